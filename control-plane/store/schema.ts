@@ -1,0 +1,167 @@
+import type { Generated } from 'kysely';
+
+/**
+ * Every table of the control plane. Times are milliseconds since 1970 UTC; *_json columns hold JSON text that the
+ * room's repository encodes and decodes; digests are sha256:<hex>. Portable between SQLite and PostgreSQL.
+ */
+export interface Schema {
+  devices: {
+    id: string;
+    /** scrypt of the device's MQTT password. */
+    credential_hash: string;
+    tags_json: string;
+    created_ms: number;
+    agent_version: string;
+    online: number;
+    last_seen_ms: number;
+    revoked: number;
+  };
+  twins: {
+    device_id: string;
+    desired_revision: number;
+    /** Encoded SignedDesired, as published. */
+    desired_message: Uint8Array | null;
+    desired_digest: string;
+    rollout_id: string;
+    /** Not yet confirmed published to the broker. */
+    desired_unpublished: number;
+    reported_sequence: number;
+    reported_json: string;
+    reported_ms: number;
+    running_digest: string;
+    confirmed_digest: string;
+    phase: string;
+    reason: string;
+  };
+  keys: { name: string; key_id: string; spki_base64: string; pkcs8_base64: string; created_ms: number };
+  tokens: { token_hash: string; role: string; name: string; created_ms: number; revoked: number };
+
+  datasets: { digest: string; name: string; kind: string; row_count: number; detail_json: string; created_ms: number };
+  jobs: {
+    id: string;
+    model: string;
+    spec_json: string;
+    /** queued, leased, succeeded, failed, cancelled */
+    state: string;
+    holder: string;
+    fencing_token: number;
+    lease_expires_ms: number;
+    attempts: number;
+    progress_json: string;
+    result_json: string;
+    error: string;
+    created_ms: number;
+    updated_ms: number;
+  };
+
+  models: { name: string; task: string; class_names_json: string; settings_json: string; created_ms: number };
+  versions: {
+    /** <model>-v<number> */
+    id: string;
+    model: string;
+    number: number;
+    /** candidate, approved, rejected */
+    state: string;
+    bundle_digest: string;
+    manifest_json: string;
+    lineage_json: string;
+    evidence_json: string;
+    release_key_id: string;
+    release_signature: Uint8Array | null;
+    job_id: string;
+    created_ms: number;
+    decided_ms: number;
+    decided_by: string;
+  };
+
+  rollouts: {
+    id: string;
+    version_id: string;
+    bundle_digest: string;
+    /** running, paused, succeeded, tripped, aborted */
+    state: string;
+    spec_json: string;
+    wave_open: number;
+    detail: string;
+    created_ms: number;
+    updated_ms: number;
+  };
+  rollout_devices: {
+    rollout_id: string;
+    device_id: string;
+    wave: number;
+    /** waiting, assigned, confirmed, failed, silent, already_running */
+    state: string;
+    reason: string;
+    previous_digest: string;
+    assigned_ms: number;
+    updated_ms: number;
+  };
+
+  /** The ledger that makes ingest idempotent: one row for each record ever committed. */
+  records: { device_id: string; epoch: number; sequence: number; kind: string; received_ms: number };
+  windows: {
+    device_id: string;
+    epoch: number;
+    sequence: number;
+    bundle_digest: string;
+    start_ms: number;
+    end_ms: number;
+    received_ms: number;
+    count: number;
+    /** Encoded Profile. */
+    profile: Uint8Array;
+  };
+  metrics: { device_id: string; epoch: number; sequence: number; bundle_digest: string; at_ms: number; metrics_json: string };
+  outcomes: { device_id: string; epoch: number; sequence: number; bundle_digest: string; rollout_id: string; phase: string; reason: string; detail_json: string; at_ms: number };
+  samples: {
+    /** <device>-<epoch>-<sequence> */
+    id: string;
+    device_id: string;
+    bundle_digest: string;
+    captured_ms: number;
+    received_ms: number;
+    rows: number;
+    columns: number;
+    /** float32 little-endian, row by row. */
+    input: Uint8Array;
+    output: Uint8Array;
+    /** Class index (classification), value (regression) or score (anomaly). */
+    predicted: number;
+    confidence: number;
+    inclusion_probability: number;
+    rule: string;
+    source_key: string;
+    /** unlabeled, labeled, skipped */
+    state: string;
+  };
+  labels: {
+    id: Generated<number>;
+    sample_id: string;
+    annotator: string;
+    /** Class name or number, as JSON. */
+    value_json: string;
+    created_ms: number;
+    undone: number;
+  };
+  label_leases: { sample_id: string; annotator: string; expires_ms: number };
+
+  alerts: {
+    id: string;
+    /** drift, accuracy */
+    kind: string;
+    model: string;
+    bundle_digest: string;
+    /** open, acknowledged, closed */
+    state: string;
+    summary: string;
+    evidence_json: string;
+    raised_ms: number;
+    updated_ms: number;
+    updated_by: string;
+  };
+  verdicts: { id: Generated<number>; bundle_digest: string; kind: string; verdict: string; at_ms: number; detail_json: string };
+  /** What came from outside and was refused: counted by place and code. */
+  rejections: { source: string; code: string; subject: string; count: number; last_detail: string; last_ms: number };
+  events: { id: Generated<number>; at_ms: number; kind: string; subject: string; detail_json: string };
+}

@@ -1,0 +1,3081 @@
+import * as $protobuf from "protobufjs";
+import Long = require("long");
+
+/** Namespace fleetloop. */
+export namespace fleetloop {
+
+    /** Namespace v1. */
+    namespace v1 {
+
+        /**
+         * Properties of a SignedDesired.
+         * @deprecated Use fleetloop.v1.SignedDesired.$Properties instead.
+         */
+        interface ISignedDesired extends fleetloop.v1.SignedDesired.$Properties {
+        }
+
+        /** Represents a SignedDesired. */
+        class SignedDesired {
+
+            /**
+             * Constructs a new SignedDesired.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.SignedDesired.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SignedDesired desired. */
+            desired: Uint8Array;
+
+            /** SignedDesired keyId. */
+            keyId: string;
+
+            /** SignedDesired signature. */
+            signature: Uint8Array;
+
+            /**
+             * Creates a new SignedDesired instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SignedDesired instance
+             */
+            static create(properties: fleetloop.v1.SignedDesired.$Shape): fleetloop.v1.SignedDesired & fleetloop.v1.SignedDesired.$Shape;
+            static create(properties?: fleetloop.v1.SignedDesired.$Properties): fleetloop.v1.SignedDesired;
+
+            /**
+             * Encodes the specified SignedDesired message. Does not implicitly {@link fleetloop.v1.SignedDesired.verify|verify} messages.
+             * @param message SignedDesired message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.SignedDesired.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SignedDesired message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.SignedDesired & fleetloop.v1.SignedDesired.$Shape} SignedDesired
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.SignedDesired & fleetloop.v1.SignedDesired.$Shape;
+
+            /**
+             * Creates a SignedDesired message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SignedDesired
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.SignedDesired;
+
+            /**
+             * Creates a plain object from a SignedDesired message. Also converts values to other types if specified.
+             * @param message SignedDesired
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.SignedDesired, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SignedDesired to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SignedDesired {
+
+            /** Properties of a SignedDesired. */
+            interface $Properties {
+
+                /** SignedDesired desired */
+                desired?: (Uint8Array|null);
+
+                /** SignedDesired keyId */
+                keyId?: (string|null);
+
+                /** SignedDesired signature */
+                signature?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SignedDesired. */
+            type $Shape = fleetloop.v1.SignedDesired.$Properties;
+        }
+
+        /**
+         * Properties of a Desired.
+         * @deprecated Use fleetloop.v1.Desired.$Properties instead.
+         */
+        interface IDesired extends fleetloop.v1.Desired.$Properties {
+        }
+
+        /** Represents a Desired. */
+        class Desired {
+
+            /**
+             * Constructs a new Desired.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Desired.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Desired deviceId. */
+            deviceId: string;
+
+            /** Desired revision. */
+            revision: (number|Long);
+
+            /** Desired bundle. */
+            bundle?: (fleetloop.v1.BundleRef.$Properties|null);
+
+            /** Desired rolloutId. */
+            rolloutId: string;
+
+            /** Desired issuedMs. */
+            issuedMs: (number|Long);
+
+            /** Desired expiresMs. */
+            expiresMs: (number|Long);
+
+            /** Desired probation. */
+            probation?: (fleetloop.v1.Probation.$Properties|null);
+
+            /** Desired sampling. */
+            sampling?: (fleetloop.v1.Sampling.$Properties|null);
+
+            /** Desired reporting. */
+            reporting?: (fleetloop.v1.Reporting.$Properties|null);
+
+            /**
+             * Creates a new Desired instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Desired instance
+             */
+            static create(properties: fleetloop.v1.Desired.$Shape): fleetloop.v1.Desired & fleetloop.v1.Desired.$Shape;
+            static create(properties?: fleetloop.v1.Desired.$Properties): fleetloop.v1.Desired;
+
+            /**
+             * Encodes the specified Desired message. Does not implicitly {@link fleetloop.v1.Desired.verify|verify} messages.
+             * @param message Desired message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Desired.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Desired message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Desired & fleetloop.v1.Desired.$Shape} Desired
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Desired & fleetloop.v1.Desired.$Shape;
+
+            /**
+             * Creates a Desired message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Desired
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Desired;
+
+            /**
+             * Creates a plain object from a Desired message. Also converts values to other types if specified.
+             * @param message Desired
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Desired, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Desired to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Desired {
+
+            /** Properties of a Desired. */
+            interface $Properties {
+
+                /** Desired deviceId */
+                deviceId?: (string|null);
+
+                /** Desired revision */
+                revision?: (number|Long|null);
+
+                /** Desired bundle */
+                bundle?: (fleetloop.v1.BundleRef.$Properties|null);
+
+                /** Desired rolloutId */
+                rolloutId?: (string|null);
+
+                /** Desired issuedMs */
+                issuedMs?: (number|Long|null);
+
+                /** Desired expiresMs */
+                expiresMs?: (number|Long|null);
+
+                /** Desired probation */
+                probation?: (fleetloop.v1.Probation.$Properties|null);
+
+                /** Desired sampling */
+                sampling?: (fleetloop.v1.Sampling.$Properties|null);
+
+                /** Desired reporting */
+                reporting?: (fleetloop.v1.Reporting.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Desired. */
+            type $Shape = fleetloop.v1.Desired.$Properties;
+        }
+
+        /**
+         * Properties of a BundleRef.
+         * @deprecated Use fleetloop.v1.BundleRef.$Properties instead.
+         */
+        interface IBundleRef extends fleetloop.v1.BundleRef.$Properties {
+        }
+
+        /** Represents a BundleRef. */
+        class BundleRef {
+
+            /**
+             * Constructs a new BundleRef.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.BundleRef.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BundleRef digest. */
+            digest: string;
+
+            /** BundleRef sizeBytes. */
+            sizeBytes: number;
+
+            /** BundleRef releaseCounter. */
+            releaseCounter: (number|Long);
+
+            /** BundleRef releaseKeyId. */
+            releaseKeyId: string;
+
+            /** BundleRef releaseSignature. */
+            releaseSignature: Uint8Array;
+
+            /** BundleRef model. */
+            model: string;
+
+            /** BundleRef version. */
+            version: number;
+
+            /** BundleRef rollback. */
+            rollback: boolean;
+
+            /**
+             * Creates a new BundleRef instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns BundleRef instance
+             */
+            static create(properties: fleetloop.v1.BundleRef.$Shape): fleetloop.v1.BundleRef & fleetloop.v1.BundleRef.$Shape;
+            static create(properties?: fleetloop.v1.BundleRef.$Properties): fleetloop.v1.BundleRef;
+
+            /**
+             * Encodes the specified BundleRef message. Does not implicitly {@link fleetloop.v1.BundleRef.verify|verify} messages.
+             * @param message BundleRef message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.BundleRef.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BundleRef message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.BundleRef & fleetloop.v1.BundleRef.$Shape} BundleRef
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.BundleRef & fleetloop.v1.BundleRef.$Shape;
+
+            /**
+             * Creates a BundleRef message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns BundleRef
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.BundleRef;
+
+            /**
+             * Creates a plain object from a BundleRef message. Also converts values to other types if specified.
+             * @param message BundleRef
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.BundleRef, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this BundleRef to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace BundleRef {
+
+            /** Properties of a BundleRef. */
+            interface $Properties {
+
+                /** BundleRef digest */
+                digest?: (string|null);
+
+                /** BundleRef sizeBytes */
+                sizeBytes?: (number|null);
+
+                /** BundleRef releaseCounter */
+                releaseCounter?: (number|Long|null);
+
+                /** BundleRef releaseKeyId */
+                releaseKeyId?: (string|null);
+
+                /** BundleRef releaseSignature */
+                releaseSignature?: (Uint8Array|null);
+
+                /** BundleRef model */
+                model?: (string|null);
+
+                /** BundleRef version */
+                version?: (number|null);
+
+                /** BundleRef rollback */
+                rollback?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BundleRef. */
+            type $Shape = fleetloop.v1.BundleRef.$Properties;
+        }
+
+        /**
+         * Properties of a Probation.
+         * @deprecated Use fleetloop.v1.Probation.$Properties instead.
+         */
+        interface IProbation extends fleetloop.v1.Probation.$Properties {
+        }
+
+        /** Represents a Probation. */
+        class Probation {
+
+            /**
+             * Constructs a new Probation.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Probation.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Probation inferencesMin. */
+            inferencesMin: number;
+
+            /** Probation durationMs. */
+            durationMs: (number|Long);
+
+            /** Probation errorFractionMax. */
+            errorFractionMax: number;
+
+            /**
+             * Creates a new Probation instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Probation instance
+             */
+            static create(properties: fleetloop.v1.Probation.$Shape): fleetloop.v1.Probation & fleetloop.v1.Probation.$Shape;
+            static create(properties?: fleetloop.v1.Probation.$Properties): fleetloop.v1.Probation;
+
+            /**
+             * Encodes the specified Probation message. Does not implicitly {@link fleetloop.v1.Probation.verify|verify} messages.
+             * @param message Probation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Probation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Probation message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Probation & fleetloop.v1.Probation.$Shape} Probation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Probation & fleetloop.v1.Probation.$Shape;
+
+            /**
+             * Creates a Probation message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Probation
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Probation;
+
+            /**
+             * Creates a plain object from a Probation message. Also converts values to other types if specified.
+             * @param message Probation
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Probation, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Probation to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Probation {
+
+            /** Properties of a Probation. */
+            interface $Properties {
+
+                /** Probation inferencesMin */
+                inferencesMin?: (number|null);
+
+                /** Probation durationMs */
+                durationMs?: (number|Long|null);
+
+                /** Probation errorFractionMax */
+                errorFractionMax?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Probation. */
+            type $Shape = fleetloop.v1.Probation.$Properties;
+        }
+
+        /**
+         * Properties of a Sampling.
+         * @deprecated Use fleetloop.v1.Sampling.$Properties instead.
+         */
+        interface ISampling extends fleetloop.v1.Sampling.$Properties {
+        }
+
+        /** Represents a Sampling. */
+        class Sampling {
+
+            /**
+             * Constructs a new Sampling.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Sampling.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Sampling randomFloor. */
+            randomFloor: number;
+
+            /** Sampling uncertaintyMin. */
+            uncertaintyMin: number;
+
+            /** Sampling uncertainProbability. */
+            uncertainProbability: number;
+
+            /**
+             * Creates a new Sampling instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Sampling instance
+             */
+            static create(properties: fleetloop.v1.Sampling.$Shape): fleetloop.v1.Sampling & fleetloop.v1.Sampling.$Shape;
+            static create(properties?: fleetloop.v1.Sampling.$Properties): fleetloop.v1.Sampling;
+
+            /**
+             * Encodes the specified Sampling message. Does not implicitly {@link fleetloop.v1.Sampling.verify|verify} messages.
+             * @param message Sampling message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Sampling.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Sampling message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Sampling & fleetloop.v1.Sampling.$Shape} Sampling
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Sampling & fleetloop.v1.Sampling.$Shape;
+
+            /**
+             * Creates a Sampling message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Sampling
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Sampling;
+
+            /**
+             * Creates a plain object from a Sampling message. Also converts values to other types if specified.
+             * @param message Sampling
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Sampling, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Sampling to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Sampling {
+
+            /** Properties of a Sampling. */
+            interface $Properties {
+
+                /** Sampling randomFloor */
+                randomFloor?: (number|null);
+
+                /** Sampling uncertaintyMin */
+                uncertaintyMin?: (number|null);
+
+                /** Sampling uncertainProbability */
+                uncertainProbability?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Sampling. */
+            type $Shape = fleetloop.v1.Sampling.$Properties;
+        }
+
+        /**
+         * Properties of a Reporting.
+         * @deprecated Use fleetloop.v1.Reporting.$Properties instead.
+         */
+        interface IReporting extends fleetloop.v1.Reporting.$Properties {
+        }
+
+        /** Represents a Reporting. */
+        class Reporting {
+
+            /**
+             * Constructs a new Reporting.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Reporting.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Reporting windowInferences. */
+            windowInferences: number;
+
+            /** Reporting windowMsMax. */
+            windowMsMax: (number|Long);
+
+            /** Reporting metricsIntervalMs. */
+            metricsIntervalMs: (number|Long);
+
+            /**
+             * Creates a new Reporting instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Reporting instance
+             */
+            static create(properties: fleetloop.v1.Reporting.$Shape): fleetloop.v1.Reporting & fleetloop.v1.Reporting.$Shape;
+            static create(properties?: fleetloop.v1.Reporting.$Properties): fleetloop.v1.Reporting;
+
+            /**
+             * Encodes the specified Reporting message. Does not implicitly {@link fleetloop.v1.Reporting.verify|verify} messages.
+             * @param message Reporting message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Reporting.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Reporting message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Reporting & fleetloop.v1.Reporting.$Shape} Reporting
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Reporting & fleetloop.v1.Reporting.$Shape;
+
+            /**
+             * Creates a Reporting message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Reporting
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Reporting;
+
+            /**
+             * Creates a plain object from a Reporting message. Also converts values to other types if specified.
+             * @param message Reporting
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Reporting, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Reporting to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Reporting {
+
+            /** Properties of a Reporting. */
+            interface $Properties {
+
+                /** Reporting windowInferences */
+                windowInferences?: (number|null);
+
+                /** Reporting windowMsMax */
+                windowMsMax?: (number|Long|null);
+
+                /** Reporting metricsIntervalMs */
+                metricsIntervalMs?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Reporting. */
+            type $Shape = fleetloop.v1.Reporting.$Properties;
+        }
+
+        /**
+         * Properties of a Chunk.
+         * @deprecated Use fleetloop.v1.Chunk.$Properties instead.
+         */
+        interface IChunk extends fleetloop.v1.Chunk.$Properties {
+        }
+
+        /** Represents a Chunk. */
+        class Chunk {
+
+            /**
+             * Constructs a new Chunk.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Chunk.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Chunk artifactDigest. */
+            artifactDigest: string;
+
+            /** Chunk index. */
+            index: number;
+
+            /** Chunk count. */
+            count: number;
+
+            /** Chunk data. */
+            data: Uint8Array;
+
+            /**
+             * Creates a new Chunk instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Chunk instance
+             */
+            static create(properties: fleetloop.v1.Chunk.$Shape): fleetloop.v1.Chunk & fleetloop.v1.Chunk.$Shape;
+            static create(properties?: fleetloop.v1.Chunk.$Properties): fleetloop.v1.Chunk;
+
+            /**
+             * Encodes the specified Chunk message. Does not implicitly {@link fleetloop.v1.Chunk.verify|verify} messages.
+             * @param message Chunk message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Chunk.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Chunk message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Chunk & fleetloop.v1.Chunk.$Shape} Chunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Chunk & fleetloop.v1.Chunk.$Shape;
+
+            /**
+             * Creates a Chunk message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Chunk
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Chunk;
+
+            /**
+             * Creates a plain object from a Chunk message. Also converts values to other types if specified.
+             * @param message Chunk
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Chunk, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Chunk to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Chunk {
+
+            /** Properties of a Chunk. */
+            interface $Properties {
+
+                /** Chunk artifactDigest */
+                artifactDigest?: (string|null);
+
+                /** Chunk index */
+                index?: (number|null);
+
+                /** Chunk count */
+                count?: (number|null);
+
+                /** Chunk data */
+                data?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Chunk. */
+            type $Shape = fleetloop.v1.Chunk.$Properties;
+        }
+
+        /**
+         * Properties of an Acknowledgement.
+         * @deprecated Use fleetloop.v1.Acknowledgement.$Properties instead.
+         */
+        interface IAcknowledgement extends fleetloop.v1.Acknowledgement.$Properties {
+        }
+
+        /** Represents an Acknowledgement. */
+        class Acknowledgement {
+
+            /**
+             * Constructs a new Acknowledgement.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Acknowledgement.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Acknowledgement committed. */
+            committed: fleetloop.v1.SequenceRange.$Properties[];
+
+            /** Acknowledgement rejected. */
+            rejected: fleetloop.v1.Rejection.$Properties[];
+
+            /**
+             * Creates a new Acknowledgement instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Acknowledgement instance
+             */
+            static create(properties: fleetloop.v1.Acknowledgement.$Shape): fleetloop.v1.Acknowledgement & fleetloop.v1.Acknowledgement.$Shape;
+            static create(properties?: fleetloop.v1.Acknowledgement.$Properties): fleetloop.v1.Acknowledgement;
+
+            /**
+             * Encodes the specified Acknowledgement message. Does not implicitly {@link fleetloop.v1.Acknowledgement.verify|verify} messages.
+             * @param message Acknowledgement message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Acknowledgement.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Acknowledgement message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Acknowledgement & fleetloop.v1.Acknowledgement.$Shape} Acknowledgement
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Acknowledgement & fleetloop.v1.Acknowledgement.$Shape;
+
+            /**
+             * Creates an Acknowledgement message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Acknowledgement
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Acknowledgement;
+
+            /**
+             * Creates a plain object from an Acknowledgement message. Also converts values to other types if specified.
+             * @param message Acknowledgement
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Acknowledgement, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Acknowledgement to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Acknowledgement {
+
+            /** Properties of an Acknowledgement. */
+            interface $Properties {
+
+                /** Acknowledgement committed */
+                committed?: (fleetloop.v1.SequenceRange.$Properties[]|null);
+
+                /** Acknowledgement rejected */
+                rejected?: (fleetloop.v1.Rejection.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Acknowledgement. */
+            type $Shape = fleetloop.v1.Acknowledgement.$Properties;
+        }
+
+        /**
+         * Properties of a SequenceRange.
+         * @deprecated Use fleetloop.v1.SequenceRange.$Properties instead.
+         */
+        interface ISequenceRange extends fleetloop.v1.SequenceRange.$Properties {
+        }
+
+        /** Represents a SequenceRange. */
+        class SequenceRange {
+
+            /**
+             * Constructs a new SequenceRange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.SequenceRange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SequenceRange epoch. */
+            epoch: (number|Long);
+
+            /** SequenceRange first. */
+            first: (number|Long);
+
+            /** SequenceRange last. */
+            last: (number|Long);
+
+            /**
+             * Creates a new SequenceRange instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SequenceRange instance
+             */
+            static create(properties: fleetloop.v1.SequenceRange.$Shape): fleetloop.v1.SequenceRange & fleetloop.v1.SequenceRange.$Shape;
+            static create(properties?: fleetloop.v1.SequenceRange.$Properties): fleetloop.v1.SequenceRange;
+
+            /**
+             * Encodes the specified SequenceRange message. Does not implicitly {@link fleetloop.v1.SequenceRange.verify|verify} messages.
+             * @param message SequenceRange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.SequenceRange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SequenceRange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.SequenceRange & fleetloop.v1.SequenceRange.$Shape} SequenceRange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.SequenceRange & fleetloop.v1.SequenceRange.$Shape;
+
+            /**
+             * Creates a SequenceRange message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SequenceRange
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.SequenceRange;
+
+            /**
+             * Creates a plain object from a SequenceRange message. Also converts values to other types if specified.
+             * @param message SequenceRange
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.SequenceRange, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SequenceRange to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SequenceRange {
+
+            /** Properties of a SequenceRange. */
+            interface $Properties {
+
+                /** SequenceRange epoch */
+                epoch?: (number|Long|null);
+
+                /** SequenceRange first */
+                first?: (number|Long|null);
+
+                /** SequenceRange last */
+                last?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SequenceRange. */
+            type $Shape = fleetloop.v1.SequenceRange.$Properties;
+        }
+
+        /**
+         * Properties of a Rejection.
+         * @deprecated Use fleetloop.v1.Rejection.$Properties instead.
+         */
+        interface IRejection extends fleetloop.v1.Rejection.$Properties {
+        }
+
+        /** Represents a Rejection. */
+        class Rejection {
+
+            /**
+             * Constructs a new Rejection.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Rejection.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Rejection epoch. */
+            epoch: (number|Long);
+
+            /** Rejection sequence. */
+            sequence: (number|Long);
+
+            /** Rejection code. */
+            code: string;
+
+            /** Rejection detail. */
+            detail: string;
+
+            /**
+             * Creates a new Rejection instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Rejection instance
+             */
+            static create(properties: fleetloop.v1.Rejection.$Shape): fleetloop.v1.Rejection & fleetloop.v1.Rejection.$Shape;
+            static create(properties?: fleetloop.v1.Rejection.$Properties): fleetloop.v1.Rejection;
+
+            /**
+             * Encodes the specified Rejection message. Does not implicitly {@link fleetloop.v1.Rejection.verify|verify} messages.
+             * @param message Rejection message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Rejection.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Rejection message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Rejection & fleetloop.v1.Rejection.$Shape} Rejection
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Rejection & fleetloop.v1.Rejection.$Shape;
+
+            /**
+             * Creates a Rejection message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Rejection
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Rejection;
+
+            /**
+             * Creates a plain object from a Rejection message. Also converts values to other types if specified.
+             * @param message Rejection
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Rejection, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Rejection to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Rejection {
+
+            /** Properties of a Rejection. */
+            interface $Properties {
+
+                /** Rejection epoch */
+                epoch?: (number|Long|null);
+
+                /** Rejection sequence */
+                sequence?: (number|Long|null);
+
+                /** Rejection code */
+                code?: (string|null);
+
+                /** Rejection detail */
+                detail?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Rejection. */
+            type $Shape = fleetloop.v1.Rejection.$Properties;
+        }
+
+        /**
+         * Properties of an Announce.
+         * @deprecated Use fleetloop.v1.Announce.$Properties instead.
+         */
+        interface IAnnounce extends fleetloop.v1.Announce.$Properties {
+        }
+
+        /** Represents an Announce. */
+        class Announce {
+
+            /**
+             * Constructs a new Announce.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Announce.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Announce controlPlaneId. */
+            controlPlaneId: string;
+
+            /** Announce startedMs. */
+            startedMs: (number|Long);
+
+            /**
+             * Creates a new Announce instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Announce instance
+             */
+            static create(properties: fleetloop.v1.Announce.$Shape): fleetloop.v1.Announce & fleetloop.v1.Announce.$Shape;
+            static create(properties?: fleetloop.v1.Announce.$Properties): fleetloop.v1.Announce;
+
+            /**
+             * Encodes the specified Announce message. Does not implicitly {@link fleetloop.v1.Announce.verify|verify} messages.
+             * @param message Announce message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Announce.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Announce message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Announce & fleetloop.v1.Announce.$Shape} Announce
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Announce & fleetloop.v1.Announce.$Shape;
+
+            /**
+             * Creates an Announce message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Announce
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Announce;
+
+            /**
+             * Creates a plain object from an Announce message. Also converts values to other types if specified.
+             * @param message Announce
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Announce, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Announce to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Announce {
+
+            /** Properties of an Announce. */
+            interface $Properties {
+
+                /** Announce controlPlaneId */
+                controlPlaneId?: (string|null);
+
+                /** Announce startedMs */
+                startedMs?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Announce. */
+            type $Shape = fleetloop.v1.Announce.$Properties;
+        }
+
+        /**
+         * Properties of a DeviceStatus.
+         * @deprecated Use fleetloop.v1.DeviceStatus.$Properties instead.
+         */
+        interface IDeviceStatus extends fleetloop.v1.DeviceStatus.$Properties {
+        }
+
+        /** Represents a DeviceStatus. */
+        class DeviceStatus {
+
+            /**
+             * Constructs a new DeviceStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.DeviceStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DeviceStatus deviceId. */
+            deviceId: string;
+
+            /** DeviceStatus online. */
+            online: boolean;
+
+            /** DeviceStatus agentVersion. */
+            agentVersion: string;
+
+            /** DeviceStatus bootMs. */
+            bootMs: (number|Long);
+
+            /** DeviceStatus atMs. */
+            atMs: (number|Long);
+
+            /**
+             * Creates a new DeviceStatus instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DeviceStatus instance
+             */
+            static create(properties: fleetloop.v1.DeviceStatus.$Shape): fleetloop.v1.DeviceStatus & fleetloop.v1.DeviceStatus.$Shape;
+            static create(properties?: fleetloop.v1.DeviceStatus.$Properties): fleetloop.v1.DeviceStatus;
+
+            /**
+             * Encodes the specified DeviceStatus message. Does not implicitly {@link fleetloop.v1.DeviceStatus.verify|verify} messages.
+             * @param message DeviceStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.DeviceStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DeviceStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.DeviceStatus & fleetloop.v1.DeviceStatus.$Shape} DeviceStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.DeviceStatus & fleetloop.v1.DeviceStatus.$Shape;
+
+            /**
+             * Creates a DeviceStatus message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns DeviceStatus
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.DeviceStatus;
+
+            /**
+             * Creates a plain object from a DeviceStatus message. Also converts values to other types if specified.
+             * @param message DeviceStatus
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.DeviceStatus, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this DeviceStatus to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace DeviceStatus {
+
+            /** Properties of a DeviceStatus. */
+            interface $Properties {
+
+                /** DeviceStatus deviceId */
+                deviceId?: (string|null);
+
+                /** DeviceStatus online */
+                online?: (boolean|null);
+
+                /** DeviceStatus agentVersion */
+                agentVersion?: (string|null);
+
+                /** DeviceStatus bootMs */
+                bootMs?: (number|Long|null);
+
+                /** DeviceStatus atMs */
+                atMs?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DeviceStatus. */
+            type $Shape = fleetloop.v1.DeviceStatus.$Properties;
+        }
+
+        /** SlotState enum. */
+        enum SlotState {
+
+            /** empty value */
+            empty = 0,
+
+            /** staged value */
+            staged = 1,
+
+            /** probation value */
+            probation = 2,
+
+            /** confirmed value */
+            confirmed = 3
+        }
+
+        /** UpdatePhase enum. */
+        enum UpdatePhase {
+
+            /** idle value */
+            idle = 0,
+
+            /** downloading value */
+            downloading = 1,
+
+            /** verified value */
+            verified = 2,
+
+            /** preflighted value */
+            preflighted = 3,
+
+            /** activated value */
+            activated = 4,
+
+            /** in_probation value */
+            in_probation = 5,
+
+            /** converged value */
+            converged = 6,
+
+            /** reverted value */
+            reverted = 7,
+
+            /** failed value */
+            failed = 8,
+
+            /** denied value */
+            denied = 9
+        }
+
+        /**
+         * Properties of a Slot.
+         * @deprecated Use fleetloop.v1.Slot.$Properties instead.
+         */
+        interface ISlot extends fleetloop.v1.Slot.$Properties {
+        }
+
+        /** Represents a Slot. */
+        class Slot {
+
+            /**
+             * Constructs a new Slot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Slot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Slot name. */
+            name: string;
+
+            /** Slot bundleDigest. */
+            bundleDigest: string;
+
+            /** Slot state. */
+            state: fleetloop.v1.SlotState;
+
+            /**
+             * Creates a new Slot instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Slot instance
+             */
+            static create(properties: fleetloop.v1.Slot.$Shape): fleetloop.v1.Slot & fleetloop.v1.Slot.$Shape;
+            static create(properties?: fleetloop.v1.Slot.$Properties): fleetloop.v1.Slot;
+
+            /**
+             * Encodes the specified Slot message. Does not implicitly {@link fleetloop.v1.Slot.verify|verify} messages.
+             * @param message Slot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Slot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Slot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Slot & fleetloop.v1.Slot.$Shape} Slot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Slot & fleetloop.v1.Slot.$Shape;
+
+            /**
+             * Creates a Slot message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Slot
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Slot;
+
+            /**
+             * Creates a plain object from a Slot message. Also converts values to other types if specified.
+             * @param message Slot
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Slot, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Slot to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Slot {
+
+            /** Properties of a Slot. */
+            interface $Properties {
+
+                /** Slot name */
+                name?: (string|null);
+
+                /** Slot bundleDigest */
+                bundleDigest?: (string|null);
+
+                /** Slot state */
+                state?: (fleetloop.v1.SlotState|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Slot. */
+            type $Shape = fleetloop.v1.Slot.$Properties;
+        }
+
+        /**
+         * Properties of an Update.
+         * @deprecated Use fleetloop.v1.Update.$Properties instead.
+         */
+        interface IUpdate extends fleetloop.v1.Update.$Properties {
+        }
+
+        /** Represents an Update. */
+        class Update {
+
+            /**
+             * Constructs a new Update.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Update.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Update bundleDigest. */
+            bundleDigest: string;
+
+            /** Update rolloutId. */
+            rolloutId: string;
+
+            /** Update phase. */
+            phase: fleetloop.v1.UpdatePhase;
+
+            /** Update reason. */
+            reason: string;
+
+            /** Update detail. */
+            detail: string;
+
+            /** Update chunksDone. */
+            chunksDone: number;
+
+            /** Update chunksTotal. */
+            chunksTotal: number;
+
+            /** Update sinceMs. */
+            sinceMs: (number|Long);
+
+            /**
+             * Creates a new Update instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Update instance
+             */
+            static create(properties: fleetloop.v1.Update.$Shape): fleetloop.v1.Update & fleetloop.v1.Update.$Shape;
+            static create(properties?: fleetloop.v1.Update.$Properties): fleetloop.v1.Update;
+
+            /**
+             * Encodes the specified Update message. Does not implicitly {@link fleetloop.v1.Update.verify|verify} messages.
+             * @param message Update message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Update.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Update message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Update & fleetloop.v1.Update.$Shape} Update
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Update & fleetloop.v1.Update.$Shape;
+
+            /**
+             * Creates an Update message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Update
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Update;
+
+            /**
+             * Creates a plain object from an Update message. Also converts values to other types if specified.
+             * @param message Update
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Update, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Update to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Update {
+
+            /** Properties of an Update. */
+            interface $Properties {
+
+                /** Update bundleDigest */
+                bundleDigest?: (string|null);
+
+                /** Update rolloutId */
+                rolloutId?: (string|null);
+
+                /** Update phase */
+                phase?: (fleetloop.v1.UpdatePhase|null);
+
+                /** Update reason */
+                reason?: (string|null);
+
+                /** Update detail */
+                detail?: (string|null);
+
+                /** Update chunksDone */
+                chunksDone?: (number|null);
+
+                /** Update chunksTotal */
+                chunksTotal?: (number|null);
+
+                /** Update sinceMs */
+                sinceMs?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Update. */
+            type $Shape = fleetloop.v1.Update.$Properties;
+        }
+
+        /**
+         * Properties of a Reported.
+         * @deprecated Use fleetloop.v1.Reported.$Properties instead.
+         */
+        interface IReported extends fleetloop.v1.Reported.$Properties {
+        }
+
+        /** Represents a Reported. */
+        class Reported {
+
+            /**
+             * Constructs a new Reported.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Reported.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Reported deviceId. */
+            deviceId: string;
+
+            /** Reported sequence. */
+            sequence: (number|Long);
+
+            /** Reported desiredRevision. */
+            desiredRevision: (number|Long);
+
+            /** Reported slots. */
+            slots: fleetloop.v1.Slot.$Properties[];
+
+            /** Reported runningDigest. */
+            runningDigest: string;
+
+            /** Reported confirmedDigest. */
+            confirmedDigest: string;
+
+            /** Reported update. */
+            update?: (fleetloop.v1.Update.$Properties|null);
+
+            /** Reported inferencesSinceActivation. */
+            inferencesSinceActivation: (number|Long);
+
+            /** Reported agentVersion. */
+            agentVersion: string;
+
+            /** Reported runtime. */
+            runtime: string;
+
+            /** Reported atMs. */
+            atMs: (number|Long);
+
+            /** Reported detail. */
+            detail: string;
+
+            /**
+             * Creates a new Reported instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Reported instance
+             */
+            static create(properties: fleetloop.v1.Reported.$Shape): fleetloop.v1.Reported & fleetloop.v1.Reported.$Shape;
+            static create(properties?: fleetloop.v1.Reported.$Properties): fleetloop.v1.Reported;
+
+            /**
+             * Encodes the specified Reported message. Does not implicitly {@link fleetloop.v1.Reported.verify|verify} messages.
+             * @param message Reported message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Reported.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Reported message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Reported & fleetloop.v1.Reported.$Shape} Reported
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Reported & fleetloop.v1.Reported.$Shape;
+
+            /**
+             * Creates a Reported message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Reported
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Reported;
+
+            /**
+             * Creates a plain object from a Reported message. Also converts values to other types if specified.
+             * @param message Reported
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Reported, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Reported to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Reported {
+
+            /** Properties of a Reported. */
+            interface $Properties {
+
+                /** Reported deviceId */
+                deviceId?: (string|null);
+
+                /** Reported sequence */
+                sequence?: (number|Long|null);
+
+                /** Reported desiredRevision */
+                desiredRevision?: (number|Long|null);
+
+                /** Reported slots */
+                slots?: (fleetloop.v1.Slot.$Properties[]|null);
+
+                /** Reported runningDigest */
+                runningDigest?: (string|null);
+
+                /** Reported confirmedDigest */
+                confirmedDigest?: (string|null);
+
+                /** Reported update */
+                update?: (fleetloop.v1.Update.$Properties|null);
+
+                /** Reported inferencesSinceActivation */
+                inferencesSinceActivation?: (number|Long|null);
+
+                /** Reported agentVersion */
+                agentVersion?: (string|null);
+
+                /** Reported runtime */
+                runtime?: (string|null);
+
+                /** Reported atMs */
+                atMs?: (number|Long|null);
+
+                /** Reported detail */
+                detail?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Reported. */
+            type $Shape = fleetloop.v1.Reported.$Properties;
+        }
+
+        /**
+         * Properties of a RecordBatch.
+         * @deprecated Use fleetloop.v1.RecordBatch.$Properties instead.
+         */
+        interface IRecordBatch extends fleetloop.v1.RecordBatch.$Properties {
+        }
+
+        /** Represents a RecordBatch. */
+        class RecordBatch {
+
+            /**
+             * Constructs a new RecordBatch.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.RecordBatch.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RecordBatch deviceId. */
+            deviceId: string;
+
+            /** RecordBatch records. */
+            records: fleetloop.v1.Record.$Properties[];
+
+            /**
+             * Creates a new RecordBatch instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RecordBatch instance
+             */
+            static create(properties: fleetloop.v1.RecordBatch.$Shape): fleetloop.v1.RecordBatch & fleetloop.v1.RecordBatch.$Shape;
+            static create(properties?: fleetloop.v1.RecordBatch.$Properties): fleetloop.v1.RecordBatch;
+
+            /**
+             * Encodes the specified RecordBatch message. Does not implicitly {@link fleetloop.v1.RecordBatch.verify|verify} messages.
+             * @param message RecordBatch message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.RecordBatch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RecordBatch message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.RecordBatch & fleetloop.v1.RecordBatch.$Shape} RecordBatch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.RecordBatch & fleetloop.v1.RecordBatch.$Shape;
+
+            /**
+             * Creates a RecordBatch message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RecordBatch
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.RecordBatch;
+
+            /**
+             * Creates a plain object from a RecordBatch message. Also converts values to other types if specified.
+             * @param message RecordBatch
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.RecordBatch, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RecordBatch to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace RecordBatch {
+
+            /** Properties of a RecordBatch. */
+            interface $Properties {
+
+                /** RecordBatch deviceId */
+                deviceId?: (string|null);
+
+                /** RecordBatch records */
+                records?: (fleetloop.v1.Record.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RecordBatch. */
+            type $Shape = {
+              deviceId?: string|null;
+              records?: fleetloop.v1.Record.$Shape[]|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a Record.
+         * @deprecated Use fleetloop.v1.Record.$Properties instead.
+         */
+        interface IRecord extends fleetloop.v1.Record.$Properties {
+        }
+
+        /** Represents a Record. */
+        class Record {
+
+            /**
+             * Constructs a new Record.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Record.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Record epoch. */
+            epoch: (number|Long);
+
+            /** Record sequence. */
+            sequence: (number|Long);
+
+            /** Record atMs. */
+            atMs: (number|Long);
+
+            /** Record window. */
+            window?: (fleetloop.v1.WindowProfile.$Properties|null);
+
+            /** Record sample. */
+            sample?: (fleetloop.v1.Sample.$Properties|null);
+
+            /** Record metrics. */
+            metrics?: (fleetloop.v1.Metrics.$Properties|null);
+
+            /** Record outcome. */
+            outcome?: (fleetloop.v1.UpdateOutcome.$Properties|null);
+
+            /** Record body. */
+            body?: ("window"|"sample"|"metrics"|"outcome");
+
+            /**
+             * Creates a new Record instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Record instance
+             */
+            static create(properties: fleetloop.v1.Record.$Shape): fleetloop.v1.Record & fleetloop.v1.Record.$Shape;
+            static create(properties?: fleetloop.v1.Record.$Properties): fleetloop.v1.Record;
+
+            /**
+             * Encodes the specified Record message. Does not implicitly {@link fleetloop.v1.Record.verify|verify} messages.
+             * @param message Record message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Record.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Record message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Record & fleetloop.v1.Record.$Shape} Record
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Record & fleetloop.v1.Record.$Shape;
+
+            /**
+             * Creates a Record message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Record
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Record;
+
+            /**
+             * Creates a plain object from a Record message. Also converts values to other types if specified.
+             * @param message Record
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Record, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Record to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Record {
+
+            /** Properties of a Record. */
+            interface $Properties {
+
+                /** Record epoch */
+                epoch?: (number|Long|null);
+
+                /** Record sequence */
+                sequence?: (number|Long|null);
+
+                /** Record atMs */
+                atMs?: (number|Long|null);
+
+                /** Record window */
+                window?: (fleetloop.v1.WindowProfile.$Properties|null);
+
+                /** Record sample */
+                sample?: (fleetloop.v1.Sample.$Properties|null);
+
+                /** Record metrics */
+                metrics?: (fleetloop.v1.Metrics.$Properties|null);
+
+                /** Record outcome */
+                outcome?: (fleetloop.v1.UpdateOutcome.$Properties|null);
+
+                /** Record body */
+                body?: ("window"|"sample"|"metrics"|"outcome");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a Record. */
+            type $Shape = {
+              epoch?: number|Long|null;
+              sequence?: number|Long|null;
+              atMs?: number|Long|null;
+              window?: fleetloop.v1.WindowProfile.$Shape|null;
+              sample?: fleetloop.v1.Sample.$Shape|null;
+              metrics?: fleetloop.v1.Metrics.$Shape|null;
+              outcome?: fleetloop.v1.UpdateOutcome.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a WindowProfile.
+         * @deprecated Use fleetloop.v1.WindowProfile.$Properties instead.
+         */
+        interface IWindowProfile extends fleetloop.v1.WindowProfile.$Properties {
+        }
+
+        /** Represents a WindowProfile. */
+        class WindowProfile {
+
+            /**
+             * Constructs a new WindowProfile.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.WindowProfile.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WindowProfile bundleDigest. */
+            bundleDigest: string;
+
+            /** WindowProfile startMs. */
+            startMs: (number|Long);
+
+            /** WindowProfile endMs. */
+            endMs: (number|Long);
+
+            /** WindowProfile profile. */
+            profile?: (fleetloop.v1.Profile.$Properties|null);
+
+            /**
+             * Creates a new WindowProfile instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WindowProfile instance
+             */
+            static create(properties: fleetloop.v1.WindowProfile.$Shape): fleetloop.v1.WindowProfile & fleetloop.v1.WindowProfile.$Shape;
+            static create(properties?: fleetloop.v1.WindowProfile.$Properties): fleetloop.v1.WindowProfile;
+
+            /**
+             * Encodes the specified WindowProfile message. Does not implicitly {@link fleetloop.v1.WindowProfile.verify|verify} messages.
+             * @param message WindowProfile message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.WindowProfile.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WindowProfile message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.WindowProfile & fleetloop.v1.WindowProfile.$Shape} WindowProfile
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.WindowProfile & fleetloop.v1.WindowProfile.$Shape;
+
+            /**
+             * Creates a WindowProfile message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns WindowProfile
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.WindowProfile;
+
+            /**
+             * Creates a plain object from a WindowProfile message. Also converts values to other types if specified.
+             * @param message WindowProfile
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.WindowProfile, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this WindowProfile to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace WindowProfile {
+
+            /** Properties of a WindowProfile. */
+            interface $Properties {
+
+                /** WindowProfile bundleDigest */
+                bundleDigest?: (string|null);
+
+                /** WindowProfile startMs */
+                startMs?: (number|Long|null);
+
+                /** WindowProfile endMs */
+                endMs?: (number|Long|null);
+
+                /** WindowProfile profile */
+                profile?: (fleetloop.v1.Profile.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WindowProfile. */
+            type $Shape = fleetloop.v1.WindowProfile.$Properties;
+        }
+
+        /**
+         * Properties of a Profile.
+         * @deprecated Use fleetloop.v1.Profile.$Properties instead.
+         */
+        interface IProfile extends fleetloop.v1.Profile.$Properties {
+        }
+
+        /** Represents a Profile. */
+        class Profile {
+
+            /**
+             * Constructs a new Profile.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Profile.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Profile count. */
+            count: (number|Long);
+
+            /** Profile features. */
+            features: fleetloop.v1.Sketch.$Properties[];
+
+            /** Profile outputs. */
+            outputs: fleetloop.v1.Sketch.$Properties[];
+
+            /** Profile confidence. */
+            confidence?: (fleetloop.v1.Sketch.$Properties|null);
+
+            /** Profile predicted. */
+            predicted: (number|Long)[];
+
+            /**
+             * Creates a new Profile instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Profile instance
+             */
+            static create(properties: fleetloop.v1.Profile.$Shape): fleetloop.v1.Profile & fleetloop.v1.Profile.$Shape;
+            static create(properties?: fleetloop.v1.Profile.$Properties): fleetloop.v1.Profile;
+
+            /**
+             * Encodes the specified Profile message. Does not implicitly {@link fleetloop.v1.Profile.verify|verify} messages.
+             * @param message Profile message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Profile.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Profile message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Profile & fleetloop.v1.Profile.$Shape} Profile
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Profile & fleetloop.v1.Profile.$Shape;
+
+            /**
+             * Creates a Profile message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Profile
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Profile;
+
+            /**
+             * Creates a plain object from a Profile message. Also converts values to other types if specified.
+             * @param message Profile
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Profile, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Profile to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Profile {
+
+            /** Properties of a Profile. */
+            interface $Properties {
+
+                /** Profile count */
+                count?: (number|Long|null);
+
+                /** Profile features */
+                features?: (fleetloop.v1.Sketch.$Properties[]|null);
+
+                /** Profile outputs */
+                outputs?: (fleetloop.v1.Sketch.$Properties[]|null);
+
+                /** Profile confidence */
+                confidence?: (fleetloop.v1.Sketch.$Properties|null);
+
+                /** Profile predicted */
+                predicted?: ((number|Long)[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Profile. */
+            type $Shape = fleetloop.v1.Profile.$Properties;
+        }
+
+        /**
+         * Properties of a Sketch.
+         * @deprecated Use fleetloop.v1.Sketch.$Properties instead.
+         */
+        interface ISketch extends fleetloop.v1.Sketch.$Properties {
+        }
+
+        /** Represents a Sketch. */
+        class Sketch {
+
+            /**
+             * Constructs a new Sketch.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Sketch.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Sketch counts. */
+            counts: number[];
+
+            /** Sketch finite. */
+            finite: (number|Long);
+
+            /** Sketch mean. */
+            mean: number;
+
+            /** Sketch m2. */
+            m2: number;
+
+            /** Sketch min. */
+            min: number;
+
+            /** Sketch max. */
+            max: number;
+
+            /**
+             * Creates a new Sketch instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Sketch instance
+             */
+            static create(properties: fleetloop.v1.Sketch.$Shape): fleetloop.v1.Sketch & fleetloop.v1.Sketch.$Shape;
+            static create(properties?: fleetloop.v1.Sketch.$Properties): fleetloop.v1.Sketch;
+
+            /**
+             * Encodes the specified Sketch message. Does not implicitly {@link fleetloop.v1.Sketch.verify|verify} messages.
+             * @param message Sketch message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Sketch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Sketch message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Sketch & fleetloop.v1.Sketch.$Shape} Sketch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Sketch & fleetloop.v1.Sketch.$Shape;
+
+            /**
+             * Creates a Sketch message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Sketch
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Sketch;
+
+            /**
+             * Creates a plain object from a Sketch message. Also converts values to other types if specified.
+             * @param message Sketch
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Sketch, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Sketch to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Sketch {
+
+            /** Properties of a Sketch. */
+            interface $Properties {
+
+                /** Sketch counts */
+                counts?: (number[]|null);
+
+                /** Sketch finite */
+                finite?: (number|Long|null);
+
+                /** Sketch mean */
+                mean?: (number|null);
+
+                /** Sketch m2 */
+                m2?: (number|null);
+
+                /** Sketch min */
+                min?: (number|null);
+
+                /** Sketch max */
+                max?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Sketch. */
+            type $Shape = fleetloop.v1.Sketch.$Properties;
+        }
+
+        /**
+         * Properties of a ReferenceProfile.
+         * @deprecated Use fleetloop.v1.ReferenceProfile.$Properties instead.
+         */
+        interface IReferenceProfile extends fleetloop.v1.ReferenceProfile.$Properties {
+        }
+
+        /** Represents a ReferenceProfile. */
+        class ReferenceProfile {
+
+            /**
+             * Constructs a new ReferenceProfile.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.ReferenceProfile.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReferenceProfile featureNames. */
+            featureNames: string[];
+
+            /** ReferenceProfile featureEdges. */
+            featureEdges: fleetloop.v1.BinEdges.$Properties[];
+
+            /** ReferenceProfile outputEdges. */
+            outputEdges: fleetloop.v1.BinEdges.$Properties[];
+
+            /** ReferenceProfile confidenceEdges. */
+            confidenceEdges?: (fleetloop.v1.BinEdges.$Properties|null);
+
+            /** ReferenceProfile profile. */
+            profile?: (fleetloop.v1.Profile.$Properties|null);
+
+            /** ReferenceProfile outputNames. */
+            outputNames: string[];
+
+            /**
+             * Creates a new ReferenceProfile instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReferenceProfile instance
+             */
+            static create(properties: fleetloop.v1.ReferenceProfile.$Shape): fleetloop.v1.ReferenceProfile & fleetloop.v1.ReferenceProfile.$Shape;
+            static create(properties?: fleetloop.v1.ReferenceProfile.$Properties): fleetloop.v1.ReferenceProfile;
+
+            /**
+             * Encodes the specified ReferenceProfile message. Does not implicitly {@link fleetloop.v1.ReferenceProfile.verify|verify} messages.
+             * @param message ReferenceProfile message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.ReferenceProfile.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReferenceProfile message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ReferenceProfile & fleetloop.v1.ReferenceProfile.$Shape} ReferenceProfile
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.ReferenceProfile & fleetloop.v1.ReferenceProfile.$Shape;
+
+            /**
+             * Creates a ReferenceProfile message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ReferenceProfile
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.ReferenceProfile;
+
+            /**
+             * Creates a plain object from a ReferenceProfile message. Also converts values to other types if specified.
+             * @param message ReferenceProfile
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.ReferenceProfile, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ReferenceProfile to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ReferenceProfile {
+
+            /** Properties of a ReferenceProfile. */
+            interface $Properties {
+
+                /** ReferenceProfile featureNames */
+                featureNames?: (string[]|null);
+
+                /** ReferenceProfile featureEdges */
+                featureEdges?: (fleetloop.v1.BinEdges.$Properties[]|null);
+
+                /** ReferenceProfile outputEdges */
+                outputEdges?: (fleetloop.v1.BinEdges.$Properties[]|null);
+
+                /** ReferenceProfile confidenceEdges */
+                confidenceEdges?: (fleetloop.v1.BinEdges.$Properties|null);
+
+                /** ReferenceProfile profile */
+                profile?: (fleetloop.v1.Profile.$Properties|null);
+
+                /** ReferenceProfile outputNames */
+                outputNames?: (string[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReferenceProfile. */
+            type $Shape = fleetloop.v1.ReferenceProfile.$Properties;
+        }
+
+        /**
+         * Properties of a BinEdges.
+         * @deprecated Use fleetloop.v1.BinEdges.$Properties instead.
+         */
+        interface IBinEdges extends fleetloop.v1.BinEdges.$Properties {
+        }
+
+        /** Represents a BinEdges. */
+        class BinEdges {
+
+            /**
+             * Constructs a new BinEdges.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.BinEdges.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BinEdges edges. */
+            edges: number[];
+
+            /**
+             * Creates a new BinEdges instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns BinEdges instance
+             */
+            static create(properties: fleetloop.v1.BinEdges.$Shape): fleetloop.v1.BinEdges & fleetloop.v1.BinEdges.$Shape;
+            static create(properties?: fleetloop.v1.BinEdges.$Properties): fleetloop.v1.BinEdges;
+
+            /**
+             * Encodes the specified BinEdges message. Does not implicitly {@link fleetloop.v1.BinEdges.verify|verify} messages.
+             * @param message BinEdges message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.BinEdges.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BinEdges message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.BinEdges & fleetloop.v1.BinEdges.$Shape} BinEdges
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.BinEdges & fleetloop.v1.BinEdges.$Shape;
+
+            /**
+             * Creates a BinEdges message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns BinEdges
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.BinEdges;
+
+            /**
+             * Creates a plain object from a BinEdges message. Also converts values to other types if specified.
+             * @param message BinEdges
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.BinEdges, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this BinEdges to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace BinEdges {
+
+            /** Properties of a BinEdges. */
+            interface $Properties {
+
+                /** BinEdges edges */
+                edges?: (number[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BinEdges. */
+            type $Shape = fleetloop.v1.BinEdges.$Properties;
+        }
+
+        /**
+         * Properties of a Sample.
+         * @deprecated Use fleetloop.v1.Sample.$Properties instead.
+         */
+        interface ISample extends fleetloop.v1.Sample.$Properties {
+        }
+
+        /** Represents a Sample. */
+        class Sample {
+
+            /**
+             * Constructs a new Sample.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Sample.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Sample bundleDigest. */
+            bundleDigest: string;
+
+            /** Sample capturedMs. */
+            capturedMs: (number|Long);
+
+            /** Sample rows. */
+            rows: number;
+
+            /** Sample columns. */
+            columns: number;
+
+            /** Sample input. */
+            input: number[];
+
+            /** Sample output. */
+            output: number[];
+
+            /** Sample confidence. */
+            confidence: number;
+
+            /** Sample inclusionProbability. */
+            inclusionProbability: number;
+
+            /** Sample rule. */
+            rule: string;
+
+            /** Sample sourceKey. */
+            sourceKey: string;
+
+            /**
+             * Creates a new Sample instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Sample instance
+             */
+            static create(properties: fleetloop.v1.Sample.$Shape): fleetloop.v1.Sample & fleetloop.v1.Sample.$Shape;
+            static create(properties?: fleetloop.v1.Sample.$Properties): fleetloop.v1.Sample;
+
+            /**
+             * Encodes the specified Sample message. Does not implicitly {@link fleetloop.v1.Sample.verify|verify} messages.
+             * @param message Sample message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Sample.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Sample message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Sample & fleetloop.v1.Sample.$Shape} Sample
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Sample & fleetloop.v1.Sample.$Shape;
+
+            /**
+             * Creates a Sample message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Sample
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Sample;
+
+            /**
+             * Creates a plain object from a Sample message. Also converts values to other types if specified.
+             * @param message Sample
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Sample, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Sample to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Sample {
+
+            /** Properties of a Sample. */
+            interface $Properties {
+
+                /** Sample bundleDigest */
+                bundleDigest?: (string|null);
+
+                /** Sample capturedMs */
+                capturedMs?: (number|Long|null);
+
+                /** Sample rows */
+                rows?: (number|null);
+
+                /** Sample columns */
+                columns?: (number|null);
+
+                /** Sample input */
+                input?: (number[]|null);
+
+                /** Sample output */
+                output?: (number[]|null);
+
+                /** Sample confidence */
+                confidence?: (number|null);
+
+                /** Sample inclusionProbability */
+                inclusionProbability?: (number|null);
+
+                /** Sample rule */
+                rule?: (string|null);
+
+                /** Sample sourceKey */
+                sourceKey?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Sample. */
+            type $Shape = fleetloop.v1.Sample.$Properties;
+        }
+
+        /**
+         * Properties of a Metrics.
+         * @deprecated Use fleetloop.v1.Metrics.$Properties instead.
+         */
+        interface IMetrics extends fleetloop.v1.Metrics.$Properties {
+        }
+
+        /** Represents a Metrics. */
+        class Metrics {
+
+            /**
+             * Constructs a new Metrics.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Metrics.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Metrics bundleDigest. */
+            bundleDigest: string;
+
+            /** Metrics intervalMs. */
+            intervalMs: (number|Long);
+
+            /** Metrics inferences. */
+            inferences: (number|Long);
+
+            /** Metrics errors. */
+            errors: (number|Long);
+
+            /** Metrics rejectedInputs. */
+            rejectedInputs: (number|Long);
+
+            /** Metrics latencyP50Us. */
+            latencyP50Us: number;
+
+            /** Metrics latencyP99Us. */
+            latencyP99Us: number;
+
+            /** Metrics rssBytes. */
+            rssBytes: (number|Long);
+
+            /** Metrics outboxBytes. */
+            outboxBytes: (number|Long);
+
+            /** Metrics evictedRecords. */
+            evictedRecords: (number|Long);
+
+            /** Metrics samplesKept. */
+            samplesKept: (number|Long);
+
+            /** Metrics runtime. */
+            runtime: string;
+
+            /**
+             * Creates a new Metrics instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Metrics instance
+             */
+            static create(properties: fleetloop.v1.Metrics.$Shape): fleetloop.v1.Metrics & fleetloop.v1.Metrics.$Shape;
+            static create(properties?: fleetloop.v1.Metrics.$Properties): fleetloop.v1.Metrics;
+
+            /**
+             * Encodes the specified Metrics message. Does not implicitly {@link fleetloop.v1.Metrics.verify|verify} messages.
+             * @param message Metrics message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Metrics.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Metrics message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Metrics & fleetloop.v1.Metrics.$Shape} Metrics
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Metrics & fleetloop.v1.Metrics.$Shape;
+
+            /**
+             * Creates a Metrics message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Metrics
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Metrics;
+
+            /**
+             * Creates a plain object from a Metrics message. Also converts values to other types if specified.
+             * @param message Metrics
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Metrics, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Metrics to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Metrics {
+
+            /** Properties of a Metrics. */
+            interface $Properties {
+
+                /** Metrics bundleDigest */
+                bundleDigest?: (string|null);
+
+                /** Metrics intervalMs */
+                intervalMs?: (number|Long|null);
+
+                /** Metrics inferences */
+                inferences?: (number|Long|null);
+
+                /** Metrics errors */
+                errors?: (number|Long|null);
+
+                /** Metrics rejectedInputs */
+                rejectedInputs?: (number|Long|null);
+
+                /** Metrics latencyP50Us */
+                latencyP50Us?: (number|null);
+
+                /** Metrics latencyP99Us */
+                latencyP99Us?: (number|null);
+
+                /** Metrics rssBytes */
+                rssBytes?: (number|Long|null);
+
+                /** Metrics outboxBytes */
+                outboxBytes?: (number|Long|null);
+
+                /** Metrics evictedRecords */
+                evictedRecords?: (number|Long|null);
+
+                /** Metrics samplesKept */
+                samplesKept?: (number|Long|null);
+
+                /** Metrics runtime */
+                runtime?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Metrics. */
+            type $Shape = fleetloop.v1.Metrics.$Properties;
+        }
+
+        /**
+         * Properties of an UpdateOutcome.
+         * @deprecated Use fleetloop.v1.UpdateOutcome.$Properties instead.
+         */
+        interface IUpdateOutcome extends fleetloop.v1.UpdateOutcome.$Properties {
+        }
+
+        /** Represents an UpdateOutcome. */
+        class UpdateOutcome {
+
+            /**
+             * Constructs a new UpdateOutcome.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.UpdateOutcome.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateOutcome bundleDigest. */
+            bundleDigest: string;
+
+            /** UpdateOutcome rolloutId. */
+            rolloutId: string;
+
+            /** UpdateOutcome phase. */
+            phase: fleetloop.v1.UpdatePhase;
+
+            /** UpdateOutcome reason. */
+            reason: string;
+
+            /** UpdateOutcome detail. */
+            detail: string;
+
+            /** UpdateOutcome startedMs. */
+            startedMs: (number|Long);
+
+            /** UpdateOutcome endedMs. */
+            endedMs: (number|Long);
+
+            /** UpdateOutcome bytesFetched. */
+            bytesFetched: (number|Long);
+
+            /** UpdateOutcome bytesRefetched. */
+            bytesRefetched: (number|Long);
+
+            /**
+             * Creates a new UpdateOutcome instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns UpdateOutcome instance
+             */
+            static create(properties: fleetloop.v1.UpdateOutcome.$Shape): fleetloop.v1.UpdateOutcome & fleetloop.v1.UpdateOutcome.$Shape;
+            static create(properties?: fleetloop.v1.UpdateOutcome.$Properties): fleetloop.v1.UpdateOutcome;
+
+            /**
+             * Encodes the specified UpdateOutcome message. Does not implicitly {@link fleetloop.v1.UpdateOutcome.verify|verify} messages.
+             * @param message UpdateOutcome message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.UpdateOutcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateOutcome message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.UpdateOutcome & fleetloop.v1.UpdateOutcome.$Shape} UpdateOutcome
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.UpdateOutcome & fleetloop.v1.UpdateOutcome.$Shape;
+
+            /**
+             * Creates an UpdateOutcome message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns UpdateOutcome
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.UpdateOutcome;
+
+            /**
+             * Creates a plain object from an UpdateOutcome message. Also converts values to other types if specified.
+             * @param message UpdateOutcome
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.UpdateOutcome, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this UpdateOutcome to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace UpdateOutcome {
+
+            /** Properties of an UpdateOutcome. */
+            interface $Properties {
+
+                /** UpdateOutcome bundleDigest */
+                bundleDigest?: (string|null);
+
+                /** UpdateOutcome rolloutId */
+                rolloutId?: (string|null);
+
+                /** UpdateOutcome phase */
+                phase?: (fleetloop.v1.UpdatePhase|null);
+
+                /** UpdateOutcome reason */
+                reason?: (string|null);
+
+                /** UpdateOutcome detail */
+                detail?: (string|null);
+
+                /** UpdateOutcome startedMs */
+                startedMs?: (number|Long|null);
+
+                /** UpdateOutcome endedMs */
+                endedMs?: (number|Long|null);
+
+                /** UpdateOutcome bytesFetched */
+                bytesFetched?: (number|Long|null);
+
+                /** UpdateOutcome bytesRefetched */
+                bytesRefetched?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateOutcome. */
+            type $Shape = fleetloop.v1.UpdateOutcome.$Properties;
+        }
+
+        /**
+         * Properties of a GoldenVectors.
+         * @deprecated Use fleetloop.v1.GoldenVectors.$Properties instead.
+         */
+        interface IGoldenVectors extends fleetloop.v1.GoldenVectors.$Properties {
+        }
+
+        /** Represents a GoldenVectors. */
+        class GoldenVectors {
+
+            /**
+             * Constructs a new GoldenVectors.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.GoldenVectors.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GoldenVectors vectors. */
+            vectors: fleetloop.v1.GoldenVector.$Properties[];
+
+            /** GoldenVectors absoluteTolerance. */
+            absoluteTolerance: number;
+
+            /**
+             * Creates a new GoldenVectors instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GoldenVectors instance
+             */
+            static create(properties: fleetloop.v1.GoldenVectors.$Shape): fleetloop.v1.GoldenVectors & fleetloop.v1.GoldenVectors.$Shape;
+            static create(properties?: fleetloop.v1.GoldenVectors.$Properties): fleetloop.v1.GoldenVectors;
+
+            /**
+             * Encodes the specified GoldenVectors message. Does not implicitly {@link fleetloop.v1.GoldenVectors.verify|verify} messages.
+             * @param message GoldenVectors message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.GoldenVectors.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GoldenVectors message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.GoldenVectors & fleetloop.v1.GoldenVectors.$Shape} GoldenVectors
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.GoldenVectors & fleetloop.v1.GoldenVectors.$Shape;
+
+            /**
+             * Creates a GoldenVectors message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns GoldenVectors
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.GoldenVectors;
+
+            /**
+             * Creates a plain object from a GoldenVectors message. Also converts values to other types if specified.
+             * @param message GoldenVectors
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.GoldenVectors, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this GoldenVectors to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace GoldenVectors {
+
+            /** Properties of a GoldenVectors. */
+            interface $Properties {
+
+                /** GoldenVectors vectors */
+                vectors?: (fleetloop.v1.GoldenVector.$Properties[]|null);
+
+                /** GoldenVectors absoluteTolerance */
+                absoluteTolerance?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GoldenVectors. */
+            type $Shape = fleetloop.v1.GoldenVectors.$Properties;
+        }
+
+        /**
+         * Properties of a GoldenVector.
+         * @deprecated Use fleetloop.v1.GoldenVector.$Properties instead.
+         */
+        interface IGoldenVector extends fleetloop.v1.GoldenVector.$Properties {
+        }
+
+        /** Represents a GoldenVector. */
+        class GoldenVector {
+
+            /**
+             * Constructs a new GoldenVector.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.GoldenVector.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GoldenVector rows. */
+            rows: number;
+
+            /** GoldenVector columns. */
+            columns: number;
+
+            /** GoldenVector input. */
+            input: number[];
+
+            /** GoldenVector output. */
+            output: number[];
+
+            /**
+             * Creates a new GoldenVector instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GoldenVector instance
+             */
+            static create(properties: fleetloop.v1.GoldenVector.$Shape): fleetloop.v1.GoldenVector & fleetloop.v1.GoldenVector.$Shape;
+            static create(properties?: fleetloop.v1.GoldenVector.$Properties): fleetloop.v1.GoldenVector;
+
+            /**
+             * Encodes the specified GoldenVector message. Does not implicitly {@link fleetloop.v1.GoldenVector.verify|verify} messages.
+             * @param message GoldenVector message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.GoldenVector.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GoldenVector message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.GoldenVector & fleetloop.v1.GoldenVector.$Shape} GoldenVector
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.GoldenVector & fleetloop.v1.GoldenVector.$Shape;
+
+            /**
+             * Creates a GoldenVector message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns GoldenVector
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.GoldenVector;
+
+            /**
+             * Creates a plain object from a GoldenVector message. Also converts values to other types if specified.
+             * @param message GoldenVector
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.GoldenVector, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this GoldenVector to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace GoldenVector {
+
+            /** Properties of a GoldenVector. */
+            interface $Properties {
+
+                /** GoldenVector rows */
+                rows?: (number|null);
+
+                /** GoldenVector columns */
+                columns?: (number|null);
+
+                /** GoldenVector input */
+                input?: (number[]|null);
+
+                /** GoldenVector output */
+                output?: (number[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GoldenVector. */
+            type $Shape = fleetloop.v1.GoldenVector.$Properties;
+        }
+    }
+}

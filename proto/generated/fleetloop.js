@@ -1,0 +1,9784 @@
+/*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
+import $protobuf from "protobufjs/minimal.js";
+
+// Common aliases
+const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $String = $util.global.String, $Array = $util.global.Array, $Number = $util.global.Number, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $Boolean = $util.global.Boolean, $isFinite = $util.global.isFinite;
+
+// Exported root namespace
+const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});
+
+export const fleetloop = $root.fleetloop = (() => {
+
+    /**
+     * Namespace fleetloop.
+     * @exports fleetloop
+     * @namespace
+     */
+    const fleetloop = {};
+
+    fleetloop.v1 = (function() {
+
+        /**
+         * Namespace v1.
+         * @memberof fleetloop
+         * @namespace
+         */
+        const v1 = {};
+
+        v1.SignedDesired = (function() {
+
+            /**
+             * Properties of a SignedDesired.
+             * @typedef {Object} fleetloop.v1.SignedDesired.$Properties
+             * @property {Uint8Array|null} [desired] SignedDesired desired
+             * @property {string|null} [keyId] SignedDesired keyId
+             * @property {Uint8Array|null} [signature] SignedDesired signature
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SignedDesired.
+             * @memberof fleetloop.v1
+             * @interface ISignedDesired
+             * @augments fleetloop.v1.SignedDesired.$Properties
+             * @deprecated Use fleetloop.v1.SignedDesired.$Properties instead.
+             */
+
+            /**
+             * Shape of a SignedDesired.
+             * @typedef {fleetloop.v1.SignedDesired.$Properties} fleetloop.v1.SignedDesired.$Shape
+             */
+
+            /**
+             * Constructs a new SignedDesired.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a SignedDesired.
+             * @constructor
+             * @param {fleetloop.v1.SignedDesired.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SignedDesired = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SignedDesired desired.
+             * @member {Uint8Array} desired
+             * @memberof fleetloop.v1.SignedDesired
+             * @instance
+             */
+            SignedDesired.prototype.desired = $util.newBuffer([]);
+
+            /**
+             * SignedDesired keyId.
+             * @member {string} keyId
+             * @memberof fleetloop.v1.SignedDesired
+             * @instance
+             */
+            SignedDesired.prototype.keyId = "";
+
+            /**
+             * SignedDesired signature.
+             * @member {Uint8Array} signature
+             * @memberof fleetloop.v1.SignedDesired
+             * @instance
+             */
+            SignedDesired.prototype.signature = $util.newBuffer([]);
+
+            /**
+             * Creates a new SignedDesired instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.SignedDesired
+             * @static
+             * @param {fleetloop.v1.SignedDesired.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.SignedDesired} SignedDesired instance
+             * @type {{
+             *   (properties: fleetloop.v1.SignedDesired.$Shape): fleetloop.v1.SignedDesired & fleetloop.v1.SignedDesired.$Shape;
+             *   (properties?: fleetloop.v1.SignedDesired.$Properties): fleetloop.v1.SignedDesired;
+             * }}
+             */
+            SignedDesired.create = function(properties) {
+                return new SignedDesired(properties);
+            };
+
+            /**
+             * Encodes the specified SignedDesired message. Does not implicitly {@link fleetloop.v1.SignedDesired.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.SignedDesired
+             * @static
+             * @param {fleetloop.v1.SignedDesired.$Properties} message SignedDesired message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SignedDesired.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.desired != null && $Object.hasOwnProperty.call(message, "desired") && message.desired.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.desired);
+                if (message.keyId != null && $Object.hasOwnProperty.call(message, "keyId") && message.keyId !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.keyId);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.signature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SignedDesired message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.SignedDesired
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.SignedDesired & fleetloop.v1.SignedDesired.$Shape} SignedDesired
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SignedDesired.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.SignedDesired();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.desired = value;
+                            else
+                                delete message.desired;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.keyId = value;
+                            else
+                                delete message.keyId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SignedDesired message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.SignedDesired
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.SignedDesired} SignedDesired
+             */
+            SignedDesired.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.SignedDesired)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.SignedDesired: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.SignedDesired();
+                if (object.desired != null)
+                    if (object.desired.length)
+                        if (typeof object.desired === "string")
+                            $util.base64.decode(object.desired, message.desired = $util.newBuffer($util.base64.length(object.desired)), 0);
+                        else if (object.desired.length >= 0)
+                            message.desired = object.desired;
+                if (object.keyId != null)
+                    if (typeof object.keyId !== "string" || object.keyId.length)
+                        message.keyId = $String(object.keyId);
+                if (object.signature != null)
+                    if (object.signature.length)
+                        if (typeof object.signature === "string")
+                            $util.base64.decode(object.signature, message.signature = $util.newBuffer($util.base64.length(object.signature)), 0);
+                        else if (object.signature.length >= 0)
+                            message.signature = object.signature;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SignedDesired message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.SignedDesired
+             * @static
+             * @param {fleetloop.v1.SignedDesired} message SignedDesired
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SignedDesired.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.desired = "";
+                    else {
+                        object.desired = [];
+                        if (options.bytes !== $Array)
+                            object.desired = $util.newBuffer(object.desired);
+                    }
+                    object.keyId = "";
+                    if (options.bytes === $String)
+                        object.signature = "";
+                    else {
+                        object.signature = [];
+                        if (options.bytes !== $Array)
+                            object.signature = $util.newBuffer(object.signature);
+                    }
+                }
+                if (message.desired != null && $Object.hasOwnProperty.call(message, "desired"))
+                    object.desired = options.bytes === $String ? $util.base64.encode(message.desired, 0, message.desired.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.desired) : message.desired;
+                if (message.keyId != null && $Object.hasOwnProperty.call(message, "keyId"))
+                    object.keyId = message.keyId;
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature"))
+                    object.signature = options.bytes === $String ? $util.base64.encode(message.signature, 0, message.signature.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.signature) : message.signature;
+                return object;
+            };
+
+            /**
+             * Converts this SignedDesired to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.SignedDesired
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SignedDesired.prototype.toJSON = function() {
+                return SignedDesired.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SignedDesired;
+        })();
+
+        v1.Desired = (function() {
+
+            /**
+             * Properties of a Desired.
+             * @typedef {Object} fleetloop.v1.Desired.$Properties
+             * @property {string|null} [deviceId] Desired deviceId
+             * @property {number|Long|null} [revision] Desired revision
+             * @property {fleetloop.v1.BundleRef.$Properties|null} [bundle] Desired bundle
+             * @property {string|null} [rolloutId] Desired rolloutId
+             * @property {number|Long|null} [issuedMs] Desired issuedMs
+             * @property {number|Long|null} [expiresMs] Desired expiresMs
+             * @property {fleetloop.v1.Probation.$Properties|null} [probation] Desired probation
+             * @property {fleetloop.v1.Sampling.$Properties|null} [sampling] Desired sampling
+             * @property {fleetloop.v1.Reporting.$Properties|null} [reporting] Desired reporting
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Desired.
+             * @memberof fleetloop.v1
+             * @interface IDesired
+             * @augments fleetloop.v1.Desired.$Properties
+             * @deprecated Use fleetloop.v1.Desired.$Properties instead.
+             */
+
+            /**
+             * Shape of a Desired.
+             * @typedef {fleetloop.v1.Desired.$Properties} fleetloop.v1.Desired.$Shape
+             */
+
+            /**
+             * Constructs a new Desired.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Desired.
+             * @constructor
+             * @param {fleetloop.v1.Desired.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Desired = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Desired deviceId.
+             * @member {string} deviceId
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.deviceId = "";
+
+            /**
+             * Desired revision.
+             * @member {number|Long} revision
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Desired bundle.
+             * @member {fleetloop.v1.BundleRef.$Properties|null|undefined} bundle
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.bundle = null;
+
+            /**
+             * Desired rolloutId.
+             * @member {string} rolloutId
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.rolloutId = "";
+
+            /**
+             * Desired issuedMs.
+             * @member {number|Long} issuedMs
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.issuedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Desired expiresMs.
+             * @member {number|Long} expiresMs
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.expiresMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Desired probation.
+             * @member {fleetloop.v1.Probation.$Properties|null|undefined} probation
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.probation = null;
+
+            /**
+             * Desired sampling.
+             * @member {fleetloop.v1.Sampling.$Properties|null|undefined} sampling
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.sampling = null;
+
+            /**
+             * Desired reporting.
+             * @member {fleetloop.v1.Reporting.$Properties|null|undefined} reporting
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.reporting = null;
+
+            /**
+             * Creates a new Desired instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Desired
+             * @static
+             * @param {fleetloop.v1.Desired.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Desired} Desired instance
+             * @type {{
+             *   (properties: fleetloop.v1.Desired.$Shape): fleetloop.v1.Desired & fleetloop.v1.Desired.$Shape;
+             *   (properties?: fleetloop.v1.Desired.$Properties): fleetloop.v1.Desired;
+             * }}
+             */
+            Desired.create = function(properties) {
+                return new Desired(properties);
+            };
+
+            /**
+             * Encodes the specified Desired message. Does not implicitly {@link fleetloop.v1.Desired.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Desired
+             * @static
+             * @param {fleetloop.v1.Desired.$Properties} message Desired message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Desired.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.deviceId);
+                if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.revision);
+                if (message.bundle != null && $Object.hasOwnProperty.call(message, "bundle"))
+                    $root.fleetloop.v1.BundleRef.encode(message.bundle, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.rolloutId != null && $Object.hasOwnProperty.call(message, "rolloutId") && message.rolloutId !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.rolloutId);
+                if (message.issuedMs != null && $Object.hasOwnProperty.call(message, "issuedMs") && (typeof message.issuedMs === "object" ? message.issuedMs.low || message.issuedMs.high : message.issuedMs !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.issuedMs);
+                if (message.expiresMs != null && $Object.hasOwnProperty.call(message, "expiresMs") && (typeof message.expiresMs === "object" ? message.expiresMs.low || message.expiresMs.high : message.expiresMs !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.expiresMs);
+                if (message.probation != null && $Object.hasOwnProperty.call(message, "probation"))
+                    $root.fleetloop.v1.Probation.encode(message.probation, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.sampling != null && $Object.hasOwnProperty.call(message, "sampling"))
+                    $root.fleetloop.v1.Sampling.encode(message.sampling, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.reporting != null && $Object.hasOwnProperty.call(message, "reporting"))
+                    $root.fleetloop.v1.Reporting.encode(message.reporting, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Desired message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Desired
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Desired & fleetloop.v1.Desired.$Shape} Desired
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Desired.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Desired();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.deviceId = value;
+                            else
+                                delete message.deviceId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.revision = value;
+                            else
+                                delete message.revision;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.bundle = $root.fleetloop.v1.BundleRef.decode(reader, reader.size(), $undefined, _depth + 1, message.bundle);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rolloutId = value;
+                            else
+                                delete message.rolloutId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issuedMs = value;
+                            else
+                                delete message.issuedMs;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresMs = value;
+                            else
+                                delete message.expiresMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.probation = $root.fleetloop.v1.Probation.decode(reader, reader.size(), $undefined, _depth + 1, message.probation);
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.sampling = $root.fleetloop.v1.Sampling.decode(reader, reader.size(), $undefined, _depth + 1, message.sampling);
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.reporting = $root.fleetloop.v1.Reporting.decode(reader, reader.size(), $undefined, _depth + 1, message.reporting);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Desired message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Desired
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Desired} Desired
+             */
+            Desired.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Desired)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Desired: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Desired();
+                if (object.deviceId != null)
+                    if (typeof object.deviceId !== "string" || object.deviceId.length)
+                        message.deviceId = $String(object.deviceId);
+                if (object.revision != null)
+                    if (typeof object.revision === "object" ? object.revision.low || object.revision.high : $Number(object.revision) !== 0)
+                        if ($util.Long)
+                            message.revision = $util.Long.fromValue(object.revision, true);
+                        else if (typeof object.revision === "string")
+                            message.revision = $parseInt(object.revision, 10);
+                        else if (typeof object.revision === "number")
+                            message.revision = object.revision;
+                        else if (typeof object.revision === "object")
+                            message.revision = new $util.LongBits(object.revision.low >>> 0, object.revision.high >>> 0).toNumber(true);
+                if (object.bundle != null) {
+                    if (!$util.isObject(object.bundle))
+                        throw $TypeError(".fleetloop.v1.Desired.bundle: object expected");
+                    message.bundle = $root.fleetloop.v1.BundleRef.fromObject(object.bundle, _depth + 1);
+                }
+                if (object.rolloutId != null)
+                    if (typeof object.rolloutId !== "string" || object.rolloutId.length)
+                        message.rolloutId = $String(object.rolloutId);
+                if (object.issuedMs != null)
+                    if (typeof object.issuedMs === "object" ? object.issuedMs.low || object.issuedMs.high : $Number(object.issuedMs) !== 0)
+                        if ($util.Long)
+                            message.issuedMs = $util.Long.fromValue(object.issuedMs, true);
+                        else if (typeof object.issuedMs === "string")
+                            message.issuedMs = $parseInt(object.issuedMs, 10);
+                        else if (typeof object.issuedMs === "number")
+                            message.issuedMs = object.issuedMs;
+                        else if (typeof object.issuedMs === "object")
+                            message.issuedMs = new $util.LongBits(object.issuedMs.low >>> 0, object.issuedMs.high >>> 0).toNumber(true);
+                if (object.expiresMs != null)
+                    if (typeof object.expiresMs === "object" ? object.expiresMs.low || object.expiresMs.high : $Number(object.expiresMs) !== 0)
+                        if ($util.Long)
+                            message.expiresMs = $util.Long.fromValue(object.expiresMs, true);
+                        else if (typeof object.expiresMs === "string")
+                            message.expiresMs = $parseInt(object.expiresMs, 10);
+                        else if (typeof object.expiresMs === "number")
+                            message.expiresMs = object.expiresMs;
+                        else if (typeof object.expiresMs === "object")
+                            message.expiresMs = new $util.LongBits(object.expiresMs.low >>> 0, object.expiresMs.high >>> 0).toNumber(true);
+                if (object.probation != null) {
+                    if (!$util.isObject(object.probation))
+                        throw $TypeError(".fleetloop.v1.Desired.probation: object expected");
+                    message.probation = $root.fleetloop.v1.Probation.fromObject(object.probation, _depth + 1);
+                }
+                if (object.sampling != null) {
+                    if (!$util.isObject(object.sampling))
+                        throw $TypeError(".fleetloop.v1.Desired.sampling: object expected");
+                    message.sampling = $root.fleetloop.v1.Sampling.fromObject(object.sampling, _depth + 1);
+                }
+                if (object.reporting != null) {
+                    if (!$util.isObject(object.reporting))
+                        throw $TypeError(".fleetloop.v1.Desired.reporting: object expected");
+                    message.reporting = $root.fleetloop.v1.Reporting.fromObject(object.reporting, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Desired message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Desired
+             * @static
+             * @param {fleetloop.v1.Desired} message Desired
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Desired.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.deviceId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.revision = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.revision = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.bundle = null;
+                    object.rolloutId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.issuedMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.issuedMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.expiresMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.expiresMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.probation = null;
+                    object.sampling = null;
+                    object.reporting = null;
+                }
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
+                    object.deviceId = message.deviceId;
+                if (message.revision != null && $Object.hasOwnProperty.call(message, "revision"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.revision = typeof message.revision === "number" ? $BigInt(message.revision) : $util.Long.fromBits(message.revision.low >>> 0, message.revision.high >>> 0, true).toBigInt();
+                    else if (typeof message.revision === "number")
+                        object.revision = options.longs === $String ? $String(message.revision) : message.revision;
+                    else
+                        object.revision = options.longs === $String ? $util.Long.prototype.toString.call(message.revision) : options.longs === $Number ? new $util.LongBits(message.revision.low >>> 0, message.revision.high >>> 0).toNumber(true) : message.revision;
+                if (message.bundle != null && $Object.hasOwnProperty.call(message, "bundle"))
+                    object.bundle = $root.fleetloop.v1.BundleRef.toObject(message.bundle, options, _depth + 1);
+                if (message.rolloutId != null && $Object.hasOwnProperty.call(message, "rolloutId"))
+                    object.rolloutId = message.rolloutId;
+                if (message.issuedMs != null && $Object.hasOwnProperty.call(message, "issuedMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.issuedMs = typeof message.issuedMs === "number" ? $BigInt(message.issuedMs) : $util.Long.fromBits(message.issuedMs.low >>> 0, message.issuedMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.issuedMs === "number")
+                        object.issuedMs = options.longs === $String ? $String(message.issuedMs) : message.issuedMs;
+                    else
+                        object.issuedMs = options.longs === $String ? $util.Long.prototype.toString.call(message.issuedMs) : options.longs === $Number ? new $util.LongBits(message.issuedMs.low >>> 0, message.issuedMs.high >>> 0).toNumber(true) : message.issuedMs;
+                if (message.expiresMs != null && $Object.hasOwnProperty.call(message, "expiresMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.expiresMs = typeof message.expiresMs === "number" ? $BigInt(message.expiresMs) : $util.Long.fromBits(message.expiresMs.low >>> 0, message.expiresMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.expiresMs === "number")
+                        object.expiresMs = options.longs === $String ? $String(message.expiresMs) : message.expiresMs;
+                    else
+                        object.expiresMs = options.longs === $String ? $util.Long.prototype.toString.call(message.expiresMs) : options.longs === $Number ? new $util.LongBits(message.expiresMs.low >>> 0, message.expiresMs.high >>> 0).toNumber(true) : message.expiresMs;
+                if (message.probation != null && $Object.hasOwnProperty.call(message, "probation"))
+                    object.probation = $root.fleetloop.v1.Probation.toObject(message.probation, options, _depth + 1);
+                if (message.sampling != null && $Object.hasOwnProperty.call(message, "sampling"))
+                    object.sampling = $root.fleetloop.v1.Sampling.toObject(message.sampling, options, _depth + 1);
+                if (message.reporting != null && $Object.hasOwnProperty.call(message, "reporting"))
+                    object.reporting = $root.fleetloop.v1.Reporting.toObject(message.reporting, options, _depth + 1);
+                return object;
+            };
+
+            /**
+             * Converts this Desired to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Desired.prototype.toJSON = function() {
+                return Desired.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Desired;
+        })();
+
+        v1.BundleRef = (function() {
+
+            /**
+             * Properties of a BundleRef.
+             * @typedef {Object} fleetloop.v1.BundleRef.$Properties
+             * @property {string|null} [digest] BundleRef digest
+             * @property {number|null} [sizeBytes] BundleRef sizeBytes
+             * @property {number|Long|null} [releaseCounter] BundleRef releaseCounter
+             * @property {string|null} [releaseKeyId] BundleRef releaseKeyId
+             * @property {Uint8Array|null} [releaseSignature] BundleRef releaseSignature
+             * @property {string|null} [model] BundleRef model
+             * @property {number|null} [version] BundleRef version
+             * @property {boolean|null} [rollback] BundleRef rollback
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BundleRef.
+             * @memberof fleetloop.v1
+             * @interface IBundleRef
+             * @augments fleetloop.v1.BundleRef.$Properties
+             * @deprecated Use fleetloop.v1.BundleRef.$Properties instead.
+             */
+
+            /**
+             * Shape of a BundleRef.
+             * @typedef {fleetloop.v1.BundleRef.$Properties} fleetloop.v1.BundleRef.$Shape
+             */
+
+            /**
+             * Constructs a new BundleRef.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a BundleRef.
+             * @constructor
+             * @param {fleetloop.v1.BundleRef.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BundleRef = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BundleRef digest.
+             * @member {string} digest
+             * @memberof fleetloop.v1.BundleRef
+             * @instance
+             */
+            BundleRef.prototype.digest = "";
+
+            /**
+             * BundleRef sizeBytes.
+             * @member {number} sizeBytes
+             * @memberof fleetloop.v1.BundleRef
+             * @instance
+             */
+            BundleRef.prototype.sizeBytes = 0;
+
+            /**
+             * BundleRef releaseCounter.
+             * @member {number|Long} releaseCounter
+             * @memberof fleetloop.v1.BundleRef
+             * @instance
+             */
+            BundleRef.prototype.releaseCounter = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * BundleRef releaseKeyId.
+             * @member {string} releaseKeyId
+             * @memberof fleetloop.v1.BundleRef
+             * @instance
+             */
+            BundleRef.prototype.releaseKeyId = "";
+
+            /**
+             * BundleRef releaseSignature.
+             * @member {Uint8Array} releaseSignature
+             * @memberof fleetloop.v1.BundleRef
+             * @instance
+             */
+            BundleRef.prototype.releaseSignature = $util.newBuffer([]);
+
+            /**
+             * BundleRef model.
+             * @member {string} model
+             * @memberof fleetloop.v1.BundleRef
+             * @instance
+             */
+            BundleRef.prototype.model = "";
+
+            /**
+             * BundleRef version.
+             * @member {number} version
+             * @memberof fleetloop.v1.BundleRef
+             * @instance
+             */
+            BundleRef.prototype.version = 0;
+
+            /**
+             * BundleRef rollback.
+             * @member {boolean} rollback
+             * @memberof fleetloop.v1.BundleRef
+             * @instance
+             */
+            BundleRef.prototype.rollback = false;
+
+            /**
+             * Creates a new BundleRef instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.BundleRef
+             * @static
+             * @param {fleetloop.v1.BundleRef.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.BundleRef} BundleRef instance
+             * @type {{
+             *   (properties: fleetloop.v1.BundleRef.$Shape): fleetloop.v1.BundleRef & fleetloop.v1.BundleRef.$Shape;
+             *   (properties?: fleetloop.v1.BundleRef.$Properties): fleetloop.v1.BundleRef;
+             * }}
+             */
+            BundleRef.create = function(properties) {
+                return new BundleRef(properties);
+            };
+
+            /**
+             * Encodes the specified BundleRef message. Does not implicitly {@link fleetloop.v1.BundleRef.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.BundleRef
+             * @static
+             * @param {fleetloop.v1.BundleRef.$Properties} message BundleRef message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BundleRef.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.digest);
+                if (message.sizeBytes != null && $Object.hasOwnProperty.call(message, "sizeBytes") && message.sizeBytes !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.sizeBytes);
+                if (message.releaseCounter != null && $Object.hasOwnProperty.call(message, "releaseCounter") && (typeof message.releaseCounter === "object" ? message.releaseCounter.low || message.releaseCounter.high : message.releaseCounter !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.releaseCounter);
+                if (message.releaseKeyId != null && $Object.hasOwnProperty.call(message, "releaseKeyId") && message.releaseKeyId !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.releaseKeyId);
+                if (message.releaseSignature != null && $Object.hasOwnProperty.call(message, "releaseSignature") && message.releaseSignature.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.releaseSignature);
+                if (message.model != null && $Object.hasOwnProperty.call(message, "model") && message.model !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.model);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.version);
+                if (message.rollback != null && $Object.hasOwnProperty.call(message, "rollback") && message.rollback !== false)
+                    writer.uint32(/* id 8, wireType 0 =*/64).bool(message.rollback);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a BundleRef message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.BundleRef
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.BundleRef & fleetloop.v1.BundleRef.$Shape} BundleRef
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BundleRef.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.BundleRef();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.digest = value;
+                            else
+                                delete message.digest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.sizeBytes = value;
+                            else
+                                delete message.sizeBytes;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.releaseCounter = value;
+                            else
+                                delete message.releaseCounter;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.releaseKeyId = value;
+                            else
+                                delete message.releaseKeyId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.releaseSignature = value;
+                            else
+                                delete message.releaseSignature;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.model = value;
+                            else
+                                delete message.model;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.rollback = value;
+                            else
+                                delete message.rollback;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a BundleRef message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.BundleRef
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.BundleRef} BundleRef
+             */
+            BundleRef.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.BundleRef)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.BundleRef: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.BundleRef();
+                if (object.digest != null)
+                    if (typeof object.digest !== "string" || object.digest.length)
+                        message.digest = $String(object.digest);
+                if (object.sizeBytes != null)
+                    if ($Number(object.sizeBytes) !== 0)
+                        message.sizeBytes = object.sizeBytes >>> 0;
+                if (object.releaseCounter != null)
+                    if (typeof object.releaseCounter === "object" ? object.releaseCounter.low || object.releaseCounter.high : $Number(object.releaseCounter) !== 0)
+                        if ($util.Long)
+                            message.releaseCounter = $util.Long.fromValue(object.releaseCounter, true);
+                        else if (typeof object.releaseCounter === "string")
+                            message.releaseCounter = $parseInt(object.releaseCounter, 10);
+                        else if (typeof object.releaseCounter === "number")
+                            message.releaseCounter = object.releaseCounter;
+                        else if (typeof object.releaseCounter === "object")
+                            message.releaseCounter = new $util.LongBits(object.releaseCounter.low >>> 0, object.releaseCounter.high >>> 0).toNumber(true);
+                if (object.releaseKeyId != null)
+                    if (typeof object.releaseKeyId !== "string" || object.releaseKeyId.length)
+                        message.releaseKeyId = $String(object.releaseKeyId);
+                if (object.releaseSignature != null)
+                    if (object.releaseSignature.length)
+                        if (typeof object.releaseSignature === "string")
+                            $util.base64.decode(object.releaseSignature, message.releaseSignature = $util.newBuffer($util.base64.length(object.releaseSignature)), 0);
+                        else if (object.releaseSignature.length >= 0)
+                            message.releaseSignature = object.releaseSignature;
+                if (object.model != null)
+                    if (typeof object.model !== "string" || object.model.length)
+                        message.model = $String(object.model);
+                if (object.version != null)
+                    if ($Number(object.version) !== 0)
+                        message.version = object.version >>> 0;
+                if (object.rollback != null)
+                    if (object.rollback)
+                        message.rollback = $Boolean(object.rollback);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a BundleRef message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.BundleRef
+             * @static
+             * @param {fleetloop.v1.BundleRef} message BundleRef
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            BundleRef.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.digest = "";
+                    object.sizeBytes = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.releaseCounter = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.releaseCounter = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.releaseKeyId = "";
+                    if (options.bytes === $String)
+                        object.releaseSignature = "";
+                    else {
+                        object.releaseSignature = [];
+                        if (options.bytes !== $Array)
+                            object.releaseSignature = $util.newBuffer(object.releaseSignature);
+                    }
+                    object.model = "";
+                    object.version = 0;
+                    object.rollback = false;
+                }
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest"))
+                    object.digest = message.digest;
+                if (message.sizeBytes != null && $Object.hasOwnProperty.call(message, "sizeBytes"))
+                    object.sizeBytes = message.sizeBytes;
+                if (message.releaseCounter != null && $Object.hasOwnProperty.call(message, "releaseCounter"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.releaseCounter = typeof message.releaseCounter === "number" ? $BigInt(message.releaseCounter) : $util.Long.fromBits(message.releaseCounter.low >>> 0, message.releaseCounter.high >>> 0, true).toBigInt();
+                    else if (typeof message.releaseCounter === "number")
+                        object.releaseCounter = options.longs === $String ? $String(message.releaseCounter) : message.releaseCounter;
+                    else
+                        object.releaseCounter = options.longs === $String ? $util.Long.prototype.toString.call(message.releaseCounter) : options.longs === $Number ? new $util.LongBits(message.releaseCounter.low >>> 0, message.releaseCounter.high >>> 0).toNumber(true) : message.releaseCounter;
+                if (message.releaseKeyId != null && $Object.hasOwnProperty.call(message, "releaseKeyId"))
+                    object.releaseKeyId = message.releaseKeyId;
+                if (message.releaseSignature != null && $Object.hasOwnProperty.call(message, "releaseSignature"))
+                    object.releaseSignature = options.bytes === $String ? $util.base64.encode(message.releaseSignature, 0, message.releaseSignature.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.releaseSignature) : message.releaseSignature;
+                if (message.model != null && $Object.hasOwnProperty.call(message, "model"))
+                    object.model = message.model;
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                    object.version = message.version;
+                if (message.rollback != null && $Object.hasOwnProperty.call(message, "rollback"))
+                    object.rollback = message.rollback;
+                return object;
+            };
+
+            /**
+             * Converts this BundleRef to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.BundleRef
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            BundleRef.prototype.toJSON = function() {
+                return BundleRef.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return BundleRef;
+        })();
+
+        v1.Probation = (function() {
+
+            /**
+             * Properties of a Probation.
+             * @typedef {Object} fleetloop.v1.Probation.$Properties
+             * @property {number|null} [inferencesMin] Probation inferencesMin
+             * @property {number|Long|null} [durationMs] Probation durationMs
+             * @property {number|null} [errorFractionMax] Probation errorFractionMax
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Probation.
+             * @memberof fleetloop.v1
+             * @interface IProbation
+             * @augments fleetloop.v1.Probation.$Properties
+             * @deprecated Use fleetloop.v1.Probation.$Properties instead.
+             */
+
+            /**
+             * Shape of a Probation.
+             * @typedef {fleetloop.v1.Probation.$Properties} fleetloop.v1.Probation.$Shape
+             */
+
+            /**
+             * Constructs a new Probation.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Probation.
+             * @constructor
+             * @param {fleetloop.v1.Probation.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Probation = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Probation inferencesMin.
+             * @member {number} inferencesMin
+             * @memberof fleetloop.v1.Probation
+             * @instance
+             */
+            Probation.prototype.inferencesMin = 0;
+
+            /**
+             * Probation durationMs.
+             * @member {number|Long} durationMs
+             * @memberof fleetloop.v1.Probation
+             * @instance
+             */
+            Probation.prototype.durationMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Probation errorFractionMax.
+             * @member {number} errorFractionMax
+             * @memberof fleetloop.v1.Probation
+             * @instance
+             */
+            Probation.prototype.errorFractionMax = 0;
+
+            /**
+             * Creates a new Probation instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Probation
+             * @static
+             * @param {fleetloop.v1.Probation.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Probation} Probation instance
+             * @type {{
+             *   (properties: fleetloop.v1.Probation.$Shape): fleetloop.v1.Probation & fleetloop.v1.Probation.$Shape;
+             *   (properties?: fleetloop.v1.Probation.$Properties): fleetloop.v1.Probation;
+             * }}
+             */
+            Probation.create = function(properties) {
+                return new Probation(properties);
+            };
+
+            /**
+             * Encodes the specified Probation message. Does not implicitly {@link fleetloop.v1.Probation.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Probation
+             * @static
+             * @param {fleetloop.v1.Probation.$Properties} message Probation message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Probation.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.inferencesMin != null && $Object.hasOwnProperty.call(message, "inferencesMin") && message.inferencesMin !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.inferencesMin);
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs") && (typeof message.durationMs === "object" ? message.durationMs.low || message.durationMs.high : message.durationMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.durationMs);
+                if (message.errorFractionMax != null && $Object.hasOwnProperty.call(message, "errorFractionMax") && !$Object.is(message.errorFractionMax, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.errorFractionMax);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Probation message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Probation
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Probation & fleetloop.v1.Probation.$Shape} Probation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Probation.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Probation();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.inferencesMin = value;
+                            else
+                                delete message.inferencesMin;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.durationMs = value;
+                            else
+                                delete message.durationMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.errorFractionMax = value;
+                            else
+                                delete message.errorFractionMax;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Probation message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Probation
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Probation} Probation
+             */
+            Probation.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Probation)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Probation: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Probation();
+                if (object.inferencesMin != null)
+                    if ($Number(object.inferencesMin) !== 0)
+                        message.inferencesMin = object.inferencesMin >>> 0;
+                if (object.durationMs != null)
+                    if (typeof object.durationMs === "object" ? object.durationMs.low || object.durationMs.high : $Number(object.durationMs) !== 0)
+                        if ($util.Long)
+                            message.durationMs = $util.Long.fromValue(object.durationMs, true);
+                        else if (typeof object.durationMs === "string")
+                            message.durationMs = $parseInt(object.durationMs, 10);
+                        else if (typeof object.durationMs === "number")
+                            message.durationMs = object.durationMs;
+                        else if (typeof object.durationMs === "object")
+                            message.durationMs = new $util.LongBits(object.durationMs.low >>> 0, object.durationMs.high >>> 0).toNumber(true);
+                if (object.errorFractionMax != null)
+                    if (!$Object.is($Number(object.errorFractionMax), 0))
+                        message.errorFractionMax = $Number(object.errorFractionMax);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Probation message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Probation
+             * @static
+             * @param {fleetloop.v1.Probation} message Probation
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Probation.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.inferencesMin = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.durationMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.durationMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.errorFractionMax = 0;
+                }
+                if (message.inferencesMin != null && $Object.hasOwnProperty.call(message, "inferencesMin"))
+                    object.inferencesMin = message.inferencesMin;
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.durationMs = typeof message.durationMs === "number" ? $BigInt(message.durationMs) : $util.Long.fromBits(message.durationMs.low >>> 0, message.durationMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.durationMs === "number")
+                        object.durationMs = options.longs === $String ? $String(message.durationMs) : message.durationMs;
+                    else
+                        object.durationMs = options.longs === $String ? $util.Long.prototype.toString.call(message.durationMs) : options.longs === $Number ? new $util.LongBits(message.durationMs.low >>> 0, message.durationMs.high >>> 0).toNumber(true) : message.durationMs;
+                if (message.errorFractionMax != null && $Object.hasOwnProperty.call(message, "errorFractionMax"))
+                    object.errorFractionMax = options.json && !$isFinite(message.errorFractionMax) ? $String(message.errorFractionMax) : message.errorFractionMax;
+                return object;
+            };
+
+            /**
+             * Converts this Probation to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Probation
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Probation.prototype.toJSON = function() {
+                return Probation.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Probation;
+        })();
+
+        v1.Sampling = (function() {
+
+            /**
+             * Properties of a Sampling.
+             * @typedef {Object} fleetloop.v1.Sampling.$Properties
+             * @property {number|null} [randomFloor] Sampling randomFloor
+             * @property {number|null} [uncertaintyMin] Sampling uncertaintyMin
+             * @property {number|null} [uncertainProbability] Sampling uncertainProbability
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Sampling.
+             * @memberof fleetloop.v1
+             * @interface ISampling
+             * @augments fleetloop.v1.Sampling.$Properties
+             * @deprecated Use fleetloop.v1.Sampling.$Properties instead.
+             */
+
+            /**
+             * Shape of a Sampling.
+             * @typedef {fleetloop.v1.Sampling.$Properties} fleetloop.v1.Sampling.$Shape
+             */
+
+            /**
+             * Constructs a new Sampling.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Sampling.
+             * @constructor
+             * @param {fleetloop.v1.Sampling.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Sampling = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Sampling randomFloor.
+             * @member {number} randomFloor
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.randomFloor = 0;
+
+            /**
+             * Sampling uncertaintyMin.
+             * @member {number} uncertaintyMin
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.uncertaintyMin = 0;
+
+            /**
+             * Sampling uncertainProbability.
+             * @member {number} uncertainProbability
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.uncertainProbability = 0;
+
+            /**
+             * Creates a new Sampling instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Sampling
+             * @static
+             * @param {fleetloop.v1.Sampling.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Sampling} Sampling instance
+             * @type {{
+             *   (properties: fleetloop.v1.Sampling.$Shape): fleetloop.v1.Sampling & fleetloop.v1.Sampling.$Shape;
+             *   (properties?: fleetloop.v1.Sampling.$Properties): fleetloop.v1.Sampling;
+             * }}
+             */
+            Sampling.create = function(properties) {
+                return new Sampling(properties);
+            };
+
+            /**
+             * Encodes the specified Sampling message. Does not implicitly {@link fleetloop.v1.Sampling.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Sampling
+             * @static
+             * @param {fleetloop.v1.Sampling.$Properties} message Sampling message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Sampling.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.randomFloor != null && $Object.hasOwnProperty.call(message, "randomFloor") && !$Object.is(message.randomFloor, 0))
+                    writer.uint32(/* id 1, wireType 1 =*/9).double(message.randomFloor);
+                if (message.uncertaintyMin != null && $Object.hasOwnProperty.call(message, "uncertaintyMin") && !$Object.is(message.uncertaintyMin, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.uncertaintyMin);
+                if (message.uncertainProbability != null && $Object.hasOwnProperty.call(message, "uncertainProbability") && !$Object.is(message.uncertainProbability, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.uncertainProbability);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Sampling message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Sampling
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Sampling & fleetloop.v1.Sampling.$Shape} Sampling
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Sampling.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Sampling();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.randomFloor = value;
+                            else
+                                delete message.randomFloor;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.uncertaintyMin = value;
+                            else
+                                delete message.uncertaintyMin;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.uncertainProbability = value;
+                            else
+                                delete message.uncertainProbability;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Sampling message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Sampling
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Sampling} Sampling
+             */
+            Sampling.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Sampling)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Sampling: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Sampling();
+                if (object.randomFloor != null)
+                    if (!$Object.is($Number(object.randomFloor), 0))
+                        message.randomFloor = $Number(object.randomFloor);
+                if (object.uncertaintyMin != null)
+                    if (!$Object.is($Number(object.uncertaintyMin), 0))
+                        message.uncertaintyMin = $Number(object.uncertaintyMin);
+                if (object.uncertainProbability != null)
+                    if (!$Object.is($Number(object.uncertainProbability), 0))
+                        message.uncertainProbability = $Number(object.uncertainProbability);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Sampling message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Sampling
+             * @static
+             * @param {fleetloop.v1.Sampling} message Sampling
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Sampling.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.randomFloor = 0;
+                    object.uncertaintyMin = 0;
+                    object.uncertainProbability = 0;
+                }
+                if (message.randomFloor != null && $Object.hasOwnProperty.call(message, "randomFloor"))
+                    object.randomFloor = options.json && !$isFinite(message.randomFloor) ? $String(message.randomFloor) : message.randomFloor;
+                if (message.uncertaintyMin != null && $Object.hasOwnProperty.call(message, "uncertaintyMin"))
+                    object.uncertaintyMin = options.json && !$isFinite(message.uncertaintyMin) ? $String(message.uncertaintyMin) : message.uncertaintyMin;
+                if (message.uncertainProbability != null && $Object.hasOwnProperty.call(message, "uncertainProbability"))
+                    object.uncertainProbability = options.json && !$isFinite(message.uncertainProbability) ? $String(message.uncertainProbability) : message.uncertainProbability;
+                return object;
+            };
+
+            /**
+             * Converts this Sampling to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Sampling.prototype.toJSON = function() {
+                return Sampling.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Sampling;
+        })();
+
+        v1.Reporting = (function() {
+
+            /**
+             * Properties of a Reporting.
+             * @typedef {Object} fleetloop.v1.Reporting.$Properties
+             * @property {number|null} [windowInferences] Reporting windowInferences
+             * @property {number|Long|null} [windowMsMax] Reporting windowMsMax
+             * @property {number|Long|null} [metricsIntervalMs] Reporting metricsIntervalMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Reporting.
+             * @memberof fleetloop.v1
+             * @interface IReporting
+             * @augments fleetloop.v1.Reporting.$Properties
+             * @deprecated Use fleetloop.v1.Reporting.$Properties instead.
+             */
+
+            /**
+             * Shape of a Reporting.
+             * @typedef {fleetloop.v1.Reporting.$Properties} fleetloop.v1.Reporting.$Shape
+             */
+
+            /**
+             * Constructs a new Reporting.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Reporting.
+             * @constructor
+             * @param {fleetloop.v1.Reporting.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Reporting = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Reporting windowInferences.
+             * @member {number} windowInferences
+             * @memberof fleetloop.v1.Reporting
+             * @instance
+             */
+            Reporting.prototype.windowInferences = 0;
+
+            /**
+             * Reporting windowMsMax.
+             * @member {number|Long} windowMsMax
+             * @memberof fleetloop.v1.Reporting
+             * @instance
+             */
+            Reporting.prototype.windowMsMax = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Reporting metricsIntervalMs.
+             * @member {number|Long} metricsIntervalMs
+             * @memberof fleetloop.v1.Reporting
+             * @instance
+             */
+            Reporting.prototype.metricsIntervalMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new Reporting instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Reporting
+             * @static
+             * @param {fleetloop.v1.Reporting.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Reporting} Reporting instance
+             * @type {{
+             *   (properties: fleetloop.v1.Reporting.$Shape): fleetloop.v1.Reporting & fleetloop.v1.Reporting.$Shape;
+             *   (properties?: fleetloop.v1.Reporting.$Properties): fleetloop.v1.Reporting;
+             * }}
+             */
+            Reporting.create = function(properties) {
+                return new Reporting(properties);
+            };
+
+            /**
+             * Encodes the specified Reporting message. Does not implicitly {@link fleetloop.v1.Reporting.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Reporting
+             * @static
+             * @param {fleetloop.v1.Reporting.$Properties} message Reporting message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Reporting.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.windowInferences != null && $Object.hasOwnProperty.call(message, "windowInferences") && message.windowInferences !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.windowInferences);
+                if (message.windowMsMax != null && $Object.hasOwnProperty.call(message, "windowMsMax") && (typeof message.windowMsMax === "object" ? message.windowMsMax.low || message.windowMsMax.high : message.windowMsMax !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.windowMsMax);
+                if (message.metricsIntervalMs != null && $Object.hasOwnProperty.call(message, "metricsIntervalMs") && (typeof message.metricsIntervalMs === "object" ? message.metricsIntervalMs.low || message.metricsIntervalMs.high : message.metricsIntervalMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.metricsIntervalMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Reporting message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Reporting
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Reporting & fleetloop.v1.Reporting.$Shape} Reporting
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Reporting.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Reporting();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.windowInferences = value;
+                            else
+                                delete message.windowInferences;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.windowMsMax = value;
+                            else
+                                delete message.windowMsMax;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.metricsIntervalMs = value;
+                            else
+                                delete message.metricsIntervalMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Reporting message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Reporting
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Reporting} Reporting
+             */
+            Reporting.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Reporting)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Reporting: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Reporting();
+                if (object.windowInferences != null)
+                    if ($Number(object.windowInferences) !== 0)
+                        message.windowInferences = object.windowInferences >>> 0;
+                if (object.windowMsMax != null)
+                    if (typeof object.windowMsMax === "object" ? object.windowMsMax.low || object.windowMsMax.high : $Number(object.windowMsMax) !== 0)
+                        if ($util.Long)
+                            message.windowMsMax = $util.Long.fromValue(object.windowMsMax, true);
+                        else if (typeof object.windowMsMax === "string")
+                            message.windowMsMax = $parseInt(object.windowMsMax, 10);
+                        else if (typeof object.windowMsMax === "number")
+                            message.windowMsMax = object.windowMsMax;
+                        else if (typeof object.windowMsMax === "object")
+                            message.windowMsMax = new $util.LongBits(object.windowMsMax.low >>> 0, object.windowMsMax.high >>> 0).toNumber(true);
+                if (object.metricsIntervalMs != null)
+                    if (typeof object.metricsIntervalMs === "object" ? object.metricsIntervalMs.low || object.metricsIntervalMs.high : $Number(object.metricsIntervalMs) !== 0)
+                        if ($util.Long)
+                            message.metricsIntervalMs = $util.Long.fromValue(object.metricsIntervalMs, true);
+                        else if (typeof object.metricsIntervalMs === "string")
+                            message.metricsIntervalMs = $parseInt(object.metricsIntervalMs, 10);
+                        else if (typeof object.metricsIntervalMs === "number")
+                            message.metricsIntervalMs = object.metricsIntervalMs;
+                        else if (typeof object.metricsIntervalMs === "object")
+                            message.metricsIntervalMs = new $util.LongBits(object.metricsIntervalMs.low >>> 0, object.metricsIntervalMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Reporting message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Reporting
+             * @static
+             * @param {fleetloop.v1.Reporting} message Reporting
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Reporting.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.windowInferences = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.windowMsMax = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.windowMsMax = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.metricsIntervalMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.metricsIntervalMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.windowInferences != null && $Object.hasOwnProperty.call(message, "windowInferences"))
+                    object.windowInferences = message.windowInferences;
+                if (message.windowMsMax != null && $Object.hasOwnProperty.call(message, "windowMsMax"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.windowMsMax = typeof message.windowMsMax === "number" ? $BigInt(message.windowMsMax) : $util.Long.fromBits(message.windowMsMax.low >>> 0, message.windowMsMax.high >>> 0, true).toBigInt();
+                    else if (typeof message.windowMsMax === "number")
+                        object.windowMsMax = options.longs === $String ? $String(message.windowMsMax) : message.windowMsMax;
+                    else
+                        object.windowMsMax = options.longs === $String ? $util.Long.prototype.toString.call(message.windowMsMax) : options.longs === $Number ? new $util.LongBits(message.windowMsMax.low >>> 0, message.windowMsMax.high >>> 0).toNumber(true) : message.windowMsMax;
+                if (message.metricsIntervalMs != null && $Object.hasOwnProperty.call(message, "metricsIntervalMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.metricsIntervalMs = typeof message.metricsIntervalMs === "number" ? $BigInt(message.metricsIntervalMs) : $util.Long.fromBits(message.metricsIntervalMs.low >>> 0, message.metricsIntervalMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.metricsIntervalMs === "number")
+                        object.metricsIntervalMs = options.longs === $String ? $String(message.metricsIntervalMs) : message.metricsIntervalMs;
+                    else
+                        object.metricsIntervalMs = options.longs === $String ? $util.Long.prototype.toString.call(message.metricsIntervalMs) : options.longs === $Number ? new $util.LongBits(message.metricsIntervalMs.low >>> 0, message.metricsIntervalMs.high >>> 0).toNumber(true) : message.metricsIntervalMs;
+                return object;
+            };
+
+            /**
+             * Converts this Reporting to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Reporting
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Reporting.prototype.toJSON = function() {
+                return Reporting.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Reporting;
+        })();
+
+        v1.Chunk = (function() {
+
+            /**
+             * Properties of a Chunk.
+             * @typedef {Object} fleetloop.v1.Chunk.$Properties
+             * @property {string|null} [artifactDigest] Chunk artifactDigest
+             * @property {number|null} [index] Chunk index
+             * @property {number|null} [count] Chunk count
+             * @property {Uint8Array|null} [data] Chunk data
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Chunk.
+             * @memberof fleetloop.v1
+             * @interface IChunk
+             * @augments fleetloop.v1.Chunk.$Properties
+             * @deprecated Use fleetloop.v1.Chunk.$Properties instead.
+             */
+
+            /**
+             * Shape of a Chunk.
+             * @typedef {fleetloop.v1.Chunk.$Properties} fleetloop.v1.Chunk.$Shape
+             */
+
+            /**
+             * Constructs a new Chunk.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Chunk.
+             * @constructor
+             * @param {fleetloop.v1.Chunk.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Chunk = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Chunk artifactDigest.
+             * @member {string} artifactDigest
+             * @memberof fleetloop.v1.Chunk
+             * @instance
+             */
+            Chunk.prototype.artifactDigest = "";
+
+            /**
+             * Chunk index.
+             * @member {number} index
+             * @memberof fleetloop.v1.Chunk
+             * @instance
+             */
+            Chunk.prototype.index = 0;
+
+            /**
+             * Chunk count.
+             * @member {number} count
+             * @memberof fleetloop.v1.Chunk
+             * @instance
+             */
+            Chunk.prototype.count = 0;
+
+            /**
+             * Chunk data.
+             * @member {Uint8Array} data
+             * @memberof fleetloop.v1.Chunk
+             * @instance
+             */
+            Chunk.prototype.data = $util.newBuffer([]);
+
+            /**
+             * Creates a new Chunk instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Chunk
+             * @static
+             * @param {fleetloop.v1.Chunk.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Chunk} Chunk instance
+             * @type {{
+             *   (properties: fleetloop.v1.Chunk.$Shape): fleetloop.v1.Chunk & fleetloop.v1.Chunk.$Shape;
+             *   (properties?: fleetloop.v1.Chunk.$Properties): fleetloop.v1.Chunk;
+             * }}
+             */
+            Chunk.create = function(properties) {
+                return new Chunk(properties);
+            };
+
+            /**
+             * Encodes the specified Chunk message. Does not implicitly {@link fleetloop.v1.Chunk.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Chunk
+             * @static
+             * @param {fleetloop.v1.Chunk.$Properties} message Chunk message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Chunk.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.artifactDigest != null && $Object.hasOwnProperty.call(message, "artifactDigest") && message.artifactDigest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.artifactDigest);
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index") && message.index !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.index);
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.count);
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data") && message.data.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.data);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Chunk message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Chunk
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Chunk & fleetloop.v1.Chunk.$Shape} Chunk
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Chunk.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Chunk();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.artifactDigest = value;
+                            else
+                                delete message.artifactDigest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.index = value;
+                            else
+                                delete message.index;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.count = value;
+                            else
+                                delete message.count;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.data = value;
+                            else
+                                delete message.data;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Chunk message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Chunk
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Chunk} Chunk
+             */
+            Chunk.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Chunk)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Chunk: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Chunk();
+                if (object.artifactDigest != null)
+                    if (typeof object.artifactDigest !== "string" || object.artifactDigest.length)
+                        message.artifactDigest = $String(object.artifactDigest);
+                if (object.index != null)
+                    if ($Number(object.index) !== 0)
+                        message.index = object.index >>> 0;
+                if (object.count != null)
+                    if ($Number(object.count) !== 0)
+                        message.count = object.count >>> 0;
+                if (object.data != null)
+                    if (object.data.length)
+                        if (typeof object.data === "string")
+                            $util.base64.decode(object.data, message.data = $util.newBuffer($util.base64.length(object.data)), 0);
+                        else if (object.data.length >= 0)
+                            message.data = object.data;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Chunk message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Chunk
+             * @static
+             * @param {fleetloop.v1.Chunk} message Chunk
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Chunk.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.artifactDigest = "";
+                    object.index = 0;
+                    object.count = 0;
+                    if (options.bytes === $String)
+                        object.data = "";
+                    else {
+                        object.data = [];
+                        if (options.bytes !== $Array)
+                            object.data = $util.newBuffer(object.data);
+                    }
+                }
+                if (message.artifactDigest != null && $Object.hasOwnProperty.call(message, "artifactDigest"))
+                    object.artifactDigest = message.artifactDigest;
+                if (message.index != null && $Object.hasOwnProperty.call(message, "index"))
+                    object.index = message.index;
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
+                    object.count = message.count;
+                if (message.data != null && $Object.hasOwnProperty.call(message, "data"))
+                    object.data = options.bytes === $String ? $util.base64.encode(message.data, 0, message.data.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.data) : message.data;
+                return object;
+            };
+
+            /**
+             * Converts this Chunk to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Chunk
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Chunk.prototype.toJSON = function() {
+                return Chunk.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Chunk;
+        })();
+
+        v1.Acknowledgement = (function() {
+
+            /**
+             * Properties of an Acknowledgement.
+             * @typedef {Object} fleetloop.v1.Acknowledgement.$Properties
+             * @property {Array.<fleetloop.v1.SequenceRange.$Properties>|null} [committed] Acknowledgement committed
+             * @property {Array.<fleetloop.v1.Rejection.$Properties>|null} [rejected] Acknowledgement rejected
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Acknowledgement.
+             * @memberof fleetloop.v1
+             * @interface IAcknowledgement
+             * @augments fleetloop.v1.Acknowledgement.$Properties
+             * @deprecated Use fleetloop.v1.Acknowledgement.$Properties instead.
+             */
+
+            /**
+             * Shape of an Acknowledgement.
+             * @typedef {fleetloop.v1.Acknowledgement.$Properties} fleetloop.v1.Acknowledgement.$Shape
+             */
+
+            /**
+             * Constructs a new Acknowledgement.
+             * @memberof fleetloop.v1
+             * @classdesc Represents an Acknowledgement.
+             * @constructor
+             * @param {fleetloop.v1.Acknowledgement.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Acknowledgement = function (properties) {
+                this.committed = [];
+                this.rejected = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Acknowledgement committed.
+             * @member {Array.<fleetloop.v1.SequenceRange.$Properties>} committed
+             * @memberof fleetloop.v1.Acknowledgement
+             * @instance
+             */
+            Acknowledgement.prototype.committed = $util.emptyArray;
+
+            /**
+             * Acknowledgement rejected.
+             * @member {Array.<fleetloop.v1.Rejection.$Properties>} rejected
+             * @memberof fleetloop.v1.Acknowledgement
+             * @instance
+             */
+            Acknowledgement.prototype.rejected = $util.emptyArray;
+
+            /**
+             * Creates a new Acknowledgement instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Acknowledgement
+             * @static
+             * @param {fleetloop.v1.Acknowledgement.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Acknowledgement} Acknowledgement instance
+             * @type {{
+             *   (properties: fleetloop.v1.Acknowledgement.$Shape): fleetloop.v1.Acknowledgement & fleetloop.v1.Acknowledgement.$Shape;
+             *   (properties?: fleetloop.v1.Acknowledgement.$Properties): fleetloop.v1.Acknowledgement;
+             * }}
+             */
+            Acknowledgement.create = function(properties) {
+                return new Acknowledgement(properties);
+            };
+
+            /**
+             * Encodes the specified Acknowledgement message. Does not implicitly {@link fleetloop.v1.Acknowledgement.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Acknowledgement
+             * @static
+             * @param {fleetloop.v1.Acknowledgement.$Properties} message Acknowledgement message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Acknowledgement.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.committed != null && message.committed.length)
+                    for (let i = 0; i < message.committed.length; ++i)
+                        $root.fleetloop.v1.SequenceRange.encode(message.committed[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.rejected != null && message.rejected.length)
+                    for (let i = 0; i < message.rejected.length; ++i)
+                        $root.fleetloop.v1.Rejection.encode(message.rejected[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Acknowledgement message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Acknowledgement
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Acknowledgement & fleetloop.v1.Acknowledgement.$Shape} Acknowledgement
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Acknowledgement.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Acknowledgement();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.committed && message.committed.length))
+                                message.committed = [];
+                            message.committed.push($root.fleetloop.v1.SequenceRange.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.rejected && message.rejected.length))
+                                message.rejected = [];
+                            message.rejected.push($root.fleetloop.v1.Rejection.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an Acknowledgement message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Acknowledgement
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Acknowledgement} Acknowledgement
+             */
+            Acknowledgement.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Acknowledgement)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Acknowledgement: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Acknowledgement();
+                if (object.committed) {
+                    if (!$Array.isArray(object.committed))
+                        throw $TypeError(".fleetloop.v1.Acknowledgement.committed: array expected");
+                    message.committed = $Array(object.committed.length);
+                    for (let i = 0; i < object.committed.length; ++i) {
+                        if (!$util.isObject(object.committed[i]))
+                            throw $TypeError(".fleetloop.v1.Acknowledgement.committed: object expected");
+                        message.committed[i] = $root.fleetloop.v1.SequenceRange.fromObject(object.committed[i], _depth + 1);
+                    }
+                }
+                if (object.rejected) {
+                    if (!$Array.isArray(object.rejected))
+                        throw $TypeError(".fleetloop.v1.Acknowledgement.rejected: array expected");
+                    message.rejected = $Array(object.rejected.length);
+                    for (let i = 0; i < object.rejected.length; ++i) {
+                        if (!$util.isObject(object.rejected[i]))
+                            throw $TypeError(".fleetloop.v1.Acknowledgement.rejected: object expected");
+                        message.rejected[i] = $root.fleetloop.v1.Rejection.fromObject(object.rejected[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an Acknowledgement message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Acknowledgement
+             * @static
+             * @param {fleetloop.v1.Acknowledgement} message Acknowledgement
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Acknowledgement.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.committed = [];
+                    object.rejected = [];
+                }
+                if (message.committed && message.committed.length) {
+                    object.committed = $Array(message.committed.length);
+                    for (let j = 0; j < message.committed.length; ++j)
+                        object.committed[j] = $root.fleetloop.v1.SequenceRange.toObject(message.committed[j], options, _depth + 1);
+                }
+                if (message.rejected && message.rejected.length) {
+                    object.rejected = $Array(message.rejected.length);
+                    for (let j = 0; j < message.rejected.length; ++j)
+                        object.rejected[j] = $root.fleetloop.v1.Rejection.toObject(message.rejected[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this Acknowledgement to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Acknowledgement
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Acknowledgement.prototype.toJSON = function() {
+                return Acknowledgement.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Acknowledgement;
+        })();
+
+        v1.SequenceRange = (function() {
+
+            /**
+             * Properties of a SequenceRange.
+             * @typedef {Object} fleetloop.v1.SequenceRange.$Properties
+             * @property {number|Long|null} [epoch] SequenceRange epoch
+             * @property {number|Long|null} [first] SequenceRange first
+             * @property {number|Long|null} [last] SequenceRange last
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SequenceRange.
+             * @memberof fleetloop.v1
+             * @interface ISequenceRange
+             * @augments fleetloop.v1.SequenceRange.$Properties
+             * @deprecated Use fleetloop.v1.SequenceRange.$Properties instead.
+             */
+
+            /**
+             * Shape of a SequenceRange.
+             * @typedef {fleetloop.v1.SequenceRange.$Properties} fleetloop.v1.SequenceRange.$Shape
+             */
+
+            /**
+             * Constructs a new SequenceRange.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a SequenceRange.
+             * @constructor
+             * @param {fleetloop.v1.SequenceRange.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SequenceRange = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SequenceRange epoch.
+             * @member {number|Long} epoch
+             * @memberof fleetloop.v1.SequenceRange
+             * @instance
+             */
+            SequenceRange.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SequenceRange first.
+             * @member {number|Long} first
+             * @memberof fleetloop.v1.SequenceRange
+             * @instance
+             */
+            SequenceRange.prototype.first = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * SequenceRange last.
+             * @member {number|Long} last
+             * @memberof fleetloop.v1.SequenceRange
+             * @instance
+             */
+            SequenceRange.prototype.last = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new SequenceRange instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.SequenceRange
+             * @static
+             * @param {fleetloop.v1.SequenceRange.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.SequenceRange} SequenceRange instance
+             * @type {{
+             *   (properties: fleetloop.v1.SequenceRange.$Shape): fleetloop.v1.SequenceRange & fleetloop.v1.SequenceRange.$Shape;
+             *   (properties?: fleetloop.v1.SequenceRange.$Properties): fleetloop.v1.SequenceRange;
+             * }}
+             */
+            SequenceRange.create = function(properties) {
+                return new SequenceRange(properties);
+            };
+
+            /**
+             * Encodes the specified SequenceRange message. Does not implicitly {@link fleetloop.v1.SequenceRange.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.SequenceRange
+             * @static
+             * @param {fleetloop.v1.SequenceRange.$Properties} message SequenceRange message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SequenceRange.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+                if (message.first != null && $Object.hasOwnProperty.call(message, "first") && (typeof message.first === "object" ? message.first.low || message.first.high : message.first !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.first);
+                if (message.last != null && $Object.hasOwnProperty.call(message, "last") && (typeof message.last === "object" ? message.last.low || message.last.high : message.last !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.last);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SequenceRange message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.SequenceRange
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.SequenceRange & fleetloop.v1.SequenceRange.$Shape} SequenceRange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SequenceRange.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.SequenceRange();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.first = value;
+                            else
+                                delete message.first;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.last = value;
+                            else
+                                delete message.last;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SequenceRange message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.SequenceRange
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.SequenceRange} SequenceRange
+             */
+            SequenceRange.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.SequenceRange)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.SequenceRange: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.SequenceRange();
+                if (object.epoch != null)
+                    if (typeof object.epoch === "object" ? object.epoch.low || object.epoch.high : $Number(object.epoch) !== 0)
+                        if ($util.Long)
+                            message.epoch = $util.Long.fromValue(object.epoch, true);
+                        else if (typeof object.epoch === "string")
+                            message.epoch = $parseInt(object.epoch, 10);
+                        else if (typeof object.epoch === "number")
+                            message.epoch = object.epoch;
+                        else if (typeof object.epoch === "object")
+                            message.epoch = new $util.LongBits(object.epoch.low >>> 0, object.epoch.high >>> 0).toNumber(true);
+                if (object.first != null)
+                    if (typeof object.first === "object" ? object.first.low || object.first.high : $Number(object.first) !== 0)
+                        if ($util.Long)
+                            message.first = $util.Long.fromValue(object.first, true);
+                        else if (typeof object.first === "string")
+                            message.first = $parseInt(object.first, 10);
+                        else if (typeof object.first === "number")
+                            message.first = object.first;
+                        else if (typeof object.first === "object")
+                            message.first = new $util.LongBits(object.first.low >>> 0, object.first.high >>> 0).toNumber(true);
+                if (object.last != null)
+                    if (typeof object.last === "object" ? object.last.low || object.last.high : $Number(object.last) !== 0)
+                        if ($util.Long)
+                            message.last = $util.Long.fromValue(object.last, true);
+                        else if (typeof object.last === "string")
+                            message.last = $parseInt(object.last, 10);
+                        else if (typeof object.last === "number")
+                            message.last = object.last;
+                        else if (typeof object.last === "object")
+                            message.last = new $util.LongBits(object.last.low >>> 0, object.last.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SequenceRange message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.SequenceRange
+             * @static
+             * @param {fleetloop.v1.SequenceRange} message SequenceRange
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SequenceRange.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.epoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.first = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.first = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.last = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.last = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.epoch = typeof message.epoch === "number" ? $BigInt(message.epoch) : $util.Long.fromBits(message.epoch.low >>> 0, message.epoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.epoch === "number")
+                        object.epoch = options.longs === $String ? $String(message.epoch) : message.epoch;
+                    else
+                        object.epoch = options.longs === $String ? $util.Long.prototype.toString.call(message.epoch) : options.longs === $Number ? new $util.LongBits(message.epoch.low >>> 0, message.epoch.high >>> 0).toNumber(true) : message.epoch;
+                if (message.first != null && $Object.hasOwnProperty.call(message, "first"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.first = typeof message.first === "number" ? $BigInt(message.first) : $util.Long.fromBits(message.first.low >>> 0, message.first.high >>> 0, true).toBigInt();
+                    else if (typeof message.first === "number")
+                        object.first = options.longs === $String ? $String(message.first) : message.first;
+                    else
+                        object.first = options.longs === $String ? $util.Long.prototype.toString.call(message.first) : options.longs === $Number ? new $util.LongBits(message.first.low >>> 0, message.first.high >>> 0).toNumber(true) : message.first;
+                if (message.last != null && $Object.hasOwnProperty.call(message, "last"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.last = typeof message.last === "number" ? $BigInt(message.last) : $util.Long.fromBits(message.last.low >>> 0, message.last.high >>> 0, true).toBigInt();
+                    else if (typeof message.last === "number")
+                        object.last = options.longs === $String ? $String(message.last) : message.last;
+                    else
+                        object.last = options.longs === $String ? $util.Long.prototype.toString.call(message.last) : options.longs === $Number ? new $util.LongBits(message.last.low >>> 0, message.last.high >>> 0).toNumber(true) : message.last;
+                return object;
+            };
+
+            /**
+             * Converts this SequenceRange to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.SequenceRange
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SequenceRange.prototype.toJSON = function() {
+                return SequenceRange.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SequenceRange;
+        })();
+
+        v1.Rejection = (function() {
+
+            /**
+             * Properties of a Rejection.
+             * @typedef {Object} fleetloop.v1.Rejection.$Properties
+             * @property {number|Long|null} [epoch] Rejection epoch
+             * @property {number|Long|null} [sequence] Rejection sequence
+             * @property {string|null} [code] Rejection code
+             * @property {string|null} [detail] Rejection detail
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Rejection.
+             * @memberof fleetloop.v1
+             * @interface IRejection
+             * @augments fleetloop.v1.Rejection.$Properties
+             * @deprecated Use fleetloop.v1.Rejection.$Properties instead.
+             */
+
+            /**
+             * Shape of a Rejection.
+             * @typedef {fleetloop.v1.Rejection.$Properties} fleetloop.v1.Rejection.$Shape
+             */
+
+            /**
+             * Constructs a new Rejection.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Rejection.
+             * @constructor
+             * @param {fleetloop.v1.Rejection.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Rejection = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Rejection epoch.
+             * @member {number|Long} epoch
+             * @memberof fleetloop.v1.Rejection
+             * @instance
+             */
+            Rejection.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Rejection sequence.
+             * @member {number|Long} sequence
+             * @memberof fleetloop.v1.Rejection
+             * @instance
+             */
+            Rejection.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Rejection code.
+             * @member {string} code
+             * @memberof fleetloop.v1.Rejection
+             * @instance
+             */
+            Rejection.prototype.code = "";
+
+            /**
+             * Rejection detail.
+             * @member {string} detail
+             * @memberof fleetloop.v1.Rejection
+             * @instance
+             */
+            Rejection.prototype.detail = "";
+
+            /**
+             * Creates a new Rejection instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Rejection
+             * @static
+             * @param {fleetloop.v1.Rejection.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Rejection} Rejection instance
+             * @type {{
+             *   (properties: fleetloop.v1.Rejection.$Shape): fleetloop.v1.Rejection & fleetloop.v1.Rejection.$Shape;
+             *   (properties?: fleetloop.v1.Rejection.$Properties): fleetloop.v1.Rejection;
+             * }}
+             */
+            Rejection.create = function(properties) {
+                return new Rejection(properties);
+            };
+
+            /**
+             * Encodes the specified Rejection message. Does not implicitly {@link fleetloop.v1.Rejection.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Rejection
+             * @static
+             * @param {fleetloop.v1.Rejection.$Properties} message Rejection message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Rejection.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.code);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.detail);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Rejection message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Rejection
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Rejection & fleetloop.v1.Rejection.$Shape} Rejection
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Rejection.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Rejection();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.detail = value;
+                            else
+                                delete message.detail;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Rejection message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Rejection
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Rejection} Rejection
+             */
+            Rejection.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Rejection)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Rejection: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Rejection();
+                if (object.epoch != null)
+                    if (typeof object.epoch === "object" ? object.epoch.low || object.epoch.high : $Number(object.epoch) !== 0)
+                        if ($util.Long)
+                            message.epoch = $util.Long.fromValue(object.epoch, true);
+                        else if (typeof object.epoch === "string")
+                            message.epoch = $parseInt(object.epoch, 10);
+                        else if (typeof object.epoch === "number")
+                            message.epoch = object.epoch;
+                        else if (typeof object.epoch === "object")
+                            message.epoch = new $util.LongBits(object.epoch.low >>> 0, object.epoch.high >>> 0).toNumber(true);
+                if (object.sequence != null)
+                    if (typeof object.sequence === "object" ? object.sequence.low || object.sequence.high : $Number(object.sequence) !== 0)
+                        if ($util.Long)
+                            message.sequence = $util.Long.fromValue(object.sequence, true);
+                        else if (typeof object.sequence === "string")
+                            message.sequence = $parseInt(object.sequence, 10);
+                        else if (typeof object.sequence === "number")
+                            message.sequence = object.sequence;
+                        else if (typeof object.sequence === "object")
+                            message.sequence = new $util.LongBits(object.sequence.low >>> 0, object.sequence.high >>> 0).toNumber(true);
+                if (object.code != null)
+                    if (typeof object.code !== "string" || object.code.length)
+                        message.code = $String(object.code);
+                if (object.detail != null)
+                    if (typeof object.detail !== "string" || object.detail.length)
+                        message.detail = $String(object.detail);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Rejection message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Rejection
+             * @static
+             * @param {fleetloop.v1.Rejection} message Rejection
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Rejection.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.epoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.sequence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.sequence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.code = "";
+                    object.detail = "";
+                }
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.epoch = typeof message.epoch === "number" ? $BigInt(message.epoch) : $util.Long.fromBits(message.epoch.low >>> 0, message.epoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.epoch === "number")
+                        object.epoch = options.longs === $String ? $String(message.epoch) : message.epoch;
+                    else
+                        object.epoch = options.longs === $String ? $util.Long.prototype.toString.call(message.epoch) : options.longs === $Number ? new $util.LongBits(message.epoch.low >>> 0, message.epoch.high >>> 0).toNumber(true) : message.epoch;
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.sequence = typeof message.sequence === "number" ? $BigInt(message.sequence) : $util.Long.fromBits(message.sequence.low >>> 0, message.sequence.high >>> 0, true).toBigInt();
+                    else if (typeof message.sequence === "number")
+                        object.sequence = options.longs === $String ? $String(message.sequence) : message.sequence;
+                    else
+                        object.sequence = options.longs === $String ? $util.Long.prototype.toString.call(message.sequence) : options.longs === $Number ? new $util.LongBits(message.sequence.low >>> 0, message.sequence.high >>> 0).toNumber(true) : message.sequence;
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                    object.code = message.code;
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail"))
+                    object.detail = message.detail;
+                return object;
+            };
+
+            /**
+             * Converts this Rejection to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Rejection
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Rejection.prototype.toJSON = function() {
+                return Rejection.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Rejection;
+        })();
+
+        v1.Announce = (function() {
+
+            /**
+             * Properties of an Announce.
+             * @typedef {Object} fleetloop.v1.Announce.$Properties
+             * @property {string|null} [controlPlaneId] Announce controlPlaneId
+             * @property {number|Long|null} [startedMs] Announce startedMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Announce.
+             * @memberof fleetloop.v1
+             * @interface IAnnounce
+             * @augments fleetloop.v1.Announce.$Properties
+             * @deprecated Use fleetloop.v1.Announce.$Properties instead.
+             */
+
+            /**
+             * Shape of an Announce.
+             * @typedef {fleetloop.v1.Announce.$Properties} fleetloop.v1.Announce.$Shape
+             */
+
+            /**
+             * Constructs a new Announce.
+             * @memberof fleetloop.v1
+             * @classdesc Represents an Announce.
+             * @constructor
+             * @param {fleetloop.v1.Announce.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Announce = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Announce controlPlaneId.
+             * @member {string} controlPlaneId
+             * @memberof fleetloop.v1.Announce
+             * @instance
+             */
+            Announce.prototype.controlPlaneId = "";
+
+            /**
+             * Announce startedMs.
+             * @member {number|Long} startedMs
+             * @memberof fleetloop.v1.Announce
+             * @instance
+             */
+            Announce.prototype.startedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new Announce instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Announce
+             * @static
+             * @param {fleetloop.v1.Announce.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Announce} Announce instance
+             * @type {{
+             *   (properties: fleetloop.v1.Announce.$Shape): fleetloop.v1.Announce & fleetloop.v1.Announce.$Shape;
+             *   (properties?: fleetloop.v1.Announce.$Properties): fleetloop.v1.Announce;
+             * }}
+             */
+            Announce.create = function(properties) {
+                return new Announce(properties);
+            };
+
+            /**
+             * Encodes the specified Announce message. Does not implicitly {@link fleetloop.v1.Announce.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Announce
+             * @static
+             * @param {fleetloop.v1.Announce.$Properties} message Announce message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Announce.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.controlPlaneId != null && $Object.hasOwnProperty.call(message, "controlPlaneId") && message.controlPlaneId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.controlPlaneId);
+                if (message.startedMs != null && $Object.hasOwnProperty.call(message, "startedMs") && (typeof message.startedMs === "object" ? message.startedMs.low || message.startedMs.high : message.startedMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.startedMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Announce message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Announce
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Announce & fleetloop.v1.Announce.$Shape} Announce
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Announce.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Announce();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.controlPlaneId = value;
+                            else
+                                delete message.controlPlaneId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.startedMs = value;
+                            else
+                                delete message.startedMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an Announce message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Announce
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Announce} Announce
+             */
+            Announce.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Announce)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Announce: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Announce();
+                if (object.controlPlaneId != null)
+                    if (typeof object.controlPlaneId !== "string" || object.controlPlaneId.length)
+                        message.controlPlaneId = $String(object.controlPlaneId);
+                if (object.startedMs != null)
+                    if (typeof object.startedMs === "object" ? object.startedMs.low || object.startedMs.high : $Number(object.startedMs) !== 0)
+                        if ($util.Long)
+                            message.startedMs = $util.Long.fromValue(object.startedMs, true);
+                        else if (typeof object.startedMs === "string")
+                            message.startedMs = $parseInt(object.startedMs, 10);
+                        else if (typeof object.startedMs === "number")
+                            message.startedMs = object.startedMs;
+                        else if (typeof object.startedMs === "object")
+                            message.startedMs = new $util.LongBits(object.startedMs.low >>> 0, object.startedMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an Announce message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Announce
+             * @static
+             * @param {fleetloop.v1.Announce} message Announce
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Announce.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.controlPlaneId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.startedMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.startedMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.controlPlaneId != null && $Object.hasOwnProperty.call(message, "controlPlaneId"))
+                    object.controlPlaneId = message.controlPlaneId;
+                if (message.startedMs != null && $Object.hasOwnProperty.call(message, "startedMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.startedMs = typeof message.startedMs === "number" ? $BigInt(message.startedMs) : $util.Long.fromBits(message.startedMs.low >>> 0, message.startedMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.startedMs === "number")
+                        object.startedMs = options.longs === $String ? $String(message.startedMs) : message.startedMs;
+                    else
+                        object.startedMs = options.longs === $String ? $util.Long.prototype.toString.call(message.startedMs) : options.longs === $Number ? new $util.LongBits(message.startedMs.low >>> 0, message.startedMs.high >>> 0).toNumber(true) : message.startedMs;
+                return object;
+            };
+
+            /**
+             * Converts this Announce to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Announce
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Announce.prototype.toJSON = function() {
+                return Announce.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Announce;
+        })();
+
+        v1.DeviceStatus = (function() {
+
+            /**
+             * Properties of a DeviceStatus.
+             * @typedef {Object} fleetloop.v1.DeviceStatus.$Properties
+             * @property {string|null} [deviceId] DeviceStatus deviceId
+             * @property {boolean|null} [online] DeviceStatus online
+             * @property {string|null} [agentVersion] DeviceStatus agentVersion
+             * @property {number|Long|null} [bootMs] DeviceStatus bootMs
+             * @property {number|Long|null} [atMs] DeviceStatus atMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DeviceStatus.
+             * @memberof fleetloop.v1
+             * @interface IDeviceStatus
+             * @augments fleetloop.v1.DeviceStatus.$Properties
+             * @deprecated Use fleetloop.v1.DeviceStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of a DeviceStatus.
+             * @typedef {fleetloop.v1.DeviceStatus.$Properties} fleetloop.v1.DeviceStatus.$Shape
+             */
+
+            /**
+             * Constructs a new DeviceStatus.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a DeviceStatus.
+             * @constructor
+             * @param {fleetloop.v1.DeviceStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DeviceStatus = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DeviceStatus deviceId.
+             * @member {string} deviceId
+             * @memberof fleetloop.v1.DeviceStatus
+             * @instance
+             */
+            DeviceStatus.prototype.deviceId = "";
+
+            /**
+             * DeviceStatus online.
+             * @member {boolean} online
+             * @memberof fleetloop.v1.DeviceStatus
+             * @instance
+             */
+            DeviceStatus.prototype.online = false;
+
+            /**
+             * DeviceStatus agentVersion.
+             * @member {string} agentVersion
+             * @memberof fleetloop.v1.DeviceStatus
+             * @instance
+             */
+            DeviceStatus.prototype.agentVersion = "";
+
+            /**
+             * DeviceStatus bootMs.
+             * @member {number|Long} bootMs
+             * @memberof fleetloop.v1.DeviceStatus
+             * @instance
+             */
+            DeviceStatus.prototype.bootMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * DeviceStatus atMs.
+             * @member {number|Long} atMs
+             * @memberof fleetloop.v1.DeviceStatus
+             * @instance
+             */
+            DeviceStatus.prototype.atMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new DeviceStatus instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.DeviceStatus
+             * @static
+             * @param {fleetloop.v1.DeviceStatus.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.DeviceStatus} DeviceStatus instance
+             * @type {{
+             *   (properties: fleetloop.v1.DeviceStatus.$Shape): fleetloop.v1.DeviceStatus & fleetloop.v1.DeviceStatus.$Shape;
+             *   (properties?: fleetloop.v1.DeviceStatus.$Properties): fleetloop.v1.DeviceStatus;
+             * }}
+             */
+            DeviceStatus.create = function(properties) {
+                return new DeviceStatus(properties);
+            };
+
+            /**
+             * Encodes the specified DeviceStatus message. Does not implicitly {@link fleetloop.v1.DeviceStatus.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.DeviceStatus
+             * @static
+             * @param {fleetloop.v1.DeviceStatus.$Properties} message DeviceStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DeviceStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.deviceId);
+                if (message.online != null && $Object.hasOwnProperty.call(message, "online") && message.online !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.online);
+                if (message.agentVersion != null && $Object.hasOwnProperty.call(message, "agentVersion") && message.agentVersion !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.agentVersion);
+                if (message.bootMs != null && $Object.hasOwnProperty.call(message, "bootMs") && (typeof message.bootMs === "object" ? message.bootMs.low || message.bootMs.high : message.bootMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.bootMs);
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && (typeof message.atMs === "object" ? message.atMs.low || message.atMs.high : message.atMs !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.atMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DeviceStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.DeviceStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.DeviceStatus & fleetloop.v1.DeviceStatus.$Shape} DeviceStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DeviceStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.DeviceStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.deviceId = value;
+                            else
+                                delete message.deviceId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.online = value;
+                            else
+                                delete message.online;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agentVersion = value;
+                            else
+                                delete message.agentVersion;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bootMs = value;
+                            else
+                                delete message.bootMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.atMs = value;
+                            else
+                                delete message.atMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a DeviceStatus message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.DeviceStatus
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.DeviceStatus} DeviceStatus
+             */
+            DeviceStatus.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.DeviceStatus)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.DeviceStatus: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.DeviceStatus();
+                if (object.deviceId != null)
+                    if (typeof object.deviceId !== "string" || object.deviceId.length)
+                        message.deviceId = $String(object.deviceId);
+                if (object.online != null)
+                    if (object.online)
+                        message.online = $Boolean(object.online);
+                if (object.agentVersion != null)
+                    if (typeof object.agentVersion !== "string" || object.agentVersion.length)
+                        message.agentVersion = $String(object.agentVersion);
+                if (object.bootMs != null)
+                    if (typeof object.bootMs === "object" ? object.bootMs.low || object.bootMs.high : $Number(object.bootMs) !== 0)
+                        if ($util.Long)
+                            message.bootMs = $util.Long.fromValue(object.bootMs, true);
+                        else if (typeof object.bootMs === "string")
+                            message.bootMs = $parseInt(object.bootMs, 10);
+                        else if (typeof object.bootMs === "number")
+                            message.bootMs = object.bootMs;
+                        else if (typeof object.bootMs === "object")
+                            message.bootMs = new $util.LongBits(object.bootMs.low >>> 0, object.bootMs.high >>> 0).toNumber(true);
+                if (object.atMs != null)
+                    if (typeof object.atMs === "object" ? object.atMs.low || object.atMs.high : $Number(object.atMs) !== 0)
+                        if ($util.Long)
+                            message.atMs = $util.Long.fromValue(object.atMs, true);
+                        else if (typeof object.atMs === "string")
+                            message.atMs = $parseInt(object.atMs, 10);
+                        else if (typeof object.atMs === "number")
+                            message.atMs = object.atMs;
+                        else if (typeof object.atMs === "object")
+                            message.atMs = new $util.LongBits(object.atMs.low >>> 0, object.atMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a DeviceStatus message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.DeviceStatus
+             * @static
+             * @param {fleetloop.v1.DeviceStatus} message DeviceStatus
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            DeviceStatus.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.deviceId = "";
+                    object.online = false;
+                    object.agentVersion = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bootMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bootMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.atMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.atMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
+                    object.deviceId = message.deviceId;
+                if (message.online != null && $Object.hasOwnProperty.call(message, "online"))
+                    object.online = message.online;
+                if (message.agentVersion != null && $Object.hasOwnProperty.call(message, "agentVersion"))
+                    object.agentVersion = message.agentVersion;
+                if (message.bootMs != null && $Object.hasOwnProperty.call(message, "bootMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bootMs = typeof message.bootMs === "number" ? $BigInt(message.bootMs) : $util.Long.fromBits(message.bootMs.low >>> 0, message.bootMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.bootMs === "number")
+                        object.bootMs = options.longs === $String ? $String(message.bootMs) : message.bootMs;
+                    else
+                        object.bootMs = options.longs === $String ? $util.Long.prototype.toString.call(message.bootMs) : options.longs === $Number ? new $util.LongBits(message.bootMs.low >>> 0, message.bootMs.high >>> 0).toNumber(true) : message.bootMs;
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.atMs = typeof message.atMs === "number" ? $BigInt(message.atMs) : $util.Long.fromBits(message.atMs.low >>> 0, message.atMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.atMs === "number")
+                        object.atMs = options.longs === $String ? $String(message.atMs) : message.atMs;
+                    else
+                        object.atMs = options.longs === $String ? $util.Long.prototype.toString.call(message.atMs) : options.longs === $Number ? new $util.LongBits(message.atMs.low >>> 0, message.atMs.high >>> 0).toNumber(true) : message.atMs;
+                return object;
+            };
+
+            /**
+             * Converts this DeviceStatus to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.DeviceStatus
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            DeviceStatus.prototype.toJSON = function() {
+                return DeviceStatus.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return DeviceStatus;
+        })();
+
+        /**
+         * SlotState enum.
+         * @name fleetloop.v1.SlotState
+         * @enum {number}
+         * @property {number} empty=0 empty value
+         * @property {number} staged=1 staged value
+         * @property {number} probation=2 probation value
+         * @property {number} confirmed=3 confirmed value
+         */
+        v1.SlotState = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "empty"] = 0;
+            values[valuesById[1] = "staged"] = 1;
+            values[valuesById[2] = "probation"] = 2;
+            values[valuesById[3] = "confirmed"] = 3;
+            return values;
+        })();
+
+        /**
+         * UpdatePhase enum.
+         * @name fleetloop.v1.UpdatePhase
+         * @enum {number}
+         * @property {number} idle=0 idle value
+         * @property {number} downloading=1 downloading value
+         * @property {number} verified=2 verified value
+         * @property {number} preflighted=3 preflighted value
+         * @property {number} activated=4 activated value
+         * @property {number} in_probation=5 in_probation value
+         * @property {number} converged=6 converged value
+         * @property {number} reverted=7 reverted value
+         * @property {number} failed=8 failed value
+         * @property {number} denied=9 denied value
+         */
+        v1.UpdatePhase = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "idle"] = 0;
+            values[valuesById[1] = "downloading"] = 1;
+            values[valuesById[2] = "verified"] = 2;
+            values[valuesById[3] = "preflighted"] = 3;
+            values[valuesById[4] = "activated"] = 4;
+            values[valuesById[5] = "in_probation"] = 5;
+            values[valuesById[6] = "converged"] = 6;
+            values[valuesById[7] = "reverted"] = 7;
+            values[valuesById[8] = "failed"] = 8;
+            values[valuesById[9] = "denied"] = 9;
+            return values;
+        })();
+
+        v1.Slot = (function() {
+
+            /**
+             * Properties of a Slot.
+             * @typedef {Object} fleetloop.v1.Slot.$Properties
+             * @property {string|null} [name] Slot name
+             * @property {string|null} [bundleDigest] Slot bundleDigest
+             * @property {fleetloop.v1.SlotState|null} [state] Slot state
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Slot.
+             * @memberof fleetloop.v1
+             * @interface ISlot
+             * @augments fleetloop.v1.Slot.$Properties
+             * @deprecated Use fleetloop.v1.Slot.$Properties instead.
+             */
+
+            /**
+             * Shape of a Slot.
+             * @typedef {fleetloop.v1.Slot.$Properties} fleetloop.v1.Slot.$Shape
+             */
+
+            /**
+             * Constructs a new Slot.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Slot.
+             * @constructor
+             * @param {fleetloop.v1.Slot.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Slot = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Slot name.
+             * @member {string} name
+             * @memberof fleetloop.v1.Slot
+             * @instance
+             */
+            Slot.prototype.name = "";
+
+            /**
+             * Slot bundleDigest.
+             * @member {string} bundleDigest
+             * @memberof fleetloop.v1.Slot
+             * @instance
+             */
+            Slot.prototype.bundleDigest = "";
+
+            /**
+             * Slot state.
+             * @member {fleetloop.v1.SlotState} state
+             * @memberof fleetloop.v1.Slot
+             * @instance
+             */
+            Slot.prototype.state = 0;
+
+            /**
+             * Creates a new Slot instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Slot
+             * @static
+             * @param {fleetloop.v1.Slot.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Slot} Slot instance
+             * @type {{
+             *   (properties: fleetloop.v1.Slot.$Shape): fleetloop.v1.Slot & fleetloop.v1.Slot.$Shape;
+             *   (properties?: fleetloop.v1.Slot.$Properties): fleetloop.v1.Slot;
+             * }}
+             */
+            Slot.create = function(properties) {
+                return new Slot(properties);
+            };
+
+            /**
+             * Encodes the specified Slot message. Does not implicitly {@link fleetloop.v1.Slot.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Slot
+             * @static
+             * @param {fleetloop.v1.Slot.$Properties} message Slot message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Slot.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest") && message.bundleDigest !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.bundleDigest);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.state);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Slot message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Slot
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Slot & fleetloop.v1.Slot.$Shape} Slot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Slot.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Slot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bundleDigest = value;
+                            else
+                                delete message.bundleDigest;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Slot message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Slot
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Slot} Slot
+             */
+            Slot.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Slot)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Slot: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Slot();
+                if (object.name != null)
+                    if (typeof object.name !== "string" || object.name.length)
+                        message.name = $String(object.name);
+                if (object.bundleDigest != null)
+                    if (typeof object.bundleDigest !== "string" || object.bundleDigest.length)
+                        message.bundleDigest = $String(object.bundleDigest);
+                if (object.state !== 0 && (typeof object.state !== "string" || $root.fleetloop.v1.SlotState[object.state] !== 0))
+                    switch (object.state) {
+                    case "empty":
+                    case 0:
+                        message.state = 0;
+                        break;
+                    case "staged":
+                    case 1:
+                        message.state = 1;
+                        break;
+                    case "probation":
+                    case 2:
+                        message.state = 2;
+                        break;
+                    case "confirmed":
+                    case 3:
+                        message.state = 3;
+                        break;
+                    default:
+                        if (typeof object.state === "number" && (object.state | 0) === object.state)
+                            message.state = object.state;
+                    }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Slot message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Slot
+             * @static
+             * @param {fleetloop.v1.Slot} message Slot
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Slot.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.name = "";
+                    object.bundleDigest = "";
+                    object.state = options.enums === $String ? "empty" : 0;
+                }
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = message.name;
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
+                    object.bundleDigest = message.bundleDigest;
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                    object.state = options.enums === $String ? $root.fleetloop.v1.SlotState[message.state] === $undefined ? message.state : $root.fleetloop.v1.SlotState[message.state] : message.state;
+                return object;
+            };
+
+            /**
+             * Converts this Slot to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Slot
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Slot.prototype.toJSON = function() {
+                return Slot.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Slot;
+        })();
+
+        v1.Update = (function() {
+
+            /**
+             * Properties of an Update.
+             * @typedef {Object} fleetloop.v1.Update.$Properties
+             * @property {string|null} [bundleDigest] Update bundleDigest
+             * @property {string|null} [rolloutId] Update rolloutId
+             * @property {fleetloop.v1.UpdatePhase|null} [phase] Update phase
+             * @property {string|null} [reason] Update reason
+             * @property {string|null} [detail] Update detail
+             * @property {number|null} [chunksDone] Update chunksDone
+             * @property {number|null} [chunksTotal] Update chunksTotal
+             * @property {number|Long|null} [sinceMs] Update sinceMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Update.
+             * @memberof fleetloop.v1
+             * @interface IUpdate
+             * @augments fleetloop.v1.Update.$Properties
+             * @deprecated Use fleetloop.v1.Update.$Properties instead.
+             */
+
+            /**
+             * Shape of an Update.
+             * @typedef {fleetloop.v1.Update.$Properties} fleetloop.v1.Update.$Shape
+             */
+
+            /**
+             * Constructs a new Update.
+             * @memberof fleetloop.v1
+             * @classdesc Represents an Update.
+             * @constructor
+             * @param {fleetloop.v1.Update.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Update = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Update bundleDigest.
+             * @member {string} bundleDigest
+             * @memberof fleetloop.v1.Update
+             * @instance
+             */
+            Update.prototype.bundleDigest = "";
+
+            /**
+             * Update rolloutId.
+             * @member {string} rolloutId
+             * @memberof fleetloop.v1.Update
+             * @instance
+             */
+            Update.prototype.rolloutId = "";
+
+            /**
+             * Update phase.
+             * @member {fleetloop.v1.UpdatePhase} phase
+             * @memberof fleetloop.v1.Update
+             * @instance
+             */
+            Update.prototype.phase = 0;
+
+            /**
+             * Update reason.
+             * @member {string} reason
+             * @memberof fleetloop.v1.Update
+             * @instance
+             */
+            Update.prototype.reason = "";
+
+            /**
+             * Update detail.
+             * @member {string} detail
+             * @memberof fleetloop.v1.Update
+             * @instance
+             */
+            Update.prototype.detail = "";
+
+            /**
+             * Update chunksDone.
+             * @member {number} chunksDone
+             * @memberof fleetloop.v1.Update
+             * @instance
+             */
+            Update.prototype.chunksDone = 0;
+
+            /**
+             * Update chunksTotal.
+             * @member {number} chunksTotal
+             * @memberof fleetloop.v1.Update
+             * @instance
+             */
+            Update.prototype.chunksTotal = 0;
+
+            /**
+             * Update sinceMs.
+             * @member {number|Long} sinceMs
+             * @memberof fleetloop.v1.Update
+             * @instance
+             */
+            Update.prototype.sinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new Update instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Update
+             * @static
+             * @param {fleetloop.v1.Update.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Update} Update instance
+             * @type {{
+             *   (properties: fleetloop.v1.Update.$Shape): fleetloop.v1.Update & fleetloop.v1.Update.$Shape;
+             *   (properties?: fleetloop.v1.Update.$Properties): fleetloop.v1.Update;
+             * }}
+             */
+            Update.create = function(properties) {
+                return new Update(properties);
+            };
+
+            /**
+             * Encodes the specified Update message. Does not implicitly {@link fleetloop.v1.Update.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Update
+             * @static
+             * @param {fleetloop.v1.Update.$Properties} message Update message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Update.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest") && message.bundleDigest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.bundleDigest);
+                if (message.rolloutId != null && $Object.hasOwnProperty.call(message, "rolloutId") && message.rolloutId !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.rolloutId);
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.phase);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.reason);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.detail);
+                if (message.chunksDone != null && $Object.hasOwnProperty.call(message, "chunksDone") && message.chunksDone !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.chunksDone);
+                if (message.chunksTotal != null && $Object.hasOwnProperty.call(message, "chunksTotal") && message.chunksTotal !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.chunksTotal);
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.sinceMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Update message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Update
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Update & fleetloop.v1.Update.$Shape} Update
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Update.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Update();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bundleDigest = value;
+                            else
+                                delete message.bundleDigest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rolloutId = value;
+                            else
+                                delete message.rolloutId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.phase = value;
+                            else
+                                delete message.phase;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.detail = value;
+                            else
+                                delete message.detail;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.chunksDone = value;
+                            else
+                                delete message.chunksDone;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.chunksTotal = value;
+                            else
+                                delete message.chunksTotal;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sinceMs = value;
+                            else
+                                delete message.sinceMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an Update message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Update
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Update} Update
+             */
+            Update.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Update)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Update: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Update();
+                if (object.bundleDigest != null)
+                    if (typeof object.bundleDigest !== "string" || object.bundleDigest.length)
+                        message.bundleDigest = $String(object.bundleDigest);
+                if (object.rolloutId != null)
+                    if (typeof object.rolloutId !== "string" || object.rolloutId.length)
+                        message.rolloutId = $String(object.rolloutId);
+                if (object.phase !== 0 && (typeof object.phase !== "string" || $root.fleetloop.v1.UpdatePhase[object.phase] !== 0))
+                    switch (object.phase) {
+                    case "idle":
+                    case 0:
+                        message.phase = 0;
+                        break;
+                    case "downloading":
+                    case 1:
+                        message.phase = 1;
+                        break;
+                    case "verified":
+                    case 2:
+                        message.phase = 2;
+                        break;
+                    case "preflighted":
+                    case 3:
+                        message.phase = 3;
+                        break;
+                    case "activated":
+                    case 4:
+                        message.phase = 4;
+                        break;
+                    case "in_probation":
+                    case 5:
+                        message.phase = 5;
+                        break;
+                    case "converged":
+                    case 6:
+                        message.phase = 6;
+                        break;
+                    case "reverted":
+                    case 7:
+                        message.phase = 7;
+                        break;
+                    case "failed":
+                    case 8:
+                        message.phase = 8;
+                        break;
+                    case "denied":
+                    case 9:
+                        message.phase = 9;
+                        break;
+                    default:
+                        if (typeof object.phase === "number" && (object.phase | 0) === object.phase)
+                            message.phase = object.phase;
+                    }
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                if (object.detail != null)
+                    if (typeof object.detail !== "string" || object.detail.length)
+                        message.detail = $String(object.detail);
+                if (object.chunksDone != null)
+                    if ($Number(object.chunksDone) !== 0)
+                        message.chunksDone = object.chunksDone >>> 0;
+                if (object.chunksTotal != null)
+                    if ($Number(object.chunksTotal) !== 0)
+                        message.chunksTotal = object.chunksTotal >>> 0;
+                if (object.sinceMs != null)
+                    if (typeof object.sinceMs === "object" ? object.sinceMs.low || object.sinceMs.high : $Number(object.sinceMs) !== 0)
+                        if ($util.Long)
+                            message.sinceMs = $util.Long.fromValue(object.sinceMs, true);
+                        else if (typeof object.sinceMs === "string")
+                            message.sinceMs = $parseInt(object.sinceMs, 10);
+                        else if (typeof object.sinceMs === "number")
+                            message.sinceMs = object.sinceMs;
+                        else if (typeof object.sinceMs === "object")
+                            message.sinceMs = new $util.LongBits(object.sinceMs.low >>> 0, object.sinceMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an Update message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Update
+             * @static
+             * @param {fleetloop.v1.Update} message Update
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Update.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.bundleDigest = "";
+                    object.rolloutId = "";
+                    object.phase = options.enums === $String ? "idle" : 0;
+                    object.reason = "";
+                    object.detail = "";
+                    object.chunksDone = 0;
+                    object.chunksTotal = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.sinceMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.sinceMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
+                    object.bundleDigest = message.bundleDigest;
+                if (message.rolloutId != null && $Object.hasOwnProperty.call(message, "rolloutId"))
+                    object.rolloutId = message.rolloutId;
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+                    object.phase = options.enums === $String ? $root.fleetloop.v1.UpdatePhase[message.phase] === $undefined ? message.phase : $root.fleetloop.v1.UpdatePhase[message.phase] : message.phase;
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail"))
+                    object.detail = message.detail;
+                if (message.chunksDone != null && $Object.hasOwnProperty.call(message, "chunksDone"))
+                    object.chunksDone = message.chunksDone;
+                if (message.chunksTotal != null && $Object.hasOwnProperty.call(message, "chunksTotal"))
+                    object.chunksTotal = message.chunksTotal;
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.sinceMs = typeof message.sinceMs === "number" ? $BigInt(message.sinceMs) : $util.Long.fromBits(message.sinceMs.low >>> 0, message.sinceMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.sinceMs === "number")
+                        object.sinceMs = options.longs === $String ? $String(message.sinceMs) : message.sinceMs;
+                    else
+                        object.sinceMs = options.longs === $String ? $util.Long.prototype.toString.call(message.sinceMs) : options.longs === $Number ? new $util.LongBits(message.sinceMs.low >>> 0, message.sinceMs.high >>> 0).toNumber(true) : message.sinceMs;
+                return object;
+            };
+
+            /**
+             * Converts this Update to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Update
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Update.prototype.toJSON = function() {
+                return Update.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Update;
+        })();
+
+        v1.Reported = (function() {
+
+            /**
+             * Properties of a Reported.
+             * @typedef {Object} fleetloop.v1.Reported.$Properties
+             * @property {string|null} [deviceId] Reported deviceId
+             * @property {number|Long|null} [sequence] Reported sequence
+             * @property {number|Long|null} [desiredRevision] Reported desiredRevision
+             * @property {Array.<fleetloop.v1.Slot.$Properties>|null} [slots] Reported slots
+             * @property {string|null} [runningDigest] Reported runningDigest
+             * @property {string|null} [confirmedDigest] Reported confirmedDigest
+             * @property {fleetloop.v1.Update.$Properties|null} [update] Reported update
+             * @property {number|Long|null} [inferencesSinceActivation] Reported inferencesSinceActivation
+             * @property {string|null} [agentVersion] Reported agentVersion
+             * @property {string|null} [runtime] Reported runtime
+             * @property {number|Long|null} [atMs] Reported atMs
+             * @property {string|null} [detail] Reported detail
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Reported.
+             * @memberof fleetloop.v1
+             * @interface IReported
+             * @augments fleetloop.v1.Reported.$Properties
+             * @deprecated Use fleetloop.v1.Reported.$Properties instead.
+             */
+
+            /**
+             * Shape of a Reported.
+             * @typedef {fleetloop.v1.Reported.$Properties} fleetloop.v1.Reported.$Shape
+             */
+
+            /**
+             * Constructs a new Reported.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Reported.
+             * @constructor
+             * @param {fleetloop.v1.Reported.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Reported = function (properties) {
+                this.slots = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Reported deviceId.
+             * @member {string} deviceId
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.deviceId = "";
+
+            /**
+             * Reported sequence.
+             * @member {number|Long} sequence
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Reported desiredRevision.
+             * @member {number|Long} desiredRevision
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.desiredRevision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Reported slots.
+             * @member {Array.<fleetloop.v1.Slot.$Properties>} slots
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.slots = $util.emptyArray;
+
+            /**
+             * Reported runningDigest.
+             * @member {string} runningDigest
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.runningDigest = "";
+
+            /**
+             * Reported confirmedDigest.
+             * @member {string} confirmedDigest
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.confirmedDigest = "";
+
+            /**
+             * Reported update.
+             * @member {fleetloop.v1.Update.$Properties|null|undefined} update
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.update = null;
+
+            /**
+             * Reported inferencesSinceActivation.
+             * @member {number|Long} inferencesSinceActivation
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.inferencesSinceActivation = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Reported agentVersion.
+             * @member {string} agentVersion
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.agentVersion = "";
+
+            /**
+             * Reported runtime.
+             * @member {string} runtime
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.runtime = "";
+
+            /**
+             * Reported atMs.
+             * @member {number|Long} atMs
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.atMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Reported detail.
+             * @member {string} detail
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.detail = "";
+
+            /**
+             * Creates a new Reported instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Reported
+             * @static
+             * @param {fleetloop.v1.Reported.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Reported} Reported instance
+             * @type {{
+             *   (properties: fleetloop.v1.Reported.$Shape): fleetloop.v1.Reported & fleetloop.v1.Reported.$Shape;
+             *   (properties?: fleetloop.v1.Reported.$Properties): fleetloop.v1.Reported;
+             * }}
+             */
+            Reported.create = function(properties) {
+                return new Reported(properties);
+            };
+
+            /**
+             * Encodes the specified Reported message. Does not implicitly {@link fleetloop.v1.Reported.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Reported
+             * @static
+             * @param {fleetloop.v1.Reported.$Properties} message Reported message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Reported.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.deviceId);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
+                if (message.desiredRevision != null && $Object.hasOwnProperty.call(message, "desiredRevision") && (typeof message.desiredRevision === "object" ? message.desiredRevision.low || message.desiredRevision.high : message.desiredRevision !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.desiredRevision);
+                if (message.slots != null && message.slots.length)
+                    for (let i = 0; i < message.slots.length; ++i)
+                        $root.fleetloop.v1.Slot.encode(message.slots[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.runningDigest != null && $Object.hasOwnProperty.call(message, "runningDigest") && message.runningDigest !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.runningDigest);
+                if (message.confirmedDigest != null && $Object.hasOwnProperty.call(message, "confirmedDigest") && message.confirmedDigest !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.confirmedDigest);
+                if (message.update != null && $Object.hasOwnProperty.call(message, "update"))
+                    $root.fleetloop.v1.Update.encode(message.update, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.inferencesSinceActivation != null && $Object.hasOwnProperty.call(message, "inferencesSinceActivation") && (typeof message.inferencesSinceActivation === "object" ? message.inferencesSinceActivation.low || message.inferencesSinceActivation.high : message.inferencesSinceActivation !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.inferencesSinceActivation);
+                if (message.agentVersion != null && $Object.hasOwnProperty.call(message, "agentVersion") && message.agentVersion !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.agentVersion);
+                if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime") && message.runtime !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.runtime);
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && (typeof message.atMs === "object" ? message.atMs.low || message.atMs.high : message.atMs !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.atMs);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                    writer.uint32(/* id 12, wireType 2 =*/98).string(message.detail);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Reported message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Reported
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Reported & fleetloop.v1.Reported.$Shape} Reported
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Reported.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Reported();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.deviceId = value;
+                            else
+                                delete message.deviceId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.desiredRevision = value;
+                            else
+                                delete message.desiredRevision;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.slots && message.slots.length))
+                                message.slots = [];
+                            message.slots.push($root.fleetloop.v1.Slot.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runningDigest = value;
+                            else
+                                delete message.runningDigest;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.confirmedDigest = value;
+                            else
+                                delete message.confirmedDigest;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.update = $root.fleetloop.v1.Update.decode(reader, reader.size(), $undefined, _depth + 1, message.update);
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.inferencesSinceActivation = value;
+                            else
+                                delete message.inferencesSinceActivation;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agentVersion = value;
+                            else
+                                delete message.agentVersion;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runtime = value;
+                            else
+                                delete message.runtime;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.atMs = value;
+                            else
+                                delete message.atMs;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.detail = value;
+                            else
+                                delete message.detail;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Reported message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Reported
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Reported} Reported
+             */
+            Reported.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Reported)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Reported: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Reported();
+                if (object.deviceId != null)
+                    if (typeof object.deviceId !== "string" || object.deviceId.length)
+                        message.deviceId = $String(object.deviceId);
+                if (object.sequence != null)
+                    if (typeof object.sequence === "object" ? object.sequence.low || object.sequence.high : $Number(object.sequence) !== 0)
+                        if ($util.Long)
+                            message.sequence = $util.Long.fromValue(object.sequence, true);
+                        else if (typeof object.sequence === "string")
+                            message.sequence = $parseInt(object.sequence, 10);
+                        else if (typeof object.sequence === "number")
+                            message.sequence = object.sequence;
+                        else if (typeof object.sequence === "object")
+                            message.sequence = new $util.LongBits(object.sequence.low >>> 0, object.sequence.high >>> 0).toNumber(true);
+                if (object.desiredRevision != null)
+                    if (typeof object.desiredRevision === "object" ? object.desiredRevision.low || object.desiredRevision.high : $Number(object.desiredRevision) !== 0)
+                        if ($util.Long)
+                            message.desiredRevision = $util.Long.fromValue(object.desiredRevision, true);
+                        else if (typeof object.desiredRevision === "string")
+                            message.desiredRevision = $parseInt(object.desiredRevision, 10);
+                        else if (typeof object.desiredRevision === "number")
+                            message.desiredRevision = object.desiredRevision;
+                        else if (typeof object.desiredRevision === "object")
+                            message.desiredRevision = new $util.LongBits(object.desiredRevision.low >>> 0, object.desiredRevision.high >>> 0).toNumber(true);
+                if (object.slots) {
+                    if (!$Array.isArray(object.slots))
+                        throw $TypeError(".fleetloop.v1.Reported.slots: array expected");
+                    message.slots = $Array(object.slots.length);
+                    for (let i = 0; i < object.slots.length; ++i) {
+                        if (!$util.isObject(object.slots[i]))
+                            throw $TypeError(".fleetloop.v1.Reported.slots: object expected");
+                        message.slots[i] = $root.fleetloop.v1.Slot.fromObject(object.slots[i], _depth + 1);
+                    }
+                }
+                if (object.runningDigest != null)
+                    if (typeof object.runningDigest !== "string" || object.runningDigest.length)
+                        message.runningDigest = $String(object.runningDigest);
+                if (object.confirmedDigest != null)
+                    if (typeof object.confirmedDigest !== "string" || object.confirmedDigest.length)
+                        message.confirmedDigest = $String(object.confirmedDigest);
+                if (object.update != null) {
+                    if (!$util.isObject(object.update))
+                        throw $TypeError(".fleetloop.v1.Reported.update: object expected");
+                    message.update = $root.fleetloop.v1.Update.fromObject(object.update, _depth + 1);
+                }
+                if (object.inferencesSinceActivation != null)
+                    if (typeof object.inferencesSinceActivation === "object" ? object.inferencesSinceActivation.low || object.inferencesSinceActivation.high : $Number(object.inferencesSinceActivation) !== 0)
+                        if ($util.Long)
+                            message.inferencesSinceActivation = $util.Long.fromValue(object.inferencesSinceActivation, true);
+                        else if (typeof object.inferencesSinceActivation === "string")
+                            message.inferencesSinceActivation = $parseInt(object.inferencesSinceActivation, 10);
+                        else if (typeof object.inferencesSinceActivation === "number")
+                            message.inferencesSinceActivation = object.inferencesSinceActivation;
+                        else if (typeof object.inferencesSinceActivation === "object")
+                            message.inferencesSinceActivation = new $util.LongBits(object.inferencesSinceActivation.low >>> 0, object.inferencesSinceActivation.high >>> 0).toNumber(true);
+                if (object.agentVersion != null)
+                    if (typeof object.agentVersion !== "string" || object.agentVersion.length)
+                        message.agentVersion = $String(object.agentVersion);
+                if (object.runtime != null)
+                    if (typeof object.runtime !== "string" || object.runtime.length)
+                        message.runtime = $String(object.runtime);
+                if (object.atMs != null)
+                    if (typeof object.atMs === "object" ? object.atMs.low || object.atMs.high : $Number(object.atMs) !== 0)
+                        if ($util.Long)
+                            message.atMs = $util.Long.fromValue(object.atMs, true);
+                        else if (typeof object.atMs === "string")
+                            message.atMs = $parseInt(object.atMs, 10);
+                        else if (typeof object.atMs === "number")
+                            message.atMs = object.atMs;
+                        else if (typeof object.atMs === "object")
+                            message.atMs = new $util.LongBits(object.atMs.low >>> 0, object.atMs.high >>> 0).toNumber(true);
+                if (object.detail != null)
+                    if (typeof object.detail !== "string" || object.detail.length)
+                        message.detail = $String(object.detail);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Reported message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Reported
+             * @static
+             * @param {fleetloop.v1.Reported} message Reported
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Reported.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.slots = [];
+                if (options.defaults) {
+                    object.deviceId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.sequence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.sequence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.desiredRevision = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.desiredRevision = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.runningDigest = "";
+                    object.confirmedDigest = "";
+                    object.update = null;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.inferencesSinceActivation = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.inferencesSinceActivation = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.agentVersion = "";
+                    object.runtime = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.atMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.atMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.detail = "";
+                }
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
+                    object.deviceId = message.deviceId;
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.sequence = typeof message.sequence === "number" ? $BigInt(message.sequence) : $util.Long.fromBits(message.sequence.low >>> 0, message.sequence.high >>> 0, true).toBigInt();
+                    else if (typeof message.sequence === "number")
+                        object.sequence = options.longs === $String ? $String(message.sequence) : message.sequence;
+                    else
+                        object.sequence = options.longs === $String ? $util.Long.prototype.toString.call(message.sequence) : options.longs === $Number ? new $util.LongBits(message.sequence.low >>> 0, message.sequence.high >>> 0).toNumber(true) : message.sequence;
+                if (message.desiredRevision != null && $Object.hasOwnProperty.call(message, "desiredRevision"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.desiredRevision = typeof message.desiredRevision === "number" ? $BigInt(message.desiredRevision) : $util.Long.fromBits(message.desiredRevision.low >>> 0, message.desiredRevision.high >>> 0, true).toBigInt();
+                    else if (typeof message.desiredRevision === "number")
+                        object.desiredRevision = options.longs === $String ? $String(message.desiredRevision) : message.desiredRevision;
+                    else
+                        object.desiredRevision = options.longs === $String ? $util.Long.prototype.toString.call(message.desiredRevision) : options.longs === $Number ? new $util.LongBits(message.desiredRevision.low >>> 0, message.desiredRevision.high >>> 0).toNumber(true) : message.desiredRevision;
+                if (message.slots && message.slots.length) {
+                    object.slots = $Array(message.slots.length);
+                    for (let j = 0; j < message.slots.length; ++j)
+                        object.slots[j] = $root.fleetloop.v1.Slot.toObject(message.slots[j], options, _depth + 1);
+                }
+                if (message.runningDigest != null && $Object.hasOwnProperty.call(message, "runningDigest"))
+                    object.runningDigest = message.runningDigest;
+                if (message.confirmedDigest != null && $Object.hasOwnProperty.call(message, "confirmedDigest"))
+                    object.confirmedDigest = message.confirmedDigest;
+                if (message.update != null && $Object.hasOwnProperty.call(message, "update"))
+                    object.update = $root.fleetloop.v1.Update.toObject(message.update, options, _depth + 1);
+                if (message.inferencesSinceActivation != null && $Object.hasOwnProperty.call(message, "inferencesSinceActivation"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.inferencesSinceActivation = typeof message.inferencesSinceActivation === "number" ? $BigInt(message.inferencesSinceActivation) : $util.Long.fromBits(message.inferencesSinceActivation.low >>> 0, message.inferencesSinceActivation.high >>> 0, true).toBigInt();
+                    else if (typeof message.inferencesSinceActivation === "number")
+                        object.inferencesSinceActivation = options.longs === $String ? $String(message.inferencesSinceActivation) : message.inferencesSinceActivation;
+                    else
+                        object.inferencesSinceActivation = options.longs === $String ? $util.Long.prototype.toString.call(message.inferencesSinceActivation) : options.longs === $Number ? new $util.LongBits(message.inferencesSinceActivation.low >>> 0, message.inferencesSinceActivation.high >>> 0).toNumber(true) : message.inferencesSinceActivation;
+                if (message.agentVersion != null && $Object.hasOwnProperty.call(message, "agentVersion"))
+                    object.agentVersion = message.agentVersion;
+                if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime"))
+                    object.runtime = message.runtime;
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.atMs = typeof message.atMs === "number" ? $BigInt(message.atMs) : $util.Long.fromBits(message.atMs.low >>> 0, message.atMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.atMs === "number")
+                        object.atMs = options.longs === $String ? $String(message.atMs) : message.atMs;
+                    else
+                        object.atMs = options.longs === $String ? $util.Long.prototype.toString.call(message.atMs) : options.longs === $Number ? new $util.LongBits(message.atMs.low >>> 0, message.atMs.high >>> 0).toNumber(true) : message.atMs;
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail"))
+                    object.detail = message.detail;
+                return object;
+            };
+
+            /**
+             * Converts this Reported to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Reported.prototype.toJSON = function() {
+                return Reported.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Reported;
+        })();
+
+        v1.RecordBatch = (function() {
+
+            /**
+             * Properties of a RecordBatch.
+             * @typedef {Object} fleetloop.v1.RecordBatch.$Properties
+             * @property {string|null} [deviceId] RecordBatch deviceId
+             * @property {Array.<fleetloop.v1.Record.$Properties>|null} [records] RecordBatch records
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RecordBatch.
+             * @memberof fleetloop.v1
+             * @interface IRecordBatch
+             * @augments fleetloop.v1.RecordBatch.$Properties
+             * @deprecated Use fleetloop.v1.RecordBatch.$Properties instead.
+             */
+
+            /**
+             * Shape of a RecordBatch.
+             * @typedef {{
+             *   deviceId?: string|null;
+             *   records?: Array.<fleetloop.v1.Record.$Shape>|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * }} fleetloop.v1.RecordBatch.$Shape
+             */
+
+            /**
+             * Constructs a new RecordBatch.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a RecordBatch.
+             * @constructor
+             * @param {fleetloop.v1.RecordBatch.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RecordBatch = function (properties) {
+                this.records = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RecordBatch deviceId.
+             * @member {string} deviceId
+             * @memberof fleetloop.v1.RecordBatch
+             * @instance
+             */
+            RecordBatch.prototype.deviceId = "";
+
+            /**
+             * RecordBatch records.
+             * @member {Array.<fleetloop.v1.Record.$Properties>} records
+             * @memberof fleetloop.v1.RecordBatch
+             * @instance
+             */
+            RecordBatch.prototype.records = $util.emptyArray;
+
+            /**
+             * Creates a new RecordBatch instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.RecordBatch
+             * @static
+             * @param {fleetloop.v1.RecordBatch.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.RecordBatch} RecordBatch instance
+             * @type {{
+             *   (properties: fleetloop.v1.RecordBatch.$Shape): fleetloop.v1.RecordBatch & fleetloop.v1.RecordBatch.$Shape;
+             *   (properties?: fleetloop.v1.RecordBatch.$Properties): fleetloop.v1.RecordBatch;
+             * }}
+             */
+            RecordBatch.create = function(properties) {
+                return new RecordBatch(properties);
+            };
+
+            /**
+             * Encodes the specified RecordBatch message. Does not implicitly {@link fleetloop.v1.RecordBatch.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.RecordBatch
+             * @static
+             * @param {fleetloop.v1.RecordBatch.$Properties} message RecordBatch message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RecordBatch.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.deviceId);
+                if (message.records != null && message.records.length)
+                    for (let i = 0; i < message.records.length; ++i)
+                        $root.fleetloop.v1.Record.encode(message.records[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RecordBatch message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.RecordBatch
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.RecordBatch & fleetloop.v1.RecordBatch.$Shape} RecordBatch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RecordBatch.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.RecordBatch();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.deviceId = value;
+                            else
+                                delete message.deviceId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.records && message.records.length))
+                                message.records = [];
+                            message.records.push($root.fleetloop.v1.Record.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a RecordBatch message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.RecordBatch
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.RecordBatch} RecordBatch
+             */
+            RecordBatch.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.RecordBatch)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.RecordBatch: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.RecordBatch();
+                if (object.deviceId != null)
+                    if (typeof object.deviceId !== "string" || object.deviceId.length)
+                        message.deviceId = $String(object.deviceId);
+                if (object.records) {
+                    if (!$Array.isArray(object.records))
+                        throw $TypeError(".fleetloop.v1.RecordBatch.records: array expected");
+                    message.records = $Array(object.records.length);
+                    for (let i = 0; i < object.records.length; ++i) {
+                        if (!$util.isObject(object.records[i]))
+                            throw $TypeError(".fleetloop.v1.RecordBatch.records: object expected");
+                        message.records[i] = $root.fleetloop.v1.Record.fromObject(object.records[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a RecordBatch message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.RecordBatch
+             * @static
+             * @param {fleetloop.v1.RecordBatch} message RecordBatch
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            RecordBatch.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.records = [];
+                if (options.defaults)
+                    object.deviceId = "";
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
+                    object.deviceId = message.deviceId;
+                if (message.records && message.records.length) {
+                    object.records = $Array(message.records.length);
+                    for (let j = 0; j < message.records.length; ++j)
+                        object.records[j] = $root.fleetloop.v1.Record.toObject(message.records[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this RecordBatch to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.RecordBatch
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            RecordBatch.prototype.toJSON = function() {
+                return RecordBatch.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return RecordBatch;
+        })();
+
+        v1.Record = (function() {
+
+            /**
+             * Properties of a Record.
+             * @typedef {Object} fleetloop.v1.Record.$Properties
+             * @property {number|Long|null} [epoch] Record epoch
+             * @property {number|Long|null} [sequence] Record sequence
+             * @property {number|Long|null} [atMs] Record atMs
+             * @property {fleetloop.v1.WindowProfile.$Properties|null} [window] Record window
+             * @property {fleetloop.v1.Sample.$Properties|null} [sample] Record sample
+             * @property {fleetloop.v1.Metrics.$Properties|null} [metrics] Record metrics
+             * @property {fleetloop.v1.UpdateOutcome.$Properties|null} [outcome] Record outcome
+             * @property {"window"|"sample"|"metrics"|"outcome"} [body] Record body
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Record.
+             * @memberof fleetloop.v1
+             * @interface IRecord
+             * @augments fleetloop.v1.Record.$Properties
+             * @deprecated Use fleetloop.v1.Record.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a Record.
+             * @typedef {{
+             *   epoch?: number|Long|null;
+             *   sequence?: number|Long|null;
+             *   atMs?: number|Long|null;
+             *   window?: fleetloop.v1.WindowProfile.$Shape|null;
+             *   sample?: fleetloop.v1.Sample.$Shape|null;
+             *   metrics?: fleetloop.v1.Metrics.$Shape|null;
+             *   outcome?: fleetloop.v1.UpdateOutcome.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape })
+             * )} fleetloop.v1.Record.$Shape
+             */
+
+            /**
+             * Constructs a new Record.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Record.
+             * @constructor
+             * @param {fleetloop.v1.Record.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Record = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Record epoch.
+             * @member {number|Long} epoch
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Record sequence.
+             * @member {number|Long} sequence
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Record atMs.
+             * @member {number|Long} atMs
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.atMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Record window.
+             * @member {fleetloop.v1.WindowProfile.$Properties|null|undefined} window
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.window = null;
+
+            /**
+             * Record sample.
+             * @member {fleetloop.v1.Sample.$Properties|null|undefined} sample
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.sample = null;
+
+            /**
+             * Record metrics.
+             * @member {fleetloop.v1.Metrics.$Properties|null|undefined} metrics
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.metrics = null;
+
+            /**
+             * Record outcome.
+             * @member {fleetloop.v1.UpdateOutcome.$Properties|null|undefined} outcome
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.outcome = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * Record body.
+             * @member {"window"|"sample"|"metrics"|"outcome"|undefined} body
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            $Object.defineProperty(Record.prototype, "body", {
+                get: $util.oneOfGetter($oneOfFields = ["window", "sample", "metrics", "outcome"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new Record instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Record
+             * @static
+             * @param {fleetloop.v1.Record.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Record} Record instance
+             * @type {{
+             *   (properties: fleetloop.v1.Record.$Shape): fleetloop.v1.Record & fleetloop.v1.Record.$Shape;
+             *   (properties?: fleetloop.v1.Record.$Properties): fleetloop.v1.Record;
+             * }}
+             */
+            Record.create = function(properties) {
+                return new Record(properties);
+            };
+
+            /**
+             * Encodes the specified Record message. Does not implicitly {@link fleetloop.v1.Record.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Record
+             * @static
+             * @param {fleetloop.v1.Record.$Properties} message Record message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Record.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && (typeof message.atMs === "object" ? message.atMs.low || message.atMs.high : message.atMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.atMs);
+                if (message.window != null && $Object.hasOwnProperty.call(message, "window"))
+                    $root.fleetloop.v1.WindowProfile.encode(message.window, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.sample != null && $Object.hasOwnProperty.call(message, "sample"))
+                    $root.fleetloop.v1.Sample.encode(message.sample, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.metrics != null && $Object.hasOwnProperty.call(message, "metrics"))
+                    $root.fleetloop.v1.Metrics.encode(message.metrics, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome"))
+                    $root.fleetloop.v1.UpdateOutcome.encode(message.outcome, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Record message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Record
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Record & fleetloop.v1.Record.$Shape} Record
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Record.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Record();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.atMs = value;
+                            else
+                                delete message.atMs;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.window = $root.fleetloop.v1.WindowProfile.decode(reader, reader.size(), $undefined, _depth + 1, message.window);
+                            message.body = "window";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.sample = $root.fleetloop.v1.Sample.decode(reader, reader.size(), $undefined, _depth + 1, message.sample);
+                            message.body = "sample";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.metrics = $root.fleetloop.v1.Metrics.decode(reader, reader.size(), $undefined, _depth + 1, message.metrics);
+                            message.body = "metrics";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.outcome = $root.fleetloop.v1.UpdateOutcome.decode(reader, reader.size(), $undefined, _depth + 1, message.outcome);
+                            message.body = "outcome";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Record message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Record
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Record} Record
+             */
+            Record.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Record)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Record: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Record();
+                if (object.epoch != null)
+                    if (typeof object.epoch === "object" ? object.epoch.low || object.epoch.high : $Number(object.epoch) !== 0)
+                        if ($util.Long)
+                            message.epoch = $util.Long.fromValue(object.epoch, true);
+                        else if (typeof object.epoch === "string")
+                            message.epoch = $parseInt(object.epoch, 10);
+                        else if (typeof object.epoch === "number")
+                            message.epoch = object.epoch;
+                        else if (typeof object.epoch === "object")
+                            message.epoch = new $util.LongBits(object.epoch.low >>> 0, object.epoch.high >>> 0).toNumber(true);
+                if (object.sequence != null)
+                    if (typeof object.sequence === "object" ? object.sequence.low || object.sequence.high : $Number(object.sequence) !== 0)
+                        if ($util.Long)
+                            message.sequence = $util.Long.fromValue(object.sequence, true);
+                        else if (typeof object.sequence === "string")
+                            message.sequence = $parseInt(object.sequence, 10);
+                        else if (typeof object.sequence === "number")
+                            message.sequence = object.sequence;
+                        else if (typeof object.sequence === "object")
+                            message.sequence = new $util.LongBits(object.sequence.low >>> 0, object.sequence.high >>> 0).toNumber(true);
+                if (object.atMs != null)
+                    if (typeof object.atMs === "object" ? object.atMs.low || object.atMs.high : $Number(object.atMs) !== 0)
+                        if ($util.Long)
+                            message.atMs = $util.Long.fromValue(object.atMs, true);
+                        else if (typeof object.atMs === "string")
+                            message.atMs = $parseInt(object.atMs, 10);
+                        else if (typeof object.atMs === "number")
+                            message.atMs = object.atMs;
+                        else if (typeof object.atMs === "object")
+                            message.atMs = new $util.LongBits(object.atMs.low >>> 0, object.atMs.high >>> 0).toNumber(true);
+                if (object.window != null) {
+                    if (!$util.isObject(object.window))
+                        throw $TypeError(".fleetloop.v1.Record.window: object expected");
+                    message.window = $root.fleetloop.v1.WindowProfile.fromObject(object.window, _depth + 1);
+                }
+                if (object.sample != null) {
+                    if (!$util.isObject(object.sample))
+                        throw $TypeError(".fleetloop.v1.Record.sample: object expected");
+                    message.sample = $root.fleetloop.v1.Sample.fromObject(object.sample, _depth + 1);
+                }
+                if (object.metrics != null) {
+                    if (!$util.isObject(object.metrics))
+                        throw $TypeError(".fleetloop.v1.Record.metrics: object expected");
+                    message.metrics = $root.fleetloop.v1.Metrics.fromObject(object.metrics, _depth + 1);
+                }
+                if (object.outcome != null) {
+                    if (!$util.isObject(object.outcome))
+                        throw $TypeError(".fleetloop.v1.Record.outcome: object expected");
+                    message.outcome = $root.fleetloop.v1.UpdateOutcome.fromObject(object.outcome, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Record message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Record
+             * @static
+             * @param {fleetloop.v1.Record} message Record
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Record.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.epoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.sequence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.sequence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.atMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.atMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.epoch = typeof message.epoch === "number" ? $BigInt(message.epoch) : $util.Long.fromBits(message.epoch.low >>> 0, message.epoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.epoch === "number")
+                        object.epoch = options.longs === $String ? $String(message.epoch) : message.epoch;
+                    else
+                        object.epoch = options.longs === $String ? $util.Long.prototype.toString.call(message.epoch) : options.longs === $Number ? new $util.LongBits(message.epoch.low >>> 0, message.epoch.high >>> 0).toNumber(true) : message.epoch;
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.sequence = typeof message.sequence === "number" ? $BigInt(message.sequence) : $util.Long.fromBits(message.sequence.low >>> 0, message.sequence.high >>> 0, true).toBigInt();
+                    else if (typeof message.sequence === "number")
+                        object.sequence = options.longs === $String ? $String(message.sequence) : message.sequence;
+                    else
+                        object.sequence = options.longs === $String ? $util.Long.prototype.toString.call(message.sequence) : options.longs === $Number ? new $util.LongBits(message.sequence.low >>> 0, message.sequence.high >>> 0).toNumber(true) : message.sequence;
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.atMs = typeof message.atMs === "number" ? $BigInt(message.atMs) : $util.Long.fromBits(message.atMs.low >>> 0, message.atMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.atMs === "number")
+                        object.atMs = options.longs === $String ? $String(message.atMs) : message.atMs;
+                    else
+                        object.atMs = options.longs === $String ? $util.Long.prototype.toString.call(message.atMs) : options.longs === $Number ? new $util.LongBits(message.atMs.low >>> 0, message.atMs.high >>> 0).toNumber(true) : message.atMs;
+                if (message.window != null && $Object.hasOwnProperty.call(message, "window")) {
+                    object.window = $root.fleetloop.v1.WindowProfile.toObject(message.window, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "window";
+                }
+                if (message.sample != null && $Object.hasOwnProperty.call(message, "sample")) {
+                    object.sample = $root.fleetloop.v1.Sample.toObject(message.sample, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "sample";
+                }
+                if (message.metrics != null && $Object.hasOwnProperty.call(message, "metrics")) {
+                    object.metrics = $root.fleetloop.v1.Metrics.toObject(message.metrics, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "metrics";
+                }
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome")) {
+                    object.outcome = $root.fleetloop.v1.UpdateOutcome.toObject(message.outcome, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "outcome";
+                }
+                return object;
+            };
+
+            /**
+             * Converts this Record to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Record
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Record.prototype.toJSON = function() {
+                return Record.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Record;
+        })();
+
+        v1.WindowProfile = (function() {
+
+            /**
+             * Properties of a WindowProfile.
+             * @typedef {Object} fleetloop.v1.WindowProfile.$Properties
+             * @property {string|null} [bundleDigest] WindowProfile bundleDigest
+             * @property {number|Long|null} [startMs] WindowProfile startMs
+             * @property {number|Long|null} [endMs] WindowProfile endMs
+             * @property {fleetloop.v1.Profile.$Properties|null} [profile] WindowProfile profile
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WindowProfile.
+             * @memberof fleetloop.v1
+             * @interface IWindowProfile
+             * @augments fleetloop.v1.WindowProfile.$Properties
+             * @deprecated Use fleetloop.v1.WindowProfile.$Properties instead.
+             */
+
+            /**
+             * Shape of a WindowProfile.
+             * @typedef {fleetloop.v1.WindowProfile.$Properties} fleetloop.v1.WindowProfile.$Shape
+             */
+
+            /**
+             * Constructs a new WindowProfile.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a WindowProfile.
+             * @constructor
+             * @param {fleetloop.v1.WindowProfile.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WindowProfile = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WindowProfile bundleDigest.
+             * @member {string} bundleDigest
+             * @memberof fleetloop.v1.WindowProfile
+             * @instance
+             */
+            WindowProfile.prototype.bundleDigest = "";
+
+            /**
+             * WindowProfile startMs.
+             * @member {number|Long} startMs
+             * @memberof fleetloop.v1.WindowProfile
+             * @instance
+             */
+            WindowProfile.prototype.startMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * WindowProfile endMs.
+             * @member {number|Long} endMs
+             * @memberof fleetloop.v1.WindowProfile
+             * @instance
+             */
+            WindowProfile.prototype.endMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * WindowProfile profile.
+             * @member {fleetloop.v1.Profile.$Properties|null|undefined} profile
+             * @memberof fleetloop.v1.WindowProfile
+             * @instance
+             */
+            WindowProfile.prototype.profile = null;
+
+            /**
+             * Creates a new WindowProfile instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.WindowProfile
+             * @static
+             * @param {fleetloop.v1.WindowProfile.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.WindowProfile} WindowProfile instance
+             * @type {{
+             *   (properties: fleetloop.v1.WindowProfile.$Shape): fleetloop.v1.WindowProfile & fleetloop.v1.WindowProfile.$Shape;
+             *   (properties?: fleetloop.v1.WindowProfile.$Properties): fleetloop.v1.WindowProfile;
+             * }}
+             */
+            WindowProfile.create = function(properties) {
+                return new WindowProfile(properties);
+            };
+
+            /**
+             * Encodes the specified WindowProfile message. Does not implicitly {@link fleetloop.v1.WindowProfile.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.WindowProfile
+             * @static
+             * @param {fleetloop.v1.WindowProfile.$Properties} message WindowProfile message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WindowProfile.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest") && message.bundleDigest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.bundleDigest);
+                if (message.startMs != null && $Object.hasOwnProperty.call(message, "startMs") && (typeof message.startMs === "object" ? message.startMs.low || message.startMs.high : message.startMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.startMs);
+                if (message.endMs != null && $Object.hasOwnProperty.call(message, "endMs") && (typeof message.endMs === "object" ? message.endMs.low || message.endMs.high : message.endMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.endMs);
+                if (message.profile != null && $Object.hasOwnProperty.call(message, "profile"))
+                    $root.fleetloop.v1.Profile.encode(message.profile, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WindowProfile message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.WindowProfile
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.WindowProfile & fleetloop.v1.WindowProfile.$Shape} WindowProfile
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WindowProfile.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.WindowProfile();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bundleDigest = value;
+                            else
+                                delete message.bundleDigest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.startMs = value;
+                            else
+                                delete message.startMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.endMs = value;
+                            else
+                                delete message.endMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.profile = $root.fleetloop.v1.Profile.decode(reader, reader.size(), $undefined, _depth + 1, message.profile);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a WindowProfile message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.WindowProfile
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.WindowProfile} WindowProfile
+             */
+            WindowProfile.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.WindowProfile)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.WindowProfile: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.WindowProfile();
+                if (object.bundleDigest != null)
+                    if (typeof object.bundleDigest !== "string" || object.bundleDigest.length)
+                        message.bundleDigest = $String(object.bundleDigest);
+                if (object.startMs != null)
+                    if (typeof object.startMs === "object" ? object.startMs.low || object.startMs.high : $Number(object.startMs) !== 0)
+                        if ($util.Long)
+                            message.startMs = $util.Long.fromValue(object.startMs, true);
+                        else if (typeof object.startMs === "string")
+                            message.startMs = $parseInt(object.startMs, 10);
+                        else if (typeof object.startMs === "number")
+                            message.startMs = object.startMs;
+                        else if (typeof object.startMs === "object")
+                            message.startMs = new $util.LongBits(object.startMs.low >>> 0, object.startMs.high >>> 0).toNumber(true);
+                if (object.endMs != null)
+                    if (typeof object.endMs === "object" ? object.endMs.low || object.endMs.high : $Number(object.endMs) !== 0)
+                        if ($util.Long)
+                            message.endMs = $util.Long.fromValue(object.endMs, true);
+                        else if (typeof object.endMs === "string")
+                            message.endMs = $parseInt(object.endMs, 10);
+                        else if (typeof object.endMs === "number")
+                            message.endMs = object.endMs;
+                        else if (typeof object.endMs === "object")
+                            message.endMs = new $util.LongBits(object.endMs.low >>> 0, object.endMs.high >>> 0).toNumber(true);
+                if (object.profile != null) {
+                    if (!$util.isObject(object.profile))
+                        throw $TypeError(".fleetloop.v1.WindowProfile.profile: object expected");
+                    message.profile = $root.fleetloop.v1.Profile.fromObject(object.profile, _depth + 1);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a WindowProfile message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.WindowProfile
+             * @static
+             * @param {fleetloop.v1.WindowProfile} message WindowProfile
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            WindowProfile.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.bundleDigest = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.startMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.startMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.endMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.endMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.profile = null;
+                }
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
+                    object.bundleDigest = message.bundleDigest;
+                if (message.startMs != null && $Object.hasOwnProperty.call(message, "startMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.startMs = typeof message.startMs === "number" ? $BigInt(message.startMs) : $util.Long.fromBits(message.startMs.low >>> 0, message.startMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.startMs === "number")
+                        object.startMs = options.longs === $String ? $String(message.startMs) : message.startMs;
+                    else
+                        object.startMs = options.longs === $String ? $util.Long.prototype.toString.call(message.startMs) : options.longs === $Number ? new $util.LongBits(message.startMs.low >>> 0, message.startMs.high >>> 0).toNumber(true) : message.startMs;
+                if (message.endMs != null && $Object.hasOwnProperty.call(message, "endMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.endMs = typeof message.endMs === "number" ? $BigInt(message.endMs) : $util.Long.fromBits(message.endMs.low >>> 0, message.endMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.endMs === "number")
+                        object.endMs = options.longs === $String ? $String(message.endMs) : message.endMs;
+                    else
+                        object.endMs = options.longs === $String ? $util.Long.prototype.toString.call(message.endMs) : options.longs === $Number ? new $util.LongBits(message.endMs.low >>> 0, message.endMs.high >>> 0).toNumber(true) : message.endMs;
+                if (message.profile != null && $Object.hasOwnProperty.call(message, "profile"))
+                    object.profile = $root.fleetloop.v1.Profile.toObject(message.profile, options, _depth + 1);
+                return object;
+            };
+
+            /**
+             * Converts this WindowProfile to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.WindowProfile
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            WindowProfile.prototype.toJSON = function() {
+                return WindowProfile.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return WindowProfile;
+        })();
+
+        v1.Profile = (function() {
+
+            /**
+             * Properties of a Profile.
+             * @typedef {Object} fleetloop.v1.Profile.$Properties
+             * @property {number|Long|null} [count] Profile count
+             * @property {Array.<fleetloop.v1.Sketch.$Properties>|null} [features] Profile features
+             * @property {Array.<fleetloop.v1.Sketch.$Properties>|null} [outputs] Profile outputs
+             * @property {fleetloop.v1.Sketch.$Properties|null} [confidence] Profile confidence
+             * @property {Array.<number|Long>|null} [predicted] Profile predicted
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Profile.
+             * @memberof fleetloop.v1
+             * @interface IProfile
+             * @augments fleetloop.v1.Profile.$Properties
+             * @deprecated Use fleetloop.v1.Profile.$Properties instead.
+             */
+
+            /**
+             * Shape of a Profile.
+             * @typedef {fleetloop.v1.Profile.$Properties} fleetloop.v1.Profile.$Shape
+             */
+
+            /**
+             * Constructs a new Profile.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Profile.
+             * @constructor
+             * @param {fleetloop.v1.Profile.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Profile = function (properties) {
+                this.features = [];
+                this.outputs = [];
+                this.predicted = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Profile count.
+             * @member {number|Long} count
+             * @memberof fleetloop.v1.Profile
+             * @instance
+             */
+            Profile.prototype.count = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Profile features.
+             * @member {Array.<fleetloop.v1.Sketch.$Properties>} features
+             * @memberof fleetloop.v1.Profile
+             * @instance
+             */
+            Profile.prototype.features = $util.emptyArray;
+
+            /**
+             * Profile outputs.
+             * @member {Array.<fleetloop.v1.Sketch.$Properties>} outputs
+             * @memberof fleetloop.v1.Profile
+             * @instance
+             */
+            Profile.prototype.outputs = $util.emptyArray;
+
+            /**
+             * Profile confidence.
+             * @member {fleetloop.v1.Sketch.$Properties|null|undefined} confidence
+             * @memberof fleetloop.v1.Profile
+             * @instance
+             */
+            Profile.prototype.confidence = null;
+
+            /**
+             * Profile predicted.
+             * @member {Array.<number|Long>} predicted
+             * @memberof fleetloop.v1.Profile
+             * @instance
+             */
+            Profile.prototype.predicted = $util.emptyArray;
+
+            /**
+             * Creates a new Profile instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Profile
+             * @static
+             * @param {fleetloop.v1.Profile.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Profile} Profile instance
+             * @type {{
+             *   (properties: fleetloop.v1.Profile.$Shape): fleetloop.v1.Profile & fleetloop.v1.Profile.$Shape;
+             *   (properties?: fleetloop.v1.Profile.$Properties): fleetloop.v1.Profile;
+             * }}
+             */
+            Profile.create = function(properties) {
+                return new Profile(properties);
+            };
+
+            /**
+             * Encodes the specified Profile message. Does not implicitly {@link fleetloop.v1.Profile.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Profile
+             * @static
+             * @param {fleetloop.v1.Profile.$Properties} message Profile message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Profile.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count") && (typeof message.count === "object" ? message.count.low || message.count.high : message.count !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.count);
+                if (message.features != null && message.features.length)
+                    for (let i = 0; i < message.features.length; ++i)
+                        $root.fleetloop.v1.Sketch.encode(message.features[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.outputs != null && message.outputs.length)
+                    for (let i = 0; i < message.outputs.length; ++i)
+                        $root.fleetloop.v1.Sketch.encode(message.outputs[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.confidence != null && $Object.hasOwnProperty.call(message, "confidence"))
+                    $root.fleetloop.v1.Sketch.encode(message.confidence, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.predicted != null && message.predicted.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).uint64s(message.predicted);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Profile message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Profile
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Profile & fleetloop.v1.Profile.$Shape} Profile
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Profile.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Profile();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.count = value;
+                            else
+                                delete message.count;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.features && message.features.length))
+                                message.features = [];
+                            message.features.push($root.fleetloop.v1.Sketch.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.outputs && message.outputs.length))
+                                message.outputs = [];
+                            message.outputs.push($root.fleetloop.v1.Sketch.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.confidence = $root.fleetloop.v1.Sketch.decode(reader, reader.size(), $undefined, _depth + 1, message.confidence);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType === 2) {
+                                if (!(message.predicted && message.predicted.length))
+                                    message.predicted = [];
+                                reader.uint64s(message.predicted);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.predicted && message.predicted.length))
+                                message.predicted = [];
+                            message.predicted.push(reader.uint64());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Profile message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Profile
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Profile} Profile
+             */
+            Profile.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Profile)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Profile: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Profile();
+                if (object.count != null)
+                    if (typeof object.count === "object" ? object.count.low || object.count.high : $Number(object.count) !== 0)
+                        if ($util.Long)
+                            message.count = $util.Long.fromValue(object.count, true);
+                        else if (typeof object.count === "string")
+                            message.count = $parseInt(object.count, 10);
+                        else if (typeof object.count === "number")
+                            message.count = object.count;
+                        else if (typeof object.count === "object")
+                            message.count = new $util.LongBits(object.count.low >>> 0, object.count.high >>> 0).toNumber(true);
+                if (object.features) {
+                    if (!$Array.isArray(object.features))
+                        throw $TypeError(".fleetloop.v1.Profile.features: array expected");
+                    message.features = $Array(object.features.length);
+                    for (let i = 0; i < object.features.length; ++i) {
+                        if (!$util.isObject(object.features[i]))
+                            throw $TypeError(".fleetloop.v1.Profile.features: object expected");
+                        message.features[i] = $root.fleetloop.v1.Sketch.fromObject(object.features[i], _depth + 1);
+                    }
+                }
+                if (object.outputs) {
+                    if (!$Array.isArray(object.outputs))
+                        throw $TypeError(".fleetloop.v1.Profile.outputs: array expected");
+                    message.outputs = $Array(object.outputs.length);
+                    for (let i = 0; i < object.outputs.length; ++i) {
+                        if (!$util.isObject(object.outputs[i]))
+                            throw $TypeError(".fleetloop.v1.Profile.outputs: object expected");
+                        message.outputs[i] = $root.fleetloop.v1.Sketch.fromObject(object.outputs[i], _depth + 1);
+                    }
+                }
+                if (object.confidence != null) {
+                    if (!$util.isObject(object.confidence))
+                        throw $TypeError(".fleetloop.v1.Profile.confidence: object expected");
+                    message.confidence = $root.fleetloop.v1.Sketch.fromObject(object.confidence, _depth + 1);
+                }
+                if (object.predicted) {
+                    if (!$Array.isArray(object.predicted))
+                        throw $TypeError(".fleetloop.v1.Profile.predicted: array expected");
+                    message.predicted = $Array(object.predicted.length);
+                    for (let i = 0; i < object.predicted.length; ++i)
+                        if ($util.Long)
+                            message.predicted[i] = $util.Long.fromValue(object.predicted[i], true);
+                        else if (typeof object.predicted[i] === "string")
+                            message.predicted[i] = $parseInt(object.predicted[i], 10);
+                        else if (typeof object.predicted[i] === "number")
+                            message.predicted[i] = object.predicted[i];
+                        else if (typeof object.predicted[i] === "object")
+                            message.predicted[i] = new $util.LongBits(object.predicted[i].low >>> 0, object.predicted[i].high >>> 0).toNumber(true);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Profile message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Profile
+             * @static
+             * @param {fleetloop.v1.Profile} message Profile
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Profile.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.features = [];
+                    object.outputs = [];
+                    object.predicted = [];
+                }
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.count = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.count = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.confidence = null;
+                }
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.count = typeof message.count === "number" ? $BigInt(message.count) : $util.Long.fromBits(message.count.low >>> 0, message.count.high >>> 0, true).toBigInt();
+                    else if (typeof message.count === "number")
+                        object.count = options.longs === $String ? $String(message.count) : message.count;
+                    else
+                        object.count = options.longs === $String ? $util.Long.prototype.toString.call(message.count) : options.longs === $Number ? new $util.LongBits(message.count.low >>> 0, message.count.high >>> 0).toNumber(true) : message.count;
+                if (message.features && message.features.length) {
+                    object.features = $Array(message.features.length);
+                    for (let j = 0; j < message.features.length; ++j)
+                        object.features[j] = $root.fleetloop.v1.Sketch.toObject(message.features[j], options, _depth + 1);
+                }
+                if (message.outputs && message.outputs.length) {
+                    object.outputs = $Array(message.outputs.length);
+                    for (let j = 0; j < message.outputs.length; ++j)
+                        object.outputs[j] = $root.fleetloop.v1.Sketch.toObject(message.outputs[j], options, _depth + 1);
+                }
+                if (message.confidence != null && $Object.hasOwnProperty.call(message, "confidence"))
+                    object.confidence = $root.fleetloop.v1.Sketch.toObject(message.confidence, options, _depth + 1);
+                if (message.predicted && message.predicted.length) {
+                    object.predicted = $Array(message.predicted.length);
+                    for (let j = 0; j < message.predicted.length; ++j)
+                        if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                            object.predicted[j] = typeof message.predicted[j] === "number" ? $BigInt(message.predicted[j]) : $util.Long.fromBits(message.predicted[j].low >>> 0, message.predicted[j].high >>> 0, true).toBigInt();
+                        else if (typeof message.predicted[j] === "number")
+                            object.predicted[j] = options.longs === $String ? $String(message.predicted[j]) : message.predicted[j];
+                        else
+                            object.predicted[j] = options.longs === $String ? $util.Long.prototype.toString.call(message.predicted[j]) : options.longs === $Number ? new $util.LongBits(message.predicted[j].low >>> 0, message.predicted[j].high >>> 0).toNumber(true) : message.predicted[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this Profile to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Profile
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Profile.prototype.toJSON = function() {
+                return Profile.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Profile;
+        })();
+
+        v1.Sketch = (function() {
+
+            /**
+             * Properties of a Sketch.
+             * @typedef {Object} fleetloop.v1.Sketch.$Properties
+             * @property {Array.<number>|null} [counts] Sketch counts
+             * @property {number|Long|null} [finite] Sketch finite
+             * @property {number|null} [mean] Sketch mean
+             * @property {number|null} [m2] Sketch m2
+             * @property {number|null} [min] Sketch min
+             * @property {number|null} [max] Sketch max
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Sketch.
+             * @memberof fleetloop.v1
+             * @interface ISketch
+             * @augments fleetloop.v1.Sketch.$Properties
+             * @deprecated Use fleetloop.v1.Sketch.$Properties instead.
+             */
+
+            /**
+             * Shape of a Sketch.
+             * @typedef {fleetloop.v1.Sketch.$Properties} fleetloop.v1.Sketch.$Shape
+             */
+
+            /**
+             * Constructs a new Sketch.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Sketch.
+             * @constructor
+             * @param {fleetloop.v1.Sketch.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Sketch = function (properties) {
+                this.counts = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Sketch counts.
+             * @member {Array.<number>} counts
+             * @memberof fleetloop.v1.Sketch
+             * @instance
+             */
+            Sketch.prototype.counts = $util.emptyArray;
+
+            /**
+             * Sketch finite.
+             * @member {number|Long} finite
+             * @memberof fleetloop.v1.Sketch
+             * @instance
+             */
+            Sketch.prototype.finite = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Sketch mean.
+             * @member {number} mean
+             * @memberof fleetloop.v1.Sketch
+             * @instance
+             */
+            Sketch.prototype.mean = 0;
+
+            /**
+             * Sketch m2.
+             * @member {number} m2
+             * @memberof fleetloop.v1.Sketch
+             * @instance
+             */
+            Sketch.prototype.m2 = 0;
+
+            /**
+             * Sketch min.
+             * @member {number} min
+             * @memberof fleetloop.v1.Sketch
+             * @instance
+             */
+            Sketch.prototype.min = 0;
+
+            /**
+             * Sketch max.
+             * @member {number} max
+             * @memberof fleetloop.v1.Sketch
+             * @instance
+             */
+            Sketch.prototype.max = 0;
+
+            /**
+             * Creates a new Sketch instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Sketch
+             * @static
+             * @param {fleetloop.v1.Sketch.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Sketch} Sketch instance
+             * @type {{
+             *   (properties: fleetloop.v1.Sketch.$Shape): fleetloop.v1.Sketch & fleetloop.v1.Sketch.$Shape;
+             *   (properties?: fleetloop.v1.Sketch.$Properties): fleetloop.v1.Sketch;
+             * }}
+             */
+            Sketch.create = function(properties) {
+                return new Sketch(properties);
+            };
+
+            /**
+             * Encodes the specified Sketch message. Does not implicitly {@link fleetloop.v1.Sketch.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Sketch
+             * @static
+             * @param {fleetloop.v1.Sketch.$Properties} message Sketch message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Sketch.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.counts != null && message.counts.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).uint32s(message.counts);
+                if (message.finite != null && $Object.hasOwnProperty.call(message, "finite") && (typeof message.finite === "object" ? message.finite.low || message.finite.high : message.finite !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.finite);
+                if (message.mean != null && $Object.hasOwnProperty.call(message, "mean") && !$Object.is(message.mean, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.mean);
+                if (message.m2 != null && $Object.hasOwnProperty.call(message, "m2") && !$Object.is(message.m2, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.m2);
+                if (message.min != null && $Object.hasOwnProperty.call(message, "min") && !$Object.is(message.min, 0))
+                    writer.uint32(/* id 5, wireType 5 =*/45).float(message.min);
+                if (message.max != null && $Object.hasOwnProperty.call(message, "max") && !$Object.is(message.max, 0))
+                    writer.uint32(/* id 6, wireType 5 =*/53).float(message.max);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Sketch message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Sketch
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Sketch & fleetloop.v1.Sketch.$Shape} Sketch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Sketch.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Sketch();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.counts && message.counts.length))
+                                    message.counts = [];
+                                reader.uint32s(message.counts);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.counts && message.counts.length))
+                                message.counts = [];
+                            message.counts.push(reader.uint32());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.finite = value;
+                            else
+                                delete message.finite;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.mean = value;
+                            else
+                                delete message.mean;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.m2 = value;
+                            else
+                                delete message.m2;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 5)
+                                break;
+                            if (!$Object.is(value = reader.float(), 0))
+                                message.min = value;
+                            else
+                                delete message.min;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 5)
+                                break;
+                            if (!$Object.is(value = reader.float(), 0))
+                                message.max = value;
+                            else
+                                delete message.max;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Sketch message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Sketch
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Sketch} Sketch
+             */
+            Sketch.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Sketch)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Sketch: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Sketch();
+                if (object.counts) {
+                    if (!$Array.isArray(object.counts))
+                        throw $TypeError(".fleetloop.v1.Sketch.counts: array expected");
+                    message.counts = $Array(object.counts.length);
+                    for (let i = 0; i < object.counts.length; ++i)
+                        message.counts[i] = object.counts[i] >>> 0;
+                }
+                if (object.finite != null)
+                    if (typeof object.finite === "object" ? object.finite.low || object.finite.high : $Number(object.finite) !== 0)
+                        if ($util.Long)
+                            message.finite = $util.Long.fromValue(object.finite, true);
+                        else if (typeof object.finite === "string")
+                            message.finite = $parseInt(object.finite, 10);
+                        else if (typeof object.finite === "number")
+                            message.finite = object.finite;
+                        else if (typeof object.finite === "object")
+                            message.finite = new $util.LongBits(object.finite.low >>> 0, object.finite.high >>> 0).toNumber(true);
+                if (object.mean != null)
+                    if (!$Object.is($Number(object.mean), 0))
+                        message.mean = $Number(object.mean);
+                if (object.m2 != null)
+                    if (!$Object.is($Number(object.m2), 0))
+                        message.m2 = $Number(object.m2);
+                if (object.min != null)
+                    if (!$Object.is($Number(object.min), 0))
+                        message.min = $Number(object.min);
+                if (object.max != null)
+                    if (!$Object.is($Number(object.max), 0))
+                        message.max = $Number(object.max);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Sketch message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Sketch
+             * @static
+             * @param {fleetloop.v1.Sketch} message Sketch
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Sketch.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.counts = [];
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.finite = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.finite = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.mean = 0;
+                    object.m2 = 0;
+                    object.min = 0;
+                    object.max = 0;
+                }
+                if (message.counts && message.counts.length) {
+                    object.counts = $Array(message.counts.length);
+                    for (let j = 0; j < message.counts.length; ++j)
+                        object.counts[j] = message.counts[j];
+                }
+                if (message.finite != null && $Object.hasOwnProperty.call(message, "finite"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.finite = typeof message.finite === "number" ? $BigInt(message.finite) : $util.Long.fromBits(message.finite.low >>> 0, message.finite.high >>> 0, true).toBigInt();
+                    else if (typeof message.finite === "number")
+                        object.finite = options.longs === $String ? $String(message.finite) : message.finite;
+                    else
+                        object.finite = options.longs === $String ? $util.Long.prototype.toString.call(message.finite) : options.longs === $Number ? new $util.LongBits(message.finite.low >>> 0, message.finite.high >>> 0).toNumber(true) : message.finite;
+                if (message.mean != null && $Object.hasOwnProperty.call(message, "mean"))
+                    object.mean = options.json && !$isFinite(message.mean) ? $String(message.mean) : message.mean;
+                if (message.m2 != null && $Object.hasOwnProperty.call(message, "m2"))
+                    object.m2 = options.json && !$isFinite(message.m2) ? $String(message.m2) : message.m2;
+                if (message.min != null && $Object.hasOwnProperty.call(message, "min"))
+                    object.min = options.json && !$isFinite(message.min) ? $String(message.min) : message.min;
+                if (message.max != null && $Object.hasOwnProperty.call(message, "max"))
+                    object.max = options.json && !$isFinite(message.max) ? $String(message.max) : message.max;
+                return object;
+            };
+
+            /**
+             * Converts this Sketch to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Sketch
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Sketch.prototype.toJSON = function() {
+                return Sketch.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Sketch;
+        })();
+
+        v1.ReferenceProfile = (function() {
+
+            /**
+             * Properties of a ReferenceProfile.
+             * @typedef {Object} fleetloop.v1.ReferenceProfile.$Properties
+             * @property {Array.<string>|null} [featureNames] ReferenceProfile featureNames
+             * @property {Array.<fleetloop.v1.BinEdges.$Properties>|null} [featureEdges] ReferenceProfile featureEdges
+             * @property {Array.<fleetloop.v1.BinEdges.$Properties>|null} [outputEdges] ReferenceProfile outputEdges
+             * @property {fleetloop.v1.BinEdges.$Properties|null} [confidenceEdges] ReferenceProfile confidenceEdges
+             * @property {fleetloop.v1.Profile.$Properties|null} [profile] ReferenceProfile profile
+             * @property {Array.<string>|null} [outputNames] ReferenceProfile outputNames
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ReferenceProfile.
+             * @memberof fleetloop.v1
+             * @interface IReferenceProfile
+             * @augments fleetloop.v1.ReferenceProfile.$Properties
+             * @deprecated Use fleetloop.v1.ReferenceProfile.$Properties instead.
+             */
+
+            /**
+             * Shape of a ReferenceProfile.
+             * @typedef {fleetloop.v1.ReferenceProfile.$Properties} fleetloop.v1.ReferenceProfile.$Shape
+             */
+
+            /**
+             * Constructs a new ReferenceProfile.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a ReferenceProfile.
+             * @constructor
+             * @param {fleetloop.v1.ReferenceProfile.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ReferenceProfile = function (properties) {
+                this.featureNames = [];
+                this.featureEdges = [];
+                this.outputEdges = [];
+                this.outputNames = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ReferenceProfile featureNames.
+             * @member {Array.<string>} featureNames
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @instance
+             */
+            ReferenceProfile.prototype.featureNames = $util.emptyArray;
+
+            /**
+             * ReferenceProfile featureEdges.
+             * @member {Array.<fleetloop.v1.BinEdges.$Properties>} featureEdges
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @instance
+             */
+            ReferenceProfile.prototype.featureEdges = $util.emptyArray;
+
+            /**
+             * ReferenceProfile outputEdges.
+             * @member {Array.<fleetloop.v1.BinEdges.$Properties>} outputEdges
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @instance
+             */
+            ReferenceProfile.prototype.outputEdges = $util.emptyArray;
+
+            /**
+             * ReferenceProfile confidenceEdges.
+             * @member {fleetloop.v1.BinEdges.$Properties|null|undefined} confidenceEdges
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @instance
+             */
+            ReferenceProfile.prototype.confidenceEdges = null;
+
+            /**
+             * ReferenceProfile profile.
+             * @member {fleetloop.v1.Profile.$Properties|null|undefined} profile
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @instance
+             */
+            ReferenceProfile.prototype.profile = null;
+
+            /**
+             * ReferenceProfile outputNames.
+             * @member {Array.<string>} outputNames
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @instance
+             */
+            ReferenceProfile.prototype.outputNames = $util.emptyArray;
+
+            /**
+             * Creates a new ReferenceProfile instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @static
+             * @param {fleetloop.v1.ReferenceProfile.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.ReferenceProfile} ReferenceProfile instance
+             * @type {{
+             *   (properties: fleetloop.v1.ReferenceProfile.$Shape): fleetloop.v1.ReferenceProfile & fleetloop.v1.ReferenceProfile.$Shape;
+             *   (properties?: fleetloop.v1.ReferenceProfile.$Properties): fleetloop.v1.ReferenceProfile;
+             * }}
+             */
+            ReferenceProfile.create = function(properties) {
+                return new ReferenceProfile(properties);
+            };
+
+            /**
+             * Encodes the specified ReferenceProfile message. Does not implicitly {@link fleetloop.v1.ReferenceProfile.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @static
+             * @param {fleetloop.v1.ReferenceProfile.$Properties} message ReferenceProfile message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ReferenceProfile.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.featureNames != null && message.featureNames.length)
+                    for (let i = 0; i < message.featureNames.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.featureNames[i]);
+                if (message.featureEdges != null && message.featureEdges.length)
+                    for (let i = 0; i < message.featureEdges.length; ++i)
+                        $root.fleetloop.v1.BinEdges.encode(message.featureEdges[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.outputEdges != null && message.outputEdges.length)
+                    for (let i = 0; i < message.outputEdges.length; ++i)
+                        $root.fleetloop.v1.BinEdges.encode(message.outputEdges[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.confidenceEdges != null && $Object.hasOwnProperty.call(message, "confidenceEdges"))
+                    $root.fleetloop.v1.BinEdges.encode(message.confidenceEdges, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.profile != null && $Object.hasOwnProperty.call(message, "profile"))
+                    $root.fleetloop.v1.Profile.encode(message.profile, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.outputNames != null && message.outputNames.length)
+                    for (let i = 0; i < message.outputNames.length; ++i)
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.outputNames[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ReferenceProfile message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ReferenceProfile & fleetloop.v1.ReferenceProfile.$Shape} ReferenceProfile
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ReferenceProfile.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.ReferenceProfile();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.featureNames && message.featureNames.length))
+                                message.featureNames = [];
+                            message.featureNames.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.featureEdges && message.featureEdges.length))
+                                message.featureEdges = [];
+                            message.featureEdges.push($root.fleetloop.v1.BinEdges.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.outputEdges && message.outputEdges.length))
+                                message.outputEdges = [];
+                            message.outputEdges.push($root.fleetloop.v1.BinEdges.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.confidenceEdges = $root.fleetloop.v1.BinEdges.decode(reader, reader.size(), $undefined, _depth + 1, message.confidenceEdges);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.profile = $root.fleetloop.v1.Profile.decode(reader, reader.size(), $undefined, _depth + 1, message.profile);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.outputNames && message.outputNames.length))
+                                message.outputNames = [];
+                            message.outputNames.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a ReferenceProfile message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.ReferenceProfile} ReferenceProfile
+             */
+            ReferenceProfile.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.ReferenceProfile)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.ReferenceProfile: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.ReferenceProfile();
+                if (object.featureNames) {
+                    if (!$Array.isArray(object.featureNames))
+                        throw $TypeError(".fleetloop.v1.ReferenceProfile.featureNames: array expected");
+                    message.featureNames = $Array(object.featureNames.length);
+                    for (let i = 0; i < object.featureNames.length; ++i)
+                        message.featureNames[i] = $String(object.featureNames[i]);
+                }
+                if (object.featureEdges) {
+                    if (!$Array.isArray(object.featureEdges))
+                        throw $TypeError(".fleetloop.v1.ReferenceProfile.featureEdges: array expected");
+                    message.featureEdges = $Array(object.featureEdges.length);
+                    for (let i = 0; i < object.featureEdges.length; ++i) {
+                        if (!$util.isObject(object.featureEdges[i]))
+                            throw $TypeError(".fleetloop.v1.ReferenceProfile.featureEdges: object expected");
+                        message.featureEdges[i] = $root.fleetloop.v1.BinEdges.fromObject(object.featureEdges[i], _depth + 1);
+                    }
+                }
+                if (object.outputEdges) {
+                    if (!$Array.isArray(object.outputEdges))
+                        throw $TypeError(".fleetloop.v1.ReferenceProfile.outputEdges: array expected");
+                    message.outputEdges = $Array(object.outputEdges.length);
+                    for (let i = 0; i < object.outputEdges.length; ++i) {
+                        if (!$util.isObject(object.outputEdges[i]))
+                            throw $TypeError(".fleetloop.v1.ReferenceProfile.outputEdges: object expected");
+                        message.outputEdges[i] = $root.fleetloop.v1.BinEdges.fromObject(object.outputEdges[i], _depth + 1);
+                    }
+                }
+                if (object.confidenceEdges != null) {
+                    if (!$util.isObject(object.confidenceEdges))
+                        throw $TypeError(".fleetloop.v1.ReferenceProfile.confidenceEdges: object expected");
+                    message.confidenceEdges = $root.fleetloop.v1.BinEdges.fromObject(object.confidenceEdges, _depth + 1);
+                }
+                if (object.profile != null) {
+                    if (!$util.isObject(object.profile))
+                        throw $TypeError(".fleetloop.v1.ReferenceProfile.profile: object expected");
+                    message.profile = $root.fleetloop.v1.Profile.fromObject(object.profile, _depth + 1);
+                }
+                if (object.outputNames) {
+                    if (!$Array.isArray(object.outputNames))
+                        throw $TypeError(".fleetloop.v1.ReferenceProfile.outputNames: array expected");
+                    message.outputNames = $Array(object.outputNames.length);
+                    for (let i = 0; i < object.outputNames.length; ++i)
+                        message.outputNames[i] = $String(object.outputNames[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ReferenceProfile message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @static
+             * @param {fleetloop.v1.ReferenceProfile} message ReferenceProfile
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ReferenceProfile.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.featureNames = [];
+                    object.featureEdges = [];
+                    object.outputEdges = [];
+                    object.outputNames = [];
+                }
+                if (options.defaults) {
+                    object.confidenceEdges = null;
+                    object.profile = null;
+                }
+                if (message.featureNames && message.featureNames.length) {
+                    object.featureNames = $Array(message.featureNames.length);
+                    for (let j = 0; j < message.featureNames.length; ++j)
+                        object.featureNames[j] = message.featureNames[j];
+                }
+                if (message.featureEdges && message.featureEdges.length) {
+                    object.featureEdges = $Array(message.featureEdges.length);
+                    for (let j = 0; j < message.featureEdges.length; ++j)
+                        object.featureEdges[j] = $root.fleetloop.v1.BinEdges.toObject(message.featureEdges[j], options, _depth + 1);
+                }
+                if (message.outputEdges && message.outputEdges.length) {
+                    object.outputEdges = $Array(message.outputEdges.length);
+                    for (let j = 0; j < message.outputEdges.length; ++j)
+                        object.outputEdges[j] = $root.fleetloop.v1.BinEdges.toObject(message.outputEdges[j], options, _depth + 1);
+                }
+                if (message.confidenceEdges != null && $Object.hasOwnProperty.call(message, "confidenceEdges"))
+                    object.confidenceEdges = $root.fleetloop.v1.BinEdges.toObject(message.confidenceEdges, options, _depth + 1);
+                if (message.profile != null && $Object.hasOwnProperty.call(message, "profile"))
+                    object.profile = $root.fleetloop.v1.Profile.toObject(message.profile, options, _depth + 1);
+                if (message.outputNames && message.outputNames.length) {
+                    object.outputNames = $Array(message.outputNames.length);
+                    for (let j = 0; j < message.outputNames.length; ++j)
+                        object.outputNames[j] = message.outputNames[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this ReferenceProfile to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.ReferenceProfile
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ReferenceProfile.prototype.toJSON = function() {
+                return ReferenceProfile.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ReferenceProfile;
+        })();
+
+        v1.BinEdges = (function() {
+
+            /**
+             * Properties of a BinEdges.
+             * @typedef {Object} fleetloop.v1.BinEdges.$Properties
+             * @property {Array.<number>|null} [edges] BinEdges edges
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BinEdges.
+             * @memberof fleetloop.v1
+             * @interface IBinEdges
+             * @augments fleetloop.v1.BinEdges.$Properties
+             * @deprecated Use fleetloop.v1.BinEdges.$Properties instead.
+             */
+
+            /**
+             * Shape of a BinEdges.
+             * @typedef {fleetloop.v1.BinEdges.$Properties} fleetloop.v1.BinEdges.$Shape
+             */
+
+            /**
+             * Constructs a new BinEdges.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a BinEdges.
+             * @constructor
+             * @param {fleetloop.v1.BinEdges.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BinEdges = function (properties) {
+                this.edges = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BinEdges edges.
+             * @member {Array.<number>} edges
+             * @memberof fleetloop.v1.BinEdges
+             * @instance
+             */
+            BinEdges.prototype.edges = $util.emptyArray;
+
+            /**
+             * Creates a new BinEdges instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.BinEdges
+             * @static
+             * @param {fleetloop.v1.BinEdges.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.BinEdges} BinEdges instance
+             * @type {{
+             *   (properties: fleetloop.v1.BinEdges.$Shape): fleetloop.v1.BinEdges & fleetloop.v1.BinEdges.$Shape;
+             *   (properties?: fleetloop.v1.BinEdges.$Properties): fleetloop.v1.BinEdges;
+             * }}
+             */
+            BinEdges.create = function(properties) {
+                return new BinEdges(properties);
+            };
+
+            /**
+             * Encodes the specified BinEdges message. Does not implicitly {@link fleetloop.v1.BinEdges.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.BinEdges
+             * @static
+             * @param {fleetloop.v1.BinEdges.$Properties} message BinEdges message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BinEdges.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.edges != null && message.edges.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).floats(message.edges);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a BinEdges message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.BinEdges
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.BinEdges & fleetloop.v1.BinEdges.$Shape} BinEdges
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BinEdges.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.BinEdges();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.edges && message.edges.length))
+                                    message.edges = [];
+                                reader.floats(message.edges);
+                                continue;
+                            }
+                            if (wireType !== 5)
+                                break;
+                            if (!(message.edges && message.edges.length))
+                                message.edges = [];
+                            message.edges.push(reader.float());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a BinEdges message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.BinEdges
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.BinEdges} BinEdges
+             */
+            BinEdges.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.BinEdges)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.BinEdges: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.BinEdges();
+                if (object.edges) {
+                    if (!$Array.isArray(object.edges))
+                        throw $TypeError(".fleetloop.v1.BinEdges.edges: array expected");
+                    message.edges = $Array(object.edges.length);
+                    for (let i = 0; i < object.edges.length; ++i)
+                        message.edges[i] = $Number(object.edges[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a BinEdges message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.BinEdges
+             * @static
+             * @param {fleetloop.v1.BinEdges} message BinEdges
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            BinEdges.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.edges = [];
+                if (message.edges && message.edges.length) {
+                    object.edges = $Array(message.edges.length);
+                    for (let j = 0; j < message.edges.length; ++j)
+                        object.edges[j] = options.json && !$isFinite(message.edges[j]) ? $String(message.edges[j]) : message.edges[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this BinEdges to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.BinEdges
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            BinEdges.prototype.toJSON = function() {
+                return BinEdges.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return BinEdges;
+        })();
+
+        v1.Sample = (function() {
+
+            /**
+             * Properties of a Sample.
+             * @typedef {Object} fleetloop.v1.Sample.$Properties
+             * @property {string|null} [bundleDigest] Sample bundleDigest
+             * @property {number|Long|null} [capturedMs] Sample capturedMs
+             * @property {number|null} [rows] Sample rows
+             * @property {number|null} [columns] Sample columns
+             * @property {Array.<number>|null} [input] Sample input
+             * @property {Array.<number>|null} [output] Sample output
+             * @property {number|null} [confidence] Sample confidence
+             * @property {number|null} [inclusionProbability] Sample inclusionProbability
+             * @property {string|null} [rule] Sample rule
+             * @property {string|null} [sourceKey] Sample sourceKey
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Sample.
+             * @memberof fleetloop.v1
+             * @interface ISample
+             * @augments fleetloop.v1.Sample.$Properties
+             * @deprecated Use fleetloop.v1.Sample.$Properties instead.
+             */
+
+            /**
+             * Shape of a Sample.
+             * @typedef {fleetloop.v1.Sample.$Properties} fleetloop.v1.Sample.$Shape
+             */
+
+            /**
+             * Constructs a new Sample.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Sample.
+             * @constructor
+             * @param {fleetloop.v1.Sample.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Sample = function (properties) {
+                this.input = [];
+                this.output = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Sample bundleDigest.
+             * @member {string} bundleDigest
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.bundleDigest = "";
+
+            /**
+             * Sample capturedMs.
+             * @member {number|Long} capturedMs
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.capturedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Sample rows.
+             * @member {number} rows
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.rows = 0;
+
+            /**
+             * Sample columns.
+             * @member {number} columns
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.columns = 0;
+
+            /**
+             * Sample input.
+             * @member {Array.<number>} input
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.input = $util.emptyArray;
+
+            /**
+             * Sample output.
+             * @member {Array.<number>} output
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.output = $util.emptyArray;
+
+            /**
+             * Sample confidence.
+             * @member {number} confidence
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.confidence = 0;
+
+            /**
+             * Sample inclusionProbability.
+             * @member {number} inclusionProbability
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.inclusionProbability = 0;
+
+            /**
+             * Sample rule.
+             * @member {string} rule
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.rule = "";
+
+            /**
+             * Sample sourceKey.
+             * @member {string} sourceKey
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.sourceKey = "";
+
+            /**
+             * Creates a new Sample instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Sample
+             * @static
+             * @param {fleetloop.v1.Sample.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Sample} Sample instance
+             * @type {{
+             *   (properties: fleetloop.v1.Sample.$Shape): fleetloop.v1.Sample & fleetloop.v1.Sample.$Shape;
+             *   (properties?: fleetloop.v1.Sample.$Properties): fleetloop.v1.Sample;
+             * }}
+             */
+            Sample.create = function(properties) {
+                return new Sample(properties);
+            };
+
+            /**
+             * Encodes the specified Sample message. Does not implicitly {@link fleetloop.v1.Sample.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Sample
+             * @static
+             * @param {fleetloop.v1.Sample.$Properties} message Sample message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Sample.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest") && message.bundleDigest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.bundleDigest);
+                if (message.capturedMs != null && $Object.hasOwnProperty.call(message, "capturedMs") && (typeof message.capturedMs === "object" ? message.capturedMs.low || message.capturedMs.high : message.capturedMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.capturedMs);
+                if (message.rows != null && $Object.hasOwnProperty.call(message, "rows") && message.rows !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.rows);
+                if (message.columns != null && $Object.hasOwnProperty.call(message, "columns") && message.columns !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.columns);
+                if (message.input != null && message.input.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).floats(message.input);
+                if (message.output != null && message.output.length)
+                    writer.uint32(/* id 6, wireType 2 =*/50).floats(message.output);
+                if (message.confidence != null && $Object.hasOwnProperty.call(message, "confidence") && !$Object.is(message.confidence, 0))
+                    writer.uint32(/* id 7, wireType 5 =*/61).float(message.confidence);
+                if (message.inclusionProbability != null && $Object.hasOwnProperty.call(message, "inclusionProbability") && !$Object.is(message.inclusionProbability, 0))
+                    writer.uint32(/* id 8, wireType 1 =*/65).double(message.inclusionProbability);
+                if (message.rule != null && $Object.hasOwnProperty.call(message, "rule") && message.rule !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.rule);
+                if (message.sourceKey != null && $Object.hasOwnProperty.call(message, "sourceKey") && message.sourceKey !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.sourceKey);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Sample message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Sample
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Sample & fleetloop.v1.Sample.$Shape} Sample
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Sample.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Sample();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bundleDigest = value;
+                            else
+                                delete message.bundleDigest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.capturedMs = value;
+                            else
+                                delete message.capturedMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rows = value;
+                            else
+                                delete message.rows;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.columns = value;
+                            else
+                                delete message.columns;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType === 2) {
+                                if (!(message.input && message.input.length))
+                                    message.input = [];
+                                reader.floats(message.input);
+                                continue;
+                            }
+                            if (wireType !== 5)
+                                break;
+                            if (!(message.input && message.input.length))
+                                message.input = [];
+                            message.input.push(reader.float());
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType === 2) {
+                                if (!(message.output && message.output.length))
+                                    message.output = [];
+                                reader.floats(message.output);
+                                continue;
+                            }
+                            if (wireType !== 5)
+                                break;
+                            if (!(message.output && message.output.length))
+                                message.output = [];
+                            message.output.push(reader.float());
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 5)
+                                break;
+                            if (!$Object.is(value = reader.float(), 0))
+                                message.confidence = value;
+                            else
+                                delete message.confidence;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.inclusionProbability = value;
+                            else
+                                delete message.inclusionProbability;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rule = value;
+                            else
+                                delete message.rule;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.sourceKey = value;
+                            else
+                                delete message.sourceKey;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Sample message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Sample
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Sample} Sample
+             */
+            Sample.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Sample)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Sample: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Sample();
+                if (object.bundleDigest != null)
+                    if (typeof object.bundleDigest !== "string" || object.bundleDigest.length)
+                        message.bundleDigest = $String(object.bundleDigest);
+                if (object.capturedMs != null)
+                    if (typeof object.capturedMs === "object" ? object.capturedMs.low || object.capturedMs.high : $Number(object.capturedMs) !== 0)
+                        if ($util.Long)
+                            message.capturedMs = $util.Long.fromValue(object.capturedMs, true);
+                        else if (typeof object.capturedMs === "string")
+                            message.capturedMs = $parseInt(object.capturedMs, 10);
+                        else if (typeof object.capturedMs === "number")
+                            message.capturedMs = object.capturedMs;
+                        else if (typeof object.capturedMs === "object")
+                            message.capturedMs = new $util.LongBits(object.capturedMs.low >>> 0, object.capturedMs.high >>> 0).toNumber(true);
+                if (object.rows != null)
+                    if ($Number(object.rows) !== 0)
+                        message.rows = object.rows >>> 0;
+                if (object.columns != null)
+                    if ($Number(object.columns) !== 0)
+                        message.columns = object.columns >>> 0;
+                if (object.input) {
+                    if (!$Array.isArray(object.input))
+                        throw $TypeError(".fleetloop.v1.Sample.input: array expected");
+                    message.input = $Array(object.input.length);
+                    for (let i = 0; i < object.input.length; ++i)
+                        message.input[i] = $Number(object.input[i]);
+                }
+                if (object.output) {
+                    if (!$Array.isArray(object.output))
+                        throw $TypeError(".fleetloop.v1.Sample.output: array expected");
+                    message.output = $Array(object.output.length);
+                    for (let i = 0; i < object.output.length; ++i)
+                        message.output[i] = $Number(object.output[i]);
+                }
+                if (object.confidence != null)
+                    if (!$Object.is($Number(object.confidence), 0))
+                        message.confidence = $Number(object.confidence);
+                if (object.inclusionProbability != null)
+                    if (!$Object.is($Number(object.inclusionProbability), 0))
+                        message.inclusionProbability = $Number(object.inclusionProbability);
+                if (object.rule != null)
+                    if (typeof object.rule !== "string" || object.rule.length)
+                        message.rule = $String(object.rule);
+                if (object.sourceKey != null)
+                    if (typeof object.sourceKey !== "string" || object.sourceKey.length)
+                        message.sourceKey = $String(object.sourceKey);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Sample message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Sample
+             * @static
+             * @param {fleetloop.v1.Sample} message Sample
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Sample.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.input = [];
+                    object.output = [];
+                }
+                if (options.defaults) {
+                    object.bundleDigest = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.capturedMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.capturedMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.rows = 0;
+                    object.columns = 0;
+                    object.confidence = 0;
+                    object.inclusionProbability = 0;
+                    object.rule = "";
+                    object.sourceKey = "";
+                }
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
+                    object.bundleDigest = message.bundleDigest;
+                if (message.capturedMs != null && $Object.hasOwnProperty.call(message, "capturedMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.capturedMs = typeof message.capturedMs === "number" ? $BigInt(message.capturedMs) : $util.Long.fromBits(message.capturedMs.low >>> 0, message.capturedMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.capturedMs === "number")
+                        object.capturedMs = options.longs === $String ? $String(message.capturedMs) : message.capturedMs;
+                    else
+                        object.capturedMs = options.longs === $String ? $util.Long.prototype.toString.call(message.capturedMs) : options.longs === $Number ? new $util.LongBits(message.capturedMs.low >>> 0, message.capturedMs.high >>> 0).toNumber(true) : message.capturedMs;
+                if (message.rows != null && $Object.hasOwnProperty.call(message, "rows"))
+                    object.rows = message.rows;
+                if (message.columns != null && $Object.hasOwnProperty.call(message, "columns"))
+                    object.columns = message.columns;
+                if (message.input && message.input.length) {
+                    object.input = $Array(message.input.length);
+                    for (let j = 0; j < message.input.length; ++j)
+                        object.input[j] = options.json && !$isFinite(message.input[j]) ? $String(message.input[j]) : message.input[j];
+                }
+                if (message.output && message.output.length) {
+                    object.output = $Array(message.output.length);
+                    for (let j = 0; j < message.output.length; ++j)
+                        object.output[j] = options.json && !$isFinite(message.output[j]) ? $String(message.output[j]) : message.output[j];
+                }
+                if (message.confidence != null && $Object.hasOwnProperty.call(message, "confidence"))
+                    object.confidence = options.json && !$isFinite(message.confidence) ? $String(message.confidence) : message.confidence;
+                if (message.inclusionProbability != null && $Object.hasOwnProperty.call(message, "inclusionProbability"))
+                    object.inclusionProbability = options.json && !$isFinite(message.inclusionProbability) ? $String(message.inclusionProbability) : message.inclusionProbability;
+                if (message.rule != null && $Object.hasOwnProperty.call(message, "rule"))
+                    object.rule = message.rule;
+                if (message.sourceKey != null && $Object.hasOwnProperty.call(message, "sourceKey"))
+                    object.sourceKey = message.sourceKey;
+                return object;
+            };
+
+            /**
+             * Converts this Sample to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Sample.prototype.toJSON = function() {
+                return Sample.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Sample;
+        })();
+
+        v1.Metrics = (function() {
+
+            /**
+             * Properties of a Metrics.
+             * @typedef {Object} fleetloop.v1.Metrics.$Properties
+             * @property {string|null} [bundleDigest] Metrics bundleDigest
+             * @property {number|Long|null} [intervalMs] Metrics intervalMs
+             * @property {number|Long|null} [inferences] Metrics inferences
+             * @property {number|Long|null} [errors] Metrics errors
+             * @property {number|Long|null} [rejectedInputs] Metrics rejectedInputs
+             * @property {number|null} [latencyP50Us] Metrics latencyP50Us
+             * @property {number|null} [latencyP99Us] Metrics latencyP99Us
+             * @property {number|Long|null} [rssBytes] Metrics rssBytes
+             * @property {number|Long|null} [outboxBytes] Metrics outboxBytes
+             * @property {number|Long|null} [evictedRecords] Metrics evictedRecords
+             * @property {number|Long|null} [samplesKept] Metrics samplesKept
+             * @property {string|null} [runtime] Metrics runtime
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Metrics.
+             * @memberof fleetloop.v1
+             * @interface IMetrics
+             * @augments fleetloop.v1.Metrics.$Properties
+             * @deprecated Use fleetloop.v1.Metrics.$Properties instead.
+             */
+
+            /**
+             * Shape of a Metrics.
+             * @typedef {fleetloop.v1.Metrics.$Properties} fleetloop.v1.Metrics.$Shape
+             */
+
+            /**
+             * Constructs a new Metrics.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Metrics.
+             * @constructor
+             * @param {fleetloop.v1.Metrics.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Metrics = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Metrics bundleDigest.
+             * @member {string} bundleDigest
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.bundleDigest = "";
+
+            /**
+             * Metrics intervalMs.
+             * @member {number|Long} intervalMs
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.intervalMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Metrics inferences.
+             * @member {number|Long} inferences
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.inferences = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Metrics errors.
+             * @member {number|Long} errors
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.errors = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Metrics rejectedInputs.
+             * @member {number|Long} rejectedInputs
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.rejectedInputs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Metrics latencyP50Us.
+             * @member {number} latencyP50Us
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.latencyP50Us = 0;
+
+            /**
+             * Metrics latencyP99Us.
+             * @member {number} latencyP99Us
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.latencyP99Us = 0;
+
+            /**
+             * Metrics rssBytes.
+             * @member {number|Long} rssBytes
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.rssBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Metrics outboxBytes.
+             * @member {number|Long} outboxBytes
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.outboxBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Metrics evictedRecords.
+             * @member {number|Long} evictedRecords
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.evictedRecords = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Metrics samplesKept.
+             * @member {number|Long} samplesKept
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.samplesKept = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Metrics runtime.
+             * @member {string} runtime
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.runtime = "";
+
+            /**
+             * Creates a new Metrics instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Metrics
+             * @static
+             * @param {fleetloop.v1.Metrics.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Metrics} Metrics instance
+             * @type {{
+             *   (properties: fleetloop.v1.Metrics.$Shape): fleetloop.v1.Metrics & fleetloop.v1.Metrics.$Shape;
+             *   (properties?: fleetloop.v1.Metrics.$Properties): fleetloop.v1.Metrics;
+             * }}
+             */
+            Metrics.create = function(properties) {
+                return new Metrics(properties);
+            };
+
+            /**
+             * Encodes the specified Metrics message. Does not implicitly {@link fleetloop.v1.Metrics.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Metrics
+             * @static
+             * @param {fleetloop.v1.Metrics.$Properties} message Metrics message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Metrics.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest") && message.bundleDigest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.bundleDigest);
+                if (message.intervalMs != null && $Object.hasOwnProperty.call(message, "intervalMs") && (typeof message.intervalMs === "object" ? message.intervalMs.low || message.intervalMs.high : message.intervalMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.intervalMs);
+                if (message.inferences != null && $Object.hasOwnProperty.call(message, "inferences") && (typeof message.inferences === "object" ? message.inferences.low || message.inferences.high : message.inferences !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.inferences);
+                if (message.errors != null && $Object.hasOwnProperty.call(message, "errors") && (typeof message.errors === "object" ? message.errors.low || message.errors.high : message.errors !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.errors);
+                if (message.rejectedInputs != null && $Object.hasOwnProperty.call(message, "rejectedInputs") && (typeof message.rejectedInputs === "object" ? message.rejectedInputs.low || message.rejectedInputs.high : message.rejectedInputs !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.rejectedInputs);
+                if (message.latencyP50Us != null && $Object.hasOwnProperty.call(message, "latencyP50Us") && !$Object.is(message.latencyP50Us, 0))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.latencyP50Us);
+                if (message.latencyP99Us != null && $Object.hasOwnProperty.call(message, "latencyP99Us") && !$Object.is(message.latencyP99Us, 0))
+                    writer.uint32(/* id 7, wireType 1 =*/57).double(message.latencyP99Us);
+                if (message.rssBytes != null && $Object.hasOwnProperty.call(message, "rssBytes") && (typeof message.rssBytes === "object" ? message.rssBytes.low || message.rssBytes.high : message.rssBytes !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.rssBytes);
+                if (message.outboxBytes != null && $Object.hasOwnProperty.call(message, "outboxBytes") && (typeof message.outboxBytes === "object" ? message.outboxBytes.low || message.outboxBytes.high : message.outboxBytes !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.outboxBytes);
+                if (message.evictedRecords != null && $Object.hasOwnProperty.call(message, "evictedRecords") && (typeof message.evictedRecords === "object" ? message.evictedRecords.low || message.evictedRecords.high : message.evictedRecords !== 0))
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.evictedRecords);
+                if (message.samplesKept != null && $Object.hasOwnProperty.call(message, "samplesKept") && (typeof message.samplesKept === "object" ? message.samplesKept.low || message.samplesKept.high : message.samplesKept !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.samplesKept);
+                if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime") && message.runtime !== "")
+                    writer.uint32(/* id 12, wireType 2 =*/98).string(message.runtime);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Metrics message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Metrics
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Metrics & fleetloop.v1.Metrics.$Shape} Metrics
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Metrics.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Metrics();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bundleDigest = value;
+                            else
+                                delete message.bundleDigest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.intervalMs = value;
+                            else
+                                delete message.intervalMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.inferences = value;
+                            else
+                                delete message.inferences;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.errors = value;
+                            else
+                                delete message.errors;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rejectedInputs = value;
+                            else
+                                delete message.rejectedInputs;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.latencyP50Us = value;
+                            else
+                                delete message.latencyP50Us;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.latencyP99Us = value;
+                            else
+                                delete message.latencyP99Us;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rssBytes = value;
+                            else
+                                delete message.rssBytes;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.outboxBytes = value;
+                            else
+                                delete message.outboxBytes;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.evictedRecords = value;
+                            else
+                                delete message.evictedRecords;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.samplesKept = value;
+                            else
+                                delete message.samplesKept;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runtime = value;
+                            else
+                                delete message.runtime;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Metrics message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Metrics
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Metrics} Metrics
+             */
+            Metrics.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Metrics)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Metrics: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Metrics();
+                if (object.bundleDigest != null)
+                    if (typeof object.bundleDigest !== "string" || object.bundleDigest.length)
+                        message.bundleDigest = $String(object.bundleDigest);
+                if (object.intervalMs != null)
+                    if (typeof object.intervalMs === "object" ? object.intervalMs.low || object.intervalMs.high : $Number(object.intervalMs) !== 0)
+                        if ($util.Long)
+                            message.intervalMs = $util.Long.fromValue(object.intervalMs, true);
+                        else if (typeof object.intervalMs === "string")
+                            message.intervalMs = $parseInt(object.intervalMs, 10);
+                        else if (typeof object.intervalMs === "number")
+                            message.intervalMs = object.intervalMs;
+                        else if (typeof object.intervalMs === "object")
+                            message.intervalMs = new $util.LongBits(object.intervalMs.low >>> 0, object.intervalMs.high >>> 0).toNumber(true);
+                if (object.inferences != null)
+                    if (typeof object.inferences === "object" ? object.inferences.low || object.inferences.high : $Number(object.inferences) !== 0)
+                        if ($util.Long)
+                            message.inferences = $util.Long.fromValue(object.inferences, true);
+                        else if (typeof object.inferences === "string")
+                            message.inferences = $parseInt(object.inferences, 10);
+                        else if (typeof object.inferences === "number")
+                            message.inferences = object.inferences;
+                        else if (typeof object.inferences === "object")
+                            message.inferences = new $util.LongBits(object.inferences.low >>> 0, object.inferences.high >>> 0).toNumber(true);
+                if (object.errors != null)
+                    if (typeof object.errors === "object" ? object.errors.low || object.errors.high : $Number(object.errors) !== 0)
+                        if ($util.Long)
+                            message.errors = $util.Long.fromValue(object.errors, true);
+                        else if (typeof object.errors === "string")
+                            message.errors = $parseInt(object.errors, 10);
+                        else if (typeof object.errors === "number")
+                            message.errors = object.errors;
+                        else if (typeof object.errors === "object")
+                            message.errors = new $util.LongBits(object.errors.low >>> 0, object.errors.high >>> 0).toNumber(true);
+                if (object.rejectedInputs != null)
+                    if (typeof object.rejectedInputs === "object" ? object.rejectedInputs.low || object.rejectedInputs.high : $Number(object.rejectedInputs) !== 0)
+                        if ($util.Long)
+                            message.rejectedInputs = $util.Long.fromValue(object.rejectedInputs, true);
+                        else if (typeof object.rejectedInputs === "string")
+                            message.rejectedInputs = $parseInt(object.rejectedInputs, 10);
+                        else if (typeof object.rejectedInputs === "number")
+                            message.rejectedInputs = object.rejectedInputs;
+                        else if (typeof object.rejectedInputs === "object")
+                            message.rejectedInputs = new $util.LongBits(object.rejectedInputs.low >>> 0, object.rejectedInputs.high >>> 0).toNumber(true);
+                if (object.latencyP50Us != null)
+                    if (!$Object.is($Number(object.latencyP50Us), 0))
+                        message.latencyP50Us = $Number(object.latencyP50Us);
+                if (object.latencyP99Us != null)
+                    if (!$Object.is($Number(object.latencyP99Us), 0))
+                        message.latencyP99Us = $Number(object.latencyP99Us);
+                if (object.rssBytes != null)
+                    if (typeof object.rssBytes === "object" ? object.rssBytes.low || object.rssBytes.high : $Number(object.rssBytes) !== 0)
+                        if ($util.Long)
+                            message.rssBytes = $util.Long.fromValue(object.rssBytes, true);
+                        else if (typeof object.rssBytes === "string")
+                            message.rssBytes = $parseInt(object.rssBytes, 10);
+                        else if (typeof object.rssBytes === "number")
+                            message.rssBytes = object.rssBytes;
+                        else if (typeof object.rssBytes === "object")
+                            message.rssBytes = new $util.LongBits(object.rssBytes.low >>> 0, object.rssBytes.high >>> 0).toNumber(true);
+                if (object.outboxBytes != null)
+                    if (typeof object.outboxBytes === "object" ? object.outboxBytes.low || object.outboxBytes.high : $Number(object.outboxBytes) !== 0)
+                        if ($util.Long)
+                            message.outboxBytes = $util.Long.fromValue(object.outboxBytes, true);
+                        else if (typeof object.outboxBytes === "string")
+                            message.outboxBytes = $parseInt(object.outboxBytes, 10);
+                        else if (typeof object.outboxBytes === "number")
+                            message.outboxBytes = object.outboxBytes;
+                        else if (typeof object.outboxBytes === "object")
+                            message.outboxBytes = new $util.LongBits(object.outboxBytes.low >>> 0, object.outboxBytes.high >>> 0).toNumber(true);
+                if (object.evictedRecords != null)
+                    if (typeof object.evictedRecords === "object" ? object.evictedRecords.low || object.evictedRecords.high : $Number(object.evictedRecords) !== 0)
+                        if ($util.Long)
+                            message.evictedRecords = $util.Long.fromValue(object.evictedRecords, true);
+                        else if (typeof object.evictedRecords === "string")
+                            message.evictedRecords = $parseInt(object.evictedRecords, 10);
+                        else if (typeof object.evictedRecords === "number")
+                            message.evictedRecords = object.evictedRecords;
+                        else if (typeof object.evictedRecords === "object")
+                            message.evictedRecords = new $util.LongBits(object.evictedRecords.low >>> 0, object.evictedRecords.high >>> 0).toNumber(true);
+                if (object.samplesKept != null)
+                    if (typeof object.samplesKept === "object" ? object.samplesKept.low || object.samplesKept.high : $Number(object.samplesKept) !== 0)
+                        if ($util.Long)
+                            message.samplesKept = $util.Long.fromValue(object.samplesKept, true);
+                        else if (typeof object.samplesKept === "string")
+                            message.samplesKept = $parseInt(object.samplesKept, 10);
+                        else if (typeof object.samplesKept === "number")
+                            message.samplesKept = object.samplesKept;
+                        else if (typeof object.samplesKept === "object")
+                            message.samplesKept = new $util.LongBits(object.samplesKept.low >>> 0, object.samplesKept.high >>> 0).toNumber(true);
+                if (object.runtime != null)
+                    if (typeof object.runtime !== "string" || object.runtime.length)
+                        message.runtime = $String(object.runtime);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Metrics message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Metrics
+             * @static
+             * @param {fleetloop.v1.Metrics} message Metrics
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Metrics.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.bundleDigest = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.intervalMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.intervalMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.inferences = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.inferences = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.errors = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.errors = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rejectedInputs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rejectedInputs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.latencyP50Us = 0;
+                    object.latencyP99Us = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.rssBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.rssBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.outboxBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.outboxBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.evictedRecords = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.evictedRecords = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.samplesKept = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.samplesKept = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.runtime = "";
+                }
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
+                    object.bundleDigest = message.bundleDigest;
+                if (message.intervalMs != null && $Object.hasOwnProperty.call(message, "intervalMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.intervalMs = typeof message.intervalMs === "number" ? $BigInt(message.intervalMs) : $util.Long.fromBits(message.intervalMs.low >>> 0, message.intervalMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.intervalMs === "number")
+                        object.intervalMs = options.longs === $String ? $String(message.intervalMs) : message.intervalMs;
+                    else
+                        object.intervalMs = options.longs === $String ? $util.Long.prototype.toString.call(message.intervalMs) : options.longs === $Number ? new $util.LongBits(message.intervalMs.low >>> 0, message.intervalMs.high >>> 0).toNumber(true) : message.intervalMs;
+                if (message.inferences != null && $Object.hasOwnProperty.call(message, "inferences"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.inferences = typeof message.inferences === "number" ? $BigInt(message.inferences) : $util.Long.fromBits(message.inferences.low >>> 0, message.inferences.high >>> 0, true).toBigInt();
+                    else if (typeof message.inferences === "number")
+                        object.inferences = options.longs === $String ? $String(message.inferences) : message.inferences;
+                    else
+                        object.inferences = options.longs === $String ? $util.Long.prototype.toString.call(message.inferences) : options.longs === $Number ? new $util.LongBits(message.inferences.low >>> 0, message.inferences.high >>> 0).toNumber(true) : message.inferences;
+                if (message.errors != null && $Object.hasOwnProperty.call(message, "errors"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.errors = typeof message.errors === "number" ? $BigInt(message.errors) : $util.Long.fromBits(message.errors.low >>> 0, message.errors.high >>> 0, true).toBigInt();
+                    else if (typeof message.errors === "number")
+                        object.errors = options.longs === $String ? $String(message.errors) : message.errors;
+                    else
+                        object.errors = options.longs === $String ? $util.Long.prototype.toString.call(message.errors) : options.longs === $Number ? new $util.LongBits(message.errors.low >>> 0, message.errors.high >>> 0).toNumber(true) : message.errors;
+                if (message.rejectedInputs != null && $Object.hasOwnProperty.call(message, "rejectedInputs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rejectedInputs = typeof message.rejectedInputs === "number" ? $BigInt(message.rejectedInputs) : $util.Long.fromBits(message.rejectedInputs.low >>> 0, message.rejectedInputs.high >>> 0, true).toBigInt();
+                    else if (typeof message.rejectedInputs === "number")
+                        object.rejectedInputs = options.longs === $String ? $String(message.rejectedInputs) : message.rejectedInputs;
+                    else
+                        object.rejectedInputs = options.longs === $String ? $util.Long.prototype.toString.call(message.rejectedInputs) : options.longs === $Number ? new $util.LongBits(message.rejectedInputs.low >>> 0, message.rejectedInputs.high >>> 0).toNumber(true) : message.rejectedInputs;
+                if (message.latencyP50Us != null && $Object.hasOwnProperty.call(message, "latencyP50Us"))
+                    object.latencyP50Us = options.json && !$isFinite(message.latencyP50Us) ? $String(message.latencyP50Us) : message.latencyP50Us;
+                if (message.latencyP99Us != null && $Object.hasOwnProperty.call(message, "latencyP99Us"))
+                    object.latencyP99Us = options.json && !$isFinite(message.latencyP99Us) ? $String(message.latencyP99Us) : message.latencyP99Us;
+                if (message.rssBytes != null && $Object.hasOwnProperty.call(message, "rssBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.rssBytes = typeof message.rssBytes === "number" ? $BigInt(message.rssBytes) : $util.Long.fromBits(message.rssBytes.low >>> 0, message.rssBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.rssBytes === "number")
+                        object.rssBytes = options.longs === $String ? $String(message.rssBytes) : message.rssBytes;
+                    else
+                        object.rssBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.rssBytes) : options.longs === $Number ? new $util.LongBits(message.rssBytes.low >>> 0, message.rssBytes.high >>> 0).toNumber(true) : message.rssBytes;
+                if (message.outboxBytes != null && $Object.hasOwnProperty.call(message, "outboxBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.outboxBytes = typeof message.outboxBytes === "number" ? $BigInt(message.outboxBytes) : $util.Long.fromBits(message.outboxBytes.low >>> 0, message.outboxBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.outboxBytes === "number")
+                        object.outboxBytes = options.longs === $String ? $String(message.outboxBytes) : message.outboxBytes;
+                    else
+                        object.outboxBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.outboxBytes) : options.longs === $Number ? new $util.LongBits(message.outboxBytes.low >>> 0, message.outboxBytes.high >>> 0).toNumber(true) : message.outboxBytes;
+                if (message.evictedRecords != null && $Object.hasOwnProperty.call(message, "evictedRecords"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.evictedRecords = typeof message.evictedRecords === "number" ? $BigInt(message.evictedRecords) : $util.Long.fromBits(message.evictedRecords.low >>> 0, message.evictedRecords.high >>> 0, true).toBigInt();
+                    else if (typeof message.evictedRecords === "number")
+                        object.evictedRecords = options.longs === $String ? $String(message.evictedRecords) : message.evictedRecords;
+                    else
+                        object.evictedRecords = options.longs === $String ? $util.Long.prototype.toString.call(message.evictedRecords) : options.longs === $Number ? new $util.LongBits(message.evictedRecords.low >>> 0, message.evictedRecords.high >>> 0).toNumber(true) : message.evictedRecords;
+                if (message.samplesKept != null && $Object.hasOwnProperty.call(message, "samplesKept"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.samplesKept = typeof message.samplesKept === "number" ? $BigInt(message.samplesKept) : $util.Long.fromBits(message.samplesKept.low >>> 0, message.samplesKept.high >>> 0, true).toBigInt();
+                    else if (typeof message.samplesKept === "number")
+                        object.samplesKept = options.longs === $String ? $String(message.samplesKept) : message.samplesKept;
+                    else
+                        object.samplesKept = options.longs === $String ? $util.Long.prototype.toString.call(message.samplesKept) : options.longs === $Number ? new $util.LongBits(message.samplesKept.low >>> 0, message.samplesKept.high >>> 0).toNumber(true) : message.samplesKept;
+                if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime"))
+                    object.runtime = message.runtime;
+                return object;
+            };
+
+            /**
+             * Converts this Metrics to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Metrics.prototype.toJSON = function() {
+                return Metrics.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Metrics;
+        })();
+
+        v1.UpdateOutcome = (function() {
+
+            /**
+             * Properties of an UpdateOutcome.
+             * @typedef {Object} fleetloop.v1.UpdateOutcome.$Properties
+             * @property {string|null} [bundleDigest] UpdateOutcome bundleDigest
+             * @property {string|null} [rolloutId] UpdateOutcome rolloutId
+             * @property {fleetloop.v1.UpdatePhase|null} [phase] UpdateOutcome phase
+             * @property {string|null} [reason] UpdateOutcome reason
+             * @property {string|null} [detail] UpdateOutcome detail
+             * @property {number|Long|null} [startedMs] UpdateOutcome startedMs
+             * @property {number|Long|null} [endedMs] UpdateOutcome endedMs
+             * @property {number|Long|null} [bytesFetched] UpdateOutcome bytesFetched
+             * @property {number|Long|null} [bytesRefetched] UpdateOutcome bytesRefetched
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateOutcome.
+             * @memberof fleetloop.v1
+             * @interface IUpdateOutcome
+             * @augments fleetloop.v1.UpdateOutcome.$Properties
+             * @deprecated Use fleetloop.v1.UpdateOutcome.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateOutcome.
+             * @typedef {fleetloop.v1.UpdateOutcome.$Properties} fleetloop.v1.UpdateOutcome.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateOutcome.
+             * @memberof fleetloop.v1
+             * @classdesc Represents an UpdateOutcome.
+             * @constructor
+             * @param {fleetloop.v1.UpdateOutcome.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateOutcome = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateOutcome bundleDigest.
+             * @member {string} bundleDigest
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.bundleDigest = "";
+
+            /**
+             * UpdateOutcome rolloutId.
+             * @member {string} rolloutId
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.rolloutId = "";
+
+            /**
+             * UpdateOutcome phase.
+             * @member {fleetloop.v1.UpdatePhase} phase
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.phase = 0;
+
+            /**
+             * UpdateOutcome reason.
+             * @member {string} reason
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.reason = "";
+
+            /**
+             * UpdateOutcome detail.
+             * @member {string} detail
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.detail = "";
+
+            /**
+             * UpdateOutcome startedMs.
+             * @member {number|Long} startedMs
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.startedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * UpdateOutcome endedMs.
+             * @member {number|Long} endedMs
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.endedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * UpdateOutcome bytesFetched.
+             * @member {number|Long} bytesFetched
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.bytesFetched = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * UpdateOutcome bytesRefetched.
+             * @member {number|Long} bytesRefetched
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.bytesRefetched = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new UpdateOutcome instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @static
+             * @param {fleetloop.v1.UpdateOutcome.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.UpdateOutcome} UpdateOutcome instance
+             * @type {{
+             *   (properties: fleetloop.v1.UpdateOutcome.$Shape): fleetloop.v1.UpdateOutcome & fleetloop.v1.UpdateOutcome.$Shape;
+             *   (properties?: fleetloop.v1.UpdateOutcome.$Properties): fleetloop.v1.UpdateOutcome;
+             * }}
+             */
+            UpdateOutcome.create = function(properties) {
+                return new UpdateOutcome(properties);
+            };
+
+            /**
+             * Encodes the specified UpdateOutcome message. Does not implicitly {@link fleetloop.v1.UpdateOutcome.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @static
+             * @param {fleetloop.v1.UpdateOutcome.$Properties} message UpdateOutcome message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateOutcome.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest") && message.bundleDigest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.bundleDigest);
+                if (message.rolloutId != null && $Object.hasOwnProperty.call(message, "rolloutId") && message.rolloutId !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.rolloutId);
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.phase);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.reason);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.detail);
+                if (message.startedMs != null && $Object.hasOwnProperty.call(message, "startedMs") && (typeof message.startedMs === "object" ? message.startedMs.low || message.startedMs.high : message.startedMs !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.startedMs);
+                if (message.endedMs != null && $Object.hasOwnProperty.call(message, "endedMs") && (typeof message.endedMs === "object" ? message.endedMs.low || message.endedMs.high : message.endedMs !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.endedMs);
+                if (message.bytesFetched != null && $Object.hasOwnProperty.call(message, "bytesFetched") && (typeof message.bytesFetched === "object" ? message.bytesFetched.low || message.bytesFetched.high : message.bytesFetched !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.bytesFetched);
+                if (message.bytesRefetched != null && $Object.hasOwnProperty.call(message, "bytesRefetched") && (typeof message.bytesRefetched === "object" ? message.bytesRefetched.low || message.bytesRefetched.high : message.bytesRefetched !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.bytesRefetched);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateOutcome message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.UpdateOutcome & fleetloop.v1.UpdateOutcome.$Shape} UpdateOutcome
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateOutcome.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.UpdateOutcome();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bundleDigest = value;
+                            else
+                                delete message.bundleDigest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.rolloutId = value;
+                            else
+                                delete message.rolloutId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.phase = value;
+                            else
+                                delete message.phase;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.detail = value;
+                            else
+                                delete message.detail;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.startedMs = value;
+                            else
+                                delete message.startedMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.endedMs = value;
+                            else
+                                delete message.endedMs;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytesFetched = value;
+                            else
+                                delete message.bytesFetched;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytesRefetched = value;
+                            else
+                                delete message.bytesRefetched;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an UpdateOutcome message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.UpdateOutcome} UpdateOutcome
+             */
+            UpdateOutcome.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.UpdateOutcome)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.UpdateOutcome: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.UpdateOutcome();
+                if (object.bundleDigest != null)
+                    if (typeof object.bundleDigest !== "string" || object.bundleDigest.length)
+                        message.bundleDigest = $String(object.bundleDigest);
+                if (object.rolloutId != null)
+                    if (typeof object.rolloutId !== "string" || object.rolloutId.length)
+                        message.rolloutId = $String(object.rolloutId);
+                if (object.phase !== 0 && (typeof object.phase !== "string" || $root.fleetloop.v1.UpdatePhase[object.phase] !== 0))
+                    switch (object.phase) {
+                    case "idle":
+                    case 0:
+                        message.phase = 0;
+                        break;
+                    case "downloading":
+                    case 1:
+                        message.phase = 1;
+                        break;
+                    case "verified":
+                    case 2:
+                        message.phase = 2;
+                        break;
+                    case "preflighted":
+                    case 3:
+                        message.phase = 3;
+                        break;
+                    case "activated":
+                    case 4:
+                        message.phase = 4;
+                        break;
+                    case "in_probation":
+                    case 5:
+                        message.phase = 5;
+                        break;
+                    case "converged":
+                    case 6:
+                        message.phase = 6;
+                        break;
+                    case "reverted":
+                    case 7:
+                        message.phase = 7;
+                        break;
+                    case "failed":
+                    case 8:
+                        message.phase = 8;
+                        break;
+                    case "denied":
+                    case 9:
+                        message.phase = 9;
+                        break;
+                    default:
+                        if (typeof object.phase === "number" && (object.phase | 0) === object.phase)
+                            message.phase = object.phase;
+                    }
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                if (object.detail != null)
+                    if (typeof object.detail !== "string" || object.detail.length)
+                        message.detail = $String(object.detail);
+                if (object.startedMs != null)
+                    if (typeof object.startedMs === "object" ? object.startedMs.low || object.startedMs.high : $Number(object.startedMs) !== 0)
+                        if ($util.Long)
+                            message.startedMs = $util.Long.fromValue(object.startedMs, true);
+                        else if (typeof object.startedMs === "string")
+                            message.startedMs = $parseInt(object.startedMs, 10);
+                        else if (typeof object.startedMs === "number")
+                            message.startedMs = object.startedMs;
+                        else if (typeof object.startedMs === "object")
+                            message.startedMs = new $util.LongBits(object.startedMs.low >>> 0, object.startedMs.high >>> 0).toNumber(true);
+                if (object.endedMs != null)
+                    if (typeof object.endedMs === "object" ? object.endedMs.low || object.endedMs.high : $Number(object.endedMs) !== 0)
+                        if ($util.Long)
+                            message.endedMs = $util.Long.fromValue(object.endedMs, true);
+                        else if (typeof object.endedMs === "string")
+                            message.endedMs = $parseInt(object.endedMs, 10);
+                        else if (typeof object.endedMs === "number")
+                            message.endedMs = object.endedMs;
+                        else if (typeof object.endedMs === "object")
+                            message.endedMs = new $util.LongBits(object.endedMs.low >>> 0, object.endedMs.high >>> 0).toNumber(true);
+                if (object.bytesFetched != null)
+                    if (typeof object.bytesFetched === "object" ? object.bytesFetched.low || object.bytesFetched.high : $Number(object.bytesFetched) !== 0)
+                        if ($util.Long)
+                            message.bytesFetched = $util.Long.fromValue(object.bytesFetched, true);
+                        else if (typeof object.bytesFetched === "string")
+                            message.bytesFetched = $parseInt(object.bytesFetched, 10);
+                        else if (typeof object.bytesFetched === "number")
+                            message.bytesFetched = object.bytesFetched;
+                        else if (typeof object.bytesFetched === "object")
+                            message.bytesFetched = new $util.LongBits(object.bytesFetched.low >>> 0, object.bytesFetched.high >>> 0).toNumber(true);
+                if (object.bytesRefetched != null)
+                    if (typeof object.bytesRefetched === "object" ? object.bytesRefetched.low || object.bytesRefetched.high : $Number(object.bytesRefetched) !== 0)
+                        if ($util.Long)
+                            message.bytesRefetched = $util.Long.fromValue(object.bytesRefetched, true);
+                        else if (typeof object.bytesRefetched === "string")
+                            message.bytesRefetched = $parseInt(object.bytesRefetched, 10);
+                        else if (typeof object.bytesRefetched === "number")
+                            message.bytesRefetched = object.bytesRefetched;
+                        else if (typeof object.bytesRefetched === "object")
+                            message.bytesRefetched = new $util.LongBits(object.bytesRefetched.low >>> 0, object.bytesRefetched.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an UpdateOutcome message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @static
+             * @param {fleetloop.v1.UpdateOutcome} message UpdateOutcome
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            UpdateOutcome.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.bundleDigest = "";
+                    object.rolloutId = "";
+                    object.phase = options.enums === $String ? "idle" : 0;
+                    object.reason = "";
+                    object.detail = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.startedMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.startedMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.endedMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.endedMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytesFetched = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytesFetched = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytesRefetched = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytesRefetched = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
+                    object.bundleDigest = message.bundleDigest;
+                if (message.rolloutId != null && $Object.hasOwnProperty.call(message, "rolloutId"))
+                    object.rolloutId = message.rolloutId;
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
+                    object.phase = options.enums === $String ? $root.fleetloop.v1.UpdatePhase[message.phase] === $undefined ? message.phase : $root.fleetloop.v1.UpdatePhase[message.phase] : message.phase;
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail"))
+                    object.detail = message.detail;
+                if (message.startedMs != null && $Object.hasOwnProperty.call(message, "startedMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.startedMs = typeof message.startedMs === "number" ? $BigInt(message.startedMs) : $util.Long.fromBits(message.startedMs.low >>> 0, message.startedMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.startedMs === "number")
+                        object.startedMs = options.longs === $String ? $String(message.startedMs) : message.startedMs;
+                    else
+                        object.startedMs = options.longs === $String ? $util.Long.prototype.toString.call(message.startedMs) : options.longs === $Number ? new $util.LongBits(message.startedMs.low >>> 0, message.startedMs.high >>> 0).toNumber(true) : message.startedMs;
+                if (message.endedMs != null && $Object.hasOwnProperty.call(message, "endedMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.endedMs = typeof message.endedMs === "number" ? $BigInt(message.endedMs) : $util.Long.fromBits(message.endedMs.low >>> 0, message.endedMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.endedMs === "number")
+                        object.endedMs = options.longs === $String ? $String(message.endedMs) : message.endedMs;
+                    else
+                        object.endedMs = options.longs === $String ? $util.Long.prototype.toString.call(message.endedMs) : options.longs === $Number ? new $util.LongBits(message.endedMs.low >>> 0, message.endedMs.high >>> 0).toNumber(true) : message.endedMs;
+                if (message.bytesFetched != null && $Object.hasOwnProperty.call(message, "bytesFetched"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytesFetched = typeof message.bytesFetched === "number" ? $BigInt(message.bytesFetched) : $util.Long.fromBits(message.bytesFetched.low >>> 0, message.bytesFetched.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytesFetched === "number")
+                        object.bytesFetched = options.longs === $String ? $String(message.bytesFetched) : message.bytesFetched;
+                    else
+                        object.bytesFetched = options.longs === $String ? $util.Long.prototype.toString.call(message.bytesFetched) : options.longs === $Number ? new $util.LongBits(message.bytesFetched.low >>> 0, message.bytesFetched.high >>> 0).toNumber(true) : message.bytesFetched;
+                if (message.bytesRefetched != null && $Object.hasOwnProperty.call(message, "bytesRefetched"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytesRefetched = typeof message.bytesRefetched === "number" ? $BigInt(message.bytesRefetched) : $util.Long.fromBits(message.bytesRefetched.low >>> 0, message.bytesRefetched.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytesRefetched === "number")
+                        object.bytesRefetched = options.longs === $String ? $String(message.bytesRefetched) : message.bytesRefetched;
+                    else
+                        object.bytesRefetched = options.longs === $String ? $util.Long.prototype.toString.call(message.bytesRefetched) : options.longs === $Number ? new $util.LongBits(message.bytesRefetched.low >>> 0, message.bytesRefetched.high >>> 0).toNumber(true) : message.bytesRefetched;
+                return object;
+            };
+
+            /**
+             * Converts this UpdateOutcome to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.UpdateOutcome
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            UpdateOutcome.prototype.toJSON = function() {
+                return UpdateOutcome.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return UpdateOutcome;
+        })();
+
+        v1.GoldenVectors = (function() {
+
+            /**
+             * Properties of a GoldenVectors.
+             * @typedef {Object} fleetloop.v1.GoldenVectors.$Properties
+             * @property {Array.<fleetloop.v1.GoldenVector.$Properties>|null} [vectors] GoldenVectors vectors
+             * @property {number|null} [absoluteTolerance] GoldenVectors absoluteTolerance
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a GoldenVectors.
+             * @memberof fleetloop.v1
+             * @interface IGoldenVectors
+             * @augments fleetloop.v1.GoldenVectors.$Properties
+             * @deprecated Use fleetloop.v1.GoldenVectors.$Properties instead.
+             */
+
+            /**
+             * Shape of a GoldenVectors.
+             * @typedef {fleetloop.v1.GoldenVectors.$Properties} fleetloop.v1.GoldenVectors.$Shape
+             */
+
+            /**
+             * Constructs a new GoldenVectors.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a GoldenVectors.
+             * @constructor
+             * @param {fleetloop.v1.GoldenVectors.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const GoldenVectors = function (properties) {
+                this.vectors = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * GoldenVectors vectors.
+             * @member {Array.<fleetloop.v1.GoldenVector.$Properties>} vectors
+             * @memberof fleetloop.v1.GoldenVectors
+             * @instance
+             */
+            GoldenVectors.prototype.vectors = $util.emptyArray;
+
+            /**
+             * GoldenVectors absoluteTolerance.
+             * @member {number} absoluteTolerance
+             * @memberof fleetloop.v1.GoldenVectors
+             * @instance
+             */
+            GoldenVectors.prototype.absoluteTolerance = 0;
+
+            /**
+             * Creates a new GoldenVectors instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.GoldenVectors
+             * @static
+             * @param {fleetloop.v1.GoldenVectors.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.GoldenVectors} GoldenVectors instance
+             * @type {{
+             *   (properties: fleetloop.v1.GoldenVectors.$Shape): fleetloop.v1.GoldenVectors & fleetloop.v1.GoldenVectors.$Shape;
+             *   (properties?: fleetloop.v1.GoldenVectors.$Properties): fleetloop.v1.GoldenVectors;
+             * }}
+             */
+            GoldenVectors.create = function(properties) {
+                return new GoldenVectors(properties);
+            };
+
+            /**
+             * Encodes the specified GoldenVectors message. Does not implicitly {@link fleetloop.v1.GoldenVectors.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.GoldenVectors
+             * @static
+             * @param {fleetloop.v1.GoldenVectors.$Properties} message GoldenVectors message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            GoldenVectors.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.vectors != null && message.vectors.length)
+                    for (let i = 0; i < message.vectors.length; ++i)
+                        $root.fleetloop.v1.GoldenVector.encode(message.vectors[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.absoluteTolerance != null && $Object.hasOwnProperty.call(message, "absoluteTolerance") && !$Object.is(message.absoluteTolerance, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.absoluteTolerance);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a GoldenVectors message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.GoldenVectors
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.GoldenVectors & fleetloop.v1.GoldenVectors.$Shape} GoldenVectors
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            GoldenVectors.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.GoldenVectors();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.vectors && message.vectors.length))
+                                message.vectors = [];
+                            message.vectors.push($root.fleetloop.v1.GoldenVector.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.absoluteTolerance = value;
+                            else
+                                delete message.absoluteTolerance;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a GoldenVectors message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.GoldenVectors
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.GoldenVectors} GoldenVectors
+             */
+            GoldenVectors.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.GoldenVectors)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.GoldenVectors: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.GoldenVectors();
+                if (object.vectors) {
+                    if (!$Array.isArray(object.vectors))
+                        throw $TypeError(".fleetloop.v1.GoldenVectors.vectors: array expected");
+                    message.vectors = $Array(object.vectors.length);
+                    for (let i = 0; i < object.vectors.length; ++i) {
+                        if (!$util.isObject(object.vectors[i]))
+                            throw $TypeError(".fleetloop.v1.GoldenVectors.vectors: object expected");
+                        message.vectors[i] = $root.fleetloop.v1.GoldenVector.fromObject(object.vectors[i], _depth + 1);
+                    }
+                }
+                if (object.absoluteTolerance != null)
+                    if (!$Object.is($Number(object.absoluteTolerance), 0))
+                        message.absoluteTolerance = $Number(object.absoluteTolerance);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a GoldenVectors message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.GoldenVectors
+             * @static
+             * @param {fleetloop.v1.GoldenVectors} message GoldenVectors
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            GoldenVectors.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.vectors = [];
+                if (options.defaults)
+                    object.absoluteTolerance = 0;
+                if (message.vectors && message.vectors.length) {
+                    object.vectors = $Array(message.vectors.length);
+                    for (let j = 0; j < message.vectors.length; ++j)
+                        object.vectors[j] = $root.fleetloop.v1.GoldenVector.toObject(message.vectors[j], options, _depth + 1);
+                }
+                if (message.absoluteTolerance != null && $Object.hasOwnProperty.call(message, "absoluteTolerance"))
+                    object.absoluteTolerance = options.json && !$isFinite(message.absoluteTolerance) ? $String(message.absoluteTolerance) : message.absoluteTolerance;
+                return object;
+            };
+
+            /**
+             * Converts this GoldenVectors to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.GoldenVectors
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            GoldenVectors.prototype.toJSON = function() {
+                return GoldenVectors.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return GoldenVectors;
+        })();
+
+        v1.GoldenVector = (function() {
+
+            /**
+             * Properties of a GoldenVector.
+             * @typedef {Object} fleetloop.v1.GoldenVector.$Properties
+             * @property {number|null} [rows] GoldenVector rows
+             * @property {number|null} [columns] GoldenVector columns
+             * @property {Array.<number>|null} [input] GoldenVector input
+             * @property {Array.<number>|null} [output] GoldenVector output
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a GoldenVector.
+             * @memberof fleetloop.v1
+             * @interface IGoldenVector
+             * @augments fleetloop.v1.GoldenVector.$Properties
+             * @deprecated Use fleetloop.v1.GoldenVector.$Properties instead.
+             */
+
+            /**
+             * Shape of a GoldenVector.
+             * @typedef {fleetloop.v1.GoldenVector.$Properties} fleetloop.v1.GoldenVector.$Shape
+             */
+
+            /**
+             * Constructs a new GoldenVector.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a GoldenVector.
+             * @constructor
+             * @param {fleetloop.v1.GoldenVector.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const GoldenVector = function (properties) {
+                this.input = [];
+                this.output = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * GoldenVector rows.
+             * @member {number} rows
+             * @memberof fleetloop.v1.GoldenVector
+             * @instance
+             */
+            GoldenVector.prototype.rows = 0;
+
+            /**
+             * GoldenVector columns.
+             * @member {number} columns
+             * @memberof fleetloop.v1.GoldenVector
+             * @instance
+             */
+            GoldenVector.prototype.columns = 0;
+
+            /**
+             * GoldenVector input.
+             * @member {Array.<number>} input
+             * @memberof fleetloop.v1.GoldenVector
+             * @instance
+             */
+            GoldenVector.prototype.input = $util.emptyArray;
+
+            /**
+             * GoldenVector output.
+             * @member {Array.<number>} output
+             * @memberof fleetloop.v1.GoldenVector
+             * @instance
+             */
+            GoldenVector.prototype.output = $util.emptyArray;
+
+            /**
+             * Creates a new GoldenVector instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.GoldenVector
+             * @static
+             * @param {fleetloop.v1.GoldenVector.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.GoldenVector} GoldenVector instance
+             * @type {{
+             *   (properties: fleetloop.v1.GoldenVector.$Shape): fleetloop.v1.GoldenVector & fleetloop.v1.GoldenVector.$Shape;
+             *   (properties?: fleetloop.v1.GoldenVector.$Properties): fleetloop.v1.GoldenVector;
+             * }}
+             */
+            GoldenVector.create = function(properties) {
+                return new GoldenVector(properties);
+            };
+
+            /**
+             * Encodes the specified GoldenVector message. Does not implicitly {@link fleetloop.v1.GoldenVector.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.GoldenVector
+             * @static
+             * @param {fleetloop.v1.GoldenVector.$Properties} message GoldenVector message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            GoldenVector.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.rows != null && $Object.hasOwnProperty.call(message, "rows") && message.rows !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.rows);
+                if (message.columns != null && $Object.hasOwnProperty.call(message, "columns") && message.columns !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.columns);
+                if (message.input != null && message.input.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).floats(message.input);
+                if (message.output != null && message.output.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).floats(message.output);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a GoldenVector message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.GoldenVector
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.GoldenVector & fleetloop.v1.GoldenVector.$Shape} GoldenVector
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            GoldenVector.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.GoldenVector();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rows = value;
+                            else
+                                delete message.rows;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.columns = value;
+                            else
+                                delete message.columns;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType === 2) {
+                                if (!(message.input && message.input.length))
+                                    message.input = [];
+                                reader.floats(message.input);
+                                continue;
+                            }
+                            if (wireType !== 5)
+                                break;
+                            if (!(message.input && message.input.length))
+                                message.input = [];
+                            message.input.push(reader.float());
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType === 2) {
+                                if (!(message.output && message.output.length))
+                                    message.output = [];
+                                reader.floats(message.output);
+                                continue;
+                            }
+                            if (wireType !== 5)
+                                break;
+                            if (!(message.output && message.output.length))
+                                message.output = [];
+                            message.output.push(reader.float());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a GoldenVector message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.GoldenVector
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.GoldenVector} GoldenVector
+             */
+            GoldenVector.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.GoldenVector)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.GoldenVector: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.GoldenVector();
+                if (object.rows != null)
+                    if ($Number(object.rows) !== 0)
+                        message.rows = object.rows >>> 0;
+                if (object.columns != null)
+                    if ($Number(object.columns) !== 0)
+                        message.columns = object.columns >>> 0;
+                if (object.input) {
+                    if (!$Array.isArray(object.input))
+                        throw $TypeError(".fleetloop.v1.GoldenVector.input: array expected");
+                    message.input = $Array(object.input.length);
+                    for (let i = 0; i < object.input.length; ++i)
+                        message.input[i] = $Number(object.input[i]);
+                }
+                if (object.output) {
+                    if (!$Array.isArray(object.output))
+                        throw $TypeError(".fleetloop.v1.GoldenVector.output: array expected");
+                    message.output = $Array(object.output.length);
+                    for (let i = 0; i < object.output.length; ++i)
+                        message.output[i] = $Number(object.output[i]);
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a GoldenVector message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.GoldenVector
+             * @static
+             * @param {fleetloop.v1.GoldenVector} message GoldenVector
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            GoldenVector.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.input = [];
+                    object.output = [];
+                }
+                if (options.defaults) {
+                    object.rows = 0;
+                    object.columns = 0;
+                }
+                if (message.rows != null && $Object.hasOwnProperty.call(message, "rows"))
+                    object.rows = message.rows;
+                if (message.columns != null && $Object.hasOwnProperty.call(message, "columns"))
+                    object.columns = message.columns;
+                if (message.input && message.input.length) {
+                    object.input = $Array(message.input.length);
+                    for (let j = 0; j < message.input.length; ++j)
+                        object.input[j] = options.json && !$isFinite(message.input[j]) ? $String(message.input[j]) : message.input[j];
+                }
+                if (message.output && message.output.length) {
+                    object.output = $Array(message.output.length);
+                    for (let j = 0; j < message.output.length; ++j)
+                        object.output[j] = options.json && !$isFinite(message.output[j]) ? $String(message.output[j]) : message.output[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this GoldenVector to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.GoldenVector
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            GoldenVector.prototype.toJSON = function() {
+                return GoldenVector.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return GoldenVector;
+        })();
+
+        return v1;
+    })();
+
+    return fleetloop;
+})();
+
+export {
+  $root as default
+};

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { isDigest, type Digest } from './digest.ts';
+import { limits } from './limits.ts';
+import { ok, problem, type Result } from './result.ts';
+
+/**
+ * The manifest of a bundle: JSON whose exact UTF-8 bytes are signed and whose digest names the bundle. Every blob is
+ * listed with its size and the digest of each of its chunks.
+ */
+const digest = z.custom<Digest>((value) => isDigest(value), 'expected sha256:<64 hex digits>');
+
+export const blobRoles = ['model', 'transform', 'reference', 'golden'] as const;
+export type BlobRole = (typeof blobRoles)[number];
+
+const blob = z.object({
+  role: z.enum(blobRoles),
+  digest,
+  sizeBytes: z.number().int().min(1).max(limits.blobBytesMax),
+  chunkBytes: z.number().int().min(1).max(limits.chunkBytes),
+  chunkDigests: z.array(digest).min(1).max(limits.chunksPerBundleMax),
+});
+
+export const tasks = ['classification', 'regression', 'anomaly'] as const;
+export type Task = (typeof tasks)[number];
+
+const schema = z.object({
+  schema: z.literal(1),
+  model: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  version: z.number().int().min(1),
+  releaseCounter: z.number().int().min(1),
+  task: z.enum(tasks),
+  classNames: z.array(z.string().min(1).max(limits.nameCharsMax)).max(limits.classesMax),
+  createdMs: z.number().int().min(0),
+  expiresMs: z.number().int().min(0),
+  blobs: z.array(blob).length(blobRoles.length),
+  thresholds: z.object({
+    /** Anomaly only: a score above it is an anomaly. */
+    anomalyScore: z.number().optional(),
+  }),
+  resources: z.object({
+    memoryBytesMax: z.number().int().min(1),
+    latencyMsMax: z.number().positive(),
+  }),
+  lineageDigest: digest,
+});
+
+export type BundleManifest = z.infer<typeof schema>;
+export type ManifestBlob = z.infer<typeof blob>;
+
+/** Bytes to sign and to name. Key order is the schema's, so the same manifest gives the same bytes. */
+export function encodeManifest(manifest: BundleManifest): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(schema.parse(manifest)));
+}
+
+/** Reads manifest bytes from outside and checks that sizes, chunk counts and roles agree with each other. */
+export function decodeManifest(bytes: Uint8Array): Result<BundleManifest> {
+  if (bytes.byteLength > limits.manifestBytesMax) return problem('bundle.invalid', `manifest of ${bytes.byteLength} bytes is over the limit of ${limits.manifestBytesMax}`);
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (cause) {
+    return problem('bundle.invalid', `the manifest is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) return problem('bundle.invalid', `the manifest is not valid: ${z.prettifyError(parsed.error)}`);
+  const manifest = parsed.data;
+  for (const role of blobRoles) {
+    if (!manifest.blobs.some((entry) => entry.role === role)) return problem('bundle.invalid', `the manifest lists no blob with the role ${role}`);
+  }
+  for (const entry of manifest.blobs) {
+    const expected = Math.ceil(entry.sizeBytes / entry.chunkBytes);
+    if (entry.chunkDigests.length !== expected) {
+      return problem('bundle.invalid', `blob ${entry.role} of ${entry.sizeBytes} bytes needs ${expected} chunks of ${entry.chunkBytes}, the manifest lists ${entry.chunkDigests.length}`);
+    }
+  }
+  const total = manifest.blobs.reduce((sum, entry) => sum + entry.sizeBytes, 0);
+  if (total > limits.bundleBytesMax) return problem('bundle.invalid', `the bundle's blobs are ${total} bytes, over the limit of ${limits.bundleBytesMax}`);
+  const chunks = manifest.blobs.reduce((sum, entry) => sum + entry.chunkDigests.length, 0);
+  if (chunks > limits.chunksPerBundleMax) return problem('bundle.invalid', `the bundle has ${chunks} chunks, over the limit of ${limits.chunksPerBundleMax}`);
+  return ok(manifest);
+}

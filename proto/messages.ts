@@ -1,0 +1,169 @@
+import type { fleetloop } from './generated/fleetloop.js';
+
+/**
+ * The messages of fleetloop.proto as plain, fully populated domain values: what decode gives and encode takes.
+ * Numbers that travel as uint64 are safe integers; enum values are their names; absent sub-messages are undefined.
+ */
+export type SlotState = keyof typeof fleetloop.v1.SlotState;
+export type UpdatePhase = keyof typeof fleetloop.v1.UpdatePhase;
+
+export interface SignedDesired { desired: Uint8Array; keyId: string; signature: Uint8Array }
+
+export interface Desired {
+  deviceId: string;
+  revision: number;
+  bundle?: BundleRef | undefined;
+  rolloutId: string;
+  issuedMs: number;
+  expiresMs: number;
+  probation?: Probation | undefined;
+  sampling?: Sampling | undefined;
+  reporting?: Reporting | undefined;
+}
+
+export interface BundleRef {
+  digest: string;
+  sizeBytes: number;
+  releaseCounter: number;
+  releaseKeyId: string;
+  releaseSignature: Uint8Array;
+  model: string;
+  version: number;
+  rollback: boolean;
+}
+
+export interface Probation { inferencesMin: number; durationMs: number; errorFractionMax: number }
+export interface Sampling { randomFloor: number; uncertaintyMin: number; uncertainProbability: number }
+export interface Reporting { windowInferences: number; windowMsMax: number; metricsIntervalMs: number }
+
+export interface Chunk { artifactDigest: string; index: number; count: number; data: Uint8Array }
+
+export interface Acknowledgement { committed: SequenceRange[]; rejected: Rejection[] }
+export interface SequenceRange { epoch: number; first: number; last: number }
+export interface Rejection { epoch: number; sequence: number; code: string; detail: string }
+export interface Announce { controlPlaneId: string; startedMs: number }
+
+export interface DeviceStatus { deviceId: string; online: boolean; agentVersion: string; bootMs: number; atMs: number }
+
+export interface Slot { name: string; bundleDigest: string; state: SlotState }
+
+export interface Update {
+  bundleDigest: string;
+  rolloutId: string;
+  phase: UpdatePhase;
+  reason: string;
+  detail: string;
+  chunksDone: number;
+  chunksTotal: number;
+  sinceMs: number;
+}
+
+export interface Reported {
+  deviceId: string;
+  sequence: number;
+  desiredRevision: number;
+  slots: Slot[];
+  runningDigest: string;
+  confirmedDigest: string;
+  update?: Update | undefined;
+  inferencesSinceActivation: number;
+  agentVersion: string;
+  runtime: string;
+  atMs: number;
+  detail: string;
+}
+
+export interface RecordBatch { deviceId: string; records: DeviceRecord[] }
+
+/** One durable report of a device; exactly one of the bodies is present. */
+export interface DeviceRecord {
+  epoch: number;
+  sequence: number;
+  atMs: number;
+  window?: WindowProfile | undefined;
+  sample?: Sample | undefined;
+  metrics?: Metrics | undefined;
+  outcome?: UpdateOutcome | undefined;
+}
+
+export interface WindowProfile { bundleDigest: string; startMs: number; endMs: number; profile?: ProfileMessage | undefined }
+
+export interface ProfileMessage {
+  count: number;
+  features: SketchMessage[];
+  outputs: SketchMessage[];
+  confidence?: SketchMessage | undefined;
+  predicted: number[];
+}
+
+export interface SketchMessage { counts: number[]; finite: number; mean: number; m2: number; min: number; max: number }
+
+export interface ReferenceProfileMessage {
+  featureNames: string[];
+  featureEdges: BinEdges[];
+  outputEdges: BinEdges[];
+  confidenceEdges?: BinEdges | undefined;
+  profile?: ProfileMessage | undefined;
+  outputNames: string[];
+}
+
+export interface BinEdges { edges: number[] }
+
+export interface Sample {
+  bundleDigest: string;
+  capturedMs: number;
+  rows: number;
+  columns: number;
+  input: number[];
+  output: number[];
+  confidence: number;
+  inclusionProbability: number;
+  rule: string;
+  sourceKey: string;
+}
+
+export interface Metrics {
+  bundleDigest: string;
+  intervalMs: number;
+  inferences: number;
+  errors: number;
+  rejectedInputs: number;
+  latencyP50Us: number;
+  latencyP99Us: number;
+  rssBytes: number;
+  outboxBytes: number;
+  evictedRecords: number;
+  samplesKept: number;
+  runtime: string;
+}
+
+export interface UpdateOutcome {
+  bundleDigest: string;
+  rolloutId: string;
+  phase: UpdatePhase;
+  reason: string;
+  detail: string;
+  startedMs: number;
+  endedMs: number;
+  bytesFetched: number;
+  bytesRefetched: number;
+}
+
+export interface GoldenVectors { vectors: GoldenVector[]; absoluteTolerance: number }
+export interface GoldenVector { rows: number; columns: number; input: number[]; output: number[] }
+
+export interface MessageTypes {
+  SignedDesired: SignedDesired;
+  Desired: Desired;
+  Chunk: Chunk;
+  Acknowledgement: Acknowledgement;
+  Announce: Announce;
+  DeviceStatus: DeviceStatus;
+  Reported: Reported;
+  RecordBatch: RecordBatch;
+  DeviceRecord: DeviceRecord;
+  WindowProfile: WindowProfile;
+  Profile: ProfileMessage;
+  ReferenceProfile: ReferenceProfileMessage;
+  GoldenVectors: GoldenVectors;
+}

@@ -1,0 +1,41 @@
+import type { ColumnSpec } from './spec.ts';
+
+/** What is known of an output feature before imputation: its value, nothing (absent), or a NaN from the sensor. */
+export const featureFlags = { value: 0, missing: 1, nan: 2 } as const;
+
+/** A fitted transform, ready to run. Made by compileTransform; not safe for concurrent use (it owns its scratch space). */
+export interface Transform {
+  /** Rows in one raw input; 1 without a window step. */
+  readonly windowRows: number;
+  /** Rows between the starts of two successive windows; 1 without a window step. */
+  readonly hopRows: number;
+  /** The raw columns, in the order of the values of a row. */
+  readonly columns: readonly ColumnSpec[];
+  /** windowRows x columns: how many values apply reads. */
+  readonly inputLength: number;
+  /** How many values apply writes: the length of the model's input. */
+  readonly outputLength: number;
+  /** One name for each output feature. */
+  readonly outputNames: readonly string[];
+  /**
+   * Turns one raw input into the model's input, without allocating.
+   *
+   * @param raw inputLength float32 values, row by row; MISSING where absent
+   * @param output outputLength values; NaN where a value was absent and no step imputes it
+   * @param flags outputLength values of featureFlags; a feature computed from several values (FFT bands) is flagged
+   *   when any of them was missing or NaN, NaN prevailing
+   */
+  apply(raw: Float32Array, output: Float32Array, flags: Uint8Array): void;
+}
+
+/** Collects streamed rows into raw inputs. Made by createWindower. */
+export interface Windower {
+  /**
+   * Takes one row, or a whole window at once (windowRows rows, handed on as it is).
+   *
+   * @returns the raw input that is complete with it, valid until the next push; undefined while there is none
+   */
+  push(values: Float32Array): Float32Array | undefined;
+  /** Forgets the rows collected so far (the stream was interrupted). */
+  reset(): void;
+}

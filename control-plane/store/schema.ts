@@ -64,6 +64,8 @@ export interface Schema {
     state: string;
     bundle_digest: string;
     manifest_json: string;
+    /** Every artifact's digest by name, those that stay on the server too. */
+    artifacts_json: string;
     lineage_json: string;
     evidence_json: string;
     release_key_id: string;
@@ -90,7 +92,7 @@ export interface Schema {
     rollout_id: string;
     device_id: string;
     wave: number;
-    /** waiting, assigned, confirmed, failed, silent, already_running */
+    /** waiting, assigned, confirmed, failed, silent, removed (revoked meanwhile), reverting, reverted */
     state: string;
     reason: string;
     previous_digest: string;

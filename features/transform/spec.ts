@@ -7,7 +7,9 @@ import { limits } from '../../proto/limits.ts';
  * absent is MISSING, a category is its index in `categories`.
  *
  * Steps run in order on a flat vector. After `window` the vector holds rows x columns values (column after column);
- * without it one row is one input. `on` limits a step to the named features; without it a step applies to all.
+ * without it one row is one input. `on` limits a step to the named features (or all features of the named columns);
+ * without it a step applies to all that hold numbers. Fitted parameters are one for each of these features, in order;
+ * in a raw window one for each column, shared by all its rows.
  */
 
 /** Marks an absent raw value: the most negative float32, exact on the wire; NaN stays distinct (a sensor said NaN). */

@@ -1,0 +1,38 @@
+import { limits } from '../../proto/limits.ts';
+import { ok, problem, type Result } from '../../proto/result.ts';
+import { buildPipeline } from './build-pipeline.ts';
+import { featureNames, layoutLength } from './layout.ts';
+import type { TransformSpec } from './spec.ts';
+import type { Transform } from './transform.ts';
+
+/**
+ * Prepares a fitted spec for running, with all its buffers, so that apply allocates nothing.
+ *
+ * @returns `transform.unfitted` (the step whose parameters fitting would fill in) or `transform.invalid`, both naming
+ *   the step, the column and what was expected
+ */
+export function compileTransform(spec: TransformSpec): Result<Transform> {
+  const built = buildPipeline(spec, spec.steps.length);
+  if (!built.ok) return built;
+  const { layout, load, values, flags } = built.value;
+  const raw = layout.channels.find((channel) => channel.categories !== undefined);
+  if (raw !== undefined) return problem('transform.invalid', `category column ${JSON.stringify(raw.name)} reaches the model as an index; add a one-hot step for it or leave the column out`);
+  const outputLength = layoutLength(layout);
+  if (outputLength > limits.featuresMax) return problem('transform.invalid', `the transform gives ${outputLength} features, over the limit of ${limits.featuresMax}; use fewer columns, a shorter window or fft-bands`);
+
+  const window = spec.steps[0]?.op === 'window' ? spec.steps[0] : undefined;
+  const windowRows = window?.length ?? 1;
+  return ok({
+    windowRows,
+    hopRows: window?.hop ?? 1,
+    columns: spec.columns,
+    inputLength: windowRows * spec.columns.length,
+    outputLength,
+    outputNames: featureNames(layout),
+    apply(input, output, outputFlags) {
+      load(input);
+      output.set(values);
+      outputFlags.set(flags);
+    },
+  });
+}

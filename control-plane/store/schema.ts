@@ -74,6 +74,8 @@ export interface Schema {
     created_ms: number;
     decided_ms: number;
     decided_by: string;
+    /** Why it was rejected, or approved against the evidence. */
+    decision_reason: string;
   };
 
   rollouts: {

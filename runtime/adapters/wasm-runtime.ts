@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { ok, problem, type Result } from '../../proto/result.ts';
+import type { LoadedModel, ModelRuntime, RuntimeProblem, TensorData, TensorInfo } from '../model-runtime.ts';
+import { verifyModel } from '../verify-model.ts';
+import { findDifference } from './native-runtime.ts';
+
+/** What embind gives: every returned object is ours to delete. */
+interface Handle { delete(): void }
+interface Vector<T> extends Handle { size(): number; get(index: number): T }
+interface WasmTensor extends Handle {
+  /** A view into the module's memory, dead once that memory has grown. */
+  data(): TensorData;
+}
+interface Runner extends Handle {
+  GetInputs(): Vector<WasmTensor>;
+  GetOutputs(): Vector<WasmTensor>;
+  Infer(): boolean;
+}
+interface RunnerOrStatus extends Handle { ok(): boolean; errorMessage(): string; value(): Runner }
+interface WasmModule {
+  readonly HEAPU8: Uint8Array;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+  readonly TFLiteWebModelRunner: {
+    CreateFromBufferAndOptions(address: number, bytes: number, options: { numThreads: number; enableProfiling: boolean; maxProfilingBufferEntries: number }): RunnerOrStatus;
+  };
+}
+type ModuleFactory = (options: { wasmBinary: Uint8Array; print(line: string): void; printErr(line: string): void }) => Promise<WasmModule>;
+
+const folder = '@tensorflow/tfjs-tflite/wasm';
+const scriptName = 'tflite_web_api_cc_simd.js';
+const binaryName = 'tflite_web_api_cc_simd.wasm';
+const done = ok(undefined);
+
+/** One module instance serves all models; a trap leaves its memory in an unknown state, so the next opening makes a new one. */
+interface Instance { readonly module: WasmModule; readonly lines: string[]; trapped: boolean }
+let current: { opening: Promise<Result<Instance, RuntimeProblem>>; instance: Instance | undefined } | undefined;
+
+/** TFLite compiled to WASM (SIMD, XNNPACK, one thread): runs everywhere, and a bad model cannot harm more than its memory. */
+export async function openWasmRuntime(): Promise<Result<ModelRuntime, RuntimeProblem>> {
+  if (current === undefined || current.instance?.trapped === true) current = { opening: openInstance(), instance: undefined };
+  const slot = current;
+  const opened = await slot.opening;
+  if (!opened.ok) return opened;
+  slot.instance = opened.value;
+  return ok({ kind: 'wasm', load: (model) => loadModel(opened.value, model) });
+}
+
+async function openInstance(): Promise<Result<Instance, RuntimeProblem>> {
+  const require = createRequire(import.meta.url);
+  const locate = (name: string): string => {
+    const beside = fileURLToPath(new URL(`./${name}`, import.meta.url));
+    return existsSync(beside) ? beside : require.resolve(`${folder}/${name}`);
+  };
+  // The interpreter explains a refusal only on its output; the last lines are kept for the message.
+  const lines: string[] = [];
+  const keep = (line: string): void => {
+    lines.push(line);
+    if (lines.length > 8) lines.shift();
+  };
+  let module: WasmModule;
+  try {
+    const createModule = require(locate(scriptName)) as ModuleFactory;
+    module = await createModule({ wasmBinary: await readFile(locate(binaryName)), print: keep, printErr: keep });
+  } catch (cause) {
+    return problem('runtime.unavailable', `the WASM TFLite runtime cannot be loaded (${reason(cause)}): install @tensorflow/tfjs-tflite or keep ${scriptName} and ${binaryName} beside the program`);
+  }
+  return ok({ module, lines, trapped: false });
+}
+
+function loadModel(instance: Instance, bytes: Uint8Array): Result<LoadedModel, RuntimeProblem> {
+  const { module, lines } = instance;
+  if (instance.trapped) return problem('runtime.unavailable', 'the WASM runtime was stopped by an earlier model: open it again');
+  const verified = verifyModel(bytes);
+  if (!verified.ok) return verified;
+  const { inputs, outputs } = verified.value;
+  lines.length = 0;
+  let runner: Runner | undefined;
+  // The interpreter reads the weights from here for as long as it lives.
+  const address = module._malloc(bytes.byteLength);
+  if (address === 0) return problem('model.unsupported', `the WASM runtime has no memory for a model of ${bytes.byteLength} bytes`);
+  const close = (): void => {
+    if (runner === undefined || instance.trapped) return;
+    runner.delete();
+    runner = undefined;
+    module._free(address);
+  };
+  let inputViews: TensorView[];
+  let outputViews: TensorView[];
+  try {
+    module.HEAPU8.set(bytes, address);
+    const created = module.TFLiteWebModelRunner.CreateFromBufferAndOptions(address, bytes.byteLength, { numThreads: 1, enableProfiling: false, maxProfilingBufferEntries: 0 });
+    if (!created.ok()) {
+      const message = created.errorMessage();
+      created.delete();
+      module._free(address);
+      return problem('model.unsupported', `the WASM TFLite runtime refused the model: ${[message, ...lines].join('; ')}`);
+    }
+    runner = created.value();
+    created.delete();
+    inputViews = readViews(runner.GetInputs());
+    outputViews = readViews(runner.GetOutputs());
+  } catch (cause) {
+    instance.trapped = true;
+    return problem('model.unsupported', `the WASM TFLite runtime failed to load the model: ${[reason(cause), ...lines].join('; ')}`);
+  }
+  const difference = findDifference(inputs, inputViews.map((view) => view.data)) ?? findDifference(outputs, outputViews.map((view) => view.data));
+  if (difference !== undefined) {
+    close();
+    return problem('model.invalid', difference);
+  }
+  return ok(createLoadedModel(instance, { inputs, outputs, inputViews, outputViews, runner: () => runner, close }));
+}
+
+interface WasmModel {
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  readonly inputViews: TensorView[];
+  readonly outputViews: TensorView[];
+  runner(): Runner | undefined;
+  close(): void;
+}
+
+function createLoadedModel(instance: Instance, model: WasmModel): LoadedModel {
+  const { module } = instance;
+  return {
+    kind: 'wasm',
+    inputs: model.inputs,
+    outputs: model.outputs,
+    invoke(given, results) {
+      const runner = model.runner();
+      if (runner === undefined || instance.trapped) return problem('model.failed', 'the model was closed, or the WASM runtime stopped, before this call');
+      try {
+        for (let i = 0; i < model.inputViews.length; i++) refreshed(module, model.inputViews[i] as TensorView).set(given[i] as TensorData);
+        if (!runner.Infer()) return problem('model.failed', 'the WASM TFLite runtime failed to run the model');
+        for (let i = 0; i < model.outputViews.length; i++) (results[i] as TensorData).set(refreshed(module, model.outputViews[i] as TensorView));
+      } catch (cause) {
+        instance.trapped = true;
+        return problem('model.failed', `the WASM TFLite runtime failed to run the model: ${reason(cause)}`);
+      }
+      return done;
+    },
+    close: () => model.close(),
+  };
+}
+
+/** A tensor's place in the module's memory and the current view of it. */
+interface TensorView { readonly offset: number; readonly length: number; data: TensorData }
+
+function readViews(tensors: Vector<WasmTensor>): TensorView[] {
+  const views: TensorView[] = [];
+  for (let i = 0; i < tensors.size(); i++) {
+    const tensor = tensors.get(i);
+    const data = tensor.data();
+    views.push({ offset: data.byteOffset, length: data.length, data });
+    tensor.delete();
+  }
+  tensors.delete();
+  return views;
+}
+
+/** The view, made anew where the memory has grown and left the old one detached. */
+function refreshed(module: WasmModule, view: TensorView): TensorData {
+  if (view.data.length !== view.length) {
+    const View = view.data.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => TensorData;
+    view.data = new View(module.HEAPU8.buffer, view.offset, view.length);
+  }
+  return view.data;
+}
+
+function reason(cause: unknown): string {
+  return cause instanceof Error ? cause.message.trim().split('\n')[0] ?? '' : String(cause);
+}

@@ -1,0 +1,196 @@
+import { requireValid } from './schema/malformed-model.ts';
+import { activations, operators, paddings, type Decoded, type OperatorFacts, type OperatorName, type TensorTypeName } from './schema/tflite-schema.ts';
+
+export interface VerifiedTensor {
+  readonly index: number;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly type: TensorTypeName;
+  readonly elements: number;
+  /** Present for constants. */
+  readonly data: Uint8Array | undefined;
+  readonly isVariable: boolean;
+  /** Empty for a tensor that is not quantized. */
+  readonly scales: Float32Array;
+  readonly zeroPoints: BigInt64Array;
+  readonly quantizedDimension: number;
+}
+
+export interface VerifiedOperator {
+  readonly name: OperatorName;
+  readonly version: number;
+  readonly inputs: readonly (VerifiedTensor | undefined)[];
+  readonly outputs: readonly VerifiedTensor[];
+  readonly options: Readonly<Record<string, unknown>> | undefined;
+}
+
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** The options that belong to the operator; absent ones are legal only where the interpreter does not read them. */
+export function readOptions(operator: Decoded<'Operator'>, name: OperatorName, place: string): Options | undefined {
+  const expected = (operators[name] as OperatorFacts).options;
+  const given = operator.builtinOptions;
+  if (given === undefined) {
+    requireValid(expected?.required !== true, () => `${place} (${name}) has no options`);
+    return undefined;
+  }
+  requireValid(expected !== undefined && given.type === expected.id, () => `${place} (${name}) has the options ${given.name} (${given.type})`);
+  return given.value;
+}
+
+/**
+ * Checks what interpreters take for granted of one operator: as many inputs and outputs as it has, options in range
+ * (a stride of 0 divides by zero in the native kernels), and shapes that fit each other.
+ */
+export function checkOperator(operator: VerifiedOperator, place: string): void {
+  const facts: OperatorFacts = operators[operator.name];
+  const { inputs, outputs, options } = operator;
+  requireValid(inputs.length >= facts.inputs[0] && inputs.length <= facts.inputs[1], () => `${place} has ${inputs.length} inputs, expected ${facts.inputs.join(' to ')}`);
+  requireValid(outputs.length >= facts.outputs[0] && outputs.length <= facts.outputs[1], () => `${place} has ${outputs.length} outputs, expected ${facts.outputs.join(' to ')}`);
+  for (const [i, input] of inputs.entries()) requireValid(input !== undefined || facts.optionalInputs?.includes(i) === true, () => `${place} lacks input ${i}`);
+  if (options !== undefined) checkOptions(options, place);
+  shapeChecks[operator.name]?.(operator, place);
+}
+
+function checkOptions(options: Options, place: string): void {
+  for (const key of ['strideW', 'strideH', 'dilationW', 'dilationH', 'filterWidth', 'filterHeight', 'depthMultiplier'] as const) {
+    const value = options[key];
+    if (typeof value === 'number') requireValid(value >= 1 && value <= 65_535, () => `${place} has ${key} ${value}, expected 1 to 65535`);
+  }
+  const padding = options['padding'];
+  if (typeof padding === 'number') requireValid(padding === paddings.same || padding === paddings.valid, () => `${place} has padding ${padding}, expected 0 or 1`);
+  const activation = options['activation'];
+  if (typeof activation === 'number') requireValid(activation >= activations.none && activation <= activations.tanh, () => `${place} has activation ${activation}, expected 0 to 4`);
+  for (const key of ['beta', 'alpha'] as const) {
+    const value = options[key];
+    if (typeof value === 'number') requireValid(Number.isFinite(value), () => `${place} has ${key} ${value}, expected a finite number`);
+  }
+}
+
+type ShapeCheck = (operator: VerifiedOperator, place: string) => void;
+
+const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
+  CONV_2D: (operator, place) => {
+    const [input, filter, output] = [rank(operator.inputs[0], 4, place), rank(operator.inputs[1], 4, place), rank(operator.outputs[0], 4, place)];
+    requireValid(input[3] === filter[3], () => `${place} has ${input[3]} input channels and a filter for ${filter[3]}`);
+    requireValid(output[3] === filter[0], () => `${place} has ${filter[0]} filters and ${output[3]} output channels`);
+    checkWindow(operator, [filter[1] as number, filter[2] as number], place);
+    checkBias(operator, filter[0] as number, place);
+    checkChannels(operator.inputs[1], 0, place);
+  },
+  DEPTHWISE_CONV_2D: (operator, place) => {
+    const [input, filter, output] = [rank(operator.inputs[0], 4, place), rank(operator.inputs[1], 4, place), rank(operator.outputs[0], 4, place)];
+    const multiplier = number(operator.options, 'depthMultiplier');
+    requireValid(filter[0] === 1 && filter[3] === (input[3] as number) * multiplier && output[3] === filter[3], () => `${place} has ${input[3]} input channels, multiplier ${multiplier}, a filter [${filter.join(', ')}] and ${output[3]} output channels`);
+    checkWindow(operator, [filter[1] as number, filter[2] as number], place);
+    checkBias(operator, filter[3] as number, place);
+    checkChannels(operator.inputs[1], 3, place);
+  },
+  FULLY_CONNECTED: (operator, place) => {
+    const weights = rank(operator.inputs[1], 2, place);
+    const input = operator.inputs[0] as VerifiedTensor;
+    const output = operator.outputs[0] as VerifiedTensor;
+    const batches = input.elements / (weights[1] as number);
+    requireValid(number(operator.options, 'weightsFormat') === 0, () => `${place} has shuffled weights, which is not supported`);
+    requireValid(Number.isInteger(batches) && output.elements === batches * (weights[0] as number), () => `${place} has ${input.elements} inputs, weights [${weights.join(', ')}] and ${output.elements} outputs`);
+    // Interpreters before per-channel support load such a file and compute garbage.
+    requireValid((operator.inputs[1] as VerifiedTensor).scales.length <= 1, () => `${place} has weights quantized per channel, which older interpreters compute wrongly: quantize per tensor or use a 1x1 CONV_2D`);
+    checkBias(operator, weights[0] as number, place);
+  },
+  MAX_POOL_2D: checkPool,
+  AVERAGE_POOL_2D: checkPool,
+  RESHAPE: (operator, place) => {
+    requireValid((operator.inputs[0] as VerifiedTensor).elements === (operator.outputs[0] as VerifiedTensor).elements, () => `${place} changes the number of elements`);
+    const shape = operator.inputs[1];
+    requireValid(shape === undefined || shape.type === 'int32', () => `${place} has a shape of type ${shape?.type ?? ''}`);
+  },
+  MEAN: (operator, place) => {
+    const dimensions = (operator.inputs[0] as VerifiedTensor).shape.length;
+    for (const axis of constantIntegers(operator.inputs[1], place)) requireValid(axis >= -dimensions && axis < dimensions, () => `${place} has axis ${axis} of ${dimensions} dimensions`);
+  },
+  PAD: (operator, place) => {
+    const { shape } = operator.inputs[0] as VerifiedTensor;
+    const output = (operator.outputs[0] as VerifiedTensor).shape;
+    const amounts = constantIntegers(operator.inputs[1], place);
+    requireValid(amounts.length === 2 * shape.length && output.length === shape.length, () => `${place} has ${amounts.length} padding amounts for ${shape.length} dimensions`);
+    for (const [i, size] of shape.entries()) {
+      const [before, after] = [amounts[2 * i] as number, amounts[2 * i + 1] as number];
+      requireValid(before >= 0 && after >= 0 && size + before + after === output[i], () => `${place} pads dimension ${i} of ${size} by ${before} and ${after} to ${output[i]}`);
+    }
+  },
+  SPLIT: (operator, place) => {
+    const count = number(operator.options, 'numSplits');
+    requireValid(count === operator.outputs.length, () => `${place} has numSplits ${count} and ${operator.outputs.length} outputs`);
+  },
+  PACK: (operator, place) => {
+    const count = number(operator.options, 'valuesCount');
+    requireValid(count === operator.inputs.length, () => `${place} has valuesCount ${count} and ${operator.inputs.length} inputs`);
+  },
+  UNPACK: (operator, place) => {
+    const count = number(operator.options, 'num');
+    requireValid(count === operator.outputs.length, () => `${place} has num ${count} and ${operator.outputs.length} outputs`);
+  },
+  TRANSPOSE: (operator, place) => {
+    const { shape } = operator.inputs[0] as VerifiedTensor;
+    const order = constantIntegers(operator.inputs[1], place);
+    requireValid(order.length === shape.length && new Set(order).size === shape.length && order.every((axis) => axis >= 0 && axis < shape.length), () => `${place} has the order [${order.join(', ')}] for ${shape.length} dimensions`);
+  },
+  RESIZE_BILINEAR: checkResize,
+  RESIZE_NEAREST_NEIGHBOR: checkResize,
+};
+
+function checkPool(operator: VerifiedOperator, place: string): void {
+  const [input, output] = [rank(operator.inputs[0], 4, place), rank(operator.outputs[0], 4, place)];
+  requireValid(input[3] === output[3], () => `${place} has ${input[3]} input and ${output[3]} output channels`);
+  checkWindow(operator, [number(operator.options, 'filterHeight'), number(operator.options, 'filterWidth')], place);
+}
+
+/** Output height and width of a sliding window (TFLite ComputeOutSize): SAME ceil(n / s), VALID ceil((n - (k - 1) d) / s). */
+function checkWindow(operator: VerifiedOperator, window: readonly [number, number], place: string): void {
+  const input = (operator.inputs[0] as VerifiedTensor).shape;
+  const output = (operator.outputs[0] as VerifiedTensor).shape;
+  for (const [i, side] of (['H', 'W'] as const).entries()) {
+    const stride = number(operator.options, `stride${side}`);
+    const dilation = typeof operator.options?.[`dilation${side}`] === 'number' ? number(operator.options, `dilation${side}`) : 1;
+    const size = input[1 + i] as number;
+    const covered = number(operator.options, 'padding') === paddings.same ? size : size - ((window[i] as number) - 1) * dilation;
+    const expected = Math.ceil(covered / stride);
+    requireValid(expected === output[1 + i], () => `${place} gives ${expected} along ${side}, the file says ${output[1 + i]}`);
+  }
+  requireValid(input[0] === output[0], () => `${place} changes the batch from ${input[0]} to ${output[0]}`);
+}
+
+function checkResize(operator: VerifiedOperator, place: string): void {
+  const [input, output] = [rank(operator.inputs[0], 4, place), rank(operator.outputs[0], 4, place)];
+  const size = constantIntegers(operator.inputs[1], place);
+  requireValid(size.length === 2 && size[0] === output[1] && size[1] === output[2] && input[3] === output[3], () => `${place} resizes to [${size.join(', ')}], the file says [${output.join(', ')}]`);
+}
+
+function checkBias(operator: VerifiedOperator, channels: number, place: string): void {
+  const bias = operator.inputs[2];
+  if (bias !== undefined) requireValid(bias.elements === channels, () => `${place} has ${bias.elements} biases for ${channels} channels`);
+}
+
+function checkChannels(filter: VerifiedTensor | undefined, dimension: number, place: string): void {
+  if (filter !== undefined && filter.scales.length > 1) requireValid(filter.quantizedDimension === dimension, () => `${place} is quantized along dimension ${filter.quantizedDimension}, expected ${dimension}`);
+}
+
+function rank(tensor: VerifiedTensor | undefined, dimensions: number, place: string): readonly number[] {
+  requireValid(tensor !== undefined && tensor.shape.length === dimensions, () => `${place} needs a tensor of ${dimensions} dimensions, got [${tensor?.shape.join(', ') ?? ''}]`);
+  return tensor.shape;
+}
+
+/** Values of a small int32 constant: an operator whose output shape depends on data has no known memory need. */
+function constantIntegers(tensor: VerifiedTensor | undefined, place: string): number[] {
+  requireValid(tensor?.type === 'int32' && tensor.data !== undefined && tensor.elements <= 64, () => `${place} needs a constant int32 tensor of at most 64 elements`);
+  const view = new DataView(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength);
+  return Array.from({ length: tensor.elements }, (_, i) => view.getInt32(4 * i, true));
+}
+
+function number(options: Options | undefined, key: string): number {
+  const value = options?.[key];
+  requireValid(typeof value === 'number', () => `option ${key} is missing`);
+  return value;
+}
+

@@ -1,0 +1,90 @@
+import { assert } from '../proto/assert.ts';
+import { ok, problem, type Result } from '../proto/result.ts';
+import type { LoadedModel, RuntimeProblem, TensorData, TensorInfo, TensorType } from './model-runtime.ts';
+
+/** Float features in, float outputs out, whatever the model's own types; nothing is allocated per call. */
+export interface Predictor {
+  readonly inputLength: number;
+  readonly outputLength: number;
+  /** Runs once: reads all of `features`, fills all of `output`. NaN in a quantized model counts as its zero point. */
+  predict(features: Float32Array, output: Float32Array): Result<void, RuntimeProblem>;
+}
+
+/** Elements of a tensor. */
+export function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}
+
+export function createTensorData(type: TensorType, length: number): TensorData {
+  switch (type) {
+    case 'float32': return new Float32Array(length);
+    case 'int8': return new Int8Array(length);
+    case 'uint8': return new Uint8Array(length);
+    case 'int16': return new Int16Array(length);
+    case 'int32': return new Int32Array(length);
+  }
+}
+
+const quantizedRanges = { int8: [-128, 127], uint8: [0, 255], int16: [-32768, 32767] } as const;
+
+/**
+ * Wraps a model of one input and one output, float32 or quantized int8, uint8 or int16.
+ *
+ * Quantizes as TFLite's QUANTIZE does (quantization_spec.md, AffineQuantize): q = round(x / scale) + zeroPoint with halves
+ * away from zero, in float32 arithmetic, saturated to the type.
+ */
+export function createPredictor(model: LoadedModel): Result<Predictor, RuntimeProblem> {
+  const input = model.inputs[0];
+  const output = model.outputs[0];
+  if (input === undefined || output === undefined || model.inputs.length !== 1 || model.outputs.length !== 1) {
+    return problem('model.unsupported', `a predictor needs a model of one input and one output, this one has ${model.inputs.length} and ${model.outputs.length}`);
+  }
+  for (const info of [input, output]) {
+    if (info.type !== 'float32' && (info.type === 'int32' || info.quantization === undefined)) {
+      return problem('model.unsupported', `tensor ${info.name} is ${info.type} without quantization parameters; expected float32 or a quantized int8, uint8 or int16`);
+    }
+  }
+  const inputLength = elementCount(input.shape);
+  const outputLength = elementCount(output.shape);
+  const inputData = createTensorData(input.type, inputLength);
+  const outputData = createTensorData(output.type, outputLength);
+  const inputs = [inputData];
+  const outputs = [outputData];
+  return ok({
+    inputLength,
+    outputLength,
+    predict(features, result) {
+      assert(features.length === inputLength && result.length === outputLength, `the model takes ${inputLength} values and gives ${outputLength}, the caller brought ${features.length} and ${result.length}`);
+      quantizeInto(inputData, features, input);
+      const done = model.invoke(inputs, outputs);
+      if (done.ok) dequantizeInto(result, outputData, output);
+      return done;
+    },
+  });
+}
+
+/** Real values into a tensor's own type. */
+export function quantizeInto(data: TensorData, values: Float32Array, info: TensorInfo): void {
+  if (info.quantization === undefined || info.type === 'float32' || info.type === 'int32') {
+    data.set(values);
+    return;
+  }
+  const { scale, zeroPoint } = info.quantization;
+  const [low, high] = quantizedRanges[info.type];
+  for (let i = 0; i < values.length; i++) {
+    const real = Math.fround((values[i] as number) / scale);
+    // Math.round takes halves up; TFLite takes them away from zero.
+    const q = (real < 0 ? -Math.round(-real) : Math.round(real)) + zeroPoint;
+    data[i] = q !== q ? zeroPoint : q < low ? low : q > high ? high : q;
+  }
+}
+
+/** A tensor's own type into real values: real = (q - zeroPoint) * scale. */
+export function dequantizeInto(values: Float32Array, data: TensorData, info: TensorInfo): void {
+  if (info.quantization === undefined) {
+    values.set(data);
+    return;
+  }
+  const { scale, zeroPoint } = info.quantization;
+  for (let i = 0; i < data.length; i++) values[i] = ((data[i] as number) - zeroPoint) * scale;
+}

@@ -1,5 +1,33 @@
-import type { Kysely } from 'kysely';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Kysely, Migrator } from 'kysely';
+import { createNodeSqliteDialect } from './adapters/node-sqlite-dialect.ts';
+import { createInitialMigration } from './migrations/0001-initial.ts';
 import type { Schema } from './schema.ts';
 
 /** The control plane's database: one schema, opened by openStore; SQLite here, PostgreSQL later, the same queries. */
 export type Store = Kysely<Schema>;
+
+/**
+ * Opens the database file, creating it and bringing its tables up to date. What a query or transaction has committed
+ * is on the disk when it resolves.
+ *
+ * Inside `store.transaction().execute(async (tx) => …)` use `tx` alone: the store itself waits until it is over.
+ *
+ * @param path file, or `:memory:`
+ * @throws AppError store.full, store.unavailable
+ */
+export async function openStore(path: string): Promise<Store> {
+  if (path !== ':memory:') await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const store: Store = new Kysely<Schema>({ dialect: createNodeSqliteDialect(path) });
+  const migrator = new Migrator({
+    db: store,
+    provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }) }) },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    await store.destroy();
+    throw error;
+  }
+  return store;
+}

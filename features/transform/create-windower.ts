@@ -14,7 +14,7 @@ export function createWindower(transform: Pick<Transform, 'windowRows' | 'hopRow
   let skip = 0;
   return {
     push(values) {
-      if (values.length === window.length) return values;
+      if (values.length === window.length && (windowRows > 1 || hopRows === 1)) return values;
       assert(values.length === columns, `a windower takes ${columns} or ${window.length} values, got ${values.length}`);
       if (filled === windowRows) {
         const kept = Math.max(0, windowRows - hopRows);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
 
 test('sorts keys at every depth and keeps the order of lists', () => {
-  expect(canonicalJson({ b: [{ z: 1, a: 2 }, 3], a: { d: null, c: 'é' } })).toBe('{"a":{"c":"é","d":null},"b":[{"a":2,"z":1},3]}');
+  expect(canonicalJson({ b: [{ z: 1, a: 2 }, 3], a: { d: null, c: 'é', 2: 0, 10: 0 } })).toBe('{"a":{"10":0,"2":0,"c":"é","d":null},"b":[{"a":2,"z":1},3]}');
 });
 
 test("writes numbers as RFC 8785's example does", () => {

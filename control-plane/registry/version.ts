@@ -84,6 +84,7 @@ export interface Version {
   readonly createdMs: number;
   readonly decidedMs: number;
   readonly decidedBy: string;
+  readonly decisionReason: string;
 }
 
 export const probationSchema = z.object({ inferencesMin: z.number().int().min(1), durationMs: z.number().int().min(0), errorFractionMax: z.number().min(0).max(1) });

@@ -18,7 +18,7 @@ export function createFolderBlobStore(dir: string): BlobStore {
     put: async (bytes) => {
       const digest = digestOf(bytes);
       const place = placeOf(digest);
-      if (await faultsNamed(() => hasSize(place, bytes.byteLength))) return digest;
+      if (await faultsNamed(() => holds(place, bytes))) return digest;
       await faultsNamed(() => writeDurably(place, bytes));
       return digest;
     },
@@ -33,8 +33,9 @@ export function createFolderBlobStore(dir: string): BlobStore {
   };
 }
 
-async function hasSize(place: string, bytes: number): Promise<boolean> {
-  return (await unlessMissing(stat(place)))?.size === bytes;
+// Compared byte by byte: uploading a blob again repairs a file that decayed.
+async function holds(place: string, bytes: Uint8Array): Promise<boolean> {
+  return (await unlessMissing(readFile(place)))?.equals(bytes) ?? false;
 }
 
 async function writeDurably(place: string, bytes: Uint8Array): Promise<void> {

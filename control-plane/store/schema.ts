@@ -7,7 +7,7 @@ import type { Generated } from 'kysely';
 export interface Schema {
   devices: {
     id: string;
-    /** scrypt of the device's MQTT password. */
+    /** SHA-256 of the device's MQTT password, 256 random bits (why: control-plane/security/service.ts). */
     credential_hash: string;
     tags_json: string;
     created_ms: number;

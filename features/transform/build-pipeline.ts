@@ -70,33 +70,69 @@ function buildStage(step: Exclude<StepSpec, { op: 'window' }>, vector: Vector): 
   if (step.op === 'one-hot') return buildOneHot(step.column, vector);
   const channels = selectNumbers(vector.layout, step.on);
   if (!channels.ok) return channels;
-  const indices = positionsOf(channels.value, vector.layout.positions);
-  const parameter = (name: string, values: readonly number[] | undefined): Result<Float64Array> => expand(name, values, channels.value.length, vector.layout.positions);
+  const { values } = vector;
+  const at = positionsOf(channels.value, vector.layout.positions);
+  const parameter = (name: string, given: readonly number[] | undefined): Result<Float64Array> => expand(name, given, channels.value.length, vector.layout.positions);
   switch (step.op) {
     case 'impute': {
       const fitted = parameter('values', step.values);
-      return fitted.ok ? ok(inPlace(vector, indices, fitted.value, fitted.value, (x, value) => (x !== x ? value : x))) : fitted;
+      return fitted.ok ? ok({ vector, run: () => impute(values, at, fitted.value) }) : fitted;
     }
     case 'clip': {
       const bounds = ordered(parameter('low', step.low), parameter('high', step.high), (low, high) => low <= high, 'low <= high');
-      return bounds.ok ? ok(inPlace(vector, indices, ...bounds.value, (x, low, high) => (x < low ? low : x > high ? high : x))) : bounds;
+      if (!bounds.ok) return bounds;
+      const [low, high] = bounds.value;
+      return ok({ vector, run: () => clip(values, at, low, high) });
     }
-    case 'log1p': {
-      const unused = new Float64Array(indices.length);
-      return ok(inPlace(vector, indices, unused, unused, (x) => (x < 0 ? -Math.log1p(-x) : Math.log1p(x))));
-    }
+    case 'log1p':
+      return ok({ vector, run: () => log1p(values, at) });
     case 'standardize': {
       const moments = ordered(parameter('mean', step.mean), parameter('sd', step.sd), (_, sd) => sd > 0, 'sd > 0 (fitting writes 1 for a constant feature)');
-      return moments.ok ? ok(inPlace(vector, indices, ...moments.value, (x, mean, sd) => (x - mean) / sd)) : moments;
+      if (!moments.ok) return moments;
+      const [mean, sd] = moments.value;
+      return ok({ vector, run: () => shiftAndScale(values, at, mean, sd) });
     }
     case 'min-max': {
       const bounds = ordered(parameter('low', step.low), parameter('high', step.high), (low, high) => low < high, 'low < high (fitting writes low + 1 for a constant feature)');
-      return bounds.ok ? ok(inPlace(vector, indices, ...bounds.value, (x, low, high) => (x - low) / (high - low))) : bounds;
+      if (!bounds.ok) return bounds;
+      const [low, high] = bounds.value;
+      const range = high.map((value, i) => value - (low[i] as number));
+      return ok({ vector, run: () => shiftAndScale(values, at, low, range) });
     }
     case 'fft-bands':
       return buildFftBands(step, channels.value, vector);
     default:
       return assertNever(step);
+  }
+}
+
+// One loop for each operation: a shared loop over a function of x would box every number it returns.
+
+function impute(values: Float64Array, at: Uint32Array, replacements: Float64Array): void {
+  for (let i = 0; i < at.length; i++) {
+    const x = values[at[i] as number] as number;
+    if (x !== x) values[at[i] as number] = replacements[i] as number;
+  }
+}
+
+function clip(values: Float64Array, at: Uint32Array, low: Float64Array, high: Float64Array): void {
+  for (let i = 0; i < at.length; i++) {
+    const x = values[at[i] as number] as number;
+    if (x < (low[i] as number)) values[at[i] as number] = low[i] as number;
+    else if (x > (high[i] as number)) values[at[i] as number] = high[i] as number;
+  }
+}
+
+function log1p(values: Float64Array, at: Uint32Array): void {
+  for (let i = 0; i < at.length; i++) {
+    const x = values[at[i] as number] as number;
+    values[at[i] as number] = x < 0 ? -Math.log1p(-x) : Math.log1p(x);
+  }
+}
+
+function shiftAndScale(values: Float64Array, at: Uint32Array, shift: Float64Array, scale: Float64Array): void {
+  for (let i = 0; i < at.length; i++) {
+    values[at[i] as number] = ((values[at[i] as number] as number) - (shift[i] as number)) / (scale[i] as number);
   }
 }
 
@@ -128,20 +164,6 @@ function ordered(a: Result<Float64Array>, b: Result<Float64Array>, holds: (a: nu
   const wrong = a.value.findIndex((value, i) => !holds(value, b.value[i] as number));
   if (wrong >= 0) return problem('transform.invalid', `expected ${rule}, got ${a.value[wrong]} and ${b.value[wrong]} for selected value ${wrong}`);
   return ok([a.value, b.value]);
-}
-
-/** A step that replaces each selected value by a function of itself and two parameters. */
-function inPlace(vector: Vector, indices: Uint32Array, a: Float64Array, b: Float64Array, compute: (x: number, a: number, b: number) => number): Stage {
-  const { values } = vector;
-  return {
-    vector,
-    run() {
-      for (let i = 0; i < indices.length; i++) {
-        const at = indices[i] as number;
-        values[at] = compute(values[at] as number, a[i] as number, b[i] as number);
-      }
-    },
-  };
 }
 
 function buildOneHot(column: string, from: Vector): Result<Stage> {

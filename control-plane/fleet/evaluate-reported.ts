@@ -1,0 +1,31 @@
+import { isDigest } from '../../proto/digest.ts';
+import { limits } from '../../proto/limits.ts';
+import type { Reported } from '../../proto/messages.ts';
+import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+
+/** A lower sequence this much younger than the last report is a device that lost its disk, not a late repeat. */
+export const reportRestartMs = 60_000;
+
+export type ReportProblem = Problem<'report.older' | 'report.malformed'>;
+
+/**
+ * Does this report replace the last one? Repeats and late arrivals do not (`report.older`); what no agent writes is
+ * refused (`report.malformed`).
+ *
+ * @param last the last report taken; undefined before the first
+ */
+export function evaluateReported(reported: Reported, last: Pick<Reported, 'sequence' | 'atMs'> | undefined): Result<Reported, ReportProblem> {
+  const { update } = reported;
+  const digests = [reported.runningDigest, reported.confirmedDigest, update?.bundleDigest ?? '', ...reported.slots.map((slot) => slot.bundleDigest)];
+  const wrong = digests.find((digest) => digest !== '' && !isDigest(digest));
+  if (wrong !== undefined) return problem('report.malformed', `expected a digest like sha256:<64 hex digits> or nothing, got ${JSON.stringify(wrong.slice(0, 100))}`);
+  const texts = [reported.detail, reported.agentVersion, reported.runtime, update?.reason ?? '', update?.detail ?? '', update?.rolloutId ?? '', ...reported.slots.map((slot) => slot.name)];
+  const long = texts.find((text) => text.length > limits.textCharsMax);
+  if (long !== undefined) return problem('report.malformed', `a text of ${long.length} characters is over the limit of ${limits.textCharsMax}`);
+  if (reported.slots.length > 8) return problem('report.malformed', `${reported.slots.length} slots; expected at most 8`);
+  if (last !== undefined && reported.sequence <= last.sequence) {
+    const restarted = reported.sequence < last.sequence && reported.atMs >= last.atMs + reportRestartMs;
+    if (!restarted) return problem('report.older', `sequence ${reported.sequence} is not after ${last.sequence}`);
+  }
+  return ok(reported);
+}

@@ -1,0 +1,119 @@
+import type { Selectable } from 'kysely';
+import { assert } from '../../proto/assert.ts';
+import { decode } from '../../proto/codec.ts';
+import type { Desired, Metrics, Reported } from '../../proto/messages.ts';
+import type { Schema } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import type { Twin } from './device.ts';
+
+type TwinRow = Omit<Selectable<Schema['twins']>, 'device_id' | 'desired_message' | 'desired_unpublished'> & Omit<Selectable<Schema['devices']>, 'credential_hash' | 'created_ms'>;
+
+const twinColumns = [
+  'devices.id', 'devices.tags_json', 'devices.agent_version', 'devices.online', 'devices.last_seen_ms', 'devices.revoked', 'twins.desired_revision', 'twins.desired_digest', 'twins.rollout_id',
+  'twins.reported_sequence', 'twins.reported_json', 'twins.reported_ms', 'twins.running_digest', 'twins.confirmed_digest', 'twins.phase', 'twins.reason',
+] as const;
+
+/** Every device's twin in the order of their ids, or one device's. */
+export async function loadTwins(db: Store, deviceId?: string): Promise<Twin[]> {
+  let query = db.selectFrom('devices').innerJoin('twins', 'twins.device_id', 'devices.id').select(twinColumns).orderBy('devices.id');
+  if (deviceId !== undefined) query = query.where('devices.id', '=', deviceId);
+  return (await query.execute()).map(toTwin);
+}
+
+function toTwin(row: TwinRow): Twin {
+  return {
+    deviceId: row.id,
+    tags: JSON.parse(row.tags_json) as string[],
+    revoked: row.revoked === 1,
+    online: row.online === 1,
+    lastSeenMs: row.last_seen_ms,
+    agentVersion: row.agent_version,
+    desiredRevision: row.desired_revision,
+    desiredDigest: row.desired_digest,
+    rolloutId: row.rollout_id,
+    runningDigest: row.running_digest,
+    confirmedDigest: row.confirmed_digest,
+    phase: row.phase,
+    reason: row.reason,
+    reportedMs: row.reported_ms,
+    reported: row.reported_json === '' ? undefined : (JSON.parse(row.reported_json) as Reported),
+  };
+}
+
+export async function insertDevice(db: Store, device: { id: string; credentialHash: string; tags: readonly string[]; nowMs: number }): Promise<void> {
+  await db
+    .insertInto('devices')
+    .values({ id: device.id, credential_hash: device.credentialHash, tags_json: JSON.stringify(device.tags), created_ms: device.nowMs, agent_version: '', online: 0, last_seen_ms: 0, revoked: 0 })
+    .execute();
+  await db
+    .insertInto('twins')
+    .values({
+      device_id: device.id, desired_revision: 0, desired_message: null, desired_digest: '', rollout_id: '', desired_unpublished: 0, reported_sequence: 0, reported_json: '', reported_ms: 0,
+      running_digest: '', confirmed_digest: '', phase: '', reason: '',
+    })
+    .execute();
+}
+
+/** A new credential for a device begins a new life of it: what the old one told is forgotten, what we want stays. */
+export async function renewDevice(db: Store, device: { id: string; credentialHash: string; tags: readonly string[] }): Promise<void> {
+  await db.updateTable('devices').set({ credential_hash: device.credentialHash, tags_json: JSON.stringify(device.tags), revoked: 0, online: 0, agent_version: '' }).where('id', '=', device.id).execute();
+  await db
+    .updateTable('twins')
+    .set({ reported_sequence: 0, reported_json: '', reported_ms: 0, running_digest: '', confirmed_digest: '', phase: '', reason: '', desired_unpublished: 1 })
+    .where('device_id', '=', device.id)
+    .execute();
+}
+
+/** The newest desired state issued to a device, read from the message as published. */
+export async function loadDesired(db: Store, deviceId: string): Promise<Desired | undefined> {
+  const row = await db.selectFrom('twins').select('desired_message').where('device_id', '=', deviceId).executeTakeFirst();
+  if (!row?.desired_message) return undefined;
+  const signed = decode('SignedDesired', row.desired_message);
+  assert(signed.ok, `the desired message kept for ${deviceId} is a SignedDesired`);
+  const desired = decode('Desired', signed.value.desired);
+  assert(desired.ok, `the desired message kept for ${deviceId} holds a Desired`);
+  return desired.value;
+}
+
+export async function saveDesired(db: Store, desired: Desired, message: Uint8Array): Promise<void> {
+  await db
+    .updateTable('twins')
+    .set({ desired_revision: desired.revision, desired_message: message, desired_digest: desired.bundle?.digest ?? '', rollout_id: desired.rolloutId, desired_unpublished: 1 })
+    .where('device_id', '=', desired.deviceId)
+    .execute();
+}
+
+export async function saveReported(db: Store, reported: Reported, nowMs: number): Promise<void> {
+  await db
+    .updateTable('twins')
+    .set({
+      reported_sequence: reported.sequence, reported_json: JSON.stringify(reported), reported_ms: nowMs, running_digest: reported.runningDigest, confirmed_digest: reported.confirmedDigest,
+      phase: reported.update?.phase ?? 'idle', reason: reported.update?.reason ?? '',
+    })
+    .where('device_id', '=', reported.deviceId)
+    .execute();
+}
+
+export async function savePresence(db: Store, deviceId: string, presence: { online: boolean; lastSeenMs?: number; agentVersion?: string }): Promise<void> {
+  await db
+    .updateTable('devices')
+    .set({
+      online: presence.online ? 1 : 0,
+      ...(presence.lastSeenMs === undefined ? {} : { last_seen_ms: presence.lastSeenMs }),
+      ...(presence.agentVersion === undefined ? {} : { agent_version: presence.agentVersion }),
+    })
+    .where('id', '=', deviceId)
+    .execute();
+}
+
+/** The newest metrics of each device, or of one. */
+export async function loadLatestMetrics(db: Store, deviceId?: string): Promise<Map<string, Metrics & { atMs: number }>> {
+  let newest = db.selectFrom('metrics').select(({ fn }) => ['device_id as of_device', fn.max('at_ms').as('newest_ms')]).groupBy('device_id');
+  if (deviceId !== undefined) newest = newest.where('device_id', '=', deviceId);
+  const rows = await db
+    .selectFrom(newest.as('newest'))
+    .innerJoin('metrics', (join) => join.onRef('metrics.device_id', '=', 'newest.of_device').onRef('metrics.at_ms', '=', 'newest.newest_ms'))
+    .select(['metrics.device_id', 'metrics.at_ms', 'metrics.metrics_json'])
+    .execute();
+  return new Map(rows.map((row) => [row.device_id, { ...(JSON.parse(row.metrics_json) as Metrics), atMs: row.at_ms }]));
+}

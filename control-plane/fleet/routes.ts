@@ -49,14 +49,14 @@ export function fleetRoutes(service: FleetService, { mqttUrl }: { mqttUrl: () =>
   );
   router.openapi(
     createRoute({
-      method: 'get', path: '/devices', summary: 'All devices', middleware: [requireRole('operator')] as const,
+      method: 'get', path: '/devices', summary: 'All devices',
       responses: { 200: jsonAnswer(z.object({ devices: z.array(deviceSchema) }), 'Every device in the order of their ids'), ...problemAnswers },
     }),
     async (c) => c.json({ devices: (await service.list()).map(toAnswer) }, 200),
   );
   router.openapi(
     createRoute({
-      method: 'get', path: '/devices/{id}', summary: 'One device', middleware: [requireRole('operator')] as const,
+      method: 'get', path: '/devices/{id}', summary: 'One device',
       request: { params: idParam },
       responses: { 200: jsonAnswer(deviceSchema, 'The device'), ...problemAnswers },
     }),
@@ -77,5 +77,5 @@ export function fleetRoutes(service: FleetService, { mqttUrl }: { mqttUrl: () =>
 }
 
 function toAnswer(view: DeviceView): z.infer<typeof deviceSchema> {
-  return { ...view, tags: [...view.tags], metrics: view.metrics };
+  return { ...view, tags: [...view.tags], metrics: view.metrics && { ...view.metrics } };
 }

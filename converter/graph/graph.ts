@@ -1,0 +1,105 @@
+import { assert } from '../../proto/assert.ts';
+
+/**
+ * A model between import and file: single assignment, batch 1, channels last. Operations are in order of execution and name
+ * tensors by their position in `tensors`; passes give a new graph and leave tensors nobody uses behind (the writer drops them).
+ */
+export interface Graph {
+  readonly tensors: readonly Tensor[];
+  readonly operations: readonly Operation[];
+  readonly input: number;
+  /** One for a finished model; calibration adds more. */
+  readonly outputs: readonly number[];
+}
+
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly type: 'float32' | 'int8' | 'int32';
+  /** Constants only, row-major. */
+  readonly data?: Float32Array | Int8Array | Int32Array | undefined;
+  readonly quantization?: Quantization | undefined;
+}
+
+/** real = (q - zeroPoint) * scale, one per tensor or one per index of `dimension` (then with zero points 0). */
+export interface Quantization {
+  readonly scales: Float32Array;
+  readonly zeroPoint: number;
+  readonly dimension: number;
+}
+
+export type FusedActivation = 'none' | 'relu' | 'relu6';
+export type PaddingKind = 'same' | 'valid';
+/** Height, width. */
+export type Pair = readonly [number, number];
+
+interface Base { readonly inputs: readonly number[]; readonly output: number }
+
+/** input, filter [out, h, w, in], bias [out] */
+export interface Convolution extends Base { readonly kind: 'conv-2d'; readonly padding: PaddingKind; readonly strides: Pair; readonly dilations: Pair; readonly activation: FusedActivation }
+/** input, filter [1, h, w, in * multiplier], bias [in * multiplier] */
+export interface DepthwiseConvolution extends Base { readonly kind: 'depthwise-conv-2d'; readonly padding: PaddingKind; readonly strides: Pair; readonly dilations: Pair; readonly multiplier: number; readonly activation: FusedActivation }
+/** input [rows, in], weights [out, in], bias [out] */
+export interface Dense extends Base { readonly kind: 'dense'; readonly activation: FusedActivation }
+/** input, scale [channels], shift [channels]: y = x * scale + shift along the last dimension */
+export interface Affine extends Base { readonly kind: 'affine' }
+export interface Pool extends Base { readonly kind: 'max-pool-2d' | 'average-pool-2d'; readonly padding: PaddingKind; readonly strides: Pair; readonly window: Pair }
+/** Mean over height and width of [1, h, w, c], giving [1, 1, 1, c]. */
+export interface SpatialMean extends Base { readonly kind: 'spatial-mean' }
+export interface Unary extends Base { readonly kind: 'reshape' | 'relu' | 'relu6' | 'logistic' | 'tanh' | 'softmax' | 'elu' | 'quantize' | 'dequantize' }
+/** input and a second tensor of the same shape or a constant [channels] */
+export interface Binary extends Base { readonly kind: 'add' | 'mul'; readonly activation: FusedActivation }
+
+export type Operation = Convolution | DepthwiseConvolution | Dense | Affine | Pool | SpatialMean | Unary | Binary;
+export type OperationKind = Operation['kind'];
+
+export function tensorOf(graph: Pick<Graph, 'tensors'>, index: number | undefined): Tensor {
+  const tensor = index === undefined ? undefined : graph.tensors[index];
+  assert(tensor !== undefined, `the graph has no tensor ${index}`);
+  return tensor;
+}
+
+/** Values of a float constant. */
+export function floatData(graph: Pick<Graph, 'tensors'>, index: number | undefined): Float32Array {
+  const { data } = tensorOf(graph, index);
+  assert(data instanceof Float32Array, `tensor ${index} is not a float constant`);
+  return data;
+}
+
+/** The operation that writes a tensor; undefined for the input and constants. */
+export function producerOf(graph: Graph, index: number | undefined): Operation | undefined {
+  return graph.operations.find((operation) => operation.output === index);
+}
+
+/** How often a tensor is read, by operations or as an output of the graph. */
+export function consumerCount(graph: Graph, index: number): number {
+  return graph.operations.reduce((sum, operation) => sum + operation.inputs.filter((input) => input === index).length, 0) + graph.outputs.filter((output) => output === index).length;
+}
+
+/** Output height or width of a sliding window, and the zeros before it (TensorFlow's SAME and VALID). */
+export function windowGeometry(size: number, window: number, stride: number, dilation: number, padding: PaddingKind): { readonly size: number; readonly before: number } {
+  const extent = (window - 1) * dilation + 1;
+  if (padding === 'valid') return { size: Math.ceil((size - extent + 1) / stride), before: 0 };
+  const out = Math.ceil(size / stride);
+  return { size: out, before: Math.max(0, Math.floor(((out - 1) * stride + extent - size) / 2)) };
+}
+
+/** Adds tensors to a graph under construction; the only thing here that changes in place. */
+export class TensorList {
+  readonly tensors: Tensor[];
+
+  constructor(tensors: readonly Tensor[] = []) {
+    this.tensors = [...tensors];
+  }
+
+  add(tensor: Tensor): number {
+    return this.tensors.push(tensor) - 1;
+  }
+
+  constant(data: Float32Array, shape: readonly number[]): number {
+    return this.add({ shape, type: 'float32', data });
+  }
+
+  activation(shape: readonly number[]): number {
+    return this.add({ shape, type: 'float32' });
+  }
+}

@@ -1,0 +1,32 @@
+import { producerOf, tensorOf, type Graph, type Operation } from '../graph/graph.ts';
+
+/** A reshape of a reshape reads the first one's input; one that changes nothing goes; what nobody reads any more goes too. */
+export function mergeReshapes(graph: Graph): Graph {
+  const alias = new Map<number, number>();
+  const resolve = (index: number): number => alias.get(index) ?? index;
+  const operations: Operation[] = [];
+  for (const operation of graph.operations) {
+    const inputs = operation.inputs.map(resolve);
+    if (operation.kind !== 'reshape') {
+      operations.push({ ...operation, inputs } as Operation);
+      continue;
+    }
+    const before = producerOf({ ...graph, operations }, inputs[0]);
+    const source = before?.kind === 'reshape' ? before.inputs[0] as number : inputs[0] as number;
+    const isIdentity = tensorOf(graph, source).shape.join() === tensorOf(graph, operation.output).shape.join();
+    // The file needs an output that is not its input.
+    if (isIdentity && !(source === graph.input && graph.outputs.includes(operation.output))) alias.set(operation.output, source);
+    else operations.push({ ...operation, inputs: [source] });
+  }
+  return dropUnread({ ...graph, operations, outputs: graph.outputs.map(resolve) });
+}
+
+function dropUnread(graph: Graph): Graph {
+  const read = new Set(graph.outputs);
+  const kept = graph.operations.toReversed().filter((operation) => {
+    if (!read.has(operation.output)) return false;
+    for (const input of operation.inputs) read.add(input);
+    return true;
+  });
+  return { ...graph, operations: kept.toReversed() };
+}

@@ -1,0 +1,164 @@
+import { assert, assertNever } from '../../proto/assert.ts';
+import { tensorOf, windowGeometry, type Convolution, type DepthwiseConvolution, type Dense, type Graph, type Operation, type Pool } from '../graph/graph.ts';
+
+/**
+ * Runs a float graph by the textbook definition of each operation, accumulating in float64: what the emitted file is compared
+ * with. Slow by design.
+ *
+ * @param input flat, row-major, as many values as the graph's input
+ * @returns the values of the graph's first output
+ */
+export function evaluateGraph(graph: Graph, input: Float32Array): Float32Array {
+  const values = new Map<number, Float32Array>([[graph.input, input]]);
+  const read = (index: number): Float32Array => {
+    const found = values.get(index) ?? tensorOf(graph, index).data;
+    assert(found instanceof Float32Array, `tensor ${index} has no value yet`);
+    return found;
+  };
+  for (const operation of graph.operations) values.set(operation.output, evaluateOperation(graph, operation, operation.inputs.map(read)));
+  return read(graph.outputs[0] as number);
+}
+
+/** Multiplications and additions of one run: what bounds how many samples are worth evaluating. */
+export function countMultiplications(graph: Graph): number {
+  return graph.operations.reduce((sum, operation) => {
+    const weights = operation.inputs[1] === undefined ? 1 : tensorOf(graph, operation.inputs[1]);
+    const outputs = elements(tensorOf(graph, operation.output).shape);
+    if (typeof weights === 'number') return sum + outputs;
+    return sum + outputs * (operation.kind === 'conv-2d' || operation.kind === 'dense' ? elements(weights.shape.slice(1)) : operation.kind === 'depthwise-conv-2d' ? elements(weights.shape.slice(1, 3)) : 1);
+  }, 0);
+}
+
+function evaluateOperation(graph: Graph, operation: Operation, inputs: readonly Float32Array[]): Float32Array {
+  const x = inputs[0] as Float32Array;
+  const shape = tensorOf(graph, operation.inputs[0]).shape;
+  const outputShape = tensorOf(graph, operation.output).shape;
+  const channels = shape.at(-1) as number;
+  switch (operation.kind) {
+    case 'conv-2d': return activate(convolve(operation, x, shape, outputShape, inputs, tensorOf(graph, operation.inputs[1]).shape), operation.activation);
+    case 'depthwise-conv-2d': return activate(convolveDepthwise(operation, x, shape, outputShape, inputs, tensorOf(graph, operation.inputs[1]).shape), operation.activation);
+    case 'dense': return activate(multiply(operation, inputs, shape, outputShape), operation.activation);
+    case 'affine': return x.map((value, i) => value * ((inputs[1] as Float32Array)[i % channels] as number) + ((inputs[2] as Float32Array)[i % channels] as number));
+    case 'max-pool-2d':
+    case 'average-pool-2d': return pool(operation, x, shape, outputShape);
+    case 'spatial-mean': return Float32Array.from({ length: channels }, (_, c) => {
+      let sum = 0;
+      for (let i = c; i < x.length; i += channels) sum += x[i] as number;
+      return sum / (x.length / channels);
+    });
+    case 'softmax': return softmax(x, channels);
+    case 'add':
+    case 'mul': {
+      const other = inputs[1] as Float32Array;
+      const isSum = operation.kind === 'add';
+      return activate(x.map((value, i) => (isSum ? value + (other[i % other.length] as number) : value * (other[i % other.length] as number))), operation.activation);
+    }
+    case 'reshape': return x;
+    case 'relu':
+    case 'relu6': return activate(x, operation.kind);
+    case 'logistic': return x.map((value) => 1 / (1 + Math.exp(-value)));
+    case 'tanh': return x.map((value) => Math.tanh(value));
+    case 'elu': return x.map((value) => (value >= 0 ? value : Math.expm1(value)));
+    case 'quantize':
+    case 'dequantize': assert(false, `a float graph has no ${operation.kind}`); break;
+    default: assertNever(operation);
+  }
+  return x;
+}
+
+function elements(shape: readonly number[]): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}
+
+function activate(values: Float32Array, activation: 'none' | 'relu' | 'relu6'): Float32Array {
+  if (activation === 'none') return values;
+  const top = activation === 'relu6' ? 6 : Number.POSITIVE_INFINITY;
+  return values.map((value) => Math.min(top, Math.max(0, value)));
+}
+
+function multiply(_operation: Dense, [x, weights, bias]: readonly Float32Array[], shape: readonly number[], outputShape: readonly number[]): Float32Array {
+  const [rows, inputs] = shape as [number, number];
+  const units = outputShape[1] as number;
+  return Float32Array.from({ length: rows * units }, (_, at) => {
+    const [row, unit] = [Math.floor(at / units), at % units];
+    let sum = bias?.[unit] as number;
+    for (let i = 0; i < inputs; i++) sum += (x?.[row * inputs + i] as number) * (weights?.[unit * inputs + i] as number);
+    return sum;
+  });
+}
+
+/** Visits each place of a sliding window that lies inside the input: output position, window position, input offset. */
+function slide(shape: readonly number[], outputShape: readonly number[], window: readonly number[], operation: Convolution | DepthwiseConvolution | Pool, visit: (place: number, tap: number, offset: number) => void): void {
+  const [, height, width, channels] = shape as [number, number, number, number];
+  const [outHeight, outWidth] = [outputShape[1] as number, outputShape[2] as number];
+  const dilations = 'dilations' in operation ? operation.dilations : [1, 1] as const;
+  const top = windowGeometry(height, window[0] as number, operation.strides[0], dilations[0], operation.padding).before;
+  const left = windowGeometry(width, window[1] as number, operation.strides[1], dilations[1], operation.padding).before;
+  for (let oy = 0; oy < outHeight; oy++) {
+    for (let ox = 0; ox < outWidth; ox++) {
+      for (let ky = 0; ky < (window[0] as number); ky++) {
+        const y = oy * operation.strides[0] + ky * dilations[0] - top;
+        if (y < 0 || y >= height) continue;
+        for (let kx = 0; kx < (window[1] as number); kx++) {
+          const xPosition = ox * operation.strides[1] + kx * dilations[1] - left;
+          if (xPosition >= 0 && xPosition < width) visit(oy * outWidth + ox, ky * (window[1] as number) + kx, (y * width + xPosition) * channels);
+        }
+      }
+    }
+  }
+}
+
+function convolve(operation: Convolution, x: Float32Array, shape: readonly number[], outputShape: readonly number[], [, filter, bias]: readonly Float32Array[], filterShape: readonly number[]): Float32Array {
+  const [filters, kh, kw, channels] = filterShape as [number, number, number, number];
+  const sums = new Float64Array(elements(outputShape)).map((_, i) => bias?.[i % filters] as number);
+  const taps = kh * kw;
+  slide(shape, outputShape, [kh, kw], operation, (place, tap, offset) => {
+    for (let f = 0; f < filters; f++) {
+      let sum = 0;
+      const start = (f * taps + tap) * channels;
+      for (let c = 0; c < channels; c++) sum += (x[offset + c] as number) * (filter?.[start + c] as number);
+      sums[place * filters + f] = (sums[place * filters + f] as number) + sum;
+    }
+  });
+  return new Float32Array(sums);
+}
+
+function convolveDepthwise(operation: DepthwiseConvolution, x: Float32Array, shape: readonly number[], outputShape: readonly number[], [, filter, bias]: readonly Float32Array[], filterShape: readonly number[]): Float32Array {
+  const channels = filterShape[3] as number;
+  const sums = new Float64Array(elements(outputShape)).map((_, i) => bias?.[i % channels] as number);
+  slide(shape, outputShape, filterShape.slice(1, 3), operation, (place, tap, offset) => {
+    for (let c = 0; c < channels; c++) {
+      const product = (x[offset + Math.floor(c / operation.multiplier)] as number) * (filter?.[tap * channels + c] as number);
+      sums[place * channels + c] = (sums[place * channels + c] as number) + product;
+    }
+  });
+  return new Float32Array(sums);
+}
+
+function pool(operation: Pool, x: Float32Array, shape: readonly number[], outputShape: readonly number[]): Float32Array {
+  const channels = shape[3] as number;
+  const isMax = operation.kind === 'max-pool-2d';
+  const results = new Float64Array(elements(outputShape)).fill(isMax ? Number.NEGATIVE_INFINITY : 0);
+  const counts = new Float64Array(results.length / channels);
+  slide(shape, outputShape, operation.window, operation, (place, _tap, offset) => {
+    counts[place] = (counts[place] as number) + 1;
+    for (let c = 0; c < channels; c++) {
+      const value = x[offset + c] as number;
+      const at = place * channels + c;
+      results[at] = isMax ? Math.max(results[at] as number, value) : (results[at] as number) + value;
+    }
+  });
+  return new Float32Array(isMax ? results : results.map((sum, i) => sum / (counts[Math.floor(i / channels)] as number)));
+}
+
+function softmax(x: Float32Array, channels: number): Float32Array {
+  const result = new Float32Array(x.length);
+  for (let start = 0; start < x.length; start += channels) {
+    const row = x.subarray(start, start + channels);
+    const max = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+    const exponentials = Float64Array.from(row, (value) => Math.exp(value - max));
+    const sum = exponentials.reduce((a, b) => a + b, 0);
+    result.set(exponentials.map((value) => value / sum), start);
+  }
+  return result;
+}

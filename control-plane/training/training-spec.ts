@@ -41,11 +41,6 @@ export const trainingOptions = z.object({
   classWeights: z.enum(['none', 'balanced']).default('balanced'),
   /** Weight of a row labelled in the field against 1 for a row of the base data. */
   fieldWeight: z.number().positive().max(1_000).default(4),
-  /** Share of the rows' blocks held out, and share used for early stopping, where the data does not say it itself. */
-  holdoutFraction: z.number().min(0.05).max(0.5).default(0.2),
-  validationFraction: z.number().min(0.05).max(0.5).default(0.15),
-  /** Rows per block where the data names no blocks: neighbours stay on one side of the split. */
-  blockRows: z.number().int().min(1).max(100_000).optional(),
   /** Anomaly: the threshold is this quantile of the scores of normal validation rows. */
   thresholdQuantile: z.number().min(0.5).max(1).default(0.995),
   /** Seed where the job names none. */
@@ -74,6 +69,16 @@ export const trainingSettings = z.object({
 });
 export type TrainingSettings = z.infer<typeof trainingSettings>;
 
+/** How rows that do not name their split are divided, in blocks of neighbours and evenly over the classes. */
+export const splitPolicy = z.strictObject({
+  holdoutFraction: z.number().min(0).max(0.5).default(0.2),
+  validationFraction: z.number().min(0).max(0.5).default(0.15),
+  /** Rows per block where the rows name no blocks; by default a hundredth of the rows. */
+  blockRows: z.number().int().min(1).max(100_000).optional(),
+  seed: z.number().int().min(0).max(0xffff_ffff).default(1),
+});
+export type SplitPolicy = z.infer<typeof splitPolicy>;
+
 /** First line of a dataset: what its rows are. */
 export const datasetHeader = z.strictObject({
   name: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/),
@@ -82,5 +87,9 @@ export const datasetHeader = z.strictObject({
   columns: z.array(columnSpec).min(1).max(limits.featuresMax),
   /** Raw rows in one example: 1, or the length of a window. */
   windowRows: z.number().int().min(1).max(limits.sampleValuesMax).default(1),
+  split: splitPolicy.prefault({}),
 });
 export type DatasetHeader = z.infer<typeof datasetHeader>;
+
+export const splits = ['train', 'validation', 'holdout'] as const;
+export type Split = (typeof splits)[number];

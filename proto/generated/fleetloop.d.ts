@@ -1,3 +1,4 @@
+// Generated from proto/fleetloop.proto by `npm run generate`: do not edit.
 import * as $protobuf from "protobufjs";
 import Long = require("long");
 

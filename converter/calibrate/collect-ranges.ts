@@ -1,0 +1,69 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import { ok, problem, type Result } from '../../proto/result.ts';
+import { createTensorData, elementCount } from '../../runtime/create-predictor.ts';
+import type { ModelRuntime } from '../../runtime/model-runtime.ts';
+import type { CalibrationMethod, ConversionProblem } from '../conversion.ts';
+import { emitModel } from '../emit/emit-model.ts';
+import type { Graph } from '../graph/graph.ts';
+import { countIntoHistogram, emptyRange, extendRange, histogramBins, percentileRange, type Range } from './range.ts';
+
+export interface CalibrationOptions {
+  readonly method: CalibrationMethod;
+  readonly runtime: ModelRuntime;
+  readonly signal: AbortSignal | undefined;
+  /** Share of the samples done, 0 to 1. */
+  readonly onProgress: (fraction: number) => void;
+}
+
+/**
+ * The range of each activation over the samples, measured in the real interpreter: the float model is written with every
+ * activation as a graph output, which leaves its results unchanged. Reshapes only carry their input and are not measured.
+ *
+ * @param samples checked by checkSamples
+ * @returns ranges by tensor, or `converter.runtime_failed` / `converter.calibration_invalid` where an activation is not finite
+ */
+export async function collectRanges(graph: Graph, samples: readonly Float32Array[], options: CalibrationOptions): Promise<Result<ReadonlyMap<number, Range>, ConversionProblem>> {
+  const tapped = graph.operations.filter((operation) => operation.kind !== 'reshape').map((operation) => operation.output);
+  const loaded = options.runtime.load(emitModel({ ...graph, outputs: tapped.length > 0 ? tapped : graph.outputs }));
+  if (!loaded.ok) return problem('converter.runtime_failed', `calibration: ${loaded.error.message}`);
+  const model = loaded.value;
+  const outputs = model.outputs.map((info) => createTensorData(info.type, elementCount(info.shape)) as Float32Array);
+  let done = 0;
+  const passes = options.method.kind === 'percentile' ? 2 : 1;
+  const run = async (visit: (sample: Float32Array) => void): Promise<ConversionProblem | undefined> => {
+    for (const sample of samples) {
+      const ran = model.invoke([sample], outputs);
+      if (!ran.ok) return { code: 'converter.runtime_failed', message: `calibration: ${ran.error.message}` };
+      visit(sample);
+      if (++done % 32 === 0) {
+        await yieldToOthers();
+        if (options.signal?.aborted === true) return { code: 'converter.aborted', message: 'the conversion was aborted' };
+        options.onProgress(done / (passes * samples.length));
+      }
+    }
+    return undefined;
+  };
+
+  try {
+    let inputRange = emptyRange;
+    const ranges = tapped.map(() => emptyRange);
+    const failed = await run((sample) => {
+      inputRange = extendRange(inputRange, sample);
+      for (const [i, output] of outputs.entries()) ranges[i] = extendRange(ranges[i] as Range, output);
+    });
+    if (failed !== undefined) return { ok: false, error: failed };
+    const bad = ranges.findIndex((range) => !Number.isFinite(range.min) || !Number.isFinite(range.max));
+    if (bad >= 0) return problem('converter.calibration_invalid', `operation ${bad} of the model gives values that are not finite on the calibration samples`);
+    if (options.method.kind === 'percentile') {
+      const histograms = ranges.map(() => new Float64Array(histogramBins));
+      const failedAgain = await run(() => {
+        for (const [i, output] of outputs.entries()) countIntoHistogram(histograms[i] as Float64Array, ranges[i] as Range, output);
+      });
+      if (failedAgain !== undefined) return { ok: false, error: failedAgain };
+      for (const [i, histogram] of histograms.entries()) ranges[i] = percentileRange(histogram, ranges[i] as Range, options.method.percent);
+    }
+    return ok(new Map([[graph.input, inputRange], ...tapped.map((tensor, i): [number, Range] => [tensor, ranges[i] as Range])]));
+  } finally {
+    model.close();
+  }
+}

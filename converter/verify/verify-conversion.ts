@@ -1,0 +1,56 @@
+import { ok, problem, type Result } from '../../proto/result.ts';
+import type { ConversionProblem, ConversionReport, ConversionRequest, RuntimeVerification } from '../conversion.ts';
+import type { Graph } from '../graph/graph.ts';
+import { countMultiplications, evaluateGraph } from './evaluate-graph.ts';
+import { measureDifference } from './measure-difference.ts';
+import { runSamples } from './run-samples.ts';
+
+/** The slow evaluation by definition stays under about a second. */
+const evaluatedMultiplicationsMax = 1e8;
+const evaluatedSamplesMax = 32;
+const defaultBounds = { floatErrorMax: 1e-4, snrDbMin: 10, agreementMin: 0 };
+
+export interface ConvertedFiles {
+  /** The source as imported, before any pass. */
+  readonly imported: Graph;
+  readonly floatBytes: Uint8Array;
+  /** What is to be given out: the float file itself, or the int8 one. */
+  readonly bytes: Uint8Array;
+  readonly samples: readonly Float32Array[];
+}
+
+/**
+ * Compares, in each runtime, the float file with the source evaluated by definition, and the file to be given out with its
+ * reference (the float file for int8). `converter.bounds_missed` says which figure missed which bound in which runtime.
+ */
+export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'floatError'>, ConversionProblem>> {
+  const bounds = { ...defaultBounds, ...request.bounds };
+  const evaluated = Math.max(1, Math.min(files.samples.length, evaluatedSamplesMax, Math.floor(evaluatedMultiplicationsMax / countMultiplications(files.imported))));
+  const expected = files.samples.slice(0, evaluated).map((sample) => evaluateGraph(files.imported, sample));
+  const largest = expected.reduce((max, values) => values.reduce((inner, value) => Math.max(inner, Math.abs(value)), max), Number.MIN_VALUE);
+  const isInt8 = request.mode === 'full-int8';
+  const runtimes: RuntimeVerification[] = [];
+  let floatError = 0;
+  for (const [index, runtime] of request.runtimes.entries()) {
+    const float = await runSamples(files.floatBytes, files.samples, runtime, request.signal);
+    if (!float.ok) return float;
+    const floatDifference = measureDifference(expected, float.value.outputs.slice(0, evaluated));
+    const relative = floatDifference.maxAbsoluteError / largest;
+    // Written so that a NaN misses the bound.
+    if (!(relative <= bounds.floatErrorMax)) return missed(`the float model differs from its source by ${relative} of the largest output in the ${runtime.kind} runtime, the bound is ${bounds.floatErrorMax}`);
+    floatError = Math.max(floatError, relative);
+    const run = isInt8 ? await runSamples(files.bytes, files.samples, runtime, request.signal) : float;
+    if (!run.ok) return run;
+    const difference = isInt8 ? measureDifference(float.value.outputs, run.value.outputs) : floatDifference;
+    runtimes.push({ kind: runtime.kind, ...difference, latencyP50Us: run.value.latencyP50Us });
+    request.onProgress?.({ phase: 'verify', fraction: 0.6 + (0.4 * (index + 1)) / request.runtimes.length });
+    if (!isInt8) continue;
+    if (!(difference.snrDb >= bounds.snrDbMin)) return missed(`full-int8 has a signal-to-noise ratio of ${difference.snrDb.toFixed(1)} dB against the float model in the ${runtime.kind} runtime, the bound is ${bounds.snrDbMin} dB: calibrate with more samples of the training data, or use mode float32`);
+    if (!(difference.agreement >= bounds.agreementMin)) return missed(`full-int8 agrees with the float model on ${(100 * difference.agreement).toFixed(1)} % of ${files.samples.length} samples in the ${runtime.kind} runtime, the bound is ${100 * bounds.agreementMin} %: calibrate with more samples of the training data, or use mode float32`);
+  }
+  return ok({ runtimes, floatError });
+}
+
+function missed(message: string): Result<never, ConversionProblem> {
+  return problem('converter.bounds_missed', message);
+}

@@ -1,3 +1,4 @@
+import type { Clock } from '../proto/clock.ts';
 import type { Problem } from '../proto/result.ts';
 import type { ModelRuntime, RuntimeKind } from '../runtime/model-runtime.ts';
 
@@ -36,6 +37,8 @@ export interface ConversionRequest {
   readonly bounds?: ConversionBounds;
   /** Runtimes that calibrate and verify, at least one. WASM calibrates where it is among them, so every machine gets the same bytes. */
   readonly runtimes: readonly ModelRuntime[];
+  /** Measures latency and gives way to others between samples; default the system's. */
+  readonly clock?: Clock;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ConversionProgress) => void;
 }

@@ -2,11 +2,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../proto/clock.ts';
 import { createRandom, normal } from '../proto/random.ts';
-import { digestOf } from '../proto/digest.ts';
 import type { ModelRuntime } from '../runtime/model-runtime.ts';
 import { openRuntimes } from '../runtime/open-runtime.ts';
-import { readModel } from '../runtime/verify-model.ts';
 import { convertModel } from './convert-model.ts';
 import type { ConversionRequest, TfjsArtifacts } from './conversion.ts';
 import { runSamples } from './verify/run-samples.ts';
@@ -20,7 +19,7 @@ beforeAll(async () => {
 async function artifactsOf(model: LayersModel): Promise<TfjsArtifacts> {
   let saved: TfjsArtifacts | undefined;
   await model.save({ save: async (artifacts) => {
-    saved = artifacts as TfjsArtifacts;
+    saved = artifacts;
     return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
   } });
   return saved as TfjsArtifacts;
@@ -37,14 +36,18 @@ function stir(model: LayersModel, seed: number): LayersModel {
   return model;
 }
 
+function inputShape(model: LayersModel): number[] {
+  return (model.inputs[0] as { shape: number[] }).shape.slice(1);
+}
+
 function samplesOf(model: LayersModel, count: number, seed: number): Float32Array[] {
   const random = createRandom(seed);
-  const length = (model.inputs[0]?.shape.slice(1) as number[]).reduce((product, dimension) => product * dimension, 1);
+  const length = inputShape(model).reduce((product, dimension) => product * dimension, 1);
   return Array.from({ length: count }, () => Float32Array.from({ length }, () => normal(random)));
 }
 
 function predict(model: LayersModel, sample: Float32Array): Float32Array {
-  return tf.tidy(() => (model.predict(tf.tensor(sample, [1, ...(model.inputs[0]?.shape.slice(1) as number[])])) as tf.Tensor).dataSync() as Float32Array);
+  return tf.tidy(() => (model.predict(tf.tensor(sample, [1, ...inputShape(model)])) as tf.Tensor).dataSync() as Float32Array);
 }
 
 const models: Record<string, () => LayersModel> = {
@@ -109,7 +112,7 @@ describe.each(Object.keys(models))('%s', (name) => {
     const { bytes } = await convert(model, { denseAs });
     const samples = samplesOf(model, 20, 5);
     for (const runtime of runtimes) {
-      const run = await runSamples(bytes, samples, runtime);
+      const run = await runSamples(bytes, samples, runtime, systemClock);
       if (!run.ok) throw new Error(run.error.message);
       for (const [i, sample] of samples.entries()) {
         const expected = predict(model, sample);

@@ -1,3 +1,4 @@
+import { systemClock } from '../proto/clock.ts';
 import { createRandom, normal } from '../proto/random.ts';
 import { ok, problem, type Result } from '../proto/result.ts';
 import { verifyModel } from '../runtime/verify-model.ts';
@@ -46,7 +47,7 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
   if (!bytes.ok) return bytes;
 
   request.onProgress?.({ phase: 'verify', fraction: 0.6 });
-  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes: bytes.value, samples: samples.value }, request);
+  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes: bytes.value, samples: samples.value }, request, request.clock ?? systemClock);
   if (!verification.ok) return verification;
   const written = verifyModel(bytes.value);
   if (!written.ok) return problem('converter.runtime_failed', `the written file does not pass the verifier: ${written.error.message}`);
@@ -69,6 +70,7 @@ async function quantize(graph: Graph, request: ConversionRequest): Promise<Resul
   const ranges = await collectRanges(graph, request.calibration ?? [], {
     method: request.calibrationMethod ?? { kind: 'min-max' },
     runtime,
+    clock: request.clock ?? systemClock,
     signal: request.signal,
     onProgress: (fraction) => request.onProgress?.({ phase: 'calibrate', fraction: 0.05 + 0.5 * fraction }),
   });

@@ -84,7 +84,7 @@ const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
     const multiplier = number(operator.options, 'depthMultiplier');
     requireValid(filter[0] === 1 && filter[3] === (input[3] as number) * multiplier && output[3] === filter[3], () => `${place} has ${input[3]} input channels, multiplier ${multiplier}, a filter [${filter.join(', ')}] and ${output[3]} output channels`);
     checkWindow(operator, [filter[1] as number, filter[2] as number], place);
-    checkBias(operator, filter[3] as number, place);
+    checkBias(operator, filter[3], place);
     checkChannels(operator.inputs[1], 3, place);
   },
   FULLY_CONNECTED: (operator, place) => {

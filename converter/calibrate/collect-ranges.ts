@@ -1,4 +1,4 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { Clock } from '../../proto/clock.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { createTensorData, elementCount } from '../../runtime/create-predictor.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
@@ -10,6 +10,7 @@ import { countIntoHistogram, emptyRange, extendRange, histogramBins, percentileR
 export interface CalibrationOptions {
   readonly method: CalibrationMethod;
   readonly runtime: ModelRuntime;
+  readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
   /** Share of the samples done, 0 to 1. */
   readonly onProgress: (fraction: number) => void;
@@ -36,7 +37,7 @@ export async function collectRanges(graph: Graph, samples: readonly Float32Array
       if (!ran.ok) return { code: 'converter.runtime_failed', message: `calibration: ${ran.error.message}` };
       visit(sample);
       if (++done % 32 === 0) {
-        await yieldToOthers();
+        await options.clock.sleep(0);
         if (options.signal?.aborted === true) return { code: 'converter.aborted', message: 'the conversion was aborted' };
         options.onProgress(done / (passes * samples.length));
       }

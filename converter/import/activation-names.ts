@@ -5,5 +5,5 @@ export const activationKinds: ReadonlyMap<string, 'relu' | 'relu6' | 'logistic' 
 
 export function activationName(activation: unknown): string {
   if (typeof activation === 'object' && activation !== null && 'class_name' in activation) return String(activation.class_name).toLowerCase();
-  return String(activation ?? 'linear').toLowerCase();
+  return typeof activation === 'string' ? activation.toLowerCase() : activation === undefined || activation === null ? 'linear' : JSON.stringify(activation);
 }

@@ -181,7 +181,7 @@ function importBatchNormalization(state: ImportState): number {
 
 function importSoftmax(state: ImportState): number {
   const axis = state.layer.config['axis'];
-  if (axis !== undefined && axis !== -1 && axis !== shapeOf(state).length - 1) refuseLayer(state, `axis ${String(axis)}; expected the last one`, 'converter.unsupported');
+  if (axis !== undefined && axis !== -1 && axis !== shapeOf(state).length - 1) refuseLayer(state, `axis ${JSON.stringify(axis)}; expected the last one`, 'converter.unsupported');
   return activate(state, state.current, 'softmax');
 }
 

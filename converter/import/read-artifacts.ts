@@ -33,7 +33,7 @@ export function readArtifacts(artifacts: TfjsArtifacts): Result<SourceModel, Con
   if (!parsed.success) return problem('converter.source_invalid', `modelTopology is not a tfjs LayersModel: ${z.prettifyError(parsed.error)}`);
   const { config } = parsed.data;
   const entries = Array.isArray(config) ? config : config.layers;
-  const layers = entries.map((entry) => ({ className: entry.class_name, name: entry.name ?? String(entry.config['name'] ?? entry.class_name), config: entry.config }));
+  const layers = entries.map((entry) => ({ className: entry.class_name, name: entry.name ?? (typeof entry.config['name'] === 'string' ? entry.config['name'] : entry.class_name), config: entry.config }));
   if (layers.length === 0) return problem('converter.source_invalid', 'the model has no layers');
   const branch = findBranch(entries);
   if (branch !== undefined) return problem('converter.unsupported', branch);

@@ -8,7 +8,7 @@ export function mergeReshapes(graph: Graph): Graph {
   for (const operation of graph.operations) {
     const inputs = operation.inputs.map(resolve);
     if (operation.kind !== 'reshape') {
-      operations.push({ ...operation, inputs } as Operation);
+      operations.push({ ...operation, inputs });
       continue;
     }
     const before = producerOf({ ...graph, operations }, inputs[0]);

@@ -25,7 +25,7 @@ function sinkOne(graph: Graph): Graph | undefined {
     if (!movable) continue;
     const list = new TensorList(graph.tensors);
     const moved = list.activation(shape);
-    const swapped: Operation[] = [{ ...operation, inputs: [source, ...operation.inputs.slice(1)], output: moved } as Operation, { kind: 'reshape', inputs: [moved], output: operation.output }];
+    const swapped: Operation[] = [{ ...operation, inputs: [source, ...operation.inputs.slice(1)], output: moved }, { kind: 'reshape', inputs: [moved], output: operation.output }];
     const operations = [...graph.operations.slice(0, at), ...swapped, ...graph.operations.slice(at + 1)].filter((candidate) => candidate !== before);
     return { ...graph, tensors: list.tensors, operations };
   }

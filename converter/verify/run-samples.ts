@@ -1,4 +1,4 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { Clock } from '../../proto/clock.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { createPredictor } from '../../runtime/create-predictor.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
@@ -11,7 +11,7 @@ export interface SampleRun {
 }
 
 /** Runs a .tflite file over samples in one runtime; the outputs come as real values whatever the file's types. */
-export async function runSamples(bytes: Uint8Array, samples: readonly Float32Array[], runtime: ModelRuntime, signal?: AbortSignal): Promise<Result<SampleRun, ConversionProblem>> {
+export async function runSamples(bytes: Uint8Array, samples: readonly Float32Array[], runtime: ModelRuntime, clock: Clock, signal?: AbortSignal): Promise<Result<SampleRun, ConversionProblem>> {
   const loaded = runtime.load(bytes);
   if (!loaded.ok) return problem('converter.runtime_failed', loaded.error.message);
   try {
@@ -21,13 +21,13 @@ export async function runSamples(bytes: Uint8Array, samples: readonly Float32Arr
     const latenciesUs = new Float64Array(samples.length);
     for (const [index, sample] of samples.entries()) {
       const output = new Float32Array(predictor.value.outputLength);
-      const startMs = performance.now();
+      const startMs = clock.monotonicMs();
       const ran = predictor.value.predict(sample, output);
-      latenciesUs[index] = (performance.now() - startMs) * 1000;
+      latenciesUs[index] = (clock.monotonicMs() - startMs) * 1000;
       if (!ran.ok) return problem('converter.runtime_failed', ran.error.message);
       outputs.push(output);
       if (index % 32 === 31) {
-        await yieldToOthers();
+        await clock.sleep(0);
         if (signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
       }
     }

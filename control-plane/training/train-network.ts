@@ -12,15 +12,20 @@ export interface Examples {
 }
 
 export interface EpochReport { readonly epoch: number; readonly trainLoss: number; readonly validationLoss: number }
+
+/** Called while training; what they throw (a lost lease) ends it. */
+export interface TrainingHooks {
+  readonly onStep?: () => Promise<void> | void;
+  readonly onEpoch?: (report: EpochReport) => Promise<void> | void;
+}
+
 export interface TrainingResult { readonly epochs: number; readonly bestEpoch: number; readonly trainLoss: number; readonly validationLoss: number }
 
 /**
  * Trains in place with Adam and leaves the weights of the epoch with the lowest validation loss. Every random number
  * comes from `random`, so on a deterministic backend the same arguments give the same bits.
- *
- * @param onEpoch called after each epoch; what it throws (a lost lease) ends the training
  */
-export async function trainNetwork(network: Network, train: Examples, validation: Examples, options: TrainingOptions, random: Random, onEpoch: (report: EpochReport) => Promise<void> | void): Promise<TrainingResult> {
+export async function trainNetwork(network: Network, train: Examples, validation: Examples, options: TrainingOptions, random: Random, hooks: TrainingHooks = {}): Promise<TrainingResult> {
   const variables = network.body.flatMap((layer) => layer.getWeights() as tf.Variable[]);
   const optimizer = tf.train.adam(options.learningRate);
   let best: { weights: Float32Array[]; result: TrainingResult } | undefined;
@@ -31,10 +36,11 @@ export async function trainNetwork(network: Network, train: Examples, validation
       const losses: tf.Scalar[] = [];
       for (let start = 0; start < order.length; start += options.batchRows) {
         losses.push(trainStep(network, optimizer, variables, drawBatch(network, train, order, start, options, random), options, random));
+        await hooks.onStep?.();
       }
       const trainLoss = await meanOf(losses);
       const validationLoss = await lossOf(network, validation);
-      await onEpoch({ epoch, trainLoss, validationLoss });
+      await hooks.onEpoch?.({ epoch, trainLoss, validationLoss });
       if (best === undefined || validationLoss < best.result.validationLoss) {
         best = { weights: await readWeights(network), result: { epochs: epoch, bestEpoch: epoch, trainLoss, validationLoss } };
       }

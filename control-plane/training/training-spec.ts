@@ -55,7 +55,11 @@ export const trainingSettings = z.object({
   quantization: z.object({
     /** Rows of the training split that calibrate the int8 ranges. */
     calibrationRowsMax: z.number().int().min(1).max(10_000).default(500),
-    method: z.enum(['minmax', 'percentile', 'mse']).default('minmax'),
+    method: z.enum(['min-max', 'percentile']).default('min-max'),
+    /** percentile: the share of values kept, the rest is saturated. */
+    percent: z.number().min(90).max(100).default(99.99),
+    /** Smallest signal-to-noise ratio of the int8 outputs against the float model, in dB. */
+    snrDbMin: z.number().default(10),
   }).prefault({}),
   retrain: z.object({
     /** New field labels, since the dataset of the last job, before a drift or accuracy alert starts a job. */

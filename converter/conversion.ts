@@ -37,8 +37,8 @@ export interface ConversionRequest {
   readonly bounds?: ConversionBounds;
   /** Runtimes that calibrate and verify, at least one. WASM calibrates where it is among them, so every machine gets the same bytes. */
   readonly runtimes: readonly ModelRuntime[];
-  /** Measures latency and gives way to others between samples; default the system's. */
-  readonly clock?: Clock;
+  /** Measures latency and lets others run between samples. */
+  readonly clock: Clock;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ConversionProgress) => void;
 }

@@ -99,7 +99,7 @@ const models: Record<string, () => LayersModel> = {
 };
 
 async function convert(model: LayersModel, request: Partial<ConversionRequest> = {}) {
-  const result = await convertModel({ source: await artifactsOf(model), mode: 'float32', runtimes, ...request });
+  const result = await convertModel({ source: await artifactsOf(model), mode: 'float32', runtimes, clock: systemClock, ...request });
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
 }

@@ -1,4 +1,3 @@
-import { systemClock } from '../proto/clock.ts';
 import { createRandom, normal } from '../proto/random.ts';
 import { ok, problem, type Result } from '../proto/result.ts';
 import { verifyModel } from '../runtime/verify-model.ts';
@@ -47,7 +46,7 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
   if (!bytes.ok) return bytes;
 
   request.onProgress?.({ phase: 'verify', fraction: 0.6 });
-  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes: bytes.value, samples: samples.value }, request, request.clock ?? systemClock);
+  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes: bytes.value, samples: samples.value }, request);
   if (!verification.ok) return verification;
   const written = verifyModel(bytes.value);
   if (!written.ok) return problem('converter.runtime_failed', `the written file does not pass the verifier: ${written.error.message}`);
@@ -70,7 +69,7 @@ async function quantize(graph: Graph, request: ConversionRequest): Promise<Resul
   const ranges = await collectRanges(graph, request.calibration ?? [], {
     method: request.calibrationMethod ?? { kind: 'min-max' },
     runtime,
-    clock: request.clock ?? systemClock,
+    clock: request.clock,
     signal: request.signal,
     onProgress: (fraction) => request.onProgress?.({ phase: 'calibrate', fraction: 0.05 + 0.5 * fraction }),
   });

@@ -41,8 +41,6 @@ export const shellFiles: ReadonlySet<string> = new Set([
   'proto/clock.ts',
   // Chooses between the two interpreters, which are adapters.
   'runtime/open-runtime.ts',
-  // Leads a model through the passes and the interpreters; the clock is the caller's or the system's.
-  'converter/convert-model.ts',
 ]);
 /** Single effects in files that otherwise decide, as `path name`. */
 export const effectExceptions: ReadonlySet<string> = new Set([

@@ -1,4 +1,3 @@
-import type { Clock } from '../../proto/clock.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import type { ConversionProblem, ConversionReport, ConversionRequest, RuntimeVerification } from '../conversion.ts';
 import type { Graph } from '../graph/graph.ts';
@@ -24,7 +23,7 @@ export interface ConvertedFiles {
  * Compares, in each runtime, the float file with the source evaluated by definition, and the file to be given out with its
  * reference (the float file for int8). `converter.bounds_missed` says which figure missed which bound in which runtime.
  */
-export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest, clock: Clock): Promise<Result<Pick<ConversionReport, 'runtimes' | 'floatError'>, ConversionProblem>> {
+export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'floatError'>, ConversionProblem>> {
   const bounds = { ...defaultBounds, ...request.bounds };
   const evaluated = Math.max(1, Math.min(files.samples.length, evaluatedSamplesMax, Math.floor(evaluatedMultiplicationsMax / countMultiplications(files.imported))));
   const expected = files.samples.slice(0, evaluated).map((sample) => evaluateGraph(files.imported, sample));
@@ -33,14 +32,14 @@ export async function verifyConversion(files: ConvertedFiles, request: Conversio
   const runtimes: RuntimeVerification[] = [];
   let floatError = 0;
   for (const [index, runtime] of request.runtimes.entries()) {
-    const float = await runSamples(files.floatBytes, files.samples, runtime, clock, request.signal);
+    const float = await runSamples(files.floatBytes, files.samples, runtime, request.clock, request.signal);
     if (!float.ok) return float;
     const floatDifference = measureDifference(expected, float.value.outputs.slice(0, evaluated));
     const relative = floatDifference.maxAbsoluteError / largest;
     // Written so that a NaN misses the bound.
     if (!(relative <= bounds.floatErrorMax)) return missed(`the float model differs from its source by ${relative} of the largest output in the ${runtime.kind} runtime, the bound is ${bounds.floatErrorMax}`);
     floatError = Math.max(floatError, relative);
-    const run = isInt8 ? await runSamples(files.bytes, files.samples, runtime, clock, request.signal) : float;
+    const run = isInt8 ? await runSamples(files.bytes, files.samples, runtime, request.clock, request.signal) : float;
     if (!run.ok) return run;
     const difference = isInt8 ? measureDifference(float.value.outputs, run.value.outputs) : floatDifference;
     runtimes.push({ kind: runtime.kind, ...difference, latencyP50Us: run.value.latencyP50Us });

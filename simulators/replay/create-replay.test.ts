@@ -60,7 +60,7 @@ describe('a described dataset', () => {
     const trained = [...scenario.trainingRows()].map((row) => row.x[0]);
     const quiet = stream(good({}, { 'a.csv': a, 'b.csv': b }), 'held-back').flat().map((row) => (row as number[])[0]);
     expect(trained).toHaveLength(2);
-    expect([...trained, ...quiet].sort()).toEqual([1, 2, 3, 4]);
+    expect([...trained, ...quiet].map(Number).toSorted((x, y) => x - y)).toEqual([1, 2, 3, 4]);
     expect(scenario.classNames).toEqual(['cavitating', 'fine']);
     expect(scenario.phases.map((phase) => [phase.name, phase.role, phase.readings])).toEqual([['held-back', 'quiet', [1, 1]], ['later', 'shift', [3, 2]]]);
     expect(scenario.truthOf('later/b.csv:3')).toEqual({ phase: 'later', truth: 'cavitating' });

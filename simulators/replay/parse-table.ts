@@ -125,7 +125,7 @@ function parseJsonLines(text: string, file: string): Table {
       return;
     }
     const cells: Cell[] = [];
-    for (const [column, cell] of Object.entries(value)) {
+    for (const [column, cell] of Object.entries(value as Record<string, unknown>)) {
       let place = places.get(column);
       if (place === undefined) {
         place = columns.push(column) - 1;

@@ -101,7 +101,7 @@ function readValue(cell: Cell, column: ColumnSpec, plausible: readonly [number, 
 
 function readNumber(cell: Cell): number | undefined {
   if (typeof cell === 'number') return cell;
-  const text = String(cell ?? '').trim();
+  const text = (cell ?? '').trim();
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 }
 

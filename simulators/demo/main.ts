@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../proto/app-error.ts';
 import { systemClock } from '../../proto/clock.ts';
@@ -29,7 +29,7 @@ export async function runDemoCommand(args: readonly string[], program: string): 
   const command = new Command('fleetloop demo')
     .description('Walk the whole loop on this machine: train, convert, roll out, drift, label, retrain, roll out again.')
     .addOption(new Option('--replay <file>', 'drive it by recorded data: a dataset description, like simulators/descriptions/gas-drift.json; its files are looked for beside it and in FLEETLOOP_DATA'))
-    .addOption(new Option('--data-dir <dir>', 'where everything is kept; starting again continues from there').default('./demo-data'))
+    .addOption(new Option('--data-dir <dir>', 'where everything is kept, in a folder for each line; starting again continues from there').default('./demo-data'))
     .addOption(new Option('--devices <count>', 'agents, each a process').default(12).argParser(whole(1, 64)))
     .addOption(new Option('--seed <number>', 'of the line: the same seed gives the same readings').default(7).argParser(whole(0, 0xffff_ffff)))
     .addOption(new Option('--http-port <port>', 'of the console and API; another is taken where it is not free, 0 for any').default(8787).argParser(whole(0, 65_535)))
@@ -48,7 +48,7 @@ export async function runDemoCommand(args: readonly string[], program: string): 
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, stop);
   try {
     const { scenario, facts } = await chooseScenario(flags);
-    const met = await runDemo({ ...flags, scenario, facts, deviceCount: flags.devices, exit: flags.exit || !process.stdout.isTTY, program }, createTerminal(process.stdout, systemClock), systemClock, stopping.signal);
+    const met = await runDemo({ ...flags, dataDir: join(flags.dataDir, scenario.name), scenario, facts, deviceCount: flags.devices, exit: flags.exit || !process.stdout.isTTY, program }, createTerminal(process.stdout, systemClock), systemClock, stopping.signal);
     return met ? 0 : 1;
   } catch (cause) {
     if (stopping.signal.aborted) return 130;

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+const [major] = process.versions.node.split('.').map(Number);
+if (major === undefined || major < 24) {
+  process.stderr.write(`fleetloop needs Node.js 24 or newer, this is ${process.version}; install a newer one, or run it through npm (npm start), which brings its own\n`);
+  process.exit(2);
+}
+
+// Each program is loaded only when it is asked for: an agent must not pay for the control plane.
+const programs: Readonly<Record<string, () => Promise<{ main(args: readonly string[]): Promise<void> }>>> = {
+  start: () => import('../control-plane/main.ts'),
+};
+const [name = '', ...rest] = process.argv.slice(2);
+const load = programs[name];
+if (load === undefined) await (await import('../control-plane/cli/main.ts')).main(process.argv.slice(2));
+else await (await load()).main(rest);

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+/** What the CLI reads of the API's answers; fields it does not show pass through to --json. */
+export const anyAnswer = z.unknown();
+const keyed = z.record(z.string(), z.unknown());
+
+export const health = z.looseObject({ status: z.string(), version: z.string(), startedMs: z.number(), broker: z.looseObject({ url: z.string(), clients: z.number().nullable() }) });
+
+export const device = z.looseObject({
+  id: z.string(),
+  tags: z.array(z.string()),
+  online: z.boolean(),
+  lastSeenMs: z.number(),
+  runningVersion: z.string().nullable(),
+  runningDigest: z.string(),
+  confirmedDigest: z.string(),
+  phase: z.string(),
+  reason: z.string(),
+  outOfSync: z.boolean(),
+});
+export const devices = z.looseObject({ devices: z.array(device) });
+export const enrollment = z.looseObject({ id: z.string(), credential: z.string(), mqttUrl: z.string() });
+
+export const model = z.looseObject({ name: z.string(), task: z.string(), classNames: z.array(z.string()), createdMs: z.number() });
+export const models = z.looseObject({ models: z.array(model) });
+export const version = z.looseObject({
+  id: z.string(),
+  number: z.number(),
+  state: z.string(),
+  isChampion: z.boolean(),
+  bundleDigest: z.string(),
+  evidence: z.looseObject({ holdout: z.looseObject({ metric: z.string(), value: z.number(), rows: z.number() }).optional(), verification: z.looseObject({ passed: z.boolean() }).optional() }),
+  lineage: keyed,
+  createdMs: z.number(),
+  decidedBy: z.string(),
+  decisionReason: z.string(),
+});
+export const versions = z.looseObject({ versions: z.array(version) });
+
+const leftOut = z.array(z.looseObject({ deviceId: z.string(), reason: z.string() }));
+export const rolloutHead = z.looseObject({ id: z.string(), versionId: z.string(), state: z.string(), waveOpen: z.number(), detail: z.string(), createdMs: z.number() });
+export const rollouts = z.looseObject({ rollouts: z.array(rolloutHead) });
+export const rollout = rolloutHead.extend({
+  waves: z.array(z.looseObject({ index: z.number(), state: z.string(), devices: z.array(z.looseObject({ deviceId: z.string(), state: z.string(), reason: z.string() })) })),
+  gate: z.looseObject({ verdict: z.string(), reason: z.string() }),
+  leftOut: leftOut.optional(),
+});
+export const rolloutPlan = z.looseObject({ dryRun: z.literal(true), waves: z.array(z.looseObject({ index: z.number(), deviceIds: z.array(z.string()) })), leftOut });
+
+export const alert = z.looseObject({ id: z.string(), kind: z.string(), model: z.string(), state: z.string(), summary: z.string(), raisedMs: z.number() });
+export const alerts = z.looseObject({ alerts: z.array(alert) });
+
+export const labelItem = z.looseObject({
+  sampleId: z.string(),
+  model: z.string(),
+  task: z.string(),
+  classNames: z.array(z.string()),
+  columns: z.number(),
+  columnNames: z.array(z.string()),
+  input: z.array(z.union([z.number(), z.string(), z.null()])),
+  deviceId: z.string(),
+  sourceKey: z.string(),
+});
+export const labelItems = z.looseObject({ items: z.array(labelItem) });
+export const labelUndone = z.looseObject({ item: labelItem });
+export const labelQueue = z.looseObject({ unlabeled: z.number(), leased: z.number(), labeled: z.number(), skipped: z.number(), byClass: z.record(z.string(), z.number()) });
+
+export const dataset = z.looseObject({ digest: z.string(), rowCount: z.number() });
+export const datasets = z.looseObject({ datasets: z.array(dataset.extend({ name: z.string(), kind: z.string().optional(), createdMs: z.number().optional() })) });
+
+export const job = z.looseObject({
+  id: z.string(),
+  state: z.string(),
+  model: z.string().optional(),
+  progress: z.looseObject({ phase: z.string(), fraction: z.number(), message: z.string().optional() }).nullish(),
+  versionId: z.string().nullish(),
+  error: z.string().nullish(),
+});
+export const jobs = z.looseObject({ jobs: z.array(job) });
+export const created = z.looseObject({ id: z.string() });

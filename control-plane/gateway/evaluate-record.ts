@@ -1,0 +1,78 @@
+import { isDigest } from '../../proto/digest.ts';
+import { limits, sketchCounts } from '../../proto/limits.ts';
+import type { DeviceRecord, Metrics, Sample, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
+import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+
+export type RecordProblem = Problem<'record.malformed' | 'record.time_absurd'>;
+
+/**
+ * Can this record be stored? What is refused here can never be stored, so the device drops it and counts the loss.
+ * A device whose clock is behind keeps its data; one that is more than a day ahead does not.
+ */
+export function evaluateRecord(record: DeviceRecord, nowMs: number): Result<DeviceRecord, RecordProblem> {
+  const { window, sample, metrics, outcome } = record;
+  const bodies = [window, sample, metrics, outcome].filter((body) => body !== undefined);
+  const body = bodies[0];
+  if (body === undefined || bodies.length !== 1) return malformed(`expected exactly one of window, sample, metrics and outcome, got ${bodies.length}`);
+  if (!isDigest(body.bundleDigest)) return malformed(`expected the digest of a bundle, got ${JSON.stringify(body.bundleDigest.slice(0, 100))}`);
+  const latestMs = Math.max(record.atMs, window?.endMs ?? 0, window?.startMs ?? 0, sample?.capturedMs ?? 0, outcome?.startedMs ?? 0, outcome?.endedMs ?? 0);
+  if (latestMs > nowMs + limits.clockAheadMsMax) return problem('record.time_absurd', `a time of ${latestMs} is more than ${limits.clockAheadMsMax} ms after ${nowMs}; set the device's clock`);
+  const wrong = (window && wrongWindow(window)) ?? (sample && wrongSample(sample)) ?? (metrics && wrongMetrics(metrics)) ?? (outcome && wrongOutcome(outcome));
+  return wrong === undefined ? ok(record) : malformed(wrong);
+}
+
+function malformed(message: string): Result<never, RecordProblem> {
+  return problem('record.malformed', message);
+}
+
+function wrongWindow({ startMs, endMs, profile }: WindowProfile): string | undefined {
+  if (endMs < startMs) return `the window ends at ${endMs}, before it starts at ${startMs}`;
+  if (profile?.confidence === undefined) return 'the window has no profile, or its profile has no confidence';
+  const { count, features, outputs, confidence, predicted } = profile;
+  if (count < 1) return 'the window counts no inference';
+  if (features.length < 1 || features.length > limits.featuresMax) return `${features.length} features; expected 1 to ${limits.featuresMax}`;
+  if (outputs.length > limits.outputsMax || predicted.length > limits.classesMax) return `${outputs.length} outputs and ${predicted.length} classes; expected at most ${limits.outputsMax} and ${limits.classesMax}`;
+  for (const sketch of [...features, ...outputs, confidence]) {
+    const wrong = wrongSketch(sketch, count);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+/** Whether it fits the reference of its bundle is the monitor's question; here only what holds for every profile. */
+function wrongSketch({ counts, mean, m2, min, max }: SketchMessage, count: number): string | undefined {
+  if (counts.length !== sketchCounts) return `a sketch has ${counts.length} counts; expected ${sketchCounts}`;
+  const total = counts.reduce((sum, value) => sum + value, 0);
+  if (total !== count) return `the counts of a sketch add up to ${total}; expected the window's ${count}`;
+  if (![mean, m2, min, max].every(Number.isFinite)) return `a sketch's moments are ${mean}, ${m2}, ${min}, ${max}; expected finite numbers`;
+  return undefined;
+}
+
+function wrongSample(sample: Sample): string | undefined {
+  const { rows, columns, input, output, confidence, inclusionProbability } = sample;
+  if (rows < 1 || columns < 1 || rows * columns !== input.length || input.length > limits.sampleValuesMax) {
+    return `${rows} x ${columns} with ${input.length} values; expected as many values as rows times columns, at most ${limits.sampleValuesMax}`;
+  }
+  if (output.length < 1 || output.length > limits.outputsMax || !output.every(Number.isFinite)) return `expected 1 to ${limits.outputsMax} finite outputs, got ${output.length}`;
+  if (!(confidence >= 0 && confidence <= 1)) return `a confidence of ${confidence}; expected 0 to 1`;
+  if (!(inclusionProbability > 0 && inclusionProbability <= 1)) return `an inclusion probability of ${inclusionProbability}; expected more than 0, at most 1`;
+  return wrongText(sample.rule, limits.nameCharsMax) ?? wrongText(sample.sourceKey, limits.topicBytesMax);
+}
+
+function wrongMetrics(metrics: Metrics): string | undefined {
+  const figures = Object.entries(metrics).filter(([, value]) => typeof value === 'number');
+  const wrong = figures.find(([, value]) => !Number.isFinite(value) || value < 0);
+  if (wrong !== undefined) return `${wrong[0]} is ${wrong[1]}; expected a finite number from 0`;
+  return wrongText(metrics.runtime, limits.nameCharsMax);
+}
+
+function wrongOutcome(outcome: UpdateOutcome): string | undefined {
+  if (outcome.endedMs < outcome.startedMs) return `the update ended at ${outcome.endedMs}, before it started at ${outcome.startedMs}`;
+  return wrongText(outcome.rolloutId, limits.nameCharsMax) ?? wrongText(outcome.reason, limits.topicBytesMax) ?? wrongText(outcome.detail, limits.textCharsMax);
+}
+
+// NUL cannot be stored as text in PostgreSQL.
+function wrongText(text: string, charsMax: number): string | undefined {
+  if (text.length > charsMax) return `a text of ${text.length} characters; expected at most ${charsMax}`;
+  return text.includes('\0') ? 'a text holds a NUL character' : undefined;
+}

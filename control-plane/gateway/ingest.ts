@@ -1,0 +1,181 @@
+import { AppError } from '../../proto/app-error.ts';
+import { decode } from '../../proto/codec.ts';
+import type { Acknowledgement } from '../../proto/messages.ts';
+import { parseUplinkTopic, type DeviceUplink } from '../../proto/topics.ts';
+import type { ControlPlaneContext } from '../context.ts';
+import type { FleetService, Inside } from '../fleet/service.ts';
+import type { Store } from '../store/store.ts';
+import { decodeBatch } from './decode-batch.ts';
+import { planIngest, recordKey, type IngestRows } from './plan-ingest.ts';
+import type { RefusalCounter } from './refusal-counter.ts';
+import { loadCredentialHash, loadKnownRecords, saveRecords } from './repository.ts';
+
+export interface IngestOptions {
+  /** Messages waiting for their commit; a sender beyond is held back. */
+  readonly waitingMax?: number;
+  /** How long a sender is held back before its message is dropped (it sends again: nothing was acknowledged). */
+  readonly heldMsMax?: number;
+  /** Messages in one commit. */
+  readonly batchMax?: number;
+  /** How long a commit waits for company. */
+  readonly lingerMs?: number;
+  readonly retryMs?: number;
+}
+
+export interface Ingest {
+  /** Takes a message in; resolves when the sender may go on. Never rejects. */
+  take(topic: string, payload: Uint8Array): Promise<void>;
+  /** The device's connection ended. */
+  gone(deviceId: string): void;
+  /** Why nothing is committed at the moment; empty where all is well. */
+  fault(): string;
+  /** Commits what waits, unless the store cannot, and ends. */
+  stop(): Promise<void>;
+}
+
+interface Waiting { readonly deviceId: string; readonly leaf: DeviceUplink | 'gone'; readonly payload: Uint8Array }
+interface Answer { readonly deviceId: string; readonly acknowledgement: Acknowledgement }
+type Refuse = (code: string, deviceId: string, detail: string) => void;
+
+/**
+ * From the broker into the store. Messages are gathered for a few milliseconds and committed together, one fsync for all;
+ * only then are they acknowledged. While the store is full or away nothing is acknowledged and senders are held back.
+ *
+ * @param acknowledge called after the commit; must return at once
+ */
+export function createIngest(
+  context: Pick<ControlPlaneContext, 'store' | 'clock' | 'events'>,
+  fleet: Pick<FleetService, 'recordReported' | 'recordStatus' | 'recordSeen'>,
+  refusals: RefusalCounter,
+  acknowledge: (deviceId: string, acknowledgement: Acknowledgement) => void,
+  { waitingMax = 2_000, heldMsMax = 5_000, batchMax = 500, lingerMs = 3, retryMs = 500 }: IngestOptions = {},
+): Ingest {
+  const { store, clock, events } = context;
+  const ended = new AbortController();
+  const waiting: Waiting[] = [];
+  let room = Promise.withResolvers<void>();
+  let working: Promise<void> | undefined;
+  let fault = '';
+
+  function refuse(code: string, deviceId: string, detail: string): void {
+    refusals.add('gateway', code, deviceId, detail, clock.nowMs());
+  }
+
+  async function work(): Promise<void> {
+    while (waiting.length > 0) {
+      if (waiting.length < batchMax && !ended.signal.aborted) await clock.sleep(lingerMs);
+      const batch = waiting.slice(0, batchMax);
+      if (!(await commitUnlessFaulty(batch))) {
+        if (ended.signal.aborted) return;
+        await clock.sleep(retryMs);
+        continue;
+      }
+      waiting.splice(0, batch.length);
+      room.resolve();
+      room = Promise.withResolvers();
+    }
+  }
+
+  async function commitUnlessFaulty(batch: readonly Waiting[]): Promise<boolean> {
+    const refused: Parameters<Refuse>[] = [];
+    const pending: Inside['events'] = [];
+    let answers: Answer[];
+    try {
+      answers = await store.transaction().execute((db) => save(db, batch, clock.nowMs(), fleet, pending, (...refusal) => refused.push(refusal)));
+    } catch (error) {
+      if (!(error instanceof AppError) || !error.retryable) throw error;
+      if (fault === '') events.publish('ingest.held', 'gateway', { code: error.code, message: error.message });
+      fault = error.message;
+      return false;
+    }
+    if (fault !== '') events.publish('ingest.resumed', 'gateway', {});
+    fault = '';
+    for (const refusal of refused) refuse(...refusal);
+    for (const event of pending) events.publish(event.kind, event.subject, event.detail);
+    for (const { deviceId, acknowledgement } of answers) acknowledge(deviceId, acknowledgement);
+    return true;
+  }
+
+  function enqueue(message: Waiting): void {
+    waiting.push(message);
+    working ??= work().finally(() => {
+      working = undefined;
+    });
+  }
+
+  return {
+    take: async (topic, payload) => {
+      const place = parseUplinkTopic(topic);
+      if (place === undefined) return refuse('topic.unknown', '-', topic);
+      const heldUntilMs = clock.monotonicMs() + heldMsMax;
+      while (waiting.length >= waitingMax) {
+        const leftMs = heldUntilMs - clock.monotonicMs();
+        if (leftMs <= 0 || ended.signal.aborted) return refuse('ingest.overloaded', place.deviceId, `${waitingMax} messages wait already; the device sends this one again`);
+        const timer = new AbortController();
+        await Promise.race([room.promise, clock.sleep(leftMs, timer.signal).catch(() => undefined)]);
+        timer.abort(new Error('there is room'));
+      }
+      enqueue({ ...place, payload });
+    },
+    gone: (deviceId) => {
+      // Dropped when there is no room: the next status of the device, or its silence, tells the same.
+      if (waiting.length < waitingMax && !ended.signal.aborted) enqueue({ deviceId, leaf: 'gone', payload: new Uint8Array() });
+    },
+    fault: () => fault,
+    stop: async () => {
+      ended.abort(new Error('the gateway stops'));
+      await working;
+    },
+  };
+}
+
+async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: Pick<FleetService, 'recordReported' | 'recordStatus' | 'recordSeen'>, events: Inside['events'], refuse: Refuse): Promise<Answer[]> {
+  const inside: Inside = { db, events };
+  const rows: IngestRows = { records: [], windows: [], samples: [], metrics: [], outcomes: [] };
+  const planned = new Map<string, Set<string>>();
+  const answers: Answer[] = [];
+  for (const { deviceId, leaf, payload } of batch) {
+    if (leaf === 'gone') {
+      await fleet.recordStatus({ deviceId, online: false, agentVersion: '', bootMs: 0, atMs: nowMs }, inside);
+      continue;
+    }
+    if (leaf !== 'up') {
+      await saveState(inside, fleet, deviceId, leaf, payload, refuse);
+      continue;
+    }
+    if ((await loadCredentialHash(db, deviceId)) === undefined) {
+      refuse('device.unknown', deviceId, 'it is not enrolled, or revoked');
+      continue;
+    }
+    const decoded = decodeBatch(payload);
+    if (!decoded.ok) {
+      refuse(decoded.error.code, deviceId, decoded.error.message);
+      continue;
+    }
+    if (decoded.value.deviceId !== deviceId) {
+      refuse('batch.wrong_device', deviceId, `a batch of ${decoded.value.deviceId.slice(0, 100)} came on the topic of ${deviceId}`);
+      continue;
+    }
+    const { records } = decoded.value;
+    const earlier = planned.get(deviceId) ?? new Set();
+    const known = await loadKnownRecords(db, deviceId, records);
+    const plan = planIngest(deviceId, records, new Set([...known, ...earlier]), nowMs);
+    planned.set(deviceId, new Set([...earlier, ...plan.rows.records.map(recordKey)]));
+    for (const name of Object.keys(rows) as (keyof IngestRows)[]) (rows[name] as unknown[]).push(...plan.rows[name]);
+    for (const rejection of plan.acknowledgement.rejected) refuse(rejection.code, deviceId, `record ${rejection.epoch}/${rejection.sequence}: ${rejection.detail}`);
+    answers.push({ deviceId, acknowledgement: plan.acknowledgement });
+  }
+  await saveRecords(db, rows);
+  await fleet.recordSeen(planned.keys(), inside);
+  for (const outcome of rows.outcomes) events.push({ kind: 'device.outcome', subject: outcome.device_id, detail: { phase: outcome.phase, reason: outcome.reason, bundleDigest: outcome.bundle_digest, rolloutId: outcome.rollout_id } });
+  return answers;
+}
+
+async function saveState(inside: Inside, fleet: Pick<FleetService, 'recordReported' | 'recordStatus'>, deviceId: string, leaf: 'reported' | 'status', payload: Uint8Array, refuse: Refuse): Promise<void> {
+  const decoded = leaf === 'reported' ? decode('Reported', payload) : decode('DeviceStatus', payload);
+  if (!decoded.ok) return refuse(decoded.error.code, deviceId, decoded.error.message);
+  if (decoded.value.deviceId !== deviceId) return refuse(`${leaf}.wrong_device`, deviceId, `a message of ${decoded.value.deviceId.slice(0, 100)} came on the topic of ${deviceId}`);
+  const taken = 'slots' in decoded.value ? await fleet.recordReported(decoded.value, inside) : await fleet.recordStatus(decoded.value, inside);
+  // Repeats are the rule with QoS 1, and no refusal.
+  if (!taken.ok && taken.error.code !== 'report.older') refuse(taken.error.code, deviceId, taken.error.message);
+}

@@ -1,0 +1,104 @@
+import type { Insertable } from 'kysely';
+import { encode } from '../../proto/codec.ts';
+import type { Acknowledgement, DeviceRecord, Rejection, SequenceRange } from '../../proto/messages.ts';
+import type { Schema } from '../store/schema.ts';
+import { evaluateRecord } from './evaluate-record.ts';
+
+/** What one batch adds to the store, table by table. */
+export interface IngestRows {
+  readonly records: Insertable<Schema['records']>[];
+  readonly windows: Insertable<Schema['windows']>[];
+  readonly samples: Insertable<Schema['samples']>[];
+  readonly metrics: Insertable<Schema['metrics']>[];
+  readonly outcomes: Insertable<Schema['outcomes']>[];
+}
+
+export interface IngestPlan {
+  readonly rows: IngestRows;
+  /** To be sent once the rows are committed; it names every record of the batch, repeats included. */
+  readonly acknowledgement: Acknowledgement;
+}
+
+const rejectionDetailCharsMax = 300;
+
+export function recordKey(record: { readonly epoch: number; readonly sequence: number }): string {
+  return `${record.epoch}:${record.sequence}`;
+}
+
+/**
+ * Which records of a batch are new, which are repeats and which can never be stored.
+ *
+ * @param records the batch as decoded; what could not be decoded is a Rejection already
+ * @param known keys of the batch's records that are committed, or planned by an earlier batch of the same transaction
+ */
+export function planIngest(deviceId: string, records: readonly (DeviceRecord | Rejection)[], known: ReadonlySet<string>, nowMs: number): IngestPlan {
+  const rows: IngestRows = { records: [], windows: [], samples: [], metrics: [], outcomes: [] };
+  const committed: SequenceRange[] = [];
+  const rejected: Rejection[] = [];
+  const planned = new Set<string>();
+  for (const record of records) {
+    if ('code' in record) {
+      rejected.push(record);
+      continue;
+    }
+    const { epoch, sequence } = record;
+    const key = recordKey(record);
+    if (!known.has(key) && !planned.has(key)) {
+      const storable = evaluateRecord(record, nowMs);
+      if (!storable.ok) {
+        rejected.push({ epoch, sequence, code: storable.error.code, detail: storable.error.message.slice(0, rejectionDetailCharsMax) });
+        continue;
+      }
+      planned.add(key);
+      addRows(rows, deviceId, record, nowMs);
+    }
+    committed.push({ epoch, first: sequence, last: sequence });
+  }
+  return { rows, acknowledgement: { committed: mergeRanges(committed), rejected } };
+}
+
+/** The same sequences in as few ranges as possible, ascending. */
+export function mergeRanges(ranges: readonly SequenceRange[]): SequenceRange[] {
+  const merged: SequenceRange[] = [];
+  for (const range of [...ranges].sort((a, b) => a.epoch - b.epoch || a.first - b.first)) {
+    const last = merged.at(-1);
+    if (last !== undefined && last.epoch === range.epoch && range.first <= last.last + 1) last.last = Math.max(last.last, range.last);
+    else merged.push({ ...range });
+  }
+  return merged;
+}
+
+function addRows(rows: IngestRows, deviceId: string, record: DeviceRecord, nowMs: number): void {
+  const { epoch, sequence, window, sample, metrics, outcome } = record;
+  const key = { device_id: deviceId, epoch, sequence };
+  const kind = window ? 'window' : sample ? 'sample' : metrics ? 'metrics' : 'outcome';
+  rows.records.push({ ...key, kind, received_ms: nowMs });
+  if (window?.profile) {
+    rows.windows.push({ ...key, bundle_digest: window.bundleDigest, start_ms: window.startMs, end_ms: window.endMs, received_ms: nowMs, count: window.profile.count, profile: encode('Profile', window.profile) });
+  }
+  if (sample) {
+    rows.samples.push({
+      id: `${deviceId}-${epoch}-${sequence}`, device_id: deviceId, bundle_digest: sample.bundleDigest, captured_ms: sample.capturedMs, received_ms: nowMs, rows: sample.rows, columns: sample.columns,
+      input: float32Bytes(sample.input), output: float32Bytes(sample.output), predicted: predictedOf(sample.output), confidence: sample.confidence,
+      inclusion_probability: sample.inclusionProbability, rule: sample.rule, source_key: sample.sourceKey, state: 'unlabeled',
+    });
+  }
+  if (metrics) rows.metrics.push({ ...key, bundle_digest: metrics.bundleDigest, at_ms: record.atMs, metrics_json: JSON.stringify(metrics) });
+  if (outcome) {
+    const { bundleDigest, rolloutId, phase, reason, ...detail } = outcome;
+    rows.outcomes.push({ ...key, bundle_digest: bundleDigest, rollout_id: rolloutId, phase, reason, detail_json: JSON.stringify(detail), at_ms: record.atMs });
+  }
+}
+
+/** Class index where there are several outputs (the first of equals), else the value or score itself. */
+function predictedOf(output: readonly number[]): number {
+  return output.length === 1 ? (output[0] as number) : output.indexOf(Math.max(...output));
+}
+
+/** Little-endian, whatever the machine. */
+function float32Bytes(values: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i] as number, true);
+  return bytes;
+}

@@ -1,0 +1,77 @@
+import type { DeviceRecord, Rejection } from '../../proto/messages.ts';
+import type { Store } from '../store/store.ts';
+import { recordKey, type IngestRows } from './plan-ingest.ts';
+
+const rowsPerInsert = 50;
+
+/** Which of these records are committed already. */
+export async function loadKnownRecords(db: Store, deviceId: string, records: readonly (DeviceRecord | Rejection)[]): Promise<Set<string>> {
+  const known = new Set<string>();
+  for (const epoch of new Set(records.map((record) => record.epoch))) {
+    const sequences = records.filter((record) => record.epoch === epoch).map((record) => record.sequence);
+    const rows = await db.selectFrom('records').select('sequence').where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', 'in', sequences).execute();
+    for (const { sequence } of rows) known.add(recordKey({ epoch, sequence }));
+  }
+  return known;
+}
+
+export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes }: IngestRows): Promise<void> {
+  for (const part of parts(records)) await db.insertInto('records').values(part).execute();
+  for (const part of parts(windows)) await db.insertInto('windows').values(part).execute();
+  for (const part of parts(samples)) await db.insertInto('samples').values(part).execute();
+  for (const part of parts(metrics)) await db.insertInto('metrics').values(part).execute();
+  for (const part of parts(outcomes)) await db.insertInto('outcomes').values(part).execute();
+}
+
+function* parts<Row>(rows: readonly Row[]): Generator<Row[]> {
+  for (let start = 0; start < rows.length; start += rowsPerInsert) yield rows.slice(start, start + rowsPerInsert);
+}
+
+/** How often something was refused since it was last saved. */
+export interface Refusal {
+  readonly source: string;
+  readonly code: string;
+  readonly subject: string;
+  readonly count: number;
+  readonly detail: string;
+  readonly atMs: number;
+}
+
+export async function saveRefusals(db: Store, refusals: readonly Refusal[]): Promise<void> {
+  for (const { source, code, subject, count, detail, atMs } of refusals) {
+    await db
+      .insertInto('rejections')
+      .values({ source, code, subject, count, last_detail: detail, last_ms: atMs })
+      .onConflict((conflict) => conflict.columns(['source', 'code', 'subject']).doUpdateSet((row) => ({ count: row('rejections.count', '+', count), last_detail: detail, last_ms: atMs })))
+      .execute();
+  }
+}
+
+export interface DesiredMessage {
+  readonly deviceId: string;
+  readonly revision: number;
+  readonly message: Uint8Array;
+}
+
+/** Desired states that wait to be published; or all there are, revoked devices left out. */
+export async function loadDesiredMessages(db: Store, { all }: { all: boolean }): Promise<DesiredMessage[]> {
+  let query = db
+    .selectFrom('twins')
+    .innerJoin('devices', 'devices.id', 'twins.device_id')
+    .select(['twins.device_id', 'twins.desired_revision', 'twins.desired_message'])
+    .where('twins.desired_message', 'is not', null)
+    .where('devices.revoked', '=', 0);
+  if (!all) query = query.where('twins.desired_unpublished', '=', 1);
+  return (await query.execute()).flatMap((row) => (row.desired_message === null ? [] : [{ deviceId: row.device_id, revision: row.desired_revision, message: row.desired_message }]));
+}
+
+/** Unless a newer revision came meanwhile. */
+export async function markPublished(db: Store, messages: readonly DesiredMessage[]): Promise<void> {
+  for (const { deviceId, revision } of messages) {
+    await db.updateTable('twins').set({ desired_unpublished: 0 }).where('device_id', '=', deviceId).where('desired_revision', '=', revision).where('desired_unpublished', '=', 1).execute();
+  }
+}
+
+export async function loadCredentialHash(db: Store, deviceId: string): Promise<string | undefined> {
+  return (await db.selectFrom('devices').select('credential_hash').where('id', '=', deviceId).where('revoked', '=', 0).executeTakeFirst())?.credential_hash;
+}

@@ -1,0 +1,113 @@
+import { once, type EventEmitter } from 'node:events';
+import mqtt from 'mqtt';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decode, encode } from '../../proto/codec.ts';
+import { digestOf } from '../../proto/digest.ts';
+import type { DeviceRecord, MessageTypes } from '../../proto/messages.ts';
+import { chunkTopic, deviceTopic } from '../../proto/topics.ts';
+import { verifyBytes } from '../../proto/signing.ts';
+import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
+import { startGateway, type Gateway } from './service.ts';
+
+const bundle = digestOf('bundle');
+let rooms: TestRooms;
+let gateway: Gateway;
+const clients: mqtt.MqttClient[] = [];
+
+beforeEach(async () => {
+  rooms = await openTestRooms();
+  gateway = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: async () => [] }, { port: 0 });
+});
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.endAsync(true)));
+  await gateway.stop();
+  await rooms.close();
+});
+
+async function connectDevice(id: string): Promise<mqtt.MqttClient> {
+  const { credential } = await rooms.fleet.enroll(id, ['line-1']);
+  const client = await mqtt.connectAsync(gateway.mqttUrl(), { protocolVersion: 4, clientId: id, username: id, password: credential, reconnectPeriod: 0 });
+  clients.push(client);
+  return client;
+}
+
+async function nextPublish(client: mqtt.MqttClient): Promise<[string, Buffer]> {
+  return (await once(client as unknown as EventEmitter, 'message')) as [string, Buffer];
+}
+
+/** The next message on a topic; ask before what causes it. */
+async function nextMessage<Name extends keyof MessageTypes>(client: mqtt.MqttClient, topic: string, name: Name): Promise<MessageTypes[Name]> {
+  for (;;) {
+    const [given, payload] = await nextPublish(client);
+    if (given !== topic) continue;
+    const decoded = decode(name, payload);
+    expect(decoded.ok).toBe(true);
+    if (decoded.ok) return decoded.value;
+  }
+}
+
+function metricsRecord(sequence: number): DeviceRecord {
+  const metrics = { bundleDigest: bundle, intervalMs: 1000, inferences: 5, errors: 0, rejectedInputs: 0, latencyP50Us: 10, latencyP99Us: 20, rssBytes: 1, outboxBytes: 0, evictedRecords: 0, samplesKept: 0, runtime: 'wasm' };
+  return { epoch: 7, sequence, atMs: 1_700_000_000_000 + sequence, metrics };
+}
+
+test('records are committed, then acknowledged; repeats are harmless and what can never be stored is rejected', async () => {
+  const client = await connectDevice('motor-1');
+  await client.subscribeAsync(deviceTopic('motor-1', 'ack'), { qos: 1 });
+  const bad = { ...metricsRecord(3), metrics: { ...metricsRecord(3).metrics, bundleDigest: 'nonsense' } } as DeviceRecord;
+  const batch = encode('RecordBatch', { deviceId: 'motor-1', records: [metricsRecord(1), metricsRecord(2), bad, metricsRecord(4)] });
+  for (let round = 0; round < 2; round++) {
+    const answer = nextMessage(client, deviceTopic('motor-1', 'ack'), 'Acknowledgement');
+    await client.publishAsync(deviceTopic('motor-1', 'up'), Buffer.from(batch), { qos: 1 });
+    expect(await answer).toMatchObject({ committed: [{ epoch: 7, first: 1, last: 2 }, { epoch: 7, first: 4, last: 4 }], rejected: [{ epoch: 7, sequence: 3, code: 'record.malformed' }] });
+  }
+  expect(await rooms.context.store.selectFrom('records').select('sequence').orderBy('sequence').execute()).toEqual([{ sequence: 1 }, { sequence: 2 }, { sequence: 4 }]);
+  await gateway.tick();
+  expect(await rooms.context.store.selectFrom('rejections').select(['code', 'subject', 'count']).execute()).toEqual([{ code: 'record.malformed', subject: 'motor-1', count: 2 }]);
+  expect((await rooms.fleet.get('motor-1')).metrics).toMatchObject({ inferences: 5, atMs: 1_700_000_000_004 });
+});
+
+test('desired state is signed and retained, and is there for a device that comes later', async () => {
+  const client = await connectDevice('motor-2');
+  await rooms.fleet.setDesired([{ deviceId: 'motor-2', bundle: undefined, rolloutId: 'r-1' }]);
+  await gateway.tick();
+  const message = nextMessage(client, deviceTopic('motor-2', 'desired'), 'SignedDesired');
+  await client.subscribeAsync(deviceTopic('motor-2', 'desired'), { qos: 1 });
+  const signed = await message;
+  expect(verifyBytes(rooms.security.trust().assignment[0]!, 'assignment', signed.desired, signed.signature)).toBe(true);
+  expect(decode('Desired', signed.desired)).toMatchObject({ ok: true, value: { deviceId: 'motor-2', revision: 1, rolloutId: 'r-1' } });
+  expect(await rooms.context.store.selectFrom('twins').select('desired_unpublished').execute()).toEqual([{ desired_unpublished: 0 }]);
+});
+
+test('an artifact is retained as chunks until it is withdrawn', async () => {
+  const bytes = new Uint8Array(150_000).map((_, i) => i % 251);
+  const artifact = await rooms.context.blobs.put(bytes);
+  await gateway.ensurePublished([artifact]);
+  const client = await connectDevice('motor-3');
+  const parts: Uint8Array[] = [];
+  const arrived = (async () => {
+    while (parts.length < 3) {
+      const [, payload] = await nextPublish(client);
+      const chunk = decode('Chunk', payload);
+      if (chunk.ok) parts[chunk.value.index] = chunk.value.data;
+    }
+  })();
+  for (const index of [0, 1, 2]) await client.subscribeAsync(chunkTopic(artifact, index), { qos: 0 });
+  await arrived;
+  expect(digestOf(Buffer.concat(parts))).toBe(artifact);
+});
+
+test('a reported state reaches the twin, an older one does not, and a revoked device is cut off', async () => {
+  const client = await connectDevice('motor-4');
+  const reported = (sequence: number, runningDigest: string): Buffer => Buffer.from(encode('Reported', { deviceId: 'motor-4', sequence, desiredRevision: 0, slots: [], runningDigest, confirmedDigest: '', inferencesSinceActivation: 0, agentVersion: '1.0.0', runtime: 'wasm', atMs: 5, detail: '' }));
+  const told = new Promise<void>((resolve) => rooms.context.events.subscribe((event) => event.kind === 'device.reported' && resolve()));
+  await client.publishAsync(deviceTopic('motor-4', 'reported'), reported(2, bundle), { qos: 1, retain: true });
+  await client.publishAsync(deviceTopic('motor-4', 'reported'), reported(1, ''), { qos: 1, retain: true });
+  await told;
+  expect(await rooms.fleet.get('motor-4')).toMatchObject({ online: true, runningDigest: bundle, agentVersion: '1.0.0' });
+  const closed = once(client as unknown as EventEmitter, 'close');
+  await rooms.fleet.revoke('motor-4');
+  await closed;
+  await expect.poll(() => gateway.health().clients).toBe(0);
+});

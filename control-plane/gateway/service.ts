@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../proto/app-error.ts';
+import { encode } from '../../proto/codec.ts';
+import type { Digest } from '../../proto/digest.ts';
+import type { Acknowledgement } from '../../proto/messages.ts';
+import { announceTopic, deviceTopic, deviceUplinks, uplinkFilter } from '../../proto/topics.ts';
+import type { ControlPlaneContext } from '../context.ts';
+import type { FleetService } from '../fleet/service.ts';
+import type { SecurityService } from '../security/service.ts';
+import { createAedesBroker } from './adapters/aedes-broker.ts';
+import { createMqttBroker } from './adapters/mqtt-broker.ts';
+import type { Broker, BrokerHandlers } from './broker.ts';
+import { createIngest, type IngestOptions } from './ingest.ts';
+import { createArtifactPublisher, inParallel, type ArtifactPublisher } from './publish-artifacts.ts';
+import { RefusalCounter } from './refusal-counter.ts';
+import { loadCredentialHash, loadDesiredMessages, markPublished, saveRefusals } from './repository.ts';
+
+const acknowledgementsInFlightMax = 256;
+const publishesAtOnce = 32;
+
+/** The embedded broker on a port (0: the system gives one), or any MQTT 3.1.1 broker by URL. */
+export type GatewayOptions = ({ readonly port: number; readonly host?: string } | { readonly brokerUrl: string }) & { readonly ingest?: IngestOptions };
+
+export interface GatewayDependencies {
+  readonly fleet: FleetService;
+  readonly security: Pick<SecurityService, 'verifyCredential'>;
+  /** Every artifact some device may still have to fetch. */
+  readonly artifactsInUse: () => Promise<readonly Digest[]>;
+}
+
+export interface Gateway extends Pick<ArtifactPublisher, 'ensurePublished' | 'withdraw'> {
+  /** What devices connect to. */
+  mqttUrl(): string;
+  /** `fault` says what is wrong at the moment; empty where nothing is. */
+  health(): { readonly url: string; readonly reachable: boolean; readonly clients: number | null; readonly fault: string };
+  /** Publishes what waits to be published and saves what was refused; never rejects because of the broker or the store. */
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Connects the devices: what they send is committed and then acknowledged, what they should run is published. */
+export async function startGateway(context: ControlPlaneContext, { fleet, security, artifactsInUse }: GatewayDependencies, options: GatewayOptions): Promise<Gateway> {
+  const { store, clock, events } = context;
+  const refusals = new RefusalCounter();
+  const startedMs = clock.nowMs();
+  const controlPlaneId = randomUUID();
+  /** What the broker may not have (any more). */
+  const lost = { artifacts: true, desired: true, announcement: true };
+  let acknowledgementsInFlight = 0;
+  let fault = '';
+  let turn = Promise.resolve();
+
+  const handlers: BrokerHandlers = {
+    intake: deviceUplinks.map(uplinkFilter),
+    connected: async () => {
+      Object.assign(lost, { artifacts: true, desired: true, announcement: true });
+      await tick();
+    },
+    received: (topic, payload) => ingest.take(topic, payload),
+    gone: (deviceId) => ingest.gone(deviceId),
+    refused: (deviceId, code, detail) => refusals.add('broker', code, deviceId, detail, clock.nowMs()),
+  };
+  const authenticate = async (deviceId: string, password: string): Promise<boolean> => {
+    const hash = await loadCredentialHash(store, deviceId);
+    return hash !== undefined && security.verifyCredential(password, hash);
+  };
+  const broker: Broker = 'brokerUrl' in options ? createMqttBroker(options.brokerUrl, handlers) : await createAedesBroker({ ...options, authenticate }, handlers);
+  const artifacts = createArtifactPublisher(broker, context.blobs);
+  const ingest = createIngest(context, fleet, refusals, acknowledge, options.ingest);
+
+  function acknowledge(deviceId: string, acknowledgement: Acknowledgement): void {
+    // Beyond the limit, or where the broker does not take it, the device sends again and is acknowledged then.
+    if (acknowledgementsInFlight >= acknowledgementsInFlightMax) return refusals.add('gateway', 'acknowledgement.dropped', deviceId, `${acknowledgementsInFlightMax} are in flight`, clock.nowMs());
+    acknowledgementsInFlight++;
+    broker
+      .publish(deviceTopic(deviceId, 'ack'), encode('Acknowledgement', acknowledgement), { qos: 0, retain: false })
+      .catch((error: unknown) => {
+        if (!(error instanceof AppError) || !error.retryable) throw error;
+        refusals.add('gateway', 'acknowledgement.dropped', deviceId, error.message, clock.nowMs());
+      })
+      .finally(() => {
+        acknowledgementsInFlight--;
+      });
+  }
+
+  /** One artifact that cannot be had keeps no other from its devices. */
+  async function publishArtifacts(): Promise<void> {
+    if (lost.artifacts) artifacts.forget();
+    lost.artifacts = false;
+    const inUse = await artifactsInUse();
+    const outcomes = await Promise.allSettled(inUse.map((artifact) => artifacts.ensurePublished([artifact])));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  async function publishDesired(): Promise<void> {
+    const all = lost.desired;
+    lost.desired = false;
+    try {
+      const messages = await loadDesiredMessages(store, { all });
+      await inParallel(messages, publishesAtOnce, ({ deviceId, message }) => broker.publish(deviceTopic(deviceId, 'desired'), message, { qos: 1, retain: true }));
+      if (messages.length > 0) await store.transaction().execute((db) => markPublished(db, messages));
+    } catch (error) {
+      lost.desired ||= all;
+      throw error;
+    }
+  }
+
+  async function announce(): Promise<void> {
+    if (!lost.announcement) return;
+    await broker.publish(announceTopic, encode('Announce', { controlPlaneId, startedMs }), { qos: 1, retain: false });
+    lost.announcement = false;
+  }
+
+  async function saveRefused(): Promise<void> {
+    const taken = refusals.take();
+    try {
+      if (taken.length > 0) await store.transaction().execute((db) => saveRefusals(db, taken));
+    } catch (error) {
+      refusals.restore(taken);
+      throw error;
+    }
+  }
+
+  /** One at a time. Faults of broker and store are kept for health() and told as an event; the next tick tries again. */
+  function tick(): Promise<void> {
+    turn = turn.then(async () => {
+      let found = '';
+      for (const work of [publishArtifacts, publishDesired, announce, saveRefused]) {
+        try {
+          await work();
+        } catch (error) {
+          if (!(error instanceof AppError)) throw error;
+          found = error.message;
+        }
+      }
+      if (found !== fault) events.publish(found === '' ? 'gateway.recovered' : 'gateway.fault', 'gateway', { message: found });
+      fault = found;
+    });
+    return turn;
+  }
+
+  await fleet.recordAllOffline();
+  await broker.start();
+  const stopObserving = fleet.observe({ desiredChanged: () => void tick(), credentialChanged: (deviceId) => broker.disconnect(deviceId) });
+
+  return {
+    mqttUrl: () => broker.url,
+    health: () => {
+      const { reachable, detail } = broker.state();
+      return { url: broker.url, reachable, clients: broker.clients() ?? null, fault: [detail, ingest.fault(), fault].filter((text) => text !== '').join('; ') };
+    },
+    ensurePublished: artifacts.ensurePublished,
+    withdraw: artifacts.withdraw,
+    tick,
+    stop: async () => {
+      stopObserving();
+      await broker.stop();
+      await ingest.stop();
+      await tick();
+    },
+  };
+}

@@ -16,7 +16,7 @@ export async function exportArtifacts(network: Network): Promise<TfjsArtifacts> 
     }),
   );
   assert(saved?.weightSpecs !== undefined, 'saving a model gives its weights');
-  return saved as TfjsArtifacts;
+  return saved;
 }
 
 export async function listWeights(network: Network): Promise<WeightArray[]> {

@@ -9,7 +9,7 @@ import type { ProfiledRows } from '../../features/profile/profile.ts';
 import { binReferenceRows, encodeReferenceRows } from '../../features/profile/reference-rows.ts';
 import { encode } from '../../proto/codec.ts';
 import { digestOf } from '../../proto/digest.ts';
-import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import { ok, problem, type Result } from '../../proto/result.ts';
 import { createPredictor, type Predictor } from '../../runtime/create-predictor.ts';
 import type { LoadedModel, ModelRuntime } from '../../runtime/model-runtime.ts';
 import { exampleWidth, labelNames, rowsOf, type Dataset, type Origin } from './dataset.ts';
@@ -48,11 +48,11 @@ export interface Measured {
  * the float model and of the champion on the same rows, reference and golden vectors. The WASM interpreter gives all
  * numbers that go into artifacts.
  */
-export function measureModel(request: MeasureRequest): Result<Measured, Problem> {
+export function measureModel(request: MeasureRequest): Result<Measured> {
   const wasm = request.runtimes.find((runtime) => runtime.kind === 'wasm');
   if (wasm === undefined) return problem('training.runtime_missing', 'the WASM interpreter is not at hand, and only it gives the same bytes everywhere; run npm ci');
   const open: LoadedModel[] = [];
-  const openPredictor = (runtime: ModelRuntime, bytes: Uint8Array): Result<Predictor, Problem> => {
+  const openPredictor = (runtime: ModelRuntime, bytes: Uint8Array): Result<Predictor> => {
     const loaded = runtime.load(bytes);
     if (!loaded.ok) return loaded;
     open.push(loaded.value);
@@ -87,7 +87,7 @@ export function measureModel(request: MeasureRequest): Result<Measured, Problem>
 interface Candidate { readonly transform: Transform; readonly predictor: Predictor }
 
 /** Outputs of a model for raw rows of the dataset, with the features it saw. */
-function predictRows({ transform, predictor }: Candidate, dataset: Dataset, rows: readonly number[]): Result<{ features: Float32Array; flags: Uint8Array; outputs: Float32Array }, Problem> {
+function predictRows({ transform, predictor }: Candidate, dataset: Dataset, rows: readonly number[]): Result<{ features: Float32Array; flags: Uint8Array; outputs: Float32Array }> {
   const transformed = transformRows(transform, dataset, rows);
   if (!transformed.ok) return transformed;
   const { features, flags } = transformed.value;
@@ -100,7 +100,7 @@ function predictRows({ transform, predictor }: Candidate, dataset: Dataset, rows
   return ok({ features, flags, outputs });
 }
 
-function anomalyThreshold({ dataset, settings }: MeasureRequest, own: Candidate): Result<number | undefined, Problem> {
+function anomalyThreshold({ dataset, settings }: MeasureRequest, own: Candidate): Result<number | undefined> {
   if (dataset.header.task !== 'anomaly') return ok(undefined);
   const rows = rowsOf(dataset, 'validation').filter((row) => dataset.values[row] === 0);
   const predicted = predictRows(own, dataset, rows);
@@ -123,7 +123,7 @@ interface HoldoutQuality {
  * The figure that compares two models: on the base hold-out and on the held-out field labels apart, then their mean, so
  * that a model must be good at what the field sends now without losing what it knew, however many rows each has.
  */
-function measureHoldout(dataset: Dataset, candidate: Candidate, threshold: number | undefined): Result<HoldoutQuality | undefined, Problem> {
+function measureHoldout(dataset: Dataset, candidate: Candidate, threshold: number | undefined): Result<HoldoutQuality | undefined> {
   const { task, classNames } = dataset.header;
   const parts: Partial<Record<Origin, Quality>> = {};
   for (const origin of ['base', 'field'] as const) {
@@ -160,7 +160,7 @@ function holdoutDigest(dataset: Dataset): string {
 }
 
 /** The champion on the same hold-out rows; undefined where there is none, or where it reads other columns. */
-function measureChampion(request: MeasureRequest, openModel: (bytes: Uint8Array) => Result<Predictor, Problem>, threshold: number | undefined): Result<Measured['champion'], Problem> {
+function measureChampion(request: MeasureRequest, openModel: (bytes: Uint8Array) => Result<Predictor>, threshold: number | undefined): Result<Measured['champion']> {
   if (request.champion === undefined) return ok(undefined);
   const spec = decodeTransformSpec(request.champion.transform);
   if (!spec.ok) return spec;
@@ -176,7 +176,7 @@ function measureChampion(request: MeasureRequest, openModel: (bytes: Uint8Array)
 }
 
 /** Profiles what the int8 model saw and said. Field rows count as often as they weighed in training. */
-function makeReference({ dataset, settings }: MeasureRequest, own: Candidate): Result<{ reference: Uint8Array; referenceRows: Uint8Array }, Problem> {
+function makeReference({ dataset, settings }: MeasureRequest, own: Candidate): Result<{ reference: Uint8Array; referenceRows: Uint8Array }> {
   const { task, classNames } = dataset.header;
   const validation = rowsOf(dataset, 'validation');
   const normal = (validation.length >= referenceRowsMin ? validation : [...rowsOf(dataset, 'train'), ...validation].sort((a, b) => a - b)).filter((row) => task !== 'anomaly' || dataset.values[row] === 0);
@@ -199,7 +199,7 @@ function makeReference({ dataset, settings }: MeasureRequest, own: Candidate): R
 }
 
 /** Raw rows and what the int8 model gives for them; every interpreter at hand must agree within the tolerance. */
-function makeGolden({ dataset, runtimes }: MeasureRequest, own: Candidate, openOn: (runtime: ModelRuntime) => Result<Predictor, Problem>): Result<Uint8Array, Problem> {
+function makeGolden({ dataset, runtimes }: MeasureRequest, own: Candidate, openOn: (runtime: ModelRuntime) => Result<Predictor>): Result<Uint8Array> {
   const width = exampleWidth(dataset.header);
   const train = rowsOf(dataset, 'train');
   const rows = Array.from({ length: Math.min(goldenVectors, train.length) }, (_, i) => train[Math.floor((i * train.length) / goldenVectors)] as number);

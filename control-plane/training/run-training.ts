@@ -5,9 +5,10 @@ import { decodeTransformSpec, encodeTransformSpec } from '../../features/transfo
 import type { TransformSpec } from '../../features/transform/spec.ts';
 import type { Transform } from '../../features/transform/transform.ts';
 import { canonicalJson } from '../../proto/canonical-json.ts';
+import type { Clock } from '../../proto/clock.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import { createRandom } from '../../proto/random.ts';
-import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import { ok, problem, type Result } from '../../proto/result.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import { buildNetwork } from './build-network.ts';
 import { decodeDataset, rowsOf, type Dataset } from './dataset.ts';
@@ -22,6 +23,7 @@ export interface TrainingDependencies {
   readonly backend: BackendName;
   /** WASM is among them: it gives the same bytes on every machine. */
   readonly runtimes: readonly ModelRuntime[];
+  readonly clock: Clock;
   /** Name and version of everything that has a say in the bytes. */
   readonly tools: Readonly<Record<string, string>>;
   readonly fetchBlob: (digest: Digest) => Promise<Uint8Array>;
@@ -41,7 +43,7 @@ export interface TrainingOutput {
  * From a job to everything a version is made of: transform, weights, float and int8 model, reference, golden vectors,
  * evidence and lineage. On the WASM backend the same job gives the same bytes.
  */
-export async function runTraining(spec: JobSpec, deps: TrainingDependencies): Promise<Result<TrainingOutput, Problem>> {
+export async function runTraining(spec: JobSpec, deps: TrainingDependencies): Promise<Result<TrainingOutput>> {
   await deps.report({ phase: 'fetch', fraction: 0, message: 'fetching the dataset' });
   const dataset = decodeDataset(await deps.fetchBlob(spec.dataset));
   if (!dataset.ok) return dataset;
@@ -50,7 +52,7 @@ export async function runTraining(spec: JobSpec, deps: TrainingDependencies): Pr
   if (!trained.ok) return trained;
   const { transform, transformSpec, calibration, weights, source, training } = trained.value;
 
-  const convert = (mode: 'float32' | 'full-int8', from: number): Promise<Result<Conversion, Problem>> =>
+  const convert = (mode: 'float32' | 'full-int8', from: number): Promise<Result<Conversion>> =>
     convertModel({
       source,
       mode,
@@ -58,6 +60,7 @@ export async function runTraining(spec: JobSpec, deps: TrainingDependencies): Pr
       calibrationMethod: spec.settings.quantization.method === 'percentile' ? { kind: 'percentile', percent: spec.settings.quantization.percent } : { kind: 'min-max' },
       bounds: { snrDbMin: spec.settings.quantization.snrDbMin },
       runtimes: deps.runtimes,
+      clock: deps.clock,
       onProgress: ({ phase, fraction }) => void deps.report({ phase: 'convert', fraction: from + 0.08 * fraction, message: `${mode}: ${phase}` }),
       ...(deps.signal ? { signal: deps.signal } : {}),
     });
@@ -83,7 +86,7 @@ interface TrainedModel {
   readonly training: TrainingResult;
 }
 
-async function trainOnDataset(spec: JobSpec, dataset: Dataset, deps: TrainingDependencies): Promise<Result<TrainedModel, Problem>> {
+async function trainOnDataset(spec: JobSpec, dataset: Dataset, deps: TrainingDependencies): Promise<Result<TrainedModel>> {
   const { header } = dataset;
   if (header.task !== spec.task || JSON.stringify(header.classNames) !== JSON.stringify(spec.classNames)) {
     return problem('training.dataset_mismatch', `the model ${spec.model} is a ${spec.task} of [${spec.classNames.join(', ')}], its dataset a ${header.task} of [${header.classNames.join(', ')}]; give a dataset of the same task and classes`);
@@ -126,7 +129,7 @@ async function trainOnDataset(spec: JobSpec, dataset: Dataset, deps: TrainingDep
   }
 }
 
-async function loadBase(spec: JobSpec, deps: TrainingDependencies): Promise<Result<{ weights: WeightArray[]; transform: TransformSpec } | undefined, Problem>> {
+async function loadBase(spec: JobSpec, deps: TrainingDependencies): Promise<Result<{ weights: WeightArray[]; transform: TransformSpec } | undefined>> {
   if (spec.base === undefined) return ok(undefined);
   const weights = decodeWeights(await deps.fetchBlob(spec.base.weights));
   if (!weights.ok) return weights;

@@ -64,8 +64,6 @@ export const trainingSettings = z.object({
   retrain: z.object({
     /** New field labels, since the dataset of the last job, before a drift or accuracy alert starts a job. */
     labelsMin: z.number().int().min(1).default(60),
-    /** Labels of each class at least, where the task has classes; classes never seen in the field do not count. */
-    labelsPerClassMin: z.number().int().min(0).default(0),
     /** Time between the end of one job and the next automatic one of the same model. */
     cooldownMs: z.number().int().min(0).default(60_000),
     automatic: z.boolean().default(true),

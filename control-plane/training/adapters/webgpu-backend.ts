@@ -24,7 +24,7 @@ export async function openWebgpuBackend({ software }: { software: boolean }): Pr
 
 async function loadGpu(): Promise<Gpu> {
   try {
-    const { create, globals } = (await import('webgpu')) as unknown as { create(flags: string[]): Gpu; globals: object };
+    const { create, globals } = (await import('webgpu')) as unknown as { readonly create: (flags: string[]) => Gpu; readonly globals: object };
     Object.assign(globalThis, globals);
     const gpu = create([]);
     // tfjs asks the browser's navigator and its page for what it needs.

@@ -1,0 +1,94 @@
+/** What the pages read of the HTTP API's answers; /api/v1/openapi.json describes them in full. */
+
+export interface Health { readonly status: string; readonly version: string; readonly startedMs: number; readonly broker: { readonly url: string; readonly clients: number } }
+
+export interface Device {
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly online: boolean;
+  readonly revoked: boolean;
+  readonly lastSeenMs: number;
+  readonly runningDigest: string;
+  readonly runningVersion: string | null;
+  readonly phase: string;
+  readonly reason: string;
+  readonly outOfSync: boolean;
+  readonly metrics: Readonly<Record<string, number | string>> | null;
+}
+
+export interface RolloutHead {
+  readonly id: string;
+  readonly versionId: string;
+  readonly state: 'running' | 'paused' | 'succeeded' | 'tripped' | 'aborted';
+  readonly detail: string;
+  readonly createdMs: number;
+}
+export interface RolloutDevice { readonly deviceId: string; readonly state: string; readonly reason: string }
+export interface Wave { readonly index: number; readonly state: string; readonly devices: readonly RolloutDevice[] }
+export interface Rollout extends RolloutHead {
+  readonly waves: readonly Wave[];
+  readonly gate: { readonly verdict: 'open' | 'hold' | 'trip'; readonly reason: string };
+}
+
+export interface Model { readonly name: string; readonly task: string; readonly classNames: readonly string[] }
+export interface Holdout { readonly metric?: string; readonly value?: number; readonly higherIsBetter?: boolean }
+export interface Version {
+  readonly id: string;
+  readonly model: string;
+  readonly number: number;
+  readonly state: 'candidate' | 'approved' | 'rejected';
+  readonly isChampion?: boolean;
+  readonly bundleDigest: string;
+  readonly evidence: { readonly holdout?: Holdout; readonly verification?: { readonly passed?: boolean } };
+  readonly createdMs: number;
+}
+
+export interface Drift {
+  readonly verdict: 'drift' | 'no_drift' | 'insufficient_data';
+  readonly statistic: number;
+  readonly threshold: number;
+  readonly inferences: number;
+  readonly inferencesMin: number;
+  readonly features: readonly { readonly name: string; readonly distance: number }[];
+}
+export interface Accuracy { readonly labels: number; readonly estimate: number; readonly low: number; readonly high: number }
+export interface VersionMonitor { readonly bundleDigest: string; readonly versionId: string | null; readonly drift?: Drift | null; readonly accuracy: Accuracy | null }
+export interface MonitorSummary extends VersionMonitor { readonly model: string; readonly byVersion: readonly VersionMonitor[] }
+
+export interface Alert {
+  readonly id: string;
+  readonly kind: string;
+  readonly model: string;
+  readonly state: 'open' | 'acknowledged' | 'closed';
+  readonly summary: string;
+  readonly raisedMs: number;
+  readonly updatedBy?: string;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly model: string;
+  readonly state: 'queued' | 'leased' | 'succeeded' | 'failed' | 'cancelled';
+  readonly progress: { readonly phase: string; readonly fraction: number; readonly message: string; readonly loss?: number } | null;
+  readonly versionId?: string | null;
+  readonly error?: string | null;
+  readonly createdMs?: number;
+}
+
+export interface LabelQueue { readonly unlabeled: number; readonly leased: number; readonly labeled: number; readonly skipped: number; readonly byClass: Readonly<Record<string, number>> }
+export interface LabelItem {
+  readonly sampleId: string;
+  readonly model: string;
+  readonly task: 'classification' | 'regression' | 'anomaly';
+  readonly classNames: readonly string[];
+  readonly rows: number;
+  readonly columns: number;
+  readonly columnNames: readonly string[];
+  /** Row by row; null where missing, a category as its name. */
+  readonly input: readonly (number | string | null)[];
+  readonly deviceId: string;
+  readonly capturedMs: number;
+  readonly leaseExpiresMs: number;
+}
+
+export interface FleetEvent { readonly id: number; readonly atMs: number; readonly kind: string; readonly subject: string; readonly detail: Readonly<Record<string, unknown>> }

@@ -1,0 +1,181 @@
+import { viewAlerts, viewEvents, viewJobs, viewQueue } from './activity-view.ts';
+import { ApiFault, callApi, forgetToken, takeToken } from './api-client.ts';
+import { askConfirmation } from './ask-confirmation.ts';
+import { describeStations } from './describe-stations.ts';
+import { viewFleet } from './fleet-view.ts';
+import { isRefused, loadFleetState, type FleetState, type Part } from './load-fleet-state.ts';
+import { viewMonitors } from './monitor-view.ts';
+import { byId } from './page-element.ts';
+import { patchChildren } from './patch-children.ts';
+import { viewCandidates, viewRollouts } from './rollout-view.ts';
+import { h, type VNode } from './vnode.ts';
+import { watchEvents, type StreamState } from './watch-events.ts';
+
+// With live events the interval only keeps "last seen" honest; without them it is how news arrives.
+const liveIntervalMs = 5_000;
+const pollIntervalMs = 2_000;
+const awayIntervalMs = 3_000;
+const eventBundleMs = 400;
+
+let state: FleetState | undefined;
+let stream: StreamState = 'polling';
+let watching: { stop(): void } | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let loading = false;
+let newsWhileLoading = false;
+
+function start(): void {
+  if (takeToken() === '') return askForToken('');
+  byId('sign-in').hidden = true;
+  watching ??= watchEvents(
+    () => schedule(eventBundleMs),
+    (now) => {
+      stream = now;
+      if (state) showConnection();
+    },
+    awayIntervalMs,
+  );
+  void refresh();
+}
+
+/** Loads and shows everything, then plans the next time. News that comes in meanwhile asks for one more round. */
+async function refresh(): Promise<void> {
+  if (loading) {
+    newsWhileLoading = true;
+    return;
+  }
+  loading = true;
+  newsWhileLoading = false;
+  clearTimeout(timer);
+  timer = undefined;
+  try {
+    state = await loadFleetState(() => Date.now());
+    byId('live').hidden = false;
+    notify();
+    showConnection();
+    show(state);
+    schedule(newsWhileLoading ? eventBundleMs : stream === 'live' ? liveIntervalMs : pollIntervalMs);
+  } catch (fault) {
+    if (!(fault instanceof ApiFault)) throw fault;
+    if (fault.status === 401) return askForToken(fault.message);
+    notify(`${fault.status === 0 ? 'The control plane is away' : fault.message}. Trying again every ${awayIntervalMs / 1000} s${state ? '; below is what was last known' : ''}.`);
+    showConnection('away');
+    schedule(awayIntervalMs);
+  } finally {
+    loading = false;
+  }
+}
+
+/** An earlier plan stays: events in a burst share one round. */
+function schedule(inMs: number): void {
+  if (inMs === eventBundleMs && loading) {
+    newsWhileLoading = true;
+    return;
+  }
+  if (timer !== undefined && inMs !== eventBundleMs) return;
+  clearTimeout(timer);
+  timer = setTimeout(() => void refresh(), inMs);
+}
+
+function show(current: FleetState): void {
+  const nowMs = current.atMs;
+  patchChildren(byId('stations'), describeStations(current).map((station) => h('li', { key: station.name, class: `station ${station.tone}` }, h('span', { class: 'station-name' }, station.name), h('strong', {}, station.value), h('span', { class: 'note' }, station.detail))));
+  showPart('candidates', current.versions, viewCandidates);
+  showPart('rollouts', current.rollouts, (rollouts) => viewRollouts(rollouts, nowMs));
+  showPart('fleet', current.devices, (devices) => viewFleet(devices, nowMs, byId<HTMLInputElement>('filter').value));
+  showPart('alerts', current.alerts, (alerts) => viewAlerts(alerts, nowMs));
+  showPart('monitors', current.monitors, viewMonitors);
+  showPart('queue', current.queue, viewQueue);
+  showPart('jobs', current.jobs, viewJobs);
+  showPart('events', current.events, (events) => viewEvents(events, nowMs));
+}
+
+function showPart<T>(id: string, part: Part<T>, view: (value: T) => VNode[]): void {
+  patchChildren(byId(id), isRefused(part) ? [h('p', { class: 'empty' }, part.refused)] : view(part));
+}
+
+function showConnection(known?: 'away'): void {
+  const connection = byId('connection');
+  const text = known ?? (stream === 'live' ? 'live' : 'polling');
+  connection.className = `connection ${text}`;
+  const version = state === undefined || known === 'away' ? '' : `, ${state.health.broker.clients} connected, version ${state.health.version}`;
+  if (connection.textContent !== text + version) connection.textContent = text + version;
+}
+
+function notify(text = ''): void {
+  patchChildren(byId('notice'), text === '' ? [] : [h('p', { class: 'notice' }, text)]);
+}
+
+function askForToken(reason: string): void {
+  watching?.stop();
+  watching = undefined;
+  forgetToken();
+  byId('live').hidden = true;
+  byId('connection').textContent = 'not signed in';
+  byId('connection').className = 'connection away';
+  byId('sign-in-reason').textContent = reason === '' ? 'The console uses the same API as everyone and needs a token for it.' : `The token was not accepted: ${reason}`;
+  byId('sign-in').hidden = false;
+  byId('token').focus();
+}
+
+byId('sign-in').addEventListener('submit', (event) => {
+  event.preventDefault();
+  location.hash = `token=${encodeURIComponent(byId<HTMLInputElement>('token').value.trim())}`;
+  byId<HTMLInputElement>('token').value = '';
+  notify();
+  start();
+});
+
+byId('filter').addEventListener('input', () => {
+  if (state) show(state);
+});
+
+interface Action {
+  readonly path: (subject: string) => string;
+  readonly body?: (reason: string) => object;
+  /** Asked before it is done; with a reason where the API wants one. */
+  readonly question?: (subject: string) => string;
+  readonly reason?: boolean;
+}
+
+const actions: Readonly<Record<string, Action>> = {
+  pause: { path: (id) => `/rollouts/${id}/pause` },
+  resume: { path: (id) => `/rollouts/${id}/resume` },
+  abort: { path: (id) => `/rollouts/${id}/abort`, body: () => ({ revert: false }), question: (id) => `Abort ${id}? No further device gets the version; those that have it keep it.` },
+  revert: { path: (id) => `/rollouts/${id}/abort`, body: () => ({ revert: true }), question: (id) => `Abort ${id} and take its devices back to what they ran before?` },
+  approve: { path: (id) => `/versions/${id}/approve`, body: () => ({}) },
+  reject: { path: (id) => `/versions/${id}/reject`, body: (reason) => ({ reason }), question: (id) => `Reject ${id}? It can never be rolled out.`, reason: true },
+  acknowledge: { path: (id) => `/alerts/${id}/acknowledge` },
+  close: { path: (id) => `/alerts/${id}/close` },
+};
+
+async function perform(button: HTMLButtonElement): Promise<void> {
+  const { action: name = '', subject = '' } = button.dataset;
+  const action = actions[name];
+  if (action === undefined) return;
+  let reason: string | undefined = '';
+  if (action.question) reason = await askConfirmation(action.question(subject), { reason: action.reason ?? false });
+  if (reason === undefined) return;
+  button.disabled = true;
+  try {
+    await callApi('POST', action.path(encodeURIComponent(subject)), action.body?.(reason));
+    notify();
+    await refresh();
+  } catch (fault) {
+    if (!(fault instanceof ApiFault)) throw fault;
+    notify(`${button.textContent} was refused: ${fault.message}`);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('button[data-action]') : null;
+  if (button) void perform(button);
+});
+window.addEventListener('hashchange', start);
+window.addEventListener('unhandledrejection', (event) => notify(`This page failed: ${String(event.reason)}. Reload it.`));
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && watching) void refresh();
+});
+start();

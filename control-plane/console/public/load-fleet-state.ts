@@ -1,0 +1,78 @@
+import { ApiFault, callApi } from './api-client.ts';
+import type { Alert, Device, FleetEvent, Health, Job, LabelQueue, Model, MonitorSummary, Rollout, RolloutHead, Version } from './api-types.ts';
+
+/** A part the caller's role may not see, or that failed; the page says so in its place. */
+export interface Refused { readonly refused: string }
+export type Part<T> = T | Refused;
+
+export function isRefused<T>(value: Part<T>): value is Refused {
+  return typeof value === 'object' && value !== null && 'refused' in value;
+}
+
+/** Everything the live page shows, as of one moment. */
+export interface FleetState {
+  readonly atMs: number;
+  readonly health: Health;
+  readonly devices: Part<readonly Device[]>;
+  readonly rollouts: Part<readonly Rollout[]>;
+  readonly models: Part<readonly Model[]>;
+  readonly versions: Part<readonly Version[]>;
+  readonly monitors: Part<readonly MonitorSummary[]>;
+  readonly alerts: Part<readonly Alert[]>;
+  readonly jobs: Part<readonly Job[]>;
+  readonly queue: Part<LabelQueue>;
+  readonly events: Part<readonly FleetEvent[]>;
+}
+
+const rolloutsShown = 4;
+const eventsShown = 60;
+
+/**
+ * Loads all parts at once. A part that is refused does not keep the others from being shown.
+ *
+ * @throws ApiFault where the token is not accepted (401) or the control plane does not answer (0)
+ */
+export async function loadFleetState(nowMs: () => number): Promise<FleetState> {
+  const [health, devices, rollouts, models, alerts, jobs, queue, events] = await Promise.all([
+    callApi<Health>('GET', '/health'),
+    part(async () => (await callApi<{ devices: Device[] }>('GET', '/devices')).devices),
+    part(loadRollouts),
+    part(async () => (await callApi<{ models: Model[] }>('GET', '/models')).models),
+    part(async () => (await callApi<{ alerts: Alert[] }>('GET', '/alerts')).alerts),
+    part(async () => (await callApi<{ jobs: Job[] }>('GET', '/training/jobs')).jobs),
+    part(async () => callApi<LabelQueue>('GET', '/labels/queue')),
+    part(async () => (await callApi<{ events: FleetEvent[] }>('GET', `/events?limit=${eventsShown}`)).events.toReversed()),
+  ]);
+  const names = isRefused(models) ? [] : models.map((model) => encodeURIComponent(model.name));
+  const [versions, monitors] = await Promise.all([
+    part(async () => (await Promise.all(names.map(async (name) => callApi<{ versions: Version[] }>('GET', `/models/${name}/versions`)))).flatMap((answer) => answer.versions)),
+    part(async () => (await Promise.all(names.map(loadMonitor))).flat()),
+  ]);
+  return { atMs: nowMs(), health, devices, rollouts, models, versions, monitors, alerts, jobs, queue, events };
+}
+
+async function loadRollouts(): Promise<Rollout[]> {
+  const { rollouts } = await callApi<{ rollouts: RolloutHead[] }>('GET', '/rollouts');
+  const live = rollouts.filter((head) => head.state === 'running' || head.state === 'paused');
+  const shown = [...new Set([...live, ...rollouts])].slice(0, Math.max(rolloutsShown, live.length));
+  return Promise.all(shown.map(async (head) => callApi<Rollout>('GET', `/rollouts/${encodeURIComponent(head.id)}`)));
+}
+
+/** A model that runs nowhere yet has nothing to monitor. */
+async function loadMonitor(name: string): Promise<MonitorSummary[]> {
+  try {
+    return [await callApi<MonitorSummary>('GET', `/models/${name}/monitor`)];
+  } catch (fault) {
+    if (fault instanceof ApiFault && fault.status === 404) return [];
+    throw fault;
+  }
+}
+
+async function part<T>(load: () => Promise<T>): Promise<Part<T>> {
+  try {
+    return await load();
+  } catch (fault) {
+    if (!(fault instanceof ApiFault) || fault.status === 401 || fault.status === 0) throw fault;
+    return { refused: fault.message };
+  }
+}

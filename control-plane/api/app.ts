@@ -10,7 +10,13 @@ import { toProblem } from './problem.ts';
 import { createRouter, jsonAnswer } from './router.ts';
 
 const healthAnswer = z
-  .object({ status: z.literal('ok'), version: z.string(), startedMs: z.number(), broker: z.object({ url: z.string(), clients: z.number().int() }) })
+  .object({
+    status: z.enum(['ok', 'degraded']),
+    version: z.string(),
+    startedMs: z.number(),
+    /** fault: what is wrong at the moment, empty where nothing is; clients: null where only the broker knows. */
+    broker: z.object({ url: z.string(), reachable: z.boolean(), clients: z.number().int().nullable(), fault: z.string() }),
+  })
   .openapi('Health');
 export type Health = z.infer<typeof healthAnswer>;
 

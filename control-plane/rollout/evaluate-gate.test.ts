@@ -9,7 +9,7 @@ function wave(counts: Partial<Record<RolloutDeviceState, number>>): RolloutDevic
 const gate = { confirmedPercentMin: 80, failedMax: 1, silentMax: 2 };
 
 describe('evaluateGate', () => {
-  test.each([
+  test.each<[Partial<Record<RolloutDeviceState, number>>, string, string]>([
     // confirmed / total against 80 %
     [{ confirmed: 4, failed: 1 }, 'open', '4/5 = 80.0 %'],
     [{ confirmed: 79, failed: 1, silent: 2 }, 'open', '79/82 = 96.3 %'],
@@ -31,7 +31,7 @@ describe('evaluateGate', () => {
     [{}, 'trip', 'empty'],
     [{ removed: 3 }, 'trip', 'all revoked'],
     [{ removed: 3, confirmed: 1 }, 'open', '1/1'],
-  ] as const)('%j -> %s (%s)', (counts, verdict) => {
+  ])('%j -> %s (%s)', (counts, verdict) => {
     expect(evaluateGate(wave(counts), gate).verdict).toBe(verdict);
   });
 

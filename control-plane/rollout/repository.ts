@@ -83,6 +83,19 @@ export async function loadTaken(db: Db): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.device_id, row.rollout_id]));
 }
 
+/** The bundles that devices in service are told to run. */
+export async function loadDesiredDigests(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('twins')
+    .innerJoin('devices', 'devices.id', 'twins.device_id')
+    .select('twins.desired_digest')
+    .distinct()
+    .where('twins.desired_digest', '!=', '')
+    .where('devices.revoked', '=', 0)
+    .execute();
+  return rows.map((row) => row.desired_digest);
+}
+
 async function loadRollouts(db: Db, ids: readonly string[]): Promise<Rollout[]> {
   const rollouts: Rollout[] = [];
   for (const id of ids) {

@@ -4,24 +4,21 @@ import type { ControlPlaneContext } from '../context.ts';
 import type { DesiredChange, Twin } from '../fleet/device.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { RegistryService } from '../registry/service.ts';
-import { advanceRollout, markReverting, type RolloutCommand, type RolloutStep } from './advance-rollout.ts';
+import { advanceRollout, markReverting, type RolloutCommand } from './advance-rollout.ts';
 import { planRollout, type RolloutPlan } from './plan-rollout.ts';
-import { insertRollout, loadNextId, loadRollout, loadRolloutHeads, loadTaken, loadUnsettled, updateRollout } from './repository.ts';
+import { insertRollout, loadDesiredDigests, loadNextId, loadRollout, loadRolloutHeads, loadTaken, loadUnsettled, updateRollout } from './repository.ts';
 import type { DeviceObservation, Rollout, RolloutSpec } from './rollout.ts';
 
 export interface RolloutDependencies {
   readonly fleet: Pick<FleetService, 'twins' | 'setDesired'>;
   readonly registry: Pick<RegistryService, 'getVersion' | 'getModel' | 'champion' | 'bundleRef' | 'bundleArtifacts' | 'findByBundle'>;
-  /** Makes artifacts fetchable by devices before they are told to fetch them; harmless to repeat. */
-  readonly ensurePublished: (artifacts: readonly Digest[]) => Promise<void>;
 }
 
 export type RolloutService = ReturnType<typeof createRolloutService>;
 
 /** Rollouts: planned once, then moved by ticks until they succeed, trip or are aborted. */
-export function createRolloutService(context: ControlPlaneContext, dependencies: RolloutDependencies) {
+export function createRolloutService(context: ControlPlaneContext, { fleet, registry }: RolloutDependencies) {
   const { store, clock, events } = context;
-  const { fleet, registry } = dependencies;
   const inTurn = createTurns();
 
   async function plan(spec: RolloutSpec): Promise<{ bundleDigest: Digest; plan: RolloutPlan }> {
@@ -59,13 +56,15 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     return rollout;
   }
 
-  /** Moves every unsettled rollout as far as it can go. */
+  /** Moves every unsettled rollout as far as it can go; one that cannot be moved now holds up no other. */
   async function tick(): Promise<void> {
     await inTurn(async () => {
       const unsettled = await loadUnsettled(store);
       if (unsettled.length === 0) return;
       const observed = new Map((await fleet.twins()).map((twin) => [twin.deviceId, observe(twin)]));
-      for (const rollout of unsettled) await advance(rollout, observed);
+      const faults: unknown[] = [];
+      for (const rollout of unsettled) await advance(rollout, observed).catch((error: unknown) => faults.push(error));
+      if (faults.length > 0) throw faults[0];
     });
   }
 
@@ -74,16 +73,12 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     if (steps.length === 0 && commands.length === 0) return;
     const changes = await planChanges(rollout, commands);
     await save(before, afterCommands(rollout, commands, clock.nowMs()), changes);
-    for (const step of steps) events.publish(step.kind, rollout.id, describeStep(step, rollout));
+    for (const step of steps) events.publish(step.kind, rollout.id, { versionId: rollout.versionId, ...step.detail });
     for (const command of commands) if (command.kind === 'revert') events.publish('rollout.device_reverted', rollout.id, { deviceId: command.deviceId, to: command.previousDigest });
   }
 
-  /** The rollout's new state and what its devices are told are one commit; the artifacts are there before it. */
+  /** The rollout's new state and what its devices are told are one commit; the gateway publishes it afterwards. */
   async function save(before: Rollout, after: Rollout, changes: readonly DesiredChange[]): Promise<void> {
-    for (const digest of new Set(changes.flatMap((change) => change.bundle?.digest ?? []))) {
-      const version = await registry.findByBundle(digest);
-      if (version !== undefined) await dependencies.ensurePublished(await registry.bundleArtifacts(version.id));
-    }
     await store.transaction().execute(async (tx) => {
       if (!(await updateRollout(tx, before, after))) throw new AppError('request.conflict', `rollout ${before.id} was changed meanwhile; try again`, { retryable: true });
       if (changes.length > 0) await fleet.setDesired(changes, tx);
@@ -124,7 +119,15 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     return get(id);
   }
 
+  /** Every artifact that some device is told to run, and may still have to fetch. */
+  async function artifactsInUse(): Promise<Digest[]> {
+    const versions = await Promise.all((await loadDesiredDigests(store)).map((digest) => registry.findByBundle(digest)));
+    const artifacts = await Promise.all(versions.map((version) => (version === undefined ? [] : registry.bundleArtifacts(version.id))));
+    return [...new Set(artifacts.flat())];
+  }
+
   return {
+    artifactsInUse,
     create,
     /** What create would do now, without doing it. */
     dryRun: plan,
@@ -144,10 +147,6 @@ function afterCommands(rollout: Rollout, commands: readonly RolloutCommand[], no
   const reverted = new Set(commands.flatMap((command) => (command.kind === 'revert' ? command.deviceId : [])));
   if (reverted.size === 0) return rollout;
   return { ...rollout, updatedMs: nowMs, devices: rollout.devices.map((device) => (reverted.has(device.deviceId) ? { ...device, state: 'reverted' as const, updatedMs: nowMs } : device)) };
-}
-
-function describeStep(step: RolloutStep, rollout: Rollout): Record<string, unknown> {
-  return { versionId: rollout.versionId, ...step.detail };
 }
 
 function observe(twin: Twin): DeviceObservation {

@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../proto/clock.ts';
+
+const binary = '/usr/sbin/mosquitto';
+
+/** Why Mosquitto cannot be tested here; undefined where it can. */
+export const mosquittoMissing: string | undefined = existsSync(binary) ? undefined : `${binary} is not installed (apt-get install mosquitto)`;
+
+export interface Mosquitto {
+  readonly url: string;
+  /** kill -9, and a new one with nothing retained on the same port. */
+  restart(): Promise<void>;
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startMosquitto(): Promise<Mosquitto> {
+  const dir = await mkdtemp(join(tmpdir(), 'mosquitto-'));
+  const port = await freePort();
+  const config = join(dir, 'mosquitto.conf');
+  await writeFile(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  let child = await run(config, port);
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  };
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    kill,
+    restart: async () => {
+      await kill();
+      child = await run(config, port);
+    },
+    stop: async () => {
+      await kill();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function run(config: string, port: number): Promise<ChildProcess> {
+  const child = spawn(binary, ['-c', config], { stdio: 'ignore' });
+  for (let tries = 0; tries < 100; tries++) {
+    if (await canConnect(port)) return child;
+    if (child.exitCode !== null) throw new Error(`mosquitto ended with ${child.exitCode}`);
+    await systemClock.sleep(50);
+  }
+  throw new Error(`mosquitto does not listen on port ${port}`);
+}
+
+async function canConnect(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** A port that was free a moment ago: Mosquitto cannot be given one by the system. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

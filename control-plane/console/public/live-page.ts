@@ -27,6 +27,10 @@ let newsWhileLoading = false;
 function start(): void {
   if (takeToken() === '') return askForToken('');
   byId('sign-in').hidden = true;
+  void refresh();
+}
+
+function watch(): void {
   watching ??= watchEvents(
     () => schedule(eventBundleMs),
     (now) => {
@@ -35,7 +39,6 @@ function start(): void {
     },
     awayIntervalMs,
   );
-  void refresh();
 }
 
 /** Loads and shows everything, then plans the next time. News that comes in meanwhile asks for one more round. */
@@ -51,6 +54,7 @@ async function refresh(): Promise<void> {
   try {
     state = await loadFleetState(() => Date.now());
     byId('live').hidden = false;
+    watch();
     notify();
     showConnection();
     show(state);

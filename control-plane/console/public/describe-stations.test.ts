@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { describeStations } from './describe-stations.ts';
+import type { FleetState } from './load-fleet-state.ts';
+
+const empty: FleetState = {
+  atMs: 0, health: { status: 'ok', version: '0', startedMs: 0, broker: { url: '', clients: 0 } },
+  devices: [], rollouts: [], models: [], versions: [], monitors: [], alerts: [], jobs: [], queue: { unlabeled: 0, leased: 0, labeled: 0, skipped: 0, byClass: {} }, events: [],
+};
+const tones = (state: Partial<FleetState>): Record<string, string> => Object.fromEntries(describeStations({ ...empty, ...state }).map(({ name, tone }) => [name, tone]));
+
+it('is idle everywhere before anything happened', () => {
+  expect(tones({})).toEqual({ Train: 'idle', Approve: 'idle', 'Roll out': 'idle', Run: 'idle', Watch: 'idle', Measure: 'idle', Label: 'idle' });
+});
+
+it('turns bad on a tripped rollout, drift and a fleet that is away', () => {
+  const device = { id: 'a', tags: [], online: false, revoked: false, lastSeenMs: 0, runningDigest: '', runningVersion: null, phase: '', reason: '', outOfSync: false, metrics: null };
+  const drift = { verdict: 'drift', statistic: 1, threshold: 0.1, inferences: 1, inferencesMin: 1, features: [] } as const;
+  expect(
+    tones({
+      devices: [device],
+      rollouts: [{ id: 'r', versionId: 'v', state: 'tripped', detail: '', createdMs: 0, waves: [], gate: { verdict: 'trip', reason: '' } }],
+      monitors: [{ model: 'm', bundleDigest: '', versionId: null, drift, accuracy: null, byVersion: [] }],
+    }),
+  ).toMatchObject({ Run: 'bad', 'Roll out': 'bad', Watch: 'bad' });
+});
+
+it('says why a part cannot be seen', () => {
+  expect(describeStations({ ...empty, queue: { refused: 'needs the role labeler' } }).at(-1)).toMatchObject({ tone: 'idle', detail: 'needs the role labeler' });
+});

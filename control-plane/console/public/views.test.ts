@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { viewAlerts, viewJobs } from './activity-view.ts';
+import type { Device, LabelItem, MonitorSummary, Rollout } from './api-types.ts';
+import { viewFleet } from './fleet-view.ts';
+import { viewMonitors } from './monitor-view.ts';
+import { viewCandidates, viewRollouts } from './rollout-view.ts';
+import { viewSample } from './sample-view.ts';
+import { h, textOf, type VNode } from './vnode.ts';
+
+const text = (nodes: readonly VNode[]): string => nodes.map(textOf).join(' ');
+const find = (nodes: readonly (VNode | string)[], wanted: (node: VNode) => boolean): VNode[] => nodes.flatMap((node) => (typeof node === 'string' ? [] : [...(wanted(node) ? [node] : []), ...find(node.children, wanted)]));
+const actions = (nodes: readonly VNode[]): (string | undefined)[] => find(nodes, (node) => node.tag === 'button').map((node) => node.attributes['data-action']);
+
+const device: Device = { id: 'line-1', tags: ['hall-a'], online: true, revoked: false, lastSeenMs: 9_000, runningDigest: '', runningVersion: 'gas-v1', phase: 'IDLE', reason: '', outOfSync: false, metrics: { latencyP99Us: 450 } };
+
+describe('viewFleet', () => {
+  it('says how to enroll where there is no device', () => {
+    expect(text(viewFleet([], 10_000, ''))).toMatch(/No device is enrolled yet.*fleetloop agent enroll/);
+    expect(text(viewFleet([{ ...device, revoked: true }], 10_000, ''))).toMatch(/No device is enrolled yet/);
+  });
+
+  it('puts failed devices first, then offline ones', () => {
+    const nodes = viewFleet([device, { ...device, id: 'line-2', online: false }, { ...device, id: 'line-3', phase: 'FAILED' }], 10_000, '');
+    expect(find(nodes, (node) => node.tag === 'tr' && node.attributes['key'] !== undefined).map((node) => node.attributes['key'])).toEqual(['line-3', 'line-2', 'line-1']);
+    expect(text(nodes)).toContain('0.45 ms');
+  });
+
+  it('filters by what it shows, and says when it shows a part only', () => {
+    expect(text(viewFleet([device, { ...device, id: 'line-2', tags: [] }], 10_000, 'HALL'))).toMatch(/1 device$/);
+    expect(text(viewFleet(Array.from({ length: 201 }, (_, index) => ({ ...device, id: `d${index}` })), 10_000, ''))).toContain('Showing 200 of 201 devices');
+  });
+});
+
+describe('viewRollouts', () => {
+  const rollout: Rollout = { id: 'r1', versionId: 'gas-v2', state: 'running', detail: '', createdMs: 0, gate: { verdict: 'hold', reason: '1 of 3 confirmed' }, waves: [{ index: 0, state: 'open', devices: [{ deviceId: 'line-1', state: 'failed', reason: 'preflight.latency' }] }] };
+
+  it.each([
+    ['running', ['pause', 'abort', 'revert']],
+    ['paused', ['resume', 'abort', 'revert']],
+    ['succeeded', []],
+    ['tripped', []],
+    ['aborted', []],
+  ] as const)('%s can be answered with %j', (state, expected) => {
+    expect(actions(viewRollouts([{ ...rollout, state }], 0))).toEqual(expected);
+  });
+
+  it('shows the gate, and why a device failed', () => {
+    const nodes = viewRollouts([rollout], 0);
+    expect(text(nodes)).toContain('gate: hold 1 of 3 confirmed');
+    expect(find(nodes, (node) => node.attributes['title'] === 'line-1: failed: preflight.latency')).toHaveLength(1);
+  });
+
+  it('shows the evidence beside the approval', () => {
+    const version = { id: 'gas-v2', model: 'gas', number: 2, bundleDigest: '', createdMs: 0, evidence: { holdout: { metric: 'accuracy', value: 0.912 }, verification: { passed: true } } };
+    expect(text(viewCandidates([{ ...version, state: 'candidate' }]))).toContain('hold-out accuracy 91.2 %; conversion verified');
+    expect(viewCandidates([{ ...version, state: 'approved' }])).toEqual([]);
+  });
+});
+
+describe('viewMonitors', () => {
+  const drift = { verdict: 'drift', statistic: 0.3, threshold: 0.1, inferences: 500, inferencesMin: 100, features: [{ name: 'a', distance: 0.5 }] } as const;
+  const summary: MonitorSummary = { model: 'gas', bundleDigest: 'x', versionId: 'gas-v1', drift, accuracy: { labels: 60, estimate: 0.9, low: 0.82, high: 0.95 }, byVersion: [] };
+
+  it('draws the statistic over its threshold as bad, under it as good', () => {
+    const barOf = (statistic: number): string | undefined => find(viewMonitors([{ ...summary, drift: { ...drift, statistic } }]), (node) => node.tag === 'rect')[0]?.attributes['class'];
+    expect([barOf(0.1), barOf(0.11)]).toEqual(['bar good', 'bar bad']);
+  });
+
+  it('draws the interval of the running version even where byVersion does not list it', () => {
+    expect(find(viewMonitors([summary]), (node) => node.attributes['aria-label'] === 'gas-v1: 90.0 %, between 82.0 % and 95.0 %')).toHaveLength(1);
+  });
+
+  it('says what is missing for a verdict', () => {
+    expect(text(viewMonitors([{ ...summary, accuracy: null, drift: { ...drift, verdict: 'insufficient_data', inferences: 40 } }]))).toMatch(/40 of 100 inferences needed.*measured from labels: none yet/);
+  });
+});
+
+describe('viewAlerts and viewJobs', () => {
+  const alert = { id: 'a', kind: 'drift', model: 'gas', summary: 'moved', raisedMs: 0 };
+
+  it('offers to acknowledge open alerts only', () => {
+    expect(actions(viewAlerts([{ ...alert, state: 'open' }], 0))).toEqual(['acknowledge', 'close']);
+    expect(actions(viewAlerts([{ ...alert, state: 'acknowledged' }], 0))).toEqual(['close']);
+    expect(actions(viewAlerts([{ ...alert, state: 'closed' }], 0))).toEqual([]);
+  });
+
+  it('shows progress and loss of a running job', () => {
+    expect(text(viewJobs([{ id: 'j', model: 'gas', state: 'leased', progress: { phase: 'train', fraction: 0.5, message: 'epoch 3', loss: 0.25 } }]))).toContain('50.0 % train, loss 0.250 epoch 3');
+  });
+});
+
+describe('viewSample', () => {
+  const sample: LabelItem = { sampleId: 's', model: 'gas', task: 'classification', classNames: [], rows: 4, columns: 1, columnNames: ['x'], input: [0, 1, null, 2], deviceId: 'd', capturedMs: 0, leaseExpiresMs: 0 };
+
+  it('draws a signal with a gap where a value is missing', () => {
+    expect(find(viewSample(sample, 0), (node) => node.tag === 'path')[0]?.attributes['d']).toMatch(/^M0\.0 144\.0L266\.7 75\.0M800\.0 6\.0$/);
+  });
+
+  it('lists few features by name, with categories and missing values', () => {
+    expect(text(viewSample({ ...sample, rows: 1, columns: 3, columnNames: ['temperature', 'valve', 'flow'], input: [21.5, 'open', null] }, 0))).toContain('temperature 21.5 valve open flow missing');
+  });
+
+  it('draws a bar for each of many features', () => {
+    const many = Array.from({ length: 128 }, (_, index) => index - 64);
+    expect(find(viewSample({ ...sample, rows: 1, columns: 128, input: many }, 0), (node) => node.tag === 'rect')).toHaveLength(128);
+  });
+});
+
+it('leaves out what is absent', () => {
+  expect(h('p', { hidden: true, title: undefined, disabled: false }, 'a', undefined, false, [1, ['b']])).toEqual({ tag: 'p', attributes: { hidden: '' }, children: ['a', '1', 'b'] });
+});

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import packageJson from '../package.json' with { type: 'json' };
 import { AppError } from '../proto/app-error.ts';
 import { systemClock, type Clock } from '../proto/clock.ts';
 import { createRandom, type Random } from '../proto/random.ts';
+import { fleetloopVersion } from '../proto/version.ts';
 import { loadConsoleFiles } from './api/adapters/console-files.ts';
 import { listen } from './api/adapters/listen.ts';
 import { createApp } from './api/app.ts';
@@ -84,11 +84,11 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   const gateway = await startGateway(context, { fleet, security, artifactsInUse: rollouts.artifactsInUse }, options.broker);
 
   const app = createApp({
-    version: packageJson.version,
+    version: fleetloopVersion,
     verifyToken: security.verifyToken,
     health: () => {
       const broker = gateway.health();
-      return { status: broker.fault === '' ? 'ok' : 'degraded', version: packageJson.version, startedMs, broker };
+      return { status: broker.fault === '' ? 'ok' : 'degraded', version: fleetloopVersion, startedMs, broker };
     },
     rooms: [blobsRoutes(context.blobs), eventsRoutes(context, stopping.signal), fleetRoutes(fleet, { mqttUrl: gateway.mqttUrl }), registryRoutes(registry), rolloutRoutes(rollouts), labelingRoutes(labeling)],
     consoleFiles: existsSync(consoleDir) ? await loadConsoleFiles(consoleDir) : new Map(),

@@ -10,9 +10,9 @@ export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Characters in a line. */
   readonly width: number;
-  writeLine(text: string): void;
+  readonly writeLine: (text: string) => void;
   readonly signal: AbortSignal;
-  sleep(ms: number): Promise<void>;
+  readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** What a command works with: the API, and one way to show things to people and one to programs. */
@@ -21,8 +21,8 @@ export interface Session {
   readonly json: boolean;
   readonly terminal: Terminal;
   /** With --json the value as it is, otherwise what `text` makes of it. */
-  show<T>(value: T, text: (value: T) => string): void;
-  table<T>(rows: readonly T[], columns: readonly Column<T>[], empty: string): string;
+  readonly show: <T>(value: T, text: (value: T) => string) => void;
+  readonly table: <T>(rows: readonly T[], columns: readonly Column<T>[], empty: string) => string;
 }
 
 /**

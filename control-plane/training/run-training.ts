@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { convertModel } from '../../converter/convert-model.ts';
 import type { Conversion } from '../../converter/conversion.ts';
 import { decodeTransformSpec, encodeTransformSpec } from '../../features/transform/decode-transform-spec.ts';
@@ -23,12 +22,14 @@ export interface TrainingDependencies {
   readonly backend: BackendName;
   /** WASM is among them: it gives the same bytes on every machine. */
   readonly runtimes: readonly ModelRuntime[];
-  readonly clock: Clock;
   /** Name and version of everything that has a say in the bytes. */
   readonly tools: Readonly<Record<string, string>>;
   readonly fetchBlob: (digest: Digest) => Promise<Uint8Array>;
   /** What it throws (a lost lease) ends the training. */
   readonly report: (progress: Progress) => Promise<void> | void;
+  /** Lets whatever else waits in this process (a heartbeat) have its turn. */
+  readonly pause: () => Promise<void>;
+  readonly clock: Clock;
   readonly signal?: AbortSignal;
 }
 
@@ -140,9 +141,8 @@ async function loadBase(spec: JobSpec, deps: TrainingDependencies): Promise<Resu
 function trainingHooks(spec: JobSpec, deps: TrainingDependencies): TrainingHooks {
   const { epochsMax } = spec.settings.training;
   return {
-    // Lets the heartbeat, and whatever else waits in this process, have its turn.
     onStep: async () => {
-      await setImmediate();
+      await deps.pause();
       deps.signal?.throwIfAborted();
     },
     onEpoch: async ({ epoch, trainLoss, validationLoss }) =>

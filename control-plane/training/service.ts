@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { AppError, type ErrorCode } from '../../proto/app-error.ts';
 import { canonicalJson } from '../../proto/canonical-json.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import type { Result } from '../../proto/result.ts';
 import type { ControlPlaneContext } from '../context.ts';
-import { describeIssues } from '../api/router.ts';
 import type { LabelledSample } from '../labeling/labelled-sample.ts';
 import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
@@ -256,7 +256,7 @@ function baseOf(version: Version): NonNullable<JobSpec['base']> {
 
 function parseSettings(model: string, settings: unknown): TrainingSettings {
   const parsed = trainingSettings.safeParse(settings);
-  if (!parsed.success) throw new AppError('request.invalid', `the settings of the model ${model} cannot be trained by: ${describeIssues(parsed.error)}`);
+  if (!parsed.success) throw new AppError('request.invalid', `the settings of the model ${model} cannot be trained by: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 

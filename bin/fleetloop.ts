@@ -8,6 +8,7 @@ if (major === undefined || major < 24) {
 // Each program is loaded only when it is asked for: an agent must not pay for the control plane.
 const programs: Readonly<Record<string, () => Promise<{ main(args: readonly string[]): Promise<void> }>>> = {
   start: () => import('../control-plane/main.ts'),
+  demo: () => import('../simulators/demo/main.ts'),
 };
 const [name = '', ...rest] = process.argv.slice(2);
 const load = programs[name];

@@ -34,7 +34,7 @@ export const jobsAnswer = z.looseObject({
 });
 export const jobAnswer = z.looseObject({ id: z.string() });
 
-const versionAnswer = z.looseObject({
+export const versionAnswer = z.looseObject({
   id: z.string(),
   number: z.number(),
   state: z.string(),
@@ -44,6 +44,7 @@ const versionAnswer = z.looseObject({
     holdout: z.looseObject({ rows: z.number(), metric: z.string(), higherIsBetter: z.boolean(), value: z.number(), floatValue: z.number().optional() }).optional(),
     champion: z.looseObject({ versionId: z.string(), value: z.number() }).optional(),
   }),
+  artifacts: z.record(z.string(), z.string()),
   lineage: z.record(z.string(), z.unknown()),
 });
 export const versionsAnswer = z.looseObject({ versions: z.array(versionAnswer) });

@@ -24,8 +24,7 @@ export function describeBound(bound: Bound): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-/** How far the int8 model stands below its float model in the hold-out's metric; negative where it is better. */
-export function int8Gap(holdout: { readonly higherIsBetter: boolean; readonly value: number; readonly floatValue?: number }): number | undefined {
-  if (holdout.floatValue === undefined) return undefined;
-  return holdout.higherIsBetter ? holdout.floatValue - holdout.value : holdout.value - holdout.floatValue;
+/** How far the int8 model stands below its float model; negative where it is better. */
+export function int8Gap(metric: MetricName, values: { readonly int8: number; readonly float: number }): number {
+  return metric === 'accuracy' ? values.float - values.int8 : values.int8 - values.float;
 }

@@ -17,6 +17,8 @@ export interface LineState {
   /** Answers by class; under "number" for regression. */
   readonly answers: Readonly<Record<string, number>>;
   readonly skipped: number;
+  /** By version: its int8 and float models on the same readings, in the hold-out's metric. */
+  readonly comparisons: Readonly<Record<string, Comparison>>;
   /** Stations that are done, with what they measured when they were. */
   readonly finished: Readonly<Record<string, StationResult>>;
   /** Wall time spent in earlier starts and this one. */
@@ -34,6 +36,8 @@ export interface Tally {
   readonly squaredError: number;
 }
 
+export interface Comparison { readonly phase: string; readonly readings: number; readonly int8: number; readonly float: number }
+
 export interface StationResult {
   readonly measured: string;
   /** The figure to meet, in words; empty where there is none. */
@@ -43,7 +47,7 @@ export interface StationResult {
 }
 
 export function emptyLine(scenario: string, seed: number, deviceCount: number): LineState {
-  return { schema: 1, scenario, seed, deviceCount, positions: {}, tallies: [], labelledKeys: [], answers: {}, skipped: 0, finished: {}, elapsedMs: 0 };
+  return { schema: 1, scenario, seed, deviceCount, positions: {}, tallies: [], labelledKeys: [], answers: {}, skipped: 0, comparisons: {}, finished: {}, elapsedMs: 0 };
 }
 
 /** A version's answer to a reading whose truth is known. */

@@ -19,13 +19,13 @@ interface Flags {
   exit: boolean;
 }
 
-/**
- * `fleetloop demo`: the whole loop on one machine.
- *
- * @param args what follows `demo` on the command line
- * @returns the exit code: 0 only where every station met its figure
- */
-export async function runDemoCommand(args: readonly string[], program: string): Promise<number> {
+/** `fleetloop demo`: the whole loop on one machine; exits 0 only where every station met its figure. */
+export async function main(args: readonly string[]): Promise<void> {
+  // Children are started with the very program that this is.
+  process.exitCode = await runCommand(args, process.argv[1] ?? '');
+}
+
+async function runCommand(args: readonly string[], program: string): Promise<number> {
   const command = new Command('fleetloop demo')
     .description('Walk the whole loop on this machine: train, convert, roll out, drift, label, retrain, roll out again.')
     .addOption(new Option('--replay <file>', 'drive it by recorded data: a dataset description, like simulators/descriptions/gas-drift.json; its files are looked for beside it and in FLEETLOOP_DATA'))

@@ -51,6 +51,7 @@ export interface VersionView {
     readonly holdout?: { readonly rows: number; readonly metric: string; readonly higherIsBetter: boolean; readonly value: number; readonly floatValue?: number } | undefined;
     readonly champion?: { readonly versionId: string; readonly value: number } | undefined;
   };
+  readonly artifacts: Readonly<Record<string, string>>;
   readonly lineage: Readonly<Record<string, unknown>>;
 }
 

@@ -9,6 +9,8 @@ export interface ActionArguments {
   upload_dataset: { readonly name: string };
   start_job: { readonly dataset: string };
   start_retraining: { readonly base: string; readonly baseVersion: string };
+  /** Runs the int8 and the float model over readings of a phase, from this position of each device on. */
+  compare_models: { readonly versionId: string; readonly phase: string; readonly from: number };
   approve: { readonly versionId: string };
   start_rollout: { readonly versionId: string };
   answer_labels: { readonly labelsMax: number };

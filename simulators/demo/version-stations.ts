@@ -1,6 +1,6 @@
 import { describeBound, describeValue, int8Gap, meetsBound } from './evaluate-figure.ts';
 import type { JobView, Observation, RolloutView, VersionView } from './observation.ts';
-import { rolloutPace, waitingPace } from './plan-pace.ts';
+import { labelledPhase, quietPhase, rolloutPace, waitingPace } from './plan-pace.ts';
 import { done, failed, open, type Action, type DemoPlan, type Station, type StationView } from './stations.ts';
 
 /** Stations that both versions pass: training, conversion, rollout. */
@@ -52,6 +52,7 @@ function judgeAgainstChampion(version: VersionView): StationView {
   return done(`${describeValue(holdout.value, holdout.metric)}, version 1 has ${describeValue(champion.value, holdout.metric)} on the same ${holdout.rows} rows`, 'better than version 1', met);
 }
 
+/** The converter's verdict, and both models on readings that no training saw: held-back ones, then never-labelled ones. */
 export function conversionStation(index: 0 | 1): Station {
   return {
     name: `conversion-${index + 1}`,
@@ -59,14 +60,19 @@ export function conversionStation(index: 0 | 1): Station {
     evaluate(plan, now) {
       const version = now.versions[index];
       if (version === undefined) return failed(`version ${index + 1} is gone from the control plane`);
-      const { verification, holdout } = version.evidence;
-      const gap = holdout === undefined ? undefined : int8Gap(holdout);
+      const compared = now.line.comparisons[version.id];
+      if (compared === undefined) {
+        const [phase, from] = index === 0 ? [quietPhase(plan), 0] : [labelledPhase(plan), plan.scenario.labels.readingsBefore];
+        return open('running both models on readings of the line', { actions: [{ action: 'compare_models', versionId: version.id, phase: phase.name, from }], pace: index === 1 ? waitingPace(plan) : undefined });
+      }
+      const { metric } = plan.scenario.figures.holdout;
+      const { verification } = version.evidence;
+      const gap = int8Gap(metric, compared);
       const most = plan.scenario.figures.int8GapMax;
-      const unit = (value: number): string => (holdout?.metric === 'accuracy' ? `${(value * 100).toFixed(2)} points` : value.toPrecision(3));
-      const bound = `verified, at most ${unit(most)} below float`;
-      if (verification === undefined || gap === undefined) return done('no evidence', bound, false);
-      // Counts of rows are exact, their quotients are not.
-      return done(`${verification.passed ? 'verified' : `refused: ${verification.detail ?? ''}`}, int8 ${gap > 0 ? `${unit(gap)} below` : `${unit(-gap)} above`} float`, bound, verification.passed && gap <= most + 1e-9);
+      const unit = (value: number): string => (metric === 'accuracy' ? `${Number((value * 100).toFixed(2))} points` : `${Number(value.toPrecision(3))}`);
+      const verdict = verification?.passed === true ? 'verified' : `not verified${verification?.detail === undefined ? '' : `: ${verification.detail}`}`;
+      // Counts of readings are exact, the difference of their quotients is not.
+      return done(`${verdict}; int8 ${describeValue(compared.int8, metric)}, float ${describeValue(compared.float, metric)} on ${compared.readings} readings of ${compared.phase}`, `verified, int8 within ${unit(most)}`, verification?.passed === true && gap <= most + 1e-9);
     },
   };
 }

@@ -12,9 +12,10 @@ describe('the motor line', () => {
   it('knows the truth of every key it gives and of no other', () => {
     const line = createMotorLine(7, 12);
     for (let device = 0; device < 12; device++) {
-      const reading = line.reading(device, 'running', 17 + device);
+      const reading = line.reading(device, 'running', 10 + device);
       expect(line.truthOf(reading?.key ?? '')).toEqual({ phase: 'running', truth: reading?.truth });
     }
+    expect(line.reading(0, 'running', line.phases[0]?.readings?.[0] ?? 0)).toBeUndefined();
     expect(line.truthOf('running/12/0')).toBeUndefined();
     expect(line.truthOf('elsewhere/1/0')).toBeUndefined();
     expect(line.truthOf('')).toBeUndefined();
@@ -23,7 +24,7 @@ describe('the motor line', () => {
   it('lets every device meet every condition within two lives, and each life starts healthy and ends failing', () => {
     const line = createMotorLine(7, 12);
     for (let device = 0; device < 12; device++) {
-      const seen = Array.from({ length: 2 * lifeReadings }, (_, index) => line.reading(device, 'running', index)?.truth);
+      const seen = Array.from({ length: 2 * lifeReadings }, (_, index) => line.reading(device, 'remounted', index)?.truth);
       expect(new Set(seen)).toEqual(new Set(motorClasses));
       for (let i = 1; i < seen.length; i++) if (seen[i - 1] === 'failing' && seen[i] !== 'failing') expect(seen[i]).toBe('healthy');
     }

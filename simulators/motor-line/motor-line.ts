@@ -51,7 +51,7 @@ export function createMotorLine(seed: number, deviceCount: number): Scenario {
         for (let index = 0; index < recordedLives * lifeReadings; index++) yield trainingRow(readingAt(device, 'recorded', index), device, index);
       }
     },
-    reading: (device, phase, index) => readingAt(device, phase as MotorPhase, index),
+    reading: (device, phase, index) => (phase === 'running' && index >= quietReadings ? undefined : readingAt(device, phase as MotorPhase, index)),
     truthOf(key) {
       const place = parseKey(key, deviceCount);
       if (place === undefined) return undefined;

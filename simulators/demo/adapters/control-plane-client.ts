@@ -6,6 +6,8 @@ export interface ControlPlaneClient {
   get<T extends z.ZodType>(path: string, answer: T): Promise<z.infer<T>>;
   /** As get, but undefined where the path names nothing. */
   find<T extends z.ZodType>(path: string, answer: T): Promise<z.infer<T> | undefined>;
+  /** The bytes of a blob. */
+  download(path: string): Promise<Uint8Array>;
   post<T extends z.ZodType>(path: string, body: unknown, answer: T): Promise<z.infer<T>>;
   /** Sends a body in pieces, as it is made. */
   upload<T extends z.ZodType>(path: string, contentType: string, body: string, answer: T): Promise<z.infer<T>>;
@@ -39,6 +41,11 @@ export function createControlPlaneClient(baseUrl: string, token: string): Contro
         return undefined;
       }
       return read(response, `GET ${path}`, answer);
+    },
+    async download(path) {
+      const response = await call('GET', path);
+      if (!response.ok) throw toAppError(response.status, await response.text(), `GET ${path}`);
+      return new Uint8Array(await response.arrayBuffer());
     },
     post: async (path, body, answer) => read(await call('POST', path, JSON.stringify(body)), `POST ${path}`, answer),
     upload: async (path, contentType, body, answer) => read(await call('POST', path, body, contentType), `POST ${path}`, answer),

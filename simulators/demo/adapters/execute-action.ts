@@ -5,6 +5,7 @@ import { datasetAnswer, enrolledAnswer, jobAnswer, leaseAnswer, modelAnswer, not
 import { assignAnswer } from '../assign-answer.ts';
 import { recordLabel, type LineState } from '../line-state.ts';
 import type { Action, ActionArguments } from '../stations.ts';
+import { compareModels } from './compare-models.ts';
 import type { ControlPlaneClient } from './control-plane-client.ts';
 
 export interface ActionContext {
@@ -55,6 +56,10 @@ const executors: { readonly [Name in keyof ActionArguments]: (context: ActionCon
   async start_retraining({ client, scenario }, { base, baseVersion }) {
     const snapshot = await client.post('/datasets/snapshots', { model: scenario.name, base }, datasetAnswer);
     await client.post('/training/jobs', { model: scenario.name, dataset: snapshot.digest, baseVersion }, jobAnswer);
+  },
+  async compare_models({ client, scenario, change }, { versionId, phase, from }) {
+    const comparison = await compareModels(client, scenario, versionId, phase, from);
+    change((before) => ({ ...before, comparisons: { ...before.comparisons, [versionId]: comparison } }));
   },
   async approve({ client, note }, { versionId }) {
     await client.post(`/versions/${versionId}/approve`, {}, nothing);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 /** MQTT 3.1.1 packets written by hand (OASIS MQTT 3.1.1, section 3): for clients that do what no library would. */
@@ -90,7 +89,7 @@ export class RawClient {
   /** Writes until everything is handed over, or the connection is gone. False where it is gone. */
   async write(bytes: Uint8Array): Promise<boolean> {
     if (this.socket.destroyed) return false;
-    if (!this.socket.write(bytes)) await Promise.race([once(this.socket, 'drain'), this.closed]);
+    if (!this.socket.write(bytes)) await Promise.race([new Promise((resolve) => this.socket.once('drain', resolve)), this.closed]);
     return !this.socket.destroyed;
   }
 

@@ -71,6 +71,8 @@ function checkOptions(options: Options, place: string): void {
 type ShapeCheck = (operator: VerifiedOperator, place: string) => void;
 
 const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
+  ADD: checkSumScales,
+  SUB: checkSumScales,
   CONV_2D: (operator, place) => {
     const [input, filter, output] = [rank(operator.inputs[0], 4, place), rank(operator.inputs[1], 4, place), rank(operator.outputs[0], 4, place)];
     requireValid(input[3] === filter[3], () => `${place} has ${input[3]} input channels and a filter for ${filter[3]}`);
@@ -139,6 +141,13 @@ const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
   RESIZE_BILINEAR: checkResize,
   RESIZE_NEAREST_NEIGHBOR: checkResize,
 };
+
+/** The kernels (add.cc, Prepare) end the process unless 2 max(s1, s2) / (2^20 s_out) is below 1. */
+function checkSumScales(operator: VerifiedOperator, place: string): void {
+  const scales = operator.inputs.map((input) => input?.scales[0] ?? 0);
+  const output = operator.outputs[0]?.scales[0] ?? 0;
+  if (output > 0) requireValid(Math.max(...scales) / output < 2 ** 19, () => `${place} has the scales ${scales.join(' and ')} for an output scale of ${output}`);
+}
 
 function checkPool(operator: VerifiedOperator, place: string): void {
   const [input, output] = [rank(operator.inputs[0], 4, place), rank(operator.outputs[0], 4, place)];

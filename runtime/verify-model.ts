@@ -141,6 +141,8 @@ function checkTensor(tensor: Decoded<'Tensor'>, index: number, buffers: readonly
 }
 
 function checkQuantization(quantization: Decoded<'QuantizationParameters'> | undefined, type: TensorTypeName, shape: readonly number[], place: string): Pick<VerifiedTensor, 'scales' | 'zeroPoints' | 'quantizedDimension'> {
+  const isInteger = type === 'int8' || type === 'uint8' || type === 'int16';
+  requireValid(!isInteger || (quantization?.scale?.length ?? 0) > 0, () => `${place} is ${type} and has no scale`);
   if (quantization === undefined) return { scales: noScales, zeroPoints: noZeroPoints, quantizedDimension: 0 };
   requireValid(quantization.details === undefined, () => `${place} has custom quantization, which is not supported`);
   const scales = quantization.scale ?? noScales;

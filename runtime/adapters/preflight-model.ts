@@ -11,7 +11,7 @@ const defaults = { timeMsMax: 20_000, memoryBytesMax: 512 * 1024 * 1024, runsMax
 const rssPollMs = 10;
 
 /** Source form: the .ts file beside this one. Built form: the build keeps preflight-main.js beside the bundle. */
-const entry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './preflight-main.ts' : './preflight-main.js', import.meta.url));
+const ownEntry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './preflight-main.ts' : './preflight-main.js', import.meta.url));
 
 /**
  * Tries a model that may be hostile or merely bad: verifies the file here, then runs it in a child process per runtime, one
@@ -24,7 +24,7 @@ const entry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './preflig
  */
 export async function preflightModel(
   candidate: PreflightCandidate,
-  options: { readonly limits?: PreflightLimits; readonly kinds?: readonly RuntimeKind[]; readonly signal?: AbortSignal } = {},
+  options: { readonly limits?: PreflightLimits; readonly kinds?: readonly RuntimeKind[]; readonly signal?: AbortSignal; /** The child's program; tests bring one that crashes. */ readonly entry?: string } = {},
 ): Promise<Result<PreflightReport, PreflightProblem>> {
   const verified = verifyModel(candidate.model);
   if (!verified.ok) return problem('preflight.model_invalid', verified.error.message);
@@ -32,7 +32,7 @@ export async function preflightModel(
   const measurements: RuntimeMeasurement[] = [];
   const skipped: { kind: RuntimeKind; reason: string }[] = [];
   for (const kind of options.kinds ?? runtimeKinds) {
-    const answer = await runChild({ ...candidate, kind, runsMax: limits.runsMax }, limits, options.signal);
+    const answer = await runChild({ ...candidate, kind, runsMax: limits.runsMax }, limits, options.entry ?? ownEntry, options.signal);
     if (!answer.ok) return answer;
     switch (answer.value.outcome) {
       case 'measured': measurements.push(answer.value.measurement); break;
@@ -45,9 +45,9 @@ export async function preflightModel(
   return ok({ measurements, fastest: fastest.kind, skipped });
 }
 
-async function runChild(request: PreflightRequest, limits: Required<PreflightLimits>, signal: AbortSignal | undefined): Promise<Result<PreflightAnswer, PreflightProblem>> {
+async function runChild(request: PreflightRequest, limits: Required<PreflightLimits>, entry: string, signal: AbortSignal | undefined): Promise<Result<PreflightAnswer, PreflightProblem>> {
   if (signal?.aborted === true) return problem('preflight.aborted', 'the preflight was aborted');
-  const child = spawnChild(limits);
+  const child = spawnChild(limits, entry);
   let stopped: PreflightProblem['code'] | undefined;
   const stop = (code: PreflightProblem['code']): void => {
     stopped ??= code;
@@ -69,8 +69,9 @@ async function runChild(request: PreflightRequest, limits: Required<PreflightLim
     if (end.spawnError !== undefined) return problem('preflight.failed', `the preflight process could not be started: ${end.spawnError.message}`);
     const answer = end.code === 0 ? decodePreflightAnswer(await output) : undefined;
     if (answer !== undefined) return ok(answer);
-    const detail = (await errors).trim().split('\n').filter((line) => line !== '').slice(-3).join(' | ').slice(0, 500);
-    if (/out of memory|bad_alloc|ENOMEM/i.test(detail)) return problem('preflight.memory_exceeded', explain('preflight.memory_exceeded', request.kind, limits));
+    const complaints = (await errors).split('\n').filter((line) => /error|fatal|abort|terminat|alloc|memory/i.test(line));
+    const detail = complaints.slice(0, 3).join(' | ').slice(0, 500);
+    if (/out of memory|bad_alloc|ENOMEM|allocation failed/i.test(detail)) return problem('preflight.memory_exceeded', explain('preflight.memory_exceeded', request.kind, limits));
     if (end.signal === 'SIGXCPU') return problem('preflight.timed_out', explain('preflight.timed_out', request.kind, limits));
     return problem('preflight.crashed', `the model ended the ${request.kind} runtime's process (${end.signal ?? `exit code ${end.code}`}): ${detail}`);
   } finally {
@@ -82,14 +83,14 @@ async function runChild(request: PreflightRequest, limits: Required<PreflightLim
 
 /**
  * Node under the shell's own limits where there is a shell: processor time, so that a hang ends even if this process dies
- * first; data memory (not address space, of which Node and WASM reserve tens of gigabytes without using them); no core file.
+ * first; data memory (not address space, of which Node and WASM reserve tens of gigabytes without using them) with room for what WASM reserves, as the resident memory is watched exactly; no core file.
  */
-function spawnChild(limits: Required<PreflightLimits>): ChildProcess {
+function spawnChild(limits: Required<PreflightLimits>, entry: string): ChildProcess {
   const heapMiB = Math.max(64, Math.floor(limits.memoryBytesMax / 2 ** 21));
   const command = [process.execPath, '--disable-warning=ExperimentalWarning', `--max-old-space-size=${heapMiB}`, entry];
   const options = { stdio: ['pipe', 'pipe', 'pipe'] as ['pipe', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } };
   if (process.platform === 'win32') return spawn(command[0] as string, command.slice(1), options);
-  const dataKiB = Math.ceil((limits.memoryBytesMax + 512 * 2 ** 20) / 1024);
+  const dataKiB = Math.ceil((limits.memoryBytesMax + 2 ** 30) / 1024);
   const cpuSeconds = Math.ceil(limits.timeMsMax / 1000) + 1;
   return spawn('/bin/sh', ['-c', 'ulimit -c 0; ulimit -t "$1"; ulimit -d "$2"; shift 2; exec "$@"', 'sh', String(cpuSeconds), String(dataKiB), ...command], options);
 }

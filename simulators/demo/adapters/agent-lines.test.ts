@@ -39,7 +39,7 @@ describe('the lines of an agent', () => {
   it('send a reading again while the device has no model, and score it once', () => {
     const { lines, sent, log, passMs, answer } = createLine(1);
     lines.feed(pace);
-    answer('p0', { error: { code: 'inference.no_model', message: '' } });
+    answer('p0', { error: { code: 'no_bundle', message: '' } });
     lines.feed(pace);
     expect(sent).toEqual(['p0']);
     passMs(1_000);

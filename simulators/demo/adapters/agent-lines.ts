@@ -25,7 +25,7 @@ interface Device { readonly next: Map<string, number>; readonly outstanding: Map
 const answerMsMax = 15_000;
 const noModelMs = 400;
 /** Refusals that pass by themselves: the reading is sent again. */
-const passing = new Set(['inference.no_model', 'agent.busy']);
+const passing = new Set(['no_bundle', 'input.queue_full']);
 
 /** The line side of the agents: readings in as JSON lines, results out, each reading until it is answered once. */
 export function createAgentLines(scenario: Scenario, deviceCount: number, clock: Clock, write: (device: number, line: string) => boolean, events: AgentLineEvents): AgentLines {

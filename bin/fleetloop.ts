@@ -9,6 +9,7 @@ if (major === undefined || major < 24) {
 const programs: Readonly<Record<string, () => Promise<{ main(args: readonly string[]): Promise<void> }>>> = {
   start: () => import('../control-plane/main.ts'),
   demo: () => import('../simulators/demo/main.ts'),
+  agent: () => import('../agent/main.ts'),
 };
 const [name = '', ...rest] = process.argv.slice(2);
 const load = programs[name];

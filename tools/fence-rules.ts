@@ -41,6 +41,8 @@ export const shellFiles: ReadonlySet<string> = new Set([
   'proto/clock.ts',
   // Chooses between the two interpreters, which are adapters.
   'runtime/open-runtime.ts',
+  // Puts the agent's rooms together over its ports.
+  'agent/agent.ts',
 ]);
 /** Single effects in files that otherwise decide, as `path name`. */
 export const effectExceptions: ReadonlySet<string> = new Set([

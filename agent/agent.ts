@@ -1,0 +1,248 @@
+import { join } from 'node:path';
+import type { AppError } from '../proto/app-error.ts';
+import type { Clock } from '../proto/clock.ts';
+import { decode, encode } from '../proto/codec.ts';
+import type { UpdateOutcome } from '../proto/messages.ts';
+import type { Random } from '../proto/random.ts';
+import type { Result } from '../proto/result.ts';
+import type { PublicKey } from '../proto/signing.ts';
+import { announceTopic, deviceTopic, isChunkTopic } from '../proto/topics.ts';
+import type { ModelRuntime, RuntimeKind } from '../runtime/model-runtime.ts';
+import { createArtifactRepository } from './artifacts/repository.ts';
+import { createArtifactService, type ArtifactService } from './artifacts/service.ts';
+import type { Disk } from './disk/disk.ts';
+import { Inference } from './inference/service.ts';
+import type { Sink } from './inference/sink.ts';
+import type { Source } from './inference/source.ts';
+import type { Link } from './link/link.ts';
+import { Outbox } from './outbox/service.ts';
+import { Sender } from './outbox/sender.ts';
+import { buildReported } from './reconcile/build-reported.ts';
+import type { Action } from './reconcile/plan-steps.ts';
+import type { Preflight } from './reconcile/preflight-adapter.ts';
+import { StateRepository } from './reconcile/repository.ts';
+import { Reconciler } from './reconcile/service.ts';
+import { settingsOf, type AgentPolicy } from './settings.ts';
+
+/** The world as the agent meets it; a simulation brings its own. */
+export interface AgentPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly disk: Disk;
+  readonly link: Link;
+  readonly source: Source;
+  readonly sink: Sink;
+  readonly preflight: Preflight;
+  readonly openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>;
+  /** Resident memory of the process. */
+  readonly rssBytes: () => number;
+  readonly log: (event: string, facts: Readonly<Record<string, unknown>>) => void;
+  /** Told before and after each step of an update. */
+  readonly onStep: (moment: 'before' | 'after', action: Action) => void;
+}
+
+export interface AgentOptions {
+  readonly deviceId: string;
+  readonly agentVersion: string;
+  readonly dataDir: string;
+  readonly trust: { readonly release: readonly PublicKey[]; readonly assignment: readonly PublicKey[] };
+  readonly outboxBytesMax: number;
+  readonly policy: AgentPolicy;
+}
+
+/** The agent: inference that never waits for anyone, and beside it the loop that brings the device to what is desired. */
+export class Agent {
+  readonly #ports: AgentPorts;
+  readonly #options: AgentOptions;
+  readonly #state: StateRepository;
+  readonly #fetcher: ArtifactService;
+  readonly #inference: Inference;
+  readonly #outbox: Outbox;
+  readonly #sender: Sender;
+  readonly #reconciler: Reconciler;
+  readonly #stopping = new AbortController();
+  readonly #running: Promise<void>[] = [];
+  #reportDue = false;
+  #reporting = false;
+  #reportedRunning = '';
+  #reportedMs = -Infinity;
+  #metricsMs: number;
+  #outboxFault = '';
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(ports: AgentPorts, options: AgentOptions) {
+    const { clock, random, disk, link, sink, log } = ports;
+    this.#ports = ports;
+    this.#options = options;
+    this.#metricsMs = clock.monotonicMs();
+    this.#state = new StateRepository(disk, options.dataDir);
+    const artifacts = createArtifactRepository(disk, options.dataDir);
+    this.#outbox = new Outbox({ disk, clock, onFault: (fault) => this.#noteOutboxFault(fault) }, join(options.dataDir, 'outbox'), options.deviceId, { bytesMax: options.outboxBytesMax });
+    this.#sender = new Sender({ outbox: this.#outbox, link, clock }, deviceTopic(options.deviceId, 'up'), options.policy.sender);
+    this.#inference = new Inference({ clock, random, sink, keep: (record) => this.#outbox.append(record) }, settingsOf(undefined, options.policy));
+    this.#fetcher = createArtifactService(link, artifacts, clock, options.policy.fetch, () => (this.#reportDue = true));
+    this.#reconciler = new Reconciler(
+      {
+        clock, link, artifacts, log,
+        state: this.#state,
+        fetcher: this.#fetcher,
+        inference: this.#inference,
+        preflight: ports.preflight,
+        openRuntime: ports.openRuntime,
+        trust: options.trust,
+        onChange: () => this.#report(),
+        onOutcome: (outcome) => this.#keepOutcome(outcome),
+        onStep: ports.onStep,
+      },
+      options.deviceId,
+      options.policy.reconcile,
+    );
+    this.#artifactsReady = () => artifacts.open();
+  }
+
+  readonly #artifactsReady: () => Promise<void>;
+
+  /** Comes up with what the disk holds, takes readings, and only then looks for the control plane. */
+  async start(): Promise<void> {
+    const { clock, random, disk, link, source, sink, log } = this.#ports;
+    await disk.makeFolder(this.#options.dataDir);
+    await this.#artifactsReady();
+    const loaded = await this.#state.load(clock.nowMs());
+    if (loaded.from === 'confirmed' || loaded.reason !== '') log('state.loaded', loaded);
+    await this.#outbox.open(random);
+    await this.#reconciler.start();
+    this.#configure();
+    sink.onClosed((reason) => log('sink.closed', { reason }));
+    const { description } = await source.start(this.#inference);
+    log('agent.started', { deviceId: this.#options.deviceId, version: this.#options.agentVersion, source: description, bundle: this.#inference.pipeline?.digest ?? '', runtime: this.#inference.pipeline?.model.kind ?? '', recordsKept: this.#outbox.unacknowledged });
+    link.start({
+      onOnline: () => void this.#online(),
+      onOffline: (reason) => {
+        log('link.offline', { reason });
+        this.#reconciler.linkLost();
+      },
+      onMessage: (topic, payload) => this.#receive(topic, payload),
+    });
+    this.#running.push(this.#reconciler.run(this.#stopping.signal), this.#tickUntilStopped());
+  }
+
+  /** Answers what was taken, closes the window into the outbox, and leaves. */
+  async stop(): Promise<void> {
+    await this.#ports.source.stop();
+    await Promise.race([this.#inference.idle(), this.#ports.clock.sleep(2_000)]);
+    this.#stopping.abort();
+    await Promise.all(this.#running);
+    this.#inference.closeWindow();
+    this.#keepMetrics();
+    await this.#outbox.flush();
+    await this.#ports.link.close();
+    await this.#ports.sink.close();
+    this.#ports.log('agent.stopped', { recordsKept: this.#outbox.unacknowledged });
+  }
+
+  async #online(): Promise<void> {
+    const { link, log } = this.#ports;
+    const { deviceId } = this.#options;
+    const subscribed = await link.subscribe([deviceTopic(deviceId, 'desired'), deviceTopic(deviceId, 'ack'), announceTopic], 1);
+    log('link.online', { subscribed });
+    if (!subscribed) return;
+    this.#report();
+    this.#sender.resendAll();
+    this.#reconciler.wake();
+  }
+
+  #receive(topic: string, payload: Uint8Array): void {
+    if (isChunkTopic(topic)) this.#fetcher.receive(topic, payload);
+    else if (topic === deviceTopic(this.#options.deviceId, 'ack')) this.#acknowledge(payload);
+    else if (topic === announceTopic) this.#answerAnnounce();
+    else if (topic === deviceTopic(this.#options.deviceId, 'desired')) {
+      this.#queue = this.#queue.then(async () => {
+        await this.#reconciler.receiveDesired(payload);
+        this.#configure();
+      });
+    }
+  }
+
+  #acknowledge(payload: Uint8Array): void {
+    const acknowledgement = decode('Acknowledgement', payload);
+    if (!acknowledgement.ok) {
+      this.#ports.log('ack.refused', { ...acknowledgement.error });
+      return;
+    }
+    for (const rejection of acknowledgement.value.rejected) this.#ports.log('record.rejected', { ...rejection });
+    this.#sender.acknowledge(acknowledgement.value);
+  }
+
+  #answerAnnounce(): void {
+    this.#report();
+    this.#sender.resendAll();
+  }
+
+  #configure(): void {
+    this.#inference.configure(settingsOf(this.#reconciler.desired, this.#options.policy));
+  }
+
+  async #keepOutcome(outcome: UpdateOutcome): Promise<void> {
+    this.#outbox.append({ outcome });
+    await this.#outbox.flush();
+    void this.#sender.send();
+  }
+
+  async #tickUntilStopped(): Promise<void> {
+    const { clock } = this.#ports;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await clock.sleep(this.#options.policy.tickMs, signal).catch(() => undefined);
+      this.#inference.tick();
+      if (clock.monotonicMs() - this.#metricsMs >= settingsOf(this.#reconciler.desired, this.#options.policy).reporting.metricsIntervalMs) this.#keepMetrics();
+      await this.#outbox.flush();
+      void this.#sender.send();
+      if (this.#inference.runningDigest !== this.#reportedRunning) this.#reportDue = true;
+      if (this.#reportDue && clock.monotonicMs() - this.#reportedMs >= this.#options.policy.reportIntervalMs) this.#report();
+    }
+  }
+
+  /** The control plane files metrics under the bundle that made them; without one the counts wait. */
+  #keepMetrics(): void {
+    this.#metricsMs = this.#ports.clock.monotonicMs();
+    if (this.#inference.pipeline === undefined) return;
+    const metrics = { ...this.#inference.takeMetrics(), rssBytes: this.#ports.rssBytes(), outboxBytes: this.#outbox.bytes, evictedRecords: this.#outbox.evicted };
+    this.#outbox.append({ metrics });
+  }
+
+  /** Publishes the newest state; changes meanwhile make one more report, not many. */
+  #report(): void {
+    this.#reportDue = true;
+    if (this.#reporting || !this.#ports.link.online) return;
+    this.#reporting = true;
+    void this.#publishReports().finally(() => (this.#reporting = false));
+  }
+
+  async #publishReports(): Promise<void> {
+    const { link, clock } = this.#ports;
+    const { deviceId, agentVersion } = this.#options;
+    while (this.#reportDue && link.online) {
+      this.#reportDue = false;
+      this.#reportedMs = clock.monotonicMs();
+      const runningDigest = this.#inference.runningDigest;
+      const reported = buildReported(this.#reconciler.liveState, {
+        deviceId, agentVersion, runningDigest,
+        sequence: await this.#state.takeReportSequence(),
+        atMs: clock.nowMs(),
+        inferencesSinceActivation: this.#inference.sinceSwap.inferences,
+        runtime: this.#inference.pipeline?.model.kind ?? '',
+        chunks: this.#fetcher.progress,
+        detail: this.#reconciler.fault || this.#outboxFault,
+      });
+      if (await link.publish(deviceTopic(deviceId, 'reported'), encode('Reported', reported), { qos: 1, retained: true })) this.#reportedRunning = runningDigest;
+      else this.#reportDue = true;
+    }
+  }
+
+  #noteOutboxFault(fault: AppError): void {
+    const text = `${fault.code}: ${fault.message}`;
+    if (text !== this.#outboxFault) this.#ports.log('outbox.fault', { code: fault.code, message: fault.message });
+    this.#outboxFault = text;
+    this.#reportDue = true;
+  }
+}

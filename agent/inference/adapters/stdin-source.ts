@@ -1,0 +1,29 @@
+import { lineBytesMax, longLine, type LineTaker, type Source } from '../source.ts';
+import { createLineSplitter } from '../split-lines.ts';
+
+/** Readings as JSON lines on standard input, read no faster than they are answered. */
+export function createStdinSource(): Source {
+  const stream = process.stdin;
+  let ended = (): void => undefined;
+  const whenEnded = new Promise<void>((resolve) => (ended = resolve));
+  const pump = async (taker: LineTaker): Promise<void> => {
+    const splitter = createLineSplitter(lineBytesMax);
+    const take = async (lines: readonly (string | undefined)[]): Promise<void> => {
+      for (const line of lines) while (!taker.submit(line ?? longLine)) await taker.room();
+    };
+    for await (const chunk of stream) await take(splitter.push(chunk as Buffer));
+    await take(splitter.end());
+    await taker.idle();
+  };
+  return {
+    ended: whenEnded,
+    async start(taker) {
+      // A reader that goes away ends the input; it is no fault of the agent.
+      void pump(taker).then(ended, ended);
+      return { description: 'stdin' };
+    },
+    async stop() {
+      stream.destroy();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { limits } from '../../proto/limits.ts';
+import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+
+/** One line of input as it was given; the values are read against the bundle's columns when it is its turn. */
+export interface Reading {
+  readonly key: string;
+  /** When the line says it was measured; undefined where it does not say. */
+  readonly atMs: number | undefined;
+  /** Values of one row, or of `rows` rows one after the other. */
+  readonly values: unknown;
+  readonly rows: number;
+}
+
+/** It travels as the sample's source key. */
+const keyCharsMax = limits.topicBytesMax;
+
+export type LineProblem = Problem<'reading.not_json' | 'reading.invalid'>;
+
+/**
+ * Reads `{"key"?: string, "atMs"?: number, "values": [...]}` or, for a whole window, `{"key"?, "rows": [[...], ...]}`.
+ * `values` may also be an object by column name.
+ */
+export function decodeLine(line: string): Result<Reading, LineProblem> {
+  let json: unknown;
+  try {
+    json = JSON.parse(line);
+  } catch {
+    return problem('reading.not_json', `expected one JSON object per line like {"values":[1,2]}, got ${line.slice(0, 80)}`);
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return problem('reading.invalid', 'expected an object like {"values":[1,2]}');
+  const { key, atMs, values, rows } = json as Record<string, unknown>;
+  if (key !== undefined && (typeof key !== 'string' || key.length > keyCharsMax || key.includes('\0'))) return problem('reading.invalid', `"key" must be text of at most ${keyCharsMax} characters`);
+  if (atMs !== undefined && !(Number.isSafeInteger(atMs) && (atMs as number) >= 0)) return problem('reading.invalid', `"atMs" must be whole milliseconds since 1970, got ${JSON.stringify(atMs)}`);
+  const common = { key: key ?? '', atMs: atMs as number | undefined };
+  if (rows === undefined) {
+    if (values === undefined) return problem('reading.invalid', 'the line has neither "values" (one row) nor "rows" (a whole window)');
+    return ok({ ...common, values, rows: 1 });
+  }
+  if (!Array.isArray(rows) || rows.length === 0 || !rows.every(Array.isArray)) return problem('reading.invalid', '"rows" must be a list of rows like [[1,2],[3,4]]');
+  const width = (rows[0] as unknown[]).length;
+  const uneven = rows.findIndex((row) => row.length !== width);
+  if (uneven >= 0) return problem('reading.invalid', `row ${uneven} has ${(rows[uneven] as unknown[]).length} values, row 0 has ${width}`);
+  return ok({ ...common, values: rows.flat(), rows: rows.length });
+}

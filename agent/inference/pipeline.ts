@@ -1,0 +1,111 @@
+import { createProfileAccumulator } from '../../features/profile/profile-accumulator.ts';
+import type { ProfileAccumulator } from '../../features/profile/profile.ts';
+import { confidenceOf, predictedClass } from '../../features/profile/interpret-output.ts';
+import { createWindower } from '../../features/transform/create-windower.ts';
+import type { Windower } from '../../features/transform/transform.ts';
+import { assert } from '../../proto/assert.ts';
+import type { Digest } from '../../proto/digest.ts';
+import { ok, problem, type Result } from '../../proto/result.ts';
+import { createPredictor, type Predictor } from '../../runtime/create-predictor.ts';
+import type { LoadedModel, ModelRuntime } from '../../runtime/model-runtime.ts';
+import type { VerifiedBundle } from '../reconcile/verify-bundle.ts';
+import { decodeBundle, type BundleParts } from './decode-bundle.ts';
+
+/** What is kept of a bundle once its model is in the interpreter. */
+export type PipelineParts = Pick<BundleParts, 'manifest' | 'transform' | 'reference'>;
+
+/** A loaded bundle: everything between a raw input and a result, with all buffers made beforehand. */
+export interface Pipeline {
+  readonly digest: Digest;
+  readonly parts: PipelineParts;
+  readonly windower: Windower;
+  readonly window: ProfileAccumulator;
+  readonly model: LoadedModel;
+  /** Runs one raw input (transform.inputLength values). The result's arrays are valid until the next call. */
+  infer(raw: Float32Array): Result<InferenceResult>;
+  close(): void;
+}
+
+export interface InferenceResult {
+  /** The model's input, and what is known of each value (featureFlags). */
+  readonly features: Float32Array;
+  readonly flags: Uint8Array;
+  /** Class probabilities, regression values, or the anomaly score alone. */
+  readonly outputs: Float32Array;
+  /** -1 where the task has no classes. */
+  readonly classIndex: number;
+  readonly confidence: number;
+}
+
+/**
+ * Loads a verified bundle into an interpreter. An autoencoder's outputs become one: the mean squared error of its
+ * reconstruction, which is the anomaly score.
+ */
+export function loadPipeline(bundle: VerifiedBundle, runtime: ModelRuntime): Result<Pipeline> {
+  const decoded = decodeBundle(bundle.manifest, bundle.blobs);
+  if (!decoded.ok) return decoded;
+  const loaded = runtime.load(bundle.blobs.model);
+  if (!loaded.ok) return loaded;
+  const created = createPredictor(loaded.value);
+  const misfit = created.ok ? findMisfit(decoded.value, created.value) : created.error.message;
+  if (!created.ok || misfit !== undefined) {
+    loaded.value.close();
+    return problem('bundle.invalid', misfit ?? 'the model cannot be run');
+  }
+  return ok(createPipeline(bundle.ref.digest, decoded.value, loaded.value, created.value));
+}
+
+function createPipeline(digest: Digest, { manifest, transform, reference }: PipelineParts, model: LoadedModel, predictor: Predictor): Pipeline {
+  const parts = { manifest, transform, reference };
+  const features = new Float32Array(transform.outputLength);
+  const flags = new Uint8Array(transform.outputLength);
+  const modelOutput = new Float32Array(predictor.outputLength);
+  const reconstructs = isReconstruction(parts, predictor);
+  const outputs = reconstructs ? new Float32Array(1) : modelOutput;
+  const result = { features, flags, outputs, classIndex: -1, confidence: 1 };
+  return {
+    digest,
+    parts,
+    model,
+    windower: createWindower(transform),
+    window: createProfileAccumulator(reference),
+    infer(raw) {
+      transform.apply(raw, features, flags);
+      const ran = predictor.predict(features, modelOutput);
+      if (!ran.ok) return ran;
+      if (reconstructs) outputs[0] = meanSquaredError(features, modelOutput);
+      for (let i = 0; i < outputs.length; i++) {
+        if (!Number.isFinite(outputs[i])) return problem('inference.not_finite', `output ${i} is ${outputs[i]}; the model cannot be trusted with this input`);
+      }
+      result.classIndex = predictedClass(manifest.task, outputs);
+      result.confidence = confidenceOf(manifest.task, outputs);
+      return ok(result);
+    },
+    close: () => model.close(),
+  };
+}
+
+function isReconstruction({ manifest, transform }: PipelineParts, predictor: Predictor): boolean {
+  return manifest.task === 'anomaly' && predictor.outputLength === transform.outputLength && predictor.outputLength > 1;
+}
+
+function findMisfit(parts: PipelineParts, predictor: Predictor): string | undefined {
+  if (predictor.inputLength !== parts.transform.outputLength) return `the model takes ${predictor.inputLength} values, the transform gives ${parts.transform.outputLength}`;
+  const outputs = isReconstruction(parts, predictor) ? 1 : predictor.outputLength;
+  if (outputs !== parts.reference.outputNames.length) return `the model gives ${outputs} outputs, the reference has ${parts.reference.outputNames.length}`;
+  return undefined;
+}
+
+/** A value that was absent (NaN) says nothing about the reconstruction. */
+function meanSquaredError(expected: Float32Array, actual: Float32Array): number {
+  assert(expected.length === actual.length, 'a reconstruction is as long as its input');
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const value = expected[i] as number;
+    if (value !== value) continue;
+    sum += (value - (actual[i] as number)) ** 2;
+    count += 1;
+  }
+  return count === 0 ? 0 : sum / count;
+}

@@ -1,0 +1,270 @@
+import { profileMessage } from '../../features/profile/encode-profile.ts';
+import { decodeReading } from '../../features/transform/decode-reading.ts';
+import type { Clock } from '../../proto/clock.ts';
+import type { Metrics, Reporting, Sampling } from '../../proto/messages.ts';
+import type { Random } from '../../proto/random.ts';
+import type { Problem } from '../../proto/result.ts';
+import type { RecordBody } from '../outbox/record-body.ts';
+import { evaluateSampling } from '../sampling/evaluate-sampling.ts';
+import { evaluateUncertainty } from '../sampling/evaluate-uncertainty.ts';
+import { decodeLine, type Reading } from './decode-line.ts';
+import { createLatencyHistogram } from './latency-histogram.ts';
+import type { InferenceResult, Pipeline } from './pipeline.ts';
+import { errorLine, resultLine } from './result-line.ts';
+import type { Sink } from './sink.ts';
+
+export interface InferenceSettings {
+  readonly sampling: Sampling;
+  readonly reporting: Reporting;
+}
+
+/** Lines that may wait. When it is full, `submit` refuses: a stream is read more slowly, an HTTP request is answered 503. */
+export const queuedLinesMax = 256;
+/** Inferences between two turns of the event loop, so that the link and timers live while readings flood in. */
+const inferencesPerTurn = 32;
+
+export type InferenceMetrics = Omit<Metrics, 'rssBytes' | 'outboxBytes' | 'evictedRecords'>;
+
+/** What inference reads and writes besides its input. */
+export interface InferencePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sink: Sink;
+  /** Called after the result has been written; must return at once. */
+  readonly keep: (record: RecordBody) => void;
+}
+
+type Answer = ((text: string | undefined) => void) | undefined;
+
+/** Source -> transform -> interpreter -> sink, with taps (window profile, sampler, metrics) after the result. */
+export class Inference {
+  readonly #ports: InferencePorts;
+  readonly #queue: { readonly line: string; readonly answer: Answer }[] = [];
+  readonly #latencies = createLatencyHistogram();
+  #settings: InferenceSettings;
+  #pipeline: Pipeline | undefined;
+  #runningDigest = '';
+  #sequence = 0;
+  #sinceSwap = { inferences: 0, errors: 0 };
+  #counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
+  #countsSinceMs: number;
+  #windowStartMs = 0;
+  /** Rows that the next window still needs, newest last; empty for models that take one row. */
+  #recentRows: Reading[] = [];
+  #rowsSinceWindow = 0;
+  #draining = false;
+  #waiters: { readonly resolve: () => void; readonly queuedMax: number }[] = [];
+
+  constructor(ports: InferencePorts, settings: InferenceSettings) {
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#countsSinceMs = ports.clock.monotonicMs();
+    ports.sink.onReady(() => this.#drainSoon());
+  }
+
+  get pipeline(): Pipeline | undefined {
+    return this.#pipeline;
+  }
+
+  /** The bundle of the most recent inference; empty before the first. */
+  get runningDigest(): string {
+    return this.#runningDigest;
+  }
+
+  /** Since the last swap. */
+  get sinceSwap(): { readonly inferences: number; readonly errors: number } {
+    return this.#sinceSwap;
+  }
+
+  configure(settings: InferenceSettings): void {
+    this.#settings = settings;
+  }
+
+  /**
+   * Takes one line of input. Its result or error goes to the sink and to `answer`; `answer` gets undefined for a row that
+   * only filled a window.
+   *
+   * @returns false when the queue is full: the line was not taken
+   */
+  submit(line: string, answer?: (text: string | undefined) => void): boolean {
+    if (this.#queue.length >= queuedLinesMax) return false;
+    if (this.#queue.length === 0 && !this.#draining && this.#ports.sink.ready) {
+      this.#processLine(line, answer);
+      return true;
+    }
+    this.#queue.push({ line, answer });
+    this.#drainSoon();
+    return true;
+  }
+
+  /** Resolves when the queue is no more than half full. */
+  room(): Promise<void> {
+    return this.#untilQueued(queuedLinesMax / 2);
+  }
+
+  /** Resolves when everything queued has been answered. */
+  idle(): Promise<void> {
+    return this.#untilQueued(0);
+  }
+
+  /**
+   * Puts another pipeline in place between two inputs and gives back the one before, still loaded. Rows that wait for
+   * their window move over, so that no input is lost.
+   */
+  swap(next: Pipeline | undefined): Pipeline | undefined {
+    this.closeWindow();
+    const before = this.#pipeline;
+    const rows = this.#recentRows;
+    this.#pipeline = next;
+    this.#sinceSwap = { inferences: 0, errors: 0 };
+    this.#recentRows = [];
+    this.#rowsSinceWindow = 0;
+    before?.windower.reset();
+    if (next !== undefined) for (const reading of rows) this.#processReading(next, reading, this.#ports.clock.monotonicMs(), undefined);
+    return before;
+  }
+
+  /** Closes the window if its time is over. */
+  tick(): void {
+    const age = this.#ports.clock.nowMs() - this.#windowStartMs;
+    if (age >= this.#settings.reporting.windowMsMax) this.closeWindow();
+  }
+
+  /** Hands the open window on, however small; an empty one is none. */
+  closeWindow(): void {
+    const pipeline = this.#pipeline;
+    if (pipeline === undefined || pipeline.window.count === 0) return;
+    const profile = profileMessage(pipeline.window.snapshot());
+    this.#ports.keep({ window: { bundleDigest: pipeline.digest, startMs: this.#windowStartMs, endMs: Math.max(this.#windowStartMs, this.#ports.clock.nowMs()), profile } });
+    pipeline.window.reset();
+  }
+
+  /** The counts since the last call. */
+  takeMetrics(): InferenceMetrics {
+    const nowMs = this.#ports.clock.monotonicMs();
+    const taken = {
+      bundleDigest: this.#pipeline?.digest ?? '',
+      runtime: this.#pipeline?.model.kind ?? '',
+      intervalMs: Math.round(nowMs - this.#countsSinceMs),
+      latencyP50Us: this.#latencies.quantile(0.5),
+      latencyP99Us: this.#latencies.quantile(0.99),
+      ...this.#counts,
+    };
+    this.#countsSinceMs = nowMs;
+    this.#latencies.reset();
+    this.#counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
+    return taken;
+  }
+
+  #processLine(line: string, answer: Answer): void {
+    const startedMs = this.#ports.clock.monotonicMs();
+    const reading = decodeLine(line);
+    if (!reading.ok) this.#refuse(reading.error, '', answer);
+    else if (this.#pipeline === undefined) this.#refuse(noBundle, reading.value.key, answer);
+    else this.#processReading(this.#pipeline, reading.value, startedMs, answer);
+  }
+
+  #processReading(pipeline: Pipeline, reading: Reading, startedMs: number, answer: Answer): void {
+    const { transform } = pipeline.parts;
+    if (reading.rows !== 1 && reading.rows !== transform.windowRows) {
+      this.#refuse({ code: 'reading.invalid', message: `the model takes ${transform.windowRows} rows at once, "rows" has ${reading.rows}` }, reading.key, answer);
+      return;
+    }
+    const decoded = decodeReading(reading.values, transform.columns, reading.rows);
+    if (!decoded.ok) {
+      this.#refuse(decoded.error, reading.key, answer);
+      return;
+    }
+    const raw = pipeline.windower.push(decoded.value);
+    if (transform.windowRows > 1 && reading.rows === 1) this.#rememberRow(transform.windowRows, transform.hopRows, reading, raw !== undefined);
+    if (raw === undefined) answer?.(undefined);
+    else this.#infer(pipeline, raw, reading, startedMs, answer);
+  }
+
+  #infer(pipeline: Pipeline, raw: Float32Array, reading: Reading, startedMs: number, answer: Answer): void {
+    const inferred = pipeline.infer(raw);
+    this.#runningDigest = pipeline.digest;
+    this.#sinceSwap.inferences += 1;
+    this.#counts.inferences += 1;
+    if (!inferred.ok) {
+      this.#sinceSwap.errors += 1;
+      this.#counts.errors += 1;
+      this.#say(errorLine(inferred.error, reading.key), answer);
+      return;
+    }
+    const latencyUs = (this.#ports.clock.monotonicMs() - startedMs) * 1000;
+    this.#sequence += 1;
+    this.#say(resultLine(pipeline, inferred.value, reading.key, this.#sequence, latencyUs), answer);
+    this.#latencies.add(latencyUs);
+    this.#tap(pipeline, raw, inferred.value, reading);
+  }
+
+  #tap(pipeline: Pipeline, raw: Float32Array, result: InferenceResult, reading: Reading): void {
+    const { transform, reference, manifest } = pipeline.parts;
+    const nowMs = this.#ports.clock.nowMs();
+    if (pipeline.window.count === 0) this.#windowStartMs = nowMs;
+    pipeline.window.add(result.features, result.flags, result.outputs, result.confidence, result.classIndex);
+    const uncertainty = evaluateUncertainty(manifest.task, result.features, result.outputs, manifest.thresholds.anomalyScore, reference);
+    const { kept, inclusionProbability, rule } = evaluateSampling(uncertainty, this.#settings.sampling, this.#ports.random());
+    if (kept) {
+      this.#counts.samplesKept += 1;
+      const sample = {
+        bundleDigest: pipeline.digest,
+        capturedMs: reading.atMs ?? nowMs,
+        rows: transform.windowRows,
+        columns: transform.columns.length,
+        input: [...raw],
+        output: [...result.outputs],
+        confidence: Math.min(1, Math.max(0, result.confidence)),
+        inclusionProbability,
+        rule,
+        sourceKey: reading.key,
+      };
+      this.#ports.keep({ sample });
+    }
+    if (pipeline.window.count >= this.#settings.reporting.windowInferences) this.closeWindow();
+  }
+
+  #rememberRow(windowRows: number, hopRows: number, reading: Reading, completed: boolean): void {
+    this.#rowsSinceWindow = completed ? 0 : this.#rowsSinceWindow + 1;
+    this.#recentRows.push(reading);
+    const needed = Math.min(windowRows - 1, this.#rowsSinceWindow + Math.max(0, windowRows - hopRows));
+    this.#recentRows.splice(0, Math.max(0, this.#recentRows.length - needed));
+  }
+
+  #refuse(error: Problem, key: string, answer: Answer): void {
+    this.#counts.rejectedInputs += 1;
+    this.#say(errorLine(error, key), answer);
+  }
+
+  #say(text: string, answer: Answer): void {
+    this.#ports.sink.write(text);
+    answer?.(text);
+  }
+
+  #drainSoon(): void {
+    if (this.#draining) return;
+    this.#draining = true;
+    setImmediate(() => this.#drain());
+  }
+
+  #drain(): void {
+    for (let done = 0; done < inferencesPerTurn && this.#ports.sink.ready; done++) {
+      const next = this.#queue.shift();
+      if (next === undefined) break;
+      this.#processLine(next.line, next.answer);
+    }
+    this.#draining = false;
+    const served = this.#waiters.filter((waiter) => this.#queue.length <= waiter.queuedMax);
+    this.#waiters = this.#waiters.filter((waiter) => this.#queue.length > waiter.queuedMax);
+    for (const waiter of served) waiter.resolve();
+    if (this.#queue.length > 0 && this.#ports.sink.ready) this.#drainSoon();
+  }
+
+  #untilQueued(queuedMax: number): Promise<void> {
+    if (this.#queue.length <= queuedMax) return Promise.resolve();
+    return new Promise((resolve) => this.#waiters.push({ resolve, queuedMax }));
+  }
+}
+
+const noBundle = { code: 'no_bundle', message: 'no model has been confirmed on this device yet; roll one out to it' };

@@ -1,0 +1,13 @@
+/** Where results go: the line's own consumer. */
+export interface Sink {
+  /** False while the consumer is behind by more than its buffer: inference waits, and the input queue fills. */
+  readonly ready: boolean;
+  /** Writes one line; the caller minds `ready`. */
+  write(line: string): void;
+  /** Called each time `ready` turns true again. */
+  onReady(listener: () => void): void;
+  /** Called once when the consumer is gone for good. */
+  onClosed(listener: (reason: string) => void): void;
+  /** What was written has been handed over. */
+  close(): Promise<void>;
+}

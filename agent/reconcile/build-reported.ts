@@ -1,0 +1,39 @@
+import { limits } from '../../proto/limits.ts';
+import type { Reported } from '../../proto/messages.ts';
+import { slotNames, slotIn, type AgentState } from './agent-state.ts';
+
+/** What a report says besides the state. */
+export interface ReportFacts {
+  readonly deviceId: string;
+  readonly agentVersion: string;
+  readonly sequence: number;
+  readonly atMs: number;
+  readonly runningDigest: string;
+  readonly inferencesSinceActivation: number;
+  readonly runtime: string;
+  readonly chunks: { readonly done: number; readonly total: number };
+  /** A refused desired message or a fault of the disk, as `code: message`; empty where there is none. */
+  readonly detail: string;
+}
+
+/** The device's report of itself; texts are cut to what the control plane takes. */
+export function buildReported(state: AgentState, facts: ReportFacts): Reported {
+  const { chunks, detail, ...rest } = facts;
+  const confirmed = slotIn(state, 'confirmed');
+  const { update } = state;
+  return {
+    ...rest,
+    desiredRevision: state.desiredRevision,
+    slots: slotNames.map((name) => ({ name, bundleDigest: state.slots[name]?.bundle.digest ?? '', state: state.slots[name]?.state ?? 'empty' })),
+    confirmedDigest: confirmed === undefined ? '' : (state.slots[confirmed]?.bundle.digest ?? ''),
+    update:
+      update === null
+        ? undefined
+        : { bundleDigest: update.digest, rolloutId: update.rolloutId, phase: update.phase, reason: cut(update.reason), detail: cut(update.detail), chunksDone: chunks.done, chunksTotal: chunks.total, sinceMs: update.sinceMs },
+    detail: cut(detail),
+  };
+}
+
+function cut(text: string): string {
+  return text.slice(0, limits.textCharsMax);
+}

@@ -1,0 +1,35 @@
+import type { Result } from '../../proto/result.ts';
+import { preflightModel } from '../../runtime/adapters/preflight-model.ts';
+import type { RuntimeKind } from '../../runtime/model-runtime.ts';
+import { decodeBundle } from '../inference/decode-bundle.ts';
+import { evaluatePreflight, type PreflightPass } from './evaluate-preflight.ts';
+import type { VerifiedBundle } from './verify-bundle.ts';
+
+/** Tries a verified bundle without risking the agent; `preflight.aborted` where the signal ended it. */
+export type Preflight = (bundle: VerifiedBundle, signal: AbortSignal) => Promise<Result<PreflightPass>>;
+
+/** What a child process needs before it has loaded a model: Node, both interpreters' code. */
+const childBytes = 192 * 1024 * 1024;
+
+/**
+ * The golden vectors go through the bundle's own transform here, and then as model inputs into runtime's child process, once
+ * in each interpreter the device has.
+ */
+export function createPreflight(kinds: readonly RuntimeKind[]): Preflight {
+  return async ({ manifest, blobs }, signal) => {
+    const decoded = decodeBundle(manifest, blobs);
+    if (!decoded.ok) return decoded;
+    const { transform, golden } = decoded.value;
+    const flags = new Uint8Array(transform.outputLength);
+    const vectors = golden.vectors.map((vector) => {
+      const input = new Float32Array(transform.outputLength);
+      transform.apply(Float32Array.from(vector.input), input, flags);
+      return { input, output: Float32Array.from(vector.output) };
+    });
+    const candidate = { model: blobs.model, vectors, absoluteTolerance: golden.absoluteTolerance };
+    const limits = { memoryBytesMax: childBytes + manifest.resources.memoryBytesMax };
+    const report = await preflightModel(candidate, { kinds, signal, limits });
+    if (!report.ok) return report;
+    return evaluatePreflight(report.value, manifest.resources);
+  };
+}

@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { Low, type Adapter } from 'lowdb';
+import { z } from 'zod';
+import type { Disk } from '../disk/disk.ts';
+import { agentStateSchema, emptyState, type AgentState } from './agent-state.ts';
+
+/** Sequences of reports reserved at once, so that a report costs no write. */
+const reservedSequences = 1000;
+
+/** How the state was found at start. */
+export type LoadedFrom = 'state' | 'confirmed' | 'nothing';
+
+/**
+ * The agent's state on disk: state.json, replaced as a whole at every change, and confirmed.json, a copy made whenever a
+ * bundle is confirmed. Where state.json cannot be read, the copy is taken: the device comes back with its last confirmed
+ * bundle. Without either it starts empty; the blobs on disk are found again by their digests.
+ */
+export class StateRepository {
+  readonly #state: Low;
+  readonly #confirmed: Low;
+  #current: AgentState = emptyState;
+  #nextSequence = 0;
+  #saving: Promise<void> = Promise.resolve();
+
+  constructor(disk: Disk, dataDir: string) {
+    this.#state = new Low(new AtomicFileAdapter(disk, join(dataDir, 'state.json')), undefinedState);
+    this.#confirmed = new Low(new AtomicFileAdapter(disk, join(dataDir, 'confirmed.json')), undefinedState);
+  }
+
+  get current(): AgentState {
+    return this.#current;
+  }
+
+  /**
+   * @param nowMs where reports start without a remembered sequence: beyond every earlier one, if the clock is right
+   * @returns where the state came from and, unless it was state.json, why that could not be used
+   */
+  async load(nowMs: number): Promise<{ readonly from: LoadedFrom; readonly reason: string }> {
+    const reasons: string[] = [];
+    for (const [from, file] of [['state', this.#state], ['confirmed', this.#confirmed]] as const) {
+      await file.read();
+      const parsed = agentStateSchema.safeParse(file.data);
+      if (!parsed.success) {
+        reasons.push(file.data === undefinedState ? `${from}.json is not there or not JSON` : `${from}.json is not valid: ${z.prettifyError(parsed.error)}`);
+        continue;
+      }
+      this.#current = parsed.data;
+      this.#nextSequence = Math.max(parsed.data.reportedSequenceReserved, from === 'state' ? 0 : nowMs);
+      return { from, reason: reasons.join('; ') };
+    }
+    this.#nextSequence = nowMs;
+    return { from: 'nothing', reason: reasons.join('; ') };
+  }
+
+  /** Makes the state durable. After a fault the state is as it was. */
+  async save(change: (state: AgentState) => AgentState): Promise<void> {
+    const saved = this.#saving.then(async () => {
+      const next = change(this.#current);
+      this.#state.data = next;
+      await this.#state.write();
+      this.#current = next;
+    });
+    this.#saving = saved.catch(() => undefined);
+    await saved;
+  }
+
+  /** Keeps a copy to come back to: called when a bundle has been confirmed. */
+  async saveConfirmed(): Promise<void> {
+    this.#confirmed.data = this.#current;
+    await this.#confirmed.write();
+  }
+
+  /** A number for the next report, above all that any earlier process can have used. */
+  async takeReportSequence(): Promise<number> {
+    const sequence = this.#nextSequence;
+    this.#nextSequence += 1;
+    if (sequence >= this.#current.reportedSequenceReserved) {
+      // A full disk does not silence the device: a number used twice is passed over by the control plane.
+      await this.save((state) => ({ ...state, reportedSequenceReserved: sequence + reservedSequences })).catch(() => undefined);
+    }
+    return sequence;
+  }
+}
+
+const undefinedState = 'absent';
+
+/** lowdb on the disk port: JSON that is replaced as a whole and durable when `write` resolves. */
+class AtomicFileAdapter implements Adapter<unknown> {
+  readonly #disk: Disk;
+  readonly #path: string;
+
+  constructor(disk: Disk, path: string) {
+    this.#disk = disk;
+    this.#path = path;
+  }
+
+  async read(): Promise<unknown> {
+    const bytes = await this.#disk.read(this.#path);
+    if (bytes === undefined) return null;
+    try {
+      return JSON.parse(Buffer.from(bytes).toString('utf8'));
+    } catch {
+      return null;
+    }
+  }
+
+  write(data: unknown): Promise<void> {
+    return this.#disk.writeAtomic(this.#path, Buffer.from(`${JSON.stringify(data, null, 2)}\n`));
+  }
+}

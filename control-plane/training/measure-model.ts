@@ -184,16 +184,21 @@ function makeReference({ dataset, settings }: MeasureRequest, own: Candidate): R
   const rows = normal.flatMap((row) => (dataset.origins[row] === 'field' ? Array.from({ length: repeats }, () => row) : [row]));
   const predicted = predictRows(own, dataset, rows);
   if (!predicted.ok) return predicted;
-  const outputLength = own.predictor.outputLength;
-  const each = rows.map((_, i) => predicted.value.outputs.subarray(i * outputLength, (i + 1) * outputLength));
+  const { features, flags } = predicted.value;
+  // An autoencoder's output is profiled as the one number the device makes of it: the score.
+  const outputs = task === 'anomaly' ? Float32Array.from(reconstructionScores(predicted.value.outputs, features, rows.length)) : predicted.value.outputs;
+  const outputLength = outputs.length / rows.length;
+  const each = rows.map((_, i) => outputs.subarray(i * outputLength, (i + 1) * outputLength));
   const profiled: ProfiledRows = {
     rowCount: rows.length,
-    ...predicted.value,
-    confidence: Float32Array.from(each, (outputs) => confidenceOf(task, outputs)),
-    predicted: task === 'classification' ? Uint8Array.from(each, (outputs) => predictedClass(task, outputs)) : new Uint8Array(0),
+    features,
+    flags,
+    outputs,
+    confidence: Float32Array.from(each, (row) => confidenceOf(task, row)),
+    predicted: task === 'classification' ? Uint8Array.from(each, (row) => predictedClass(task, row)) : new Uint8Array(0),
   };
   const featureNames = own.transform.outputNames;
-  const outputNames = task === 'classification' ? classNames : task === 'regression' ? ['value'] : featureNames;
+  const outputNames = task === 'classification' ? classNames : [task === 'regression' ? 'value' : 'score'];
   const reference = buildReference({ featureNames, outputNames, classCount: task === 'classification' ? classNames.length : 0 }, profiled);
   return ok({ reference: encodeReference(reference), referenceRows: encodeReferenceRows(binReferenceRows(reference, profiled)) });
 }

@@ -97,6 +97,7 @@ export function decodeReference(bytes: Uint8Array): Result<ReferenceProfile> {
   if (message.featureEdges.length !== features || message.outputEdges.length !== outputs || message.confidenceEdges === undefined || message.profile === undefined) {
     return problem('profile.invalid', `expected bin edges for ${features} features, ${outputs} outputs and the confidence, and a profile; got ${message.featureEdges.length} and ${message.outputEdges.length}`);
   }
+  if (message.profile.count < 1) return problem('profile.invalid', 'the reference profile counts no row; build it from the training rows');
   const edges = [...message.featureEdges, ...message.outputEdges, message.confidenceEdges].map((own) => Float32Array.from(own.edges));
   const wrong = edges.findIndex((own) => own.length !== limits.profileBins + 1 || own.some((edge, i) => !Number.isFinite(edge) || (i > 0 && edge <= (own[i - 1] as number))));
   if (wrong >= 0) return problem('profile.invalid', `bin edges ${wrong} are not ${limits.profileBins + 1} ascending finite numbers`);

@@ -1,0 +1,99 @@
+/** A labelled sample, reduced to what an estimate needs. */
+export interface LabelledOutcome {
+  /** The sampling rule that kept it; `random` keeps every input with the same probability, whatever the model says. */
+  readonly rule: string;
+  /** The total probability with which its input was kept. */
+  readonly inclusionProbability: number;
+  /** 0 right, 1 wrong (classification, anomaly); prediction minus truth (regression). */
+  readonly error: number;
+}
+
+/** Samples that were kept and not skipped, labelled or not, by whether the random rule kept them. */
+export interface KeptSamples { readonly random: number; readonly other: number }
+
+export interface AccuracyEstimate {
+  /** accuracy: the share of right answers; rmse: the root of the mean squared error. */
+  readonly metric: 'accuracy' | 'rmse';
+  /** Labels there are, and how many of them carry the estimate. */
+  readonly labels: number;
+  readonly labelsUsed: number;
+  /** How many equally weighted labels would tell as much (Kish 1965). */
+  readonly labelsEffective: number;
+  readonly estimate: number;
+  /** 95 % interval. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Two-sided 95 % of the normal distribution. */
+const z = 1.959963984540054;
+
+/**
+ * How right is the model in the field? An inverse-probability-weighted mean over labelled samples (Hájek 1971) with a
+ * 95 % interval, or null where the labels cannot answer: none, for regression fewer than two, or none kept at random.
+ *
+ * Which samples count: those of the random rule are labelled in an order that does not depend on what the model said, so
+ * they are a simple random sample of all inputs and count equally. Of the others the least confident are labelled
+ * first; unless all of them have been labelled they would pull the estimate down and are left out. Once they have
+ * been, every sample counts with the inverse of the chance that it was kept and labelled by either way (the
+ * single-frame estimator of Kalton and Anderson 1986): floor x (random labelled / random kept) + (inclusion - floor).
+ *
+ * The interval for shares is Wilson's (1927) with an effective number of labels (Korn and Graubard 1998): the smaller
+ * of Kish's and of the one the linearized variance gives. That of the root mean squared error is Student's on the mean
+ * of the squares, linearized.
+ */
+export function evaluateAccuracy(metric: AccuracyEstimate['metric'], outcomes: readonly LabelledOutcome[], kept: KeptSamples): AccuracyEstimate | null {
+  const weighted = weigh(outcomes, kept);
+  if (weighted.length < (metric === 'accuracy' ? 1 : 2)) return null;
+  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
+  const squares = weighted.reduce((sum, { weight }) => sum + weight * weight, 0);
+  const kish = (total * total) / squares;
+  const values = weighted.map(({ weight, error }) => ({ weight, value: metric === 'accuracy' ? 1 - error : error * error }));
+  const mean = values.reduce((sum, { weight, value }) => sum + weight * value, 0) / total;
+  const variance = (values.reduce((sum, { weight, value }) => sum + (weight * (value - mean)) ** 2, 0) / (total * total)) * (weighted.length / Math.max(1, weighted.length - 1));
+  const common = { metric, labels: outcomes.length, labelsUsed: weighted.length };
+  if (metric === 'accuracy') {
+    const effective = variance > 0 ? Math.min(kish, (mean * (1 - mean)) / variance) : kish;
+    return { ...common, labelsEffective: effective, estimate: mean, ...wilson(mean, effective) };
+  }
+  const reach = studentQuantile(Math.max(1, kish - 1)) * Math.sqrt(variance);
+  return { ...common, labelsEffective: kish, estimate: Math.sqrt(mean), low: Math.sqrt(Math.max(0, mean - reach)), high: Math.sqrt(mean + reach) };
+}
+
+function weigh(outcomes: readonly LabelledOutcome[], kept: KeptSamples): { weight: number; error: number }[] {
+  const random = outcomes.filter(({ rule }) => rule === 'random');
+  if (random.length === 0) return [];
+  if (outcomes.length - random.length < kept.other || kept.other === 0) return random.map(({ error }) => ({ weight: 1, error }));
+  const floor = outcomes.reduce((least, { inclusionProbability }) => Math.min(least, inclusionProbability), 1);
+  const labelledShare = Math.min(1, random.length / Math.max(1, kept.random));
+  return outcomes.map(({ inclusionProbability, error }) => ({ weight: 1 / (floor * labelledShare + (inclusionProbability - floor)), error }));
+}
+
+/** Wilson's score interval (1927) for a share of `count` observations, not necessarily whole. */
+export function wilson(share: number, count: number): { low: number; high: number } {
+  const center = (share + (z * z) / (2 * count)) / (1 + (z * z) / count);
+  const reach = (z / (1 + (z * z) / count)) * Math.sqrt((share * (1 - share)) / count + (z * z) / (4 * count * count));
+  return { low: Math.max(0, center - reach), high: Math.min(1, center + reach) };
+}
+
+/** Two-sided 95 % of Student's distribution (Abramowitz and Stegun 1964, 26.7.5); too small by 10 % at 2 degrees of freedom, by 0.1 % at 6. */
+export function studentQuantile(degrees: number): number {
+  return (
+    z +
+    (z ** 3 + z) / (4 * degrees) +
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degrees ** 2) +
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * degrees ** 3)
+  );
+}
+
+export interface HoldoutFigure { readonly metric: string; readonly higherIsBetter: boolean; readonly value: number }
+
+/**
+ * Is the model worse in the field than it was on its hold-out rows? `below` only when the whole interval lies beyond the
+ * figure by more than the margin: absolute for accuracy, relative for errors. Unlike metrics are not compared.
+ */
+export function compareWithHoldout(estimate: AccuracyEstimate, holdout: HoldoutFigure | undefined, policy: { readonly labelsMin: number; readonly accuracyMargin: number }): 'below' | 'within' | 'unknown' {
+  if (holdout === undefined || holdout.metric !== estimate.metric || estimate.labelsUsed < policy.labelsMin) return 'unknown';
+  const below = holdout.higherIsBetter ? estimate.high < holdout.value - policy.accuracyMargin : estimate.low > holdout.value * (1 + policy.accuracyMargin);
+  return below ? 'below' : 'within';
+}

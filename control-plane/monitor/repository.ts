@@ -1,0 +1,170 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Schema } from '../store/schema.ts';
+import type { Alert, AlertKind, AlertState } from './alert.ts';
+
+type Db = Kysely<Schema>;
+
+/** What has arrived of one bundle's windows. */
+export interface WindowTotal {
+  readonly bundleDigest: string;
+  readonly inferences: number;
+  readonly windows: number;
+  readonly devices: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+export interface StoredWindow { readonly name: string; readonly count: number; readonly profile: Uint8Array }
+
+export async function loadWindowTotals(db: Db, bundleDigests?: readonly string[]): Promise<WindowTotal[]> {
+  if (bundleDigests?.length === 0) return [];
+  const rows = await db
+    .selectFrom('windows')
+    .select(({ fn }) => [
+      'bundle_digest',
+      fn.sum('count').as('inferences'),
+      fn.countAll().as('windows'),
+      fn.count('device_id').distinct().as('devices'),
+      fn.min('start_ms').as('first_ms'),
+      fn.max('end_ms').as('last_ms'),
+    ])
+    .$if(bundleDigests !== undefined, (query) => query.where('bundle_digest', 'in', bundleDigests ?? []))
+    .groupBy('bundle_digest')
+    .execute();
+  return rows.map((row) => ({
+    bundleDigest: row.bundle_digest,
+    inferences: Number(row.inferences),
+    windows: Number(row.windows),
+    devices: Number(row.devices),
+    firstMs: Number(row.first_ms),
+    lastMs: Number(row.last_ms),
+  }));
+}
+
+const pageWindows = 50;
+
+/** The bundle's windows that arrived last, newest first, until they hold this many inferences or windowsMax are loaded. */
+export async function loadNewestWindows(db: Db, bundleDigest: string, inferences: number, windowsMax: number): Promise<StoredWindow[]> {
+  const windows: StoredWindow[] = [];
+  let sum = 0;
+  while (sum < inferences && windows.length < windowsMax) {
+    const page = await db
+      .selectFrom('windows')
+      .select(['device_id', 'epoch', 'sequence', 'count', 'profile'])
+      .where('bundle_digest', '=', bundleDigest)
+      .orderBy('received_ms', 'desc')
+      .orderBy('device_id')
+      .orderBy('epoch', 'desc')
+      .orderBy('sequence', 'desc')
+      .limit(Math.min(pageWindows, windowsMax - windows.length))
+      .offset(windows.length)
+      .execute();
+    for (const row of page) {
+      if (sum >= inferences) break;
+      windows.push({ name: `${row.device_id}-${row.epoch}-${row.sequence}`, count: row.count, profile: row.profile });
+      sum += row.count;
+    }
+    if (page.length < pageWindows) break;
+  }
+  return windows;
+}
+
+export interface StoredVerdict { readonly verdict: string; readonly atMs: number; readonly detail: unknown }
+
+/** The newest verdicts of a kind on a bundle, newest first. */
+export async function loadVerdicts(db: Db, bundleDigest: string, kind: 'drift' | 'accuracy', limit: number): Promise<StoredVerdict[]> {
+  const rows = await db
+    .selectFrom('verdicts')
+    .select(['verdict', 'at_ms', 'detail_json'])
+    .where('bundle_digest', '=', bundleDigest)
+    .where('kind', '=', kind)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ verdict: row.verdict, atMs: row.at_ms, detail: JSON.parse(row.detail_json) as unknown }));
+}
+
+export async function saveVerdict(db: Db, row: { bundleDigest: string; kind: 'drift' | 'accuracy'; verdict: string; atMs: number; detail: object }): Promise<void> {
+  await db.insertInto('verdicts').values({ bundle_digest: row.bundleDigest, kind: row.kind, verdict: row.verdict, at_ms: row.atMs, detail_json: JSON.stringify(row.detail) }).execute();
+}
+
+export interface LabelledRow { readonly rule: string; readonly inclusionProbability: number; readonly predicted: number; readonly value: unknown }
+
+/** Each labelled sample of a bundle with the answer that counts for it, the newest that was not undone. */
+export async function loadLabelledRows(db: Db, bundleDigest: string): Promise<LabelledRow[]> {
+  const newest = db.selectFrom('labels').select(({ fn }) => fn.max('id').as('id')).where('undone', '=', 0).groupBy('sample_id');
+  const rows = await db
+    .selectFrom('samples')
+    .innerJoin('labels', 'labels.sample_id', 'samples.id')
+    .select(['samples.rule', 'samples.inclusion_probability', 'samples.predicted', 'labels.value_json'])
+    .where('samples.bundle_digest', '=', bundleDigest)
+    .where('samples.state', '=', 'labeled')
+    .where('labels.id', 'in', newest)
+    .execute();
+  return rows.map((row) => ({ rule: row.rule, inclusionProbability: row.inclusion_probability, predicted: row.predicted, value: JSON.parse(row.value_json) as unknown }));
+}
+
+/** Samples of a bundle that were kept and not skipped, by the rule that kept them. */
+export async function loadKeptSamples(db: Db, bundleDigest: string): Promise<{ random: number; other: number }> {
+  const rows = await db
+    .selectFrom('samples')
+    .select(({ fn }) => ['rule', fn.countAll().as('count')])
+    .where('bundle_digest', '=', bundleDigest)
+    .where('state', '!=', 'skipped')
+    .groupBy('rule')
+    .execute();
+  const count = (random: boolean): number => rows.filter((row) => (row.rule === 'random') === random).reduce((sum, row) => sum + Number(row.count), 0);
+  return { random: count(true), other: count(false) };
+}
+
+export async function loadAlerts(db: Db, filter: { state?: AlertState | undefined; bundleDigest?: string | undefined; model?: string | undefined }, limit = 500): Promise<Alert[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state ?? ''))
+    .$if(filter.bundleDigest !== undefined, (query) => query.where('bundle_digest', '=', filter.bundleDigest ?? ''))
+    .$if(filter.model !== undefined, (query) => query.where('model', '=', filter.model ?? ''))
+    .orderBy('raised_ms', 'desc')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map(toAlert);
+}
+
+export async function loadAlert(db: Db, id: string): Promise<Alert | undefined> {
+  const row = await db.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : toAlert(row);
+}
+
+export async function saveAlert(db: Db, alert: Alert): Promise<void> {
+  const { state, updatedMs, updatedBy } = alert;
+  await db
+    .insertInto('alerts')
+    .values({ id: alert.id, kind: alert.kind, model: alert.model, bundle_digest: alert.bundleDigest, state, summary: alert.summary, evidence_json: JSON.stringify(alert.evidence), raised_ms: alert.raisedMs, updated_ms: updatedMs, updated_by: updatedBy })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ state, updated_ms: updatedMs, updated_by: updatedBy }))
+    .execute();
+}
+
+function toAlert(row: Selectable<Schema['alerts']>): Alert {
+  return {
+    id: row.id,
+    kind: row.kind as AlertKind,
+    model: row.model,
+    bundleDigest: row.bundle_digest,
+    state: row.state as AlertState,
+    summary: row.summary,
+    evidence: JSON.parse(row.evidence_json) as Record<string, unknown>,
+    raisedMs: row.raised_ms,
+    updatedMs: row.updated_ms,
+    updatedBy: row.updated_by,
+  };
+}
+
+/** Sets what is counted as refused under this subject; saying it again changes nothing. */
+export async function saveRejection(db: Db, row: { code: string; subject: string; count: number; detail: string; atMs: number }): Promise<void> {
+  await db
+    .insertInto('rejections')
+    .values({ source: 'monitor', code: row.code, subject: row.subject, count: row.count, last_detail: row.detail, last_ms: row.atMs })
+    .onConflict((conflict) => conflict.columns(['source', 'code', 'subject']).doUpdateSet({ count: row.count, last_detail: row.detail, last_ms: row.atMs }))
+    .execute();
+}

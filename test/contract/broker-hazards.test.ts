@@ -72,6 +72,21 @@ async function stalledDevice(id: string, filters: readonly string[]): Promise<Ra
   return client;
 }
 
+/** A subscriber of the announcement whose socket is full, with more deliveries waiting for it than aedes has slots by default. */
+async function stallAnnouncement(): Promise<void> {
+  await stalledDevice('stalled', [announceTopic]);
+  const announce = (bytes: number): Promise<void> => broker.publish(announceTopic, Buffer.alloc(bytes), { qos: 0, retain: false });
+  for (let full = false; !full; ) {
+    let delivered = false;
+    void announce(limits.chunkBytes / 4).then(() => {
+      delivered = true;
+    });
+    for (let turn = 0; turn < 50 && !delivered; turn++) await new Promise((resolve) => setImmediate(resolve));
+    full = !delivered;
+  }
+  for (let i = 0; i < 150; i++) void announce(1);
+}
+
 describe('a subscriber that stops reading', () => {
   test('is cut off by bytes, and delays no unrelated topic', async () => {
     const topic = chunkTopic(artifact, 0);
@@ -95,15 +110,13 @@ describe('a subscriber that stops reading', () => {
   });
 
   test('is survived by 4,000 publishes to topics without subscribers', async () => {
-    await stalledDevice('stalled', [announceTopic]);
-    for (let i = 0; i < 100; i++) void broker.publish(announceTopic, Buffer.alloc(limits.chunkBytes / 2), { qos: 0, retain: false });
+    await stallAnnouncement();
     await Promise.all(Array.from({ length: 4_000 }, (_, i) => broker.publish(`fleet/nobody/${i}`, Buffer.from('x'), { qos: 0, retain: false })));
     await expectAlive();
   });
 
   test('is survived by 1,000 devices that connect meanwhile', async () => {
-    await stalledDevice('stalled', [announceTopic]);
-    for (let i = 0; i < 200; i++) void broker.publish(announceTopic, Buffer.alloc(limits.chunkBytes / 2), { qos: 0, retain: false });
+    await stallAnnouncement();
     for (let start = 0; start < 1_000; start += 100) await Promise.all(Array.from({ length: 100 }, (_, i) => device(`d-${start + i}`)));
     expect(broker.clients()).toBe(1_001);
     await expectAlive();

@@ -10,6 +10,7 @@ const programs: Readonly<Record<string, () => Promise<{ main(args: readonly stri
   start: () => import('../control-plane/main.ts'),
   demo: () => import('../simulators/demo/main.ts'),
   agent: () => import('../agent/main.ts'),
+  trainer: () => import('../control-plane/training/trainer-main.ts'),
 };
 const [name = '', ...rest] = process.argv.slice(2);
 const load = programs[name];

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +17,8 @@ import { createFleetService } from './fleet/service.ts';
 import { startGateway } from './gateway/service.ts';
 import { labelingRoutes } from './labeling/routes.ts';
 import { createLabelingService } from './labeling/service.ts';
+import { monitorRoutes } from './monitor/routes.ts';
+import { createMonitorService } from './monitor/service.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { createRegistryService } from './registry/service.ts';
 import { rolloutRoutes } from './rollout/routes.ts';
@@ -27,6 +28,8 @@ import { createSecurityService } from './security/service.ts';
 import { createEventBus } from './store/create-event-bus.ts';
 import { createFolderBlobStore } from './store/folder-blob-store.ts';
 import { openStore } from './store/store.ts';
+import { trainingRoutes } from './training/routes.ts';
+import { createTrainingService } from './training/service.ts';
 
 export interface ControlPlaneOptions {
   readonly dataDir: string;
@@ -38,7 +41,7 @@ export interface ControlPlaneOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   /** Pause between two ticks of the same room. */
-  readonly tickMs?: Partial<Record<'gateway' | 'rollout', number>>;
+  readonly tickMs?: Partial<Record<'gateway' | 'rollout' | 'monitor' | 'training', number>>;
   /** One line for the log of the operator: JSON on stderr by default. */
   readonly log?: (entry: LogEntry) => void;
 }
@@ -81,23 +84,28 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   const fleet = createFleetService(context, { security, findVersionName: async (digest) => (await registry.findByBundle(digest))?.id });
   const rollouts = createRolloutService(context, { fleet, registry });
   const labeling = createLabelingService(context, { registry });
+  const monitor = createMonitorService(context, { registry });
+  const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
+  const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
   const gateway = await startGateway(context, { fleet, security, artifactsInUse: rollouts.artifactsInUse }, options.broker);
 
   const app = createApp({
     version: fleetloopVersion,
-    verifyToken: security.verifyToken,
+    verifyToken: (token) => security.verifyToken(token),
     health: () => {
       const broker = gateway.health();
       return { status: broker.fault === '' ? 'ok' : 'degraded', version: fleetloopVersion, startedMs, broker };
     },
-    rooms: [blobsRoutes(context.blobs), eventsRoutes(context, stopping.signal), fleetRoutes(fleet, { mqttUrl: gateway.mqttUrl }), registryRoutes(registry), rolloutRoutes(rollouts), labelingRoutes(labeling)],
-    consoleFiles: existsSync(consoleDir) ? await loadConsoleFiles(consoleDir) : new Map(),
+    rooms: [blobsRoutes(context.blobs), eventsRoutes(context, stopping.signal), fleetRoutes(fleet, { mqttUrl: () => gateway.mqttUrl() }), registryRoutes(registry), rolloutRoutes(rollouts), labelingRoutes(labeling), monitorRoutes(monitor), trainingRoutes(training)],
+    consoleFiles: await loadConsoleFiles(consoleDir),
     onFault: (error, request) => log({ level: 'error', message: describeError(error), ...request }),
   });
   const http = await listen(app.fetch, { port: options.httpPort, host: options.httpHost ?? '127.0.0.1' });
 
   const works: PeriodicWork[] = [
-    { name: 'gateway', intervalMs: options.tickMs?.gateway ?? 1_000, tick: gateway.tick },
+    { name: 'gateway', intervalMs: options.tickMs?.gateway ?? 1_000, tick: () => gateway.tick() },
+    { name: 'monitor', intervalMs: options.tickMs?.monitor ?? 2_000, tick: monitor.tick },
+    { name: 'training', intervalMs: options.tickMs?.training ?? 2_000, tick: training.tick },
     { name: 'rollout', intervalMs: options.tickMs?.rollout ?? 1_000, tick: rollouts.tick },
   ];
   const ended = Promise.all(works.map((work) => runPeriodically(work, clock, stopping.signal, (error, name) => log({ level: 'warn', message: `the ${name} tick failed and is tried again: ${error.message}`, code: error.code })))).then(() => undefined);

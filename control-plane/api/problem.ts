@@ -12,6 +12,12 @@ export interface ProblemDocument {
 
 const codesByStatus: Readonly<Record<number, ErrorCode>> = { 400: 'request.invalid', 401: 'request.unauthorized', 403: 'request.forbidden', 404: 'request.not_found', 409: 'request.conflict', 413: 'request.too_large', 429: 'request.rate_limited' };
 
+/** What the framework itself refuses, in our words. */
+const httpDetails: Readonly<Record<number, string>> = {
+  400: 'the request body is not JSON; send one JSON value in UTF-8',
+  415: 'the request body has no content type that is accepted here; send the header Content-Type: application/json',
+};
+
 /**
  * What a thrown error answers. Faults we did not foresee answer 500 without their message: it may hold what is none of
  * the caller's business; the log has it.
@@ -20,7 +26,7 @@ export function toProblem(error: unknown): ProblemDocument {
   if (error instanceof AppError) return problemDocument(error.code, error.message);
   if (error instanceof HTTPException) {
     const code = codesByStatus[error.status] ?? (error.status < 500 ? 'request.invalid' : 'internal');
-    return problemDocument(code, error.message === '' ? `the request was refused with status ${error.status}` : error.message);
+    return problemDocument(code, httpDetails[error.status] ?? (error.message === '' ? `the request was refused with status ${error.status}` : error.message));
   }
   return problemDocument('internal', 'the control plane met an unexpected fault; its log has the cause. Try again, and report it if it stays');
 }

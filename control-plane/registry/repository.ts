@@ -82,7 +82,7 @@ export async function loadVersions(db: Db, model: string): Promise<Version[]> {
 
 export async function loadNextNumber(db: Db, model: string): Promise<number> {
   const row = await db.selectFrom('versions').select((columns) => columns.fn.max('number').as('newest')).where('model', '=', model).executeTakeFirst();
-  return Number(row?.newest ?? 0) + 1;
+  return (row?.newest ?? 0) + 1;
 }
 
 /** The version of the rollout that succeeded last; where none has, the newest approved version. */

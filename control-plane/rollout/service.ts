@@ -122,7 +122,7 @@ export function createRolloutService(context: ControlPlaneContext, { fleet, regi
   /** Every artifact that some device is told to run, and may still have to fetch. */
   async function artifactsInUse(): Promise<Digest[]> {
     const versions = await Promise.all((await loadDesiredDigests(store)).map((digest) => registry.findByBundle(digest)));
-    const artifacts = await Promise.all(versions.map((version) => (version === undefined ? [] : registry.bundleArtifacts(version.id))));
+    const artifacts = await Promise.all(versions.filter((version) => version !== undefined).map((version) => registry.bundleArtifacts(version.id)));
     return [...new Set(artifacts.flat())];
   }
 

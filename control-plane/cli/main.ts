@@ -4,6 +4,7 @@ import { CliError } from './api-client.ts';
 import { addFleetCommands } from './fleet-commands.ts';
 import { addLabelCommands } from './label-commands.ts';
 import { addModelCommands } from './model-commands.ts';
+import { addReproduceCommand } from './reproduce-command.ts';
 import { addRolloutCommands } from './rollout-commands.ts';
 import { defaultUrl, type Terminal } from './session.ts';
 import { addTrainingCommands } from './training-commands.ts';
@@ -19,12 +20,13 @@ export function createProgram(terminal: Terminal): Command {
     .option('--json', 'answers as JSON')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what there is)')
-    .addHelpText('after', `\nPrograms:\n  fleetloop start      the control plane\n  fleetloop agent      the agent on a device\n  fleetloop trainer    a worker that runs training jobs\n  fleetloop demo       the whole loop on a simulated line\n  fleetloop reproduce  train a version again and compare digests\nEach has its own --help.\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.`);
+    .addHelpText('after', `\nPrograms:\n  fleetloop start      the control plane\n  fleetloop agent      the agent on a device\n  fleetloop trainer    a worker that runs training jobs\n  fleetloop demo       the whole loop on a simulated line\nEach has its own --help.\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.`);
   addFleetCommands(program, terminal);
   addModelCommands(program, terminal);
   addRolloutCommands(program, terminal);
   addLabelCommands(program, terminal);
   addTrainingCommands(program, terminal);
+  addReproduceCommand(program, terminal);
   return program;
 }
 

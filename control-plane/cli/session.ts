@@ -18,6 +18,7 @@ export interface Terminal {
 /** What a command works with: the API, and one way to show things to people and one to programs. */
 export interface Session {
   readonly api: ApiClient;
+  readonly access: { readonly url: string; readonly token: string };
   readonly json: boolean;
   readonly terminal: Terminal;
   /** With --json the value as it is, otherwise what `text` makes of it. */
@@ -36,6 +37,7 @@ export async function openSession(command: Command, terminal: Terminal): Promise
   const json = options.json ?? false;
   return {
     api: createApiClient({ url, token }),
+    access: { url, token: token ?? '' },
     json,
     terminal,
     show: (value, text) => terminal.writeLine(json ? JSON.stringify(value, undefined, 2) : text(value)),

@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { StandInControlPlane } from './stand-in-control-plane.ts';
+
+export interface ResultLine {
+  readonly key: string;
+  readonly bundle?: string;
+  readonly version?: number;
+  readonly predicted?: string;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+const program = fileURLToPath(new URL('../../bin/fleetloop.ts', import.meta.url));
+
+/** A real agent in a process of its own; it can be killed and started again on the same data folder. */
+export class AgentProcess {
+  readonly configPath: string;
+  readonly dataDir: string;
+  readonly results: ResultLine[] = [];
+  readonly log: Record<string, unknown>[] = [];
+  #child: ChildProcess | undefined;
+  #exited: Promise<[code: number | null, signal: string | null]> = Promise.resolve([null, null]);
+  readonly #watchers = new Set<() => void>();
+
+  private constructor(folder: string) {
+    this.configPath = join(folder, 'agent.json');
+    this.dataDir = join(folder, 'data');
+  }
+
+  static async create(controlPlane: Pick<StandInControlPlane, 'url' | 'trust'>, deviceId: string, more: Readonly<Record<string, unknown>> = {}): Promise<AgentProcess> {
+    const agent = new AgentProcess(await mkdtemp(join(tmpdir(), 'fleetloop-agent-')));
+    const config = { deviceId, dataDir: agent.dataDir, broker: { url: controlPlane.url, password: 'secret' }, trust: controlPlane.trust, ...more };
+    await writeFile(agent.configPath, JSON.stringify(config), { mode: 0o600 });
+    return agent;
+  }
+
+  start(environment: Readonly<Record<string, string>> = {}): void {
+    const child = spawn(process.execPath, [program, 'agent', '--config', this.configPath], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+    this.#child = child;
+    this.#exited = once(child, 'close') as Promise<[number | null, string | null]>;
+    child.stdin.on('error', () => undefined);
+    createInterface({ input: child.stdout }).on('line', (line) => this.#take(() => this.results.push(JSON.parse(line) as ResultLine)));
+    createInterface({ input: child.stderr }).on('line', (line) => this.#take(() => this.log.push(line.startsWith('{') ? (JSON.parse(line) as Record<string, unknown>) : { event: 'text', line })));
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
+  send(...readings: readonly unknown[]): void {
+    for (const reading of readings) this.#child?.stdin?.write(`${typeof reading === 'string' ? reading : JSON.stringify(reading)}\n`);
+  }
+
+  closeInput(): void {
+    this.#child?.stdin?.end();
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal);
+  }
+
+  /** Exit code and signal, once it has ended by itself or by what was sent to it. */
+  ended(): Promise<[code: number | null, signal: string | null]> {
+    return this.#exited;
+  }
+
+  async stop(): Promise<[code: number | null, signal: string | null]> {
+    if (this.#child?.exitCode === null) this.kill('SIGTERM');
+    return this.#exited;
+  }
+
+  /** Resolves with the first value that is not undefined; looked for now and after every line. */
+  waitFor<T>(look: () => T | undefined | false): Promise<T> {
+    return new Promise((resolve) => {
+      const watch = (): void => {
+        const found = look();
+        if (found === undefined || found === false) return;
+        this.#watchers.delete(watch);
+        resolve(found);
+      };
+      this.#watchers.add(watch);
+      watch();
+    });
+  }
+
+  resultFor(key: string): Promise<ResultLine> {
+    return this.waitFor(() => this.results.findLast((result) => result.key === key));
+  }
+
+  logged(event: string): Promise<Record<string, unknown>> {
+    return this.waitFor(() => this.log.find((entry) => entry['event'] === event));
+  }
+
+  #take(add: () => void): void {
+    add();
+    for (const watch of this.#watchers) watch();
+  }
+}

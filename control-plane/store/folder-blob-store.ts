@@ -27,7 +27,8 @@ export function createFolderBlobStore(dir: string): BlobStore {
       if (bytes !== undefined && digestOf(bytes) !== digest) {
         throw new AppError('artifact.digest_mismatch', `the file ${placeOf(digest)} holds ${digestOf(bytes)}; remove it and upload the blob again`);
       }
-      return bytes;
+      // Plain bytes: slice of a Buffer would not copy, which its readers rely on.
+      return bytes === undefined ? undefined : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     },
     has: async (digest) => (await faultsNamed(() => unlessMissing(stat(placeOf(digest))))) !== undefined,
   };

@@ -106,6 +106,8 @@ describe('snapshots', () => {
     const bytes = encodeDataset(parsed(source));
     expect(digestOf(encodeDataset(parsed(source)))).toBe(digestOf(bytes));
     expect(decodeDataset(bytes)).toEqual({ ok: true, value: parsed(source) });
+    // As a file is read: a Buffer somewhere inside a larger one.
+    expect(decodeDataset(Buffer.concat([Buffer.alloc(8), bytes]).subarray(8))).toEqual({ ok: true, value: parsed(source) });
   });
 
   it('are refused when cut anywhere', () => {

@@ -112,8 +112,8 @@ export function decodeDataset(bytes: Uint8Array): Result<Dataset, DatasetProblem
   const inputLength = rowCount * exampleWidth(header);
   const tail = dataStart + 4 * (inputLength + rowCount);
   if (bytes.length !== tail + 2 * rowCount || blocks.length !== rowCount || keys.length !== rowCount) return problem('dataset.invalid', `${rowCount} rows do not fill the ${bytes.length} bytes of the dataset snapshot`);
-  // Copied: float32 views need an aligned start.
-  const data = bytes.slice(dataStart, tail);
+  // Copied: float32 views need an aligned start. (slice of a Buffer would not copy.)
+  const data = new Uint8Array(bytes.subarray(dataStart, tail));
   const sides = Array.from(bytes.subarray(tail, tail + rowCount), (code) => splits[code]);
   const sources = Array.from(bytes.subarray(tail + rowCount), (code) => origins[code]);
   if (sides.includes(undefined) || sources.includes(undefined)) return problem('dataset.invalid', 'a split or origin in the dataset snapshot is unknown');

@@ -42,7 +42,7 @@ export function decodeWeights(bytes: Uint8Array): Result<WeightArray[], Problem<
   if (!parsed.success) return problem('training.weights_invalid', `the list of weights is not valid: ${z.prettifyError(parsed.error)}`);
   const sizes = parsed.data.map(({ shape }) => shape.reduce((product, size) => product * size, 1));
   if (dataStart + 4 * sizes.reduce((sum, size) => sum + size, 0) !== bytes.length) return problem('training.weights_invalid', `the weights listed do not fill ${bytes.length} bytes`);
-  const data = new Float32Array(bytes.slice(dataStart).buffer);
+  const data = new Float32Array(new Uint8Array(bytes.subarray(dataStart)).buffer);
   let at = 0;
   return ok(parsed.data.map(({ name, shape }, i) => ({ name, shape, values: data.slice(at, (at += sizes[i] as number)) })));
 }

@@ -1,6 +1,12 @@
 /** What the pages read of the HTTP API's answers; /api/v1/openapi.json describes them in full. */
 
-export interface Health { readonly status: string; readonly version: string; readonly startedMs: number; readonly broker: { readonly url: string; readonly clients: number } }
+export interface Health {
+  readonly status: 'ok' | 'degraded';
+  readonly version: string;
+  readonly startedMs: number;
+  /** clients: null where only the broker knows. */
+  readonly broker: { readonly url: string; readonly clients: number | null; readonly fault: string };
+}
 
 export interface Device {
   readonly id: string;
@@ -45,11 +51,14 @@ export interface Version {
 
 export interface Drift {
   readonly verdict: 'drift' | 'no_drift' | 'insufficient_data';
+  /** The largest score of a feature. */
   readonly statistic: number;
   readonly threshold: number;
   readonly inferences: number;
   readonly inferencesMin: number;
-  readonly features: readonly { readonly name: string; readonly distance: number }[];
+  /** Score: standard deviations above what chance gives, as statistic and threshold. Distance: Jensen-Shannon, 0 to 1. */
+  readonly features: readonly { readonly name: string; readonly score: number; readonly distance: number }[];
+  readonly mixtureDistance?: number | null;
 }
 export interface Accuracy { readonly labels: number; readonly estimate: number; readonly low: number; readonly high: number }
 export interface VersionMonitor { readonly bundleDigest: string; readonly versionId: string | null; readonly drift?: Drift | null; readonly accuracy: Accuracy | null }

@@ -1,6 +1,6 @@
 import { listChoices, mergeLeased } from './answer-keys.ts';
 import { ApiFault, callApi, forgetToken, takeToken } from './api-client.ts';
-import type { LabelItem, LabelQueue } from './api-types.ts';
+import type { LabelItem, LabelQueue, Model } from './api-types.ts';
 import { formatCount } from './format.ts';
 import { byId } from './page-element.ts';
 import { patchChildren } from './patch-children.ts';
@@ -14,10 +14,13 @@ const emptyRetryMs = 3_000;
 const annotatorKey = 'fleetloop.annotator';
 
 let annotator = localStorage.getItem(annotatorKey) ?? '';
+/** One model at a time: keys that answer one model's samples would mean something else for the next. */
+let model = new URLSearchParams(location.search).get('model') ?? '';
+/** Samples that wait, by model. */
+let unlabeled: ReadonlyMap<string, number> = new Map();
 let waiting: LabelItem[] = [];
 let chosen: string | undefined;
 let done = 0;
-let queue: LabelQueue | undefined;
 let leasing = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** Answers go to the API one after the other, in the order they were given. */
@@ -41,11 +44,13 @@ async function lease(): Promise<void> {
   clearTimeout(timer);
   const before = waiting[0]?.sampleId;
   try {
-    const [{ items }, counts] = await Promise.all([callApi<{ items: LabelItem[] }>('POST', '/labels/lease', { annotator, count: aheadMax }), callApi<LabelQueue>('GET', '/labels/queue')]);
-    queue = counts;
-    waiting = mergeLeased(waiting, items, answered, Date.now());
+    unlabeled = await loadUnlabeled();
+    if (!unlabeled.has(model)) model = [...unlabeled].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+    const asked = model;
+    const items = asked === '' ? [] : (await callApi<{ items: LabelItem[] }>('POST', '/labels/lease', { annotator, model: asked, count: aheadMax })).items;
+    if (asked === model) waiting = mergeLeased(waiting, items, answered, Date.now());
     notify();
-    if (waiting.length === 0) timer = setTimeout(() => void lease(), emptyRetryMs);
+    if (waiting.length === 0) timer = setTimeout(() => void lease(), asked === model ? emptyRetryMs : 0);
   } catch (fault) {
     if (!(fault instanceof ApiFault)) throw fault;
     if (fault.status === 401) return askForToken(fault.message);
@@ -57,6 +62,19 @@ async function lease(): Promise<void> {
   show(waiting[0]?.sampleId !== before);
 }
 
+async function loadUnlabeled(): Promise<Map<string, number>> {
+  const { models } = await callApi<{ models: Model[] }>('GET', '/models');
+  return new Map(await Promise.all(models.map(async ({ name }) => [name, (await callApi<LabelQueue>('GET', `/labels/queue?model=${encodeURIComponent(name)}`)).unlabeled] as const)));
+}
+
+function pickModel(name: string): void {
+  model = name;
+  waiting = [];
+  history.replaceState(null, '', `/label?model=${encodeURIComponent(name)}`);
+  show(true);
+  void lease();
+}
+
 function show(next: boolean): void {
   const item = waiting[0];
   if (next) {
@@ -65,16 +83,26 @@ function show(next: boolean): void {
     patchChildren(byId('sample'), []);
     byId('said').textContent = item === undefined ? 'No sample is waiting' : `Sample of ${item.deviceId}, ${formatCount(done, 'answer')} given`;
   }
-  const left = queue === undefined ? '' : `, ${queue.unlabeled.toLocaleString('en-US')} waiting`;
-  byId('progress').textContent = `${annotator}: ${formatCount(done, 'answer')} given${left}`;
+  byId('progress').textContent = `${annotator}: ${formatCount(done, 'answer')} given, ${(unlabeled.get(model) ?? 0).toLocaleString('en-US')} waiting`;
+  patchChildren(byId('model'), [...unlabeled.keys()].map((name) => h('option', { value: name, key: name }, name)));
+  byId<HTMLSelectElement>('model').value = model;
   if (item === undefined) {
-    patchChildren(byId('sample'), [h('p', { class: 'done' }, h('strong', { class: 'big' }, 'All done'), h('br'), 'No sample is waiting; new ones appear here by themselves.')]);
+    patchChildren(byId('sample'), viewDone());
     patchChildren(byId('answer'), [viewUndo()]);
     return;
   }
   patchChildren(byId('sample'), viewSample(item, Date.now()));
   patchChildren(byId('answer'), viewAnswer(item));
   if (next) byId(item.task === 'regression' ? 'number' : 'main').focus({ preventScroll: true });
+}
+
+function viewDone(): VNode[] {
+  if (leasing) return [h('p', { class: 'done' }, 'Taking the next samples…')];
+  const others = [...unlabeled].filter(([name, count]) => name !== model && count > 0);
+  return [
+    h('p', { class: 'done' }, h('strong', { class: 'big' }, 'All done'), h('br'), model === '' ? 'There is no model yet.' : `No sample of ${model} is waiting; new ones appear here by themselves.`),
+    h('p', { class: 'actions' }, others.map(([name, count]) => h('button', { type: 'button', 'data-model': name, key: name }, `Label ${name}: ${count} waiting`))),
+  ];
 }
 
 function viewAnswer(item: LabelItem): VNode[] {
@@ -154,6 +182,8 @@ function undo(): void {
     try {
       const { item } = await callApi<{ item: LabelItem }>('POST', '/labels/undo', { annotator });
       answered.delete(item.sampleId);
+      if (item.model !== model) waiting = [];
+      model = item.model;
       waiting = [item, ...waiting.filter((other) => other.sampleId !== item.sampleId)];
       done = Math.max(0, done - 1);
       notify();
@@ -216,9 +246,12 @@ document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('button') : null;
   if (button === null) return;
   if (button.id === 'help-button') toggleHelp();
+  else if (button.dataset['model'] !== undefined) pickModel(button.dataset['model']);
   else if (button.dataset['choice'] !== undefined) choose(button.dataset['choice']);
   else commands[button.dataset['do'] ?? '']?.();
 });
+
+byId('model').addEventListener('change', () => pickModel(byId<HTMLSelectElement>('model').value));
 
 byId('sign-in').addEventListener('submit', (event) => {
   event.preventDefault();

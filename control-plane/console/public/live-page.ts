@@ -100,10 +100,11 @@ function showPart<T>(id: string, part: Part<T>, view: (value: T) => VNode[]): vo
 
 function showConnection(known?: 'away'): void {
   const connection = byId('connection');
-  const text = known ?? (stream === 'live' ? 'live' : 'polling');
+  const text = known ?? (state?.health.status === 'degraded' ? 'degraded' : stream);
   connection.className = `connection ${text}`;
-  const version = state === undefined || known === 'away' ? '' : `, ${state.health.broker.clients} connected, version ${state.health.version}`;
-  if (connection.textContent !== text + version) connection.textContent = text + version;
+  const facts = state === undefined || known === 'away' ? [text] : [text, state.health.broker.fault, state.health.broker.clients === null ? '' : `${state.health.broker.clients} connected`, `version ${state.health.version}`];
+  const told = facts.filter((fact) => fact !== '').join(', ');
+  if (connection.textContent !== told) connection.textContent = told;
 }
 
 function notify(text = ''): void {

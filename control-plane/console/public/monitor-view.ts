@@ -25,28 +25,26 @@ function viewDrift(drift: Drift): VNode {
   if (drift.verdict === 'insufficient_data') {
     return h('div', {}, h('p', { class: 'note' }, `${drift.inferences.toLocaleString('en-US')} of ${formatCount(drift.inferencesMin, 'inference')} needed for a verdict`), h('progress', { max: drift.inferencesMin, value: Math.min(drift.inferences, drift.inferencesMin), 'aria-label': 'Inferences collected' }));
   }
-  const top = drift.features.toSorted((a, b) => b.distance - a.distance).slice(0, featuresShown);
-  const rows = [{ name: 'fleet', value: drift.statistic }, ...top.map((feature) => ({ name: feature.name, value: feature.distance }))];
-  const scale = Math.max(drift.threshold, ...rows.map((row) => row.value)) * 1.1 || 1;
-  const x = (value: number): string => (120 + (value / scale) * (width - 180)).toFixed(1);
-  const height = rows.length * 20 + 22;
-  const spoken = `Distance to the training data ${formatNumber(drift.statistic)}, threshold ${formatNumber(drift.threshold)}, from ${formatCount(drift.inferences, 'inference')}`;
+  const rows = drift.features.toSorted((a, b) => b.score - a.score).slice(0, featuresShown);
+  const scale = Math.max(drift.threshold, ...rows.map((row) => row.score)) * 1.1 || 1;
+  const x = (score: number): string => (120 + (Math.max(0, score) / scale) * (width - 180)).toFixed(1);
+  const height = rows.length * 20 + 20;
+  const spoken = `The feature that moved most is ${formatNumber(drift.statistic)} standard deviations from what chance gives, the threshold is ${formatNumber(drift.threshold)}, over ${formatCount(drift.inferences, 'inference')}`;
   return h(
     'figure',
     {},
     h(
       'svg',
       { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': spoken },
-      rows.map((row, index) => [
-        h('text', { x: 114, y: index * 20 + 15, class: 'label', 'text-anchor': 'end' }, shorten(row.name)),
-        h('rect', { x: 120, y: index * 20 + 5, width: Math.max(1, Number(x(row.value)) - 120).toFixed(1), height: index === 0 ? 13 : 9, rx: 2, class: index === 0 ? `bar ${row.value > drift.threshold ? 'bad' : 'good'}` : 'bar' }),
-        h('text', { x: Number(x(row.value)) + 5, y: index * 20 + 15, class: 'label' }, formatNumber(row.value)),
+      h('line', { x1: x(drift.threshold), x2: x(drift.threshold), y1: 0, y2: height - 16, class: 'threshold' }),
+      h('text', { x: x(drift.threshold), y: height - 4, class: 'label', 'text-anchor': 'middle' }, `threshold ${formatNumber(drift.threshold)}`),
+      rows.map(({ name, score, distance }, index) => [
+        h('text', { x: 114, y: index * 20 + 14, class: 'label', 'text-anchor': 'end' }, shorten(name)),
+        h('rect', { x: 120, y: index * 20 + 4, width: Math.max(1, Number(x(score)) - 120).toFixed(1), height: 12, rx: 2, class: `bar ${score > drift.threshold ? 'bad' : 'good'}` }, h('title', {}, `${name}: Jensen-Shannon distance ${formatNumber(distance)}`)),
+        h('text', { x: Number(x(score)) + 5, y: index * 20 + 14, class: 'label' }, formatNumber(score)),
       ]),
-      h('line', { x1: x(drift.threshold), x2: x(drift.threshold), y1: 0, y2: 22, class: 'threshold' }),
-      h('text', { x: x(drift.threshold), y: height - 6, class: 'label', 'text-anchor': 'middle' }, `threshold ${formatNumber(drift.threshold)}`),
-      h('line', { x1: x(drift.threshold), x2: x(drift.threshold), y1: 22, y2: height - 18, class: 'threshold faint' }),
     ),
-    h('figcaption', {}, `${spoken}; the features that moved most.`),
+    h('figcaption', {}, `${spoken}.`, typeof drift.mixtureDistance === 'number' && ` The mixture of predicted classes moved by ${formatNumber(drift.mixtureDistance)}.`),
   );
 }
 

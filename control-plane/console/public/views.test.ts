@@ -58,11 +58,11 @@ describe('viewRollouts', () => {
 });
 
 describe('viewMonitors', () => {
-  const drift = { verdict: 'drift', statistic: 0.3, threshold: 0.1, inferences: 500, inferencesMin: 100, features: [{ name: 'a', distance: 0.5 }] } as const;
+  const drift = { verdict: 'drift', statistic: 0.3, threshold: 0.1, inferences: 500, inferencesMin: 100, features: [{ name: 'a', score: 0.3, distance: 0.5 }] } as const;
   const summary: MonitorSummary = { model: 'gas', bundleDigest: 'x', versionId: 'gas-v1', drift, accuracy: { labels: 60, estimate: 0.9, low: 0.82, high: 0.95 }, byVersion: [] };
 
-  it('draws the statistic over its threshold as bad, under it as good', () => {
-    const barOf = (statistic: number): string | undefined => find(viewMonitors([{ ...summary, drift: { ...drift, statistic } }]), (node) => node.tag === 'rect')[0]?.attributes['class'];
+  it('draws a feature over the threshold as bad, up to it as good', () => {
+    const barOf = (score: number): string | undefined => find(viewMonitors([{ ...summary, drift: { ...drift, features: [{ name: 'a', score, distance: 0.5 }] } }]), (node) => node.tag === 'rect')[0]?.attributes['class'];
     expect([barOf(0.1), barOf(0.11)]).toEqual(['bar good', 'bar bad']);
   });
 

@@ -1,0 +1,104 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumMissing, openBrowser } from '../support/chromium.ts';
+import { openConsoleFleet, type ConsoleFleet } from '../support/console-fleet.ts';
+
+interface Rollout { id: string; state: string }
+
+if (chromiumMissing !== undefined) console.warn(`skipped: ${chromiumMissing}`);
+
+describe.skipIf(chromiumMissing !== undefined)('the live console', () => {
+  let fleet: ConsoleFleet;
+  let browser: Browser;
+  let page: Page;
+  const faults: string[] = [];
+
+  beforeAll(async () => {
+    fleet = await openConsoleFleet();
+    browser = await openBrowser();
+    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) faults.push(message.text());
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await fleet?.close();
+  });
+
+  it('asks for a token, refuses a wrong one with the reason, and takes the right one', async () => {
+    await page.goto(fleet.running.httpUrl);
+    await page.getByLabel('Token', { exact: true }).fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('The token was not accepted: the token is unknown or revoked').waitFor();
+    await page.getByLabel('Token', { exact: true }).fill(fleet.running.adminToken);
+    await page.getByRole('button', { name: 'Open the console' }).click();
+    await page.getByRole('rowheader', { name: 'line-1' }).waitFor();
+    expect(page.url()).not.toContain(fleet.running.adminToken);
+  });
+
+  it('shows the fleet, what may be approved, and nothing where nothing is', async () => {
+    expect(await page.locator('#fleet tbody tr').count()).toBe(4);
+    await page.getByText('No rollout yet').waitFor();
+    expect(await page.locator('#candidates').innerText()).toContain('hold-out accuracy 95.0 %; conversion verified');
+    expect(await page.locator('#connection').innerText()).toContain('live');
+  });
+
+  it('filters devices while one types', async () => {
+    await page.getByLabel('Filter').fill('line-3');
+    await expect.poll(async () => page.locator('#fleet tbody tr').count()).toBe(1);
+    await page.getByLabel('Filter').fill('');
+    await expect.poll(async () => page.locator('#fleet tbody tr').count()).toBe(4);
+  });
+
+  it('approves a version by a click', async () => {
+    await page.getByRole('button', { name: 'Approve motor-v2' }).click();
+    await expect.poll(async () => page.getByRole('button', { name: 'Approve motor-v2' }).count()).toBe(0);
+    expect(await fleet.call('GET', '/versions/motor-v2')).toMatchObject({ state: 'approved' });
+  });
+
+  it('shows a rollout as it starts, pauses, resumes and aborts it', async () => {
+    const { id } = await fleet.call<Rollout>('POST', '/rollouts', { versionId: 'motor-v2', waves: [{ count: 1 }, { percent: 100 }] });
+    const stateOf = async (): Promise<string> => (await fleet.call<Rollout>('GET', `/rollouts/${id}`)).state;
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    expect(await stateOf()).toBe('paused');
+    await page.getByRole('button', { name: 'Resume' }).press('Enter');
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(await stateOf()).toBe('running');
+
+    await page.getByRole('button', { name: 'Abort and revert' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(await stateOf()).toBe('running');
+    await page.getByRole('button', { name: 'Abort and revert' }).click();
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.locator('#rollouts .state', { hasText: 'aborted' }).waitFor();
+    expect(await stateOf()).toBe('aborted');
+  });
+
+  it('shows events as they happen', async () => {
+    await fleet.call('POST', '/devices', { id: 'line-5' });
+    await page.locator('#events li', { hasText: 'device enrolled' }).filter({ hasText: 'line-5' }).waitFor();
+    await page.getByRole('rowheader', { name: 'line-5' }).waitFor();
+  });
+
+  it('acknowledges an alert', async () => {
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.locator('#alerts .state', { hasText: 'acknowledged' }).waitFor();
+    expect(await fleet.call('GET', '/alerts')).toMatchObject({ alerts: [{ id: 'drift-motor-1', state: 'acknowledged' }] });
+  });
+
+  it('says that the control plane is away, keeps what it knew, and comes back by itself', async () => {
+    await fleet.stop();
+    await page.getByText('The control plane is away').waitFor();
+    expect(await page.locator('#fleet tbody tr').count()).toBe(5);
+    await fleet.start();
+    await expect.poll(async () => page.locator('#connection').innerText(), { timeout: 20_000 }).toContain('live');
+    expect(await page.locator('#notice').innerText()).toBe('');
+  });
+
+  it('had no script error and broke no content security policy', () => {
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
+import { input as tfInput, layers, model as tfModel, sequential, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../proto/clock.ts';
 import { createRandom, normal } from '../proto/random.ts';
@@ -88,10 +88,13 @@ const models: Record<string, () => LayersModel> = {
     layers.reshape({ inputShape: [60], targetShape: [20, 3] }),
     layers.conv1d({ filters: 8, kernelSize: 5, strides: 2, padding: 'same', activation: 'relu' }),
     layers.batchNormalization(),
+    layers.batchNormalization(),
+    layers.batchNormalization(),
     layers.maxPooling1d({ poolSize: 2 }),
     layers.conv1d({ filters: 6, kernelSize: 3, padding: 'valid' }),
     layers.batchNormalization(),
     layers.activation({ activation: 'relu' }),
+    layers.batchNormalization(),
     layers.flatten(),
     layers.dense({ units: 8, activation: 'relu' }),
     layers.dense({ units: 3, activation: 'softmax' }),
@@ -131,5 +134,98 @@ describe.each(Object.keys(models))('%s', (name) => {
       expect(run.snrDb).toBeGreaterThan(20);
       expect(run.agreement).toBeGreaterThan(0.9);
     }
+  });
+});
+
+describe('a conversion', () => {
+  const make = (): LayersModel => stir((models['dense'] as () => LayersModel)(), 11);
+  const request = async (model: LayersModel, more: Partial<ConversionRequest> = {}) => convertModel({ source: await artifactsOf(model), mode: 'full-int8', runtimes, clock: systemClock, calibration: samplesOf(model, 60, 7), ...more });
+
+  test('gives the same bytes again, whatever the layers are called and with WASM alone', async () => {
+    const { bytes } = await convert(make(), { mode: 'full-int8', calibration: samplesOf(make(), 60, 7) });
+    // tfjs numbers layers through the life of the process, so this model's layers have other names.
+    const again = await convert(make(), { mode: 'full-int8', calibration: samplesOf(make(), 60, 7), runtimes: runtimes.filter(({ kind }) => kind === 'wasm') });
+    expect(again.bytes).toEqual(bytes);
+  });
+
+  test('reports progress that only grows, up to 1', async () => {
+    const fractions: number[] = [];
+    await request(make(), { onProgress: ({ fraction }) => fractions.push(fraction) });
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+  });
+
+  test('gives no file under the stated bound, and says by how much', async () => {
+    const answer = await request(make(), { bounds: { snrDbMin: 90 } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'converter.bounds_missed', message: expect.stringMatching(/signal-to-noise ratio of \d+\.\d dB .* the bound is 90 dB/) as string } });
+    expect(await request(make(), { bounds: { agreementMin: 1.1 } })).toMatchObject({ ok: false, error: { code: 'converter.bounds_missed' } });
+    expect(await request(make(), { mode: 'float32', bounds: { floatErrorMax: 0 } })).toMatchObject({ ok: false, error: { code: 'converter.bounds_missed' } });
+  });
+
+  test.each([
+    ['none at all', [], /no calibration samples/],
+    ['a NaN', [new Float32Array(12).fill(1), Float32Array.from({ length: 12 }, (_, i) => (i === 4 ? Number.NaN : i))], /sample 1 has the value NaN at position 4/],
+    ['an infinity', [Float32Array.from({ length: 12 }, (_, i) => (i === 0 ? Infinity : i))], /sample 0 has the value Infinity at position 0/],
+    ['too short a sample', [new Float32Array(12).fill(1), new Float32Array(11)], /sample 1 has 11 values; the model takes 12/],
+    ['nothing but one value', [new Float32Array(12).fill(3), new Float32Array(12).fill(3), new Float32Array(12).fill(3)], /samples 0 to 2 are all the same/],
+    ['zeros', [new Float32Array(12)], /all the same/],
+  ])('refuses calibration with %s', async (_name, calibration, message) => {
+    expect(await request(make(), { calibration })).toMatchObject({ ok: false, error: { code: 'converter.calibration_invalid', message: expect.stringMatching(message) as string } });
+  });
+
+  test('stops when the caller gives up', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    expect(await request(make(), { signal: controller.signal })).toMatchObject({ ok: false, error: { code: 'converter.aborted' } });
+  });
+
+  test('needs a runtime', async () => {
+    expect(await request(make(), { runtimes: [] })).toMatchObject({ ok: false, error: { code: 'converter.runtime_missing' } });
+  });
+
+  test('lists everything it does not support at once', async () => {
+    const model = sequential({ layers: [
+      layers.conv1d({ inputShape: [16, 2], filters: 4, kernelSize: 3, padding: 'causal' }),
+      layers.lstm({ units: 4, recurrentInitializer: 'zeros' }),
+      layers.dense({ units: 3, activation: 'softplus' }),
+      layers.thresholdedReLU({ theta: 1 }),
+    ] });
+    const answer = await convertModel({ source: await artifactsOf(model), mode: 'float32', runtimes, clock: systemClock });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'converter.unsupported' } });
+    const { message } = (answer as { error: { message: string } }).error;
+    for (const part of [/layer 0, \S+ \(Conv1D\): padding "causal"/, /layer 1, \S+ \(LSTM\)/, /\(Dense\): activation "softplus"/, /\(ThresholdedReLU\)/]) expect(message).toMatch(part);
+  });
+
+  test('takes a functional model that is a chain, and refuses one with branches', async () => {
+    const input = tfInput({ shape: [6] });
+    const hidden = layers.dense({ units: 4, activation: 'relu' }).apply(input) as SymbolicTensor;
+    const chain = tfModel({ inputs: input, outputs: layers.dense({ units: 2 }).apply(hidden) as SymbolicTensor });
+    expect(await request(chain)).toMatchObject({ ok: true });
+    const branched = tfModel({ inputs: input, outputs: layers.add().apply([hidden, layers.dense({ units: 4 }).apply(input) as SymbolicTensor]) as SymbolicTensor });
+    expect(await request(branched)).toMatchObject({ ok: false, error: { code: 'converter.unsupported' } });
+  });
+
+  test.each<[string, (source: TfjsArtifacts) => TfjsArtifacts, RegExp]>([
+    ['no topology', (source) => ({ ...source, modelTopology: undefined }), /not a tfjs LayersModel/],
+    ['no weights', (source) => ({ ...source, weightSpecs: [], weightData: new ArrayBuffer(0) }), /the weights have no dense\S*\/kernel/],
+    ['weight data cut off', (source) => ({ ...source, weightData: (source.weightData as ArrayBuffer).slice(0, 100) }), /ends after the 100 bytes/],
+    ['weight data left over', (source) => ({ ...source, weightData: new ArrayBuffer((source.weightData as ArrayBuffer).byteLength + 4) }), /the weight specs describe/],
+    ['weights that diverged', (source) => {
+      const data = new Float32Array((source.weightData as ArrayBuffer).slice(0));
+      data[7] = Number.NaN;
+      return { ...source, weightData: data.buffer };
+    }, /has the value NaN at element 7/],
+  ])('refuses a source with %s', async (_name, alter, message) => {
+    const source = alter(await artifactsOf(make()));
+    expect(await convertModel({ source, mode: 'float32', runtimes, clock: systemClock })).toMatchObject({ ok: false, error: { code: 'converter.source_invalid', message: expect.stringMatching(message) as string } });
+  });
+
+  test('calibrates by percentile', async () => {
+    const wild = samplesOf(make(), 200, 7);
+    (wild[17] as Float32Array).fill(300);
+    const range = async (method: ConversionRequest['calibrationMethod']) => convert(make(), { mode: 'full-int8', calibration: wild, bounds: { snrDbMin: -100 }, ...(method ? { calibrationMethod: method } : {}) });
+    const plain = (await range(undefined)).bytes;
+    const cut = (await range({ kind: 'percentile', percent: 99 })).bytes;
+    expect(cut).not.toEqual(plain);
   });
 });

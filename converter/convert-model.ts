@@ -30,6 +30,7 @@ const samplesMax = 512;
  */
 export async function convertModel(request: ConversionRequest): Promise<Result<Conversion, ConversionProblem>> {
   if (request.runtimes.length === 0) return problem('converter.runtime_missing', 'no TFLite runtime was given: open at least the wasm runtime, which needs no compiler');
+  if (request.signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
   const source = readArtifacts(request.source);
   if (!source.ok) return source;
   const imported = importLayers(source.value);

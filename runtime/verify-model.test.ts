@@ -31,20 +31,20 @@ type Lie = (model: LooseModel, subgraph: LooseSubgraph) => void;
 /** A valid flatbuffer with one lie in it. */
 function altered(bytes: Uint8Array, lie: Lie): Uint8Array {
   const model = structuredClone(tablesOf(bytes)) as unknown as LooseModel;
-  lie(model, at(model.subgraphs, 0));
+  lie(model, entryOf(model.subgraphs, 0));
   return encodeTables(model as unknown as Decoded<'Model'>);
 }
 
-function at<T>(list: readonly T[], index: number): T {
+function entryOf<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
 
 function setOption(subgraph: LooseSubgraph, operator: number, key: string, value: number): void {
-  at(subgraph.operators, operator).builtinOptions.value[key] = value;
+  entryOf(subgraph.operators, operator).builtinOptions.value[key] = value;
 }
 
 function quantizationOf(subgraph: LooseSubgraph, tensor: number): NonNullable<LooseTensor['quantization']> {
-  return at(subgraph.tensors, tensor).quantization as NonNullable<LooseTensor['quantization']>;
+  return entryOf(subgraph.tensors, tensor).quantization as NonNullable<LooseTensor['quantization']>;
 }
 
 test('describes a model: types, quantization, operators in order', () => {
@@ -74,26 +74,26 @@ const lies: readonly [string, RegExp, Lie][] = [
   ['another depth multiplier', /multiplier 3/, (_, subgraph) => setOption(subgraph, 1, 'depthMultiplier', 3)],
   ['a graph input outside the tensors', /graph input names tensor -1/, (_, subgraph) => { subgraph.inputs[0] = -1; }],
   ['a graph output outside the tensors', /graph output names tensor 999/, (_, subgraph) => { subgraph.outputs[0] = 999; }],
-  ['an operator input outside the tensors', /names tensor 77/, (_, subgraph) => { at(subgraph.operators, 0).inputs[1] = 77; }],
-  ['an absent input that is needed', /lacks input 1/, (_, subgraph) => { at(subgraph.operators, 0).inputs[1] = -1; }],
-  ['an operator that reads what comes later', /nothing has written yet/, (_, subgraph) => { at(subgraph.operators, 0).inputs[0] = subgraph.outputs[0] as number; }],
-  ['an operator that writes the input', /constant or written before/, (_, subgraph) => { at(subgraph.operators, 0).outputs[0] = subgraph.inputs[0] as number; }],
-  ['an unknown operator', /builtin operator 32/, (model) => { at(model.operatorCodes, 0).builtinCode = 32; }],
-  ['a custom operator', /custom operator Flex/, (model) => { at(model.operatorCodes, 0).customCode = 'Flex'; }],
-  ['a shape of 2^30 elements', /over the limit/, (_, subgraph) => { at(subgraph.tensors, 0).shape = Int32Array.of(1, 2 ** 30); }],
-  ['a negative dimension', /expected positive dimensions/, (_, subgraph) => { at(subgraph.tensors, 0).shape[1] = -6; }],
-  ['a constant shorter than its shape', /needs 72 bytes, its buffer has 64/, (model) => { at(model.buffers, 1).data = new Uint8Array(64); }],
-  ['a buffer outside the list', /names buffer 99/, (_, subgraph) => { at(subgraph.tensors, 1).buffer = 99; }],
+  ['an operator input outside the tensors', /names tensor 77/, (_, subgraph) => { entryOf(subgraph.operators, 0).inputs[1] = 77; }],
+  ['an absent input that is needed', /lacks input 1/, (_, subgraph) => { entryOf(subgraph.operators, 0).inputs[1] = -1; }],
+  ['an operator that reads what comes later', /nothing has written yet/, (_, subgraph) => { entryOf(subgraph.operators, 0).inputs[0] = subgraph.outputs[0] as number; }],
+  ['an operator that writes the input', /constant or written before/, (_, subgraph) => { entryOf(subgraph.operators, 0).outputs[0] = subgraph.inputs[0] as number; }],
+  ['an unknown operator', /builtin operator 32/, (model) => { entryOf(model.operatorCodes, 0).builtinCode = 32; }],
+  ['a custom operator', /custom operator Flex/, (model) => { entryOf(model.operatorCodes, 0).customCode = 'Flex'; }],
+  ['a shape of 2^30 elements', /over the limit/, (_, subgraph) => { entryOf(subgraph.tensors, 0).shape = Int32Array.of(1, 2 ** 30); }],
+  ['a negative dimension', /expected positive dimensions/, (_, subgraph) => { entryOf(subgraph.tensors, 0).shape[1] = -6; }],
+  ['a constant shorter than its shape', /needs 72 bytes, its buffer has 64/, (model) => { entryOf(model.buffers, 1).data = new Uint8Array(64); }],
+  ['a buffer outside the list', /names buffer 99/, (_, subgraph) => { entryOf(subgraph.tensors, 1).buffer = 99; }],
   ['an infinite scale', /scale Infinity/, (_, subgraph) => { quantizationOf(subgraph, 0).scale[0] = Infinity; }],
   ['a scale of 0', /scale 0,/, (_, subgraph) => { quantizationOf(subgraph, 0).scale[0] = 0; }],
-  ['an int8 tensor without a scale', /is int8 and has no scale/, (_, subgraph) => { at(subgraph.tensors, 0).quantization = undefined; }],
+  ['an int8 tensor without a scale', /is int8 and has no scale/, (_, subgraph) => { entryOf(subgraph.tensors, 0).quantization = undefined; }],
   ['a zero point outside int8', /zero point 300/, (_, subgraph) => { quantizationOf(subgraph, 0).zeroPoint[0] = 300n; }],
   ['scales for other channels', /4 scales along dimension 1/, (_, subgraph) => { quantizationOf(subgraph, 1).quantizedDimension = 1; }],
   ['two subgraphs', /2 subgraphs/, (model, subgraph) => { model.subgraphs = [subgraph, subgraph]; }],
-  ['a signature for a missing tensor', /signature serving_default names tensor 500/, (model) => { at(at(model.signatureDefs, 0).inputs, 0).tensorIndex = 500; }],
+  ['a signature for a missing tensor', /signature serving_default names tensor 500/, (model) => { entryOf(entryOf(model.signatureDefs, 0).inputs, 0).tensorIndex = 500; }],
   ['an output shape that the window does not give', /gives 6 along H, the file says 5/, (_, subgraph) => {
-    const output = at(subgraph.operators, 0).outputs[0] as number;
-    at(subgraph.tensors, output).shape[1] = 5;
+    const output = entryOf(subgraph.operators, 0).outputs[0] as number;
+    entryOf(subgraph.tensors, output).shape[1] = 5;
   }],
 ];
 
@@ -116,7 +116,7 @@ test('refuses every truncation', () => {
 });
 
 test('refuses more operators than the limit', () => {
-  const bytes = altered(convolution.int8, (_, subgraph) => { subgraph.operators = new Array<LooseOperator>(5_000).fill(at(subgraph.operators, 0)); });
+  const bytes = altered(convolution.int8, (_, subgraph) => { subgraph.operators = new Array<LooseOperator>(5_000).fill(entryOf(subgraph.operators, 0)); });
   expect(verifyModel(bytes)).toMatchObject({ ok: false, error: { message: expect.stringMatching(/5000 operators/) as string } });
 });
 

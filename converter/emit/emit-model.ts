@@ -130,8 +130,6 @@ function describeOperation(graph: Graph, operation: Operation): OperatorDescript
       const shape = Int32Array.from(tensorOf(graph, operation.output).shape);
       return { name: 'RESHAPE', version: 1, options: { newShape: shape }, extraInput: { shape: [shape.length], type: 'int32', data: shape } };
     }
-    case 'add': return { name: 'ADD', version: two, options: activation };
-    case 'mul': return { name: 'MUL', version: two, options: activation };
     case 'softmax': return { name: 'SOFTMAX', version: two, options: { beta: 1 } };
     case 'logistic': return { name: 'LOGISTIC', version: two };
     case 'tanh': return { name: 'TANH', version: two };

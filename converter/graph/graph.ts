@@ -46,10 +46,8 @@ export interface Pool extends Base { readonly kind: 'max-pool-2d' | 'average-poo
 /** Mean over height and width of [1, h, w, c], giving [1, 1, 1, c]. */
 export interface SpatialMean extends Base { readonly kind: 'spatial-mean' }
 export interface Unary extends Base { readonly kind: 'reshape' | 'relu' | 'relu6' | 'logistic' | 'tanh' | 'softmax' | 'elu' | 'quantize' | 'dequantize' }
-/** input and a second tensor of the same shape or a constant [channels] */
-export interface Binary extends Base { readonly kind: 'add' | 'mul'; readonly activation: FusedActivation }
 
-export type Operation = Convolution | DepthwiseConvolution | Dense | Affine | Pool | SpatialMean | Unary | Binary;
+export type Operation = Convolution | DepthwiseConvolution | Dense | Affine | Pool | SpatialMean | Unary;
 export type OperationKind = Operation['kind'];
 
 export function tensorOf(graph: Pick<Graph, 'tensors'>, index: number | undefined): Tensor {

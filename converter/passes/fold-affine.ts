@@ -2,29 +2,21 @@ import { consumerCount, floatData, producerOf, TensorList, tensorOf, type Graph,
 
 /**
  * Folds y = x * scale + shift (a batch normalization) into the convolution or dense layer before it:
- * w' = w * scale, b' = b * scale + shift, per output channel. What cannot be folded (after an activation, at the
- * input) becomes a multiplication and an addition.
+ * w' = w * scale, b' = b * scale + shift, per output channel. One that follows an activation stays.
  */
 export function foldAffine(graph: Graph): Graph {
   const list = new TensorList(graph.tensors);
   const operations: Operation[] = [];
   for (const operation of graph.operations) {
-    if (operation.kind !== 'affine') {
+    const input = operation.inputs[0] as number;
+    const before = operation.kind === 'affine' ? producerOf({ ...graph, operations }, input) : undefined;
+    const isFoldable = before !== undefined && (before.kind === 'conv-2d' || before.kind === 'depthwise-conv-2d' || before.kind === 'dense') && before.activation === 'none' && consumerCount(graph, input) === 1;
+    if (!isFoldable) {
       operations.push(operation);
       continue;
     }
-    const [input, scale, shift] = operation.inputs as [number, number, number];
-    const before = producerOf(graph, input);
-    const foldable = before !== undefined && (before.kind === 'conv-2d' || before.kind === 'depthwise-conv-2d' || before.kind === 'dense') && before.activation === 'none' && consumerCount(graph, input) === 1;
-    if (foldable) {
-      const at = operations.findIndex((candidate) => candidate.output === input);
-      const folded = operations[at] as typeof before;
-      operations[at] = { ...folded, inputs: foldWeights(list, folded, floatData(graph, scale), floatData(graph, shift)), output: operation.output };
-    } else {
-      const product = list.activation(tensorOf(graph, operation.output).shape);
-      operations.push({ kind: 'mul', inputs: [input, scale], output: product, activation: 'none' });
-      operations.push({ kind: 'add', inputs: [product, shift], output: operation.output, activation: 'none' });
-    }
+    const inputs = foldWeights(list, before, floatData(graph, operation.inputs[1]), floatData(graph, operation.inputs[2]));
+    operations[operations.indexOf(before)] = { ...before, inputs, output: operation.output };
   }
   return { ...graph, tensors: list.tensors, operations };
 }

@@ -1,6 +1,6 @@
 import { assert } from '../../proto/assert.ts';
 import type { Range } from '../calibrate/range.ts';
-import { tensorOf, type Graph, type OperationKind, type Quantization } from '../graph/graph.ts';
+import type { Graph, OperationKind, Quantization } from '../graph/graph.ts';
 import { activationQuantization } from './quantize-values.ts';
 
 /** Output parameters that the int8 kernels prescribe (quantization_spec.md). */
@@ -28,13 +28,6 @@ export function assignQuantization(graph: Graph, ranges: ReadonlyMap<number, Ran
   for (const operation of graph.operations) {
     if (tiedOutputs.has(operation.kind)) assigned.set(operation.output, assigned.get(operation.inputs[0] as number) as Quantization);
     else assigned.set(operation.output, fixedOutputs[operation.kind] ?? fromRange(operation.output));
-    // Constants of an addition or multiplication are quantized as activations.
-    if (operation.kind === 'add' || operation.kind === 'mul') {
-      for (const input of operation.inputs) {
-        const { data } = tensorOf(graph, input);
-        if (data instanceof Float32Array) assigned.set(input, activationQuantization({ min: Math.min(...data), max: Math.max(...data) }));
-      }
-    }
   }
   return assigned;
 }

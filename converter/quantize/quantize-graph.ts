@@ -1,6 +1,6 @@
 import { assert } from '../../proto/assert.ts';
 import { floatData, TensorList, tensorOf, type Graph, type Operation, type Quantization } from '../graph/graph.ts';
-import { quantizeActivation, quantizeWeights } from './quantize-values.ts';
+import { quantizeWeights } from './quantize-values.ts';
 
 /**
  * The float graph in int8: weights per channel (convolutions) or per tensor (FULLY_CONNECTED), int32 biases, activations with
@@ -14,8 +14,7 @@ export function quantizeGraph(graph: Graph, assigned: ReadonlyMap<number, Quanti
     return quantization;
   };
   for (const [tensor, quantization] of assigned) {
-    const { shape, data } = tensorOf(graph, tensor);
-    list.tensors[tensor] = { shape, type: 'int8', quantization, data: data instanceof Float32Array ? quantizeActivation(data, quantization) : undefined };
+    list.tensors[tensor] = { shape: tensorOf(graph, tensor).shape, type: 'int8', quantization };
   }
   const operations = graph.operations.map((operation): Operation => {
     if (operation.kind !== 'conv-2d' && operation.kind !== 'depthwise-conv-2d' && operation.kind !== 'dense') return operation;

@@ -47,12 +47,6 @@ function evaluateOperation(graph: Graph, operation: Operation, inputs: readonly 
       return sum / (x.length / channels);
     });
     case 'softmax': return softmax(x, channels);
-    case 'add':
-    case 'mul': {
-      const other = inputs[1] as Float32Array;
-      const isSum = operation.kind === 'add';
-      return activate(x.map((value, i) => (isSum ? value + (other[i % other.length] as number) : value * (other[i % other.length] as number))), operation.activation);
-    }
     case 'reshape': return x;
     case 'relu':
     case 'relu6': return activate(x, operation.kind);

@@ -42,6 +42,8 @@ export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
   app.onError((error, c) => {
     const problem = toProblem(error);
     if (problem.status >= 500) parts.onFault(error, { method: c.req.method, path: c.req.path });
+    // The rest of the body is not read: the connection cannot carry another request.
+    if (problem.status === 413) c.header('connection', 'close');
     if (problem.status === 401) c.header('www-authenticate', 'Bearer realm="fleetloop"');
     if (error instanceof AppError && error.retryable) c.header('retry-after', '1');
     return c.body(JSON.stringify(problem), problem.status as 400, { 'content-type': 'application/problem+json' });

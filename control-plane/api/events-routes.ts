@@ -34,6 +34,14 @@ export function eventsRoutes(context: Pick<ControlPlaneContext, 'store' | 'event
       return c.json({ events: await loadEvents(context.store, { after, limit, subject }) }, 200);
     },
   );
+  router.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/events/stream',
+    summary: 'Follow what happens, live',
+    description: 'Each message is a FleetEvent with its id; `lost` says how many a slow reader missed, and after which id to ask for them. Reconnecting with Last-Event-ID continues. A browser may send its token as ?token=.',
+    request: { query: z.object({ after: z.coerce.number().int().min(0).optional(), token: z.string().optional() }) },
+    responses: { 200: { description: 'An endless stream', content: { 'text/event-stream': { schema: z.string() } } }, 401: problemAnswers[401], 403: problemAnswers[403] },
+  });
   router.get('/events/stream', requireRole('operator', 'labeler', 'trainer'), (c) => {
     const lastSeen = Number(c.req.header('last-event-id') ?? c.req.query('after') ?? Number.NaN);
     c.header('cache-control', 'no-store');

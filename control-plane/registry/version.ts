@@ -4,7 +4,8 @@ import { limits } from '../../proto/limits.ts';
 import { tasks, type BundleManifest, type Task } from '../../proto/manifest.ts';
 import { transformSpec } from '../../features/transform/spec.ts';
 
-export const digestSchema = z.custom<Digest>(isDigest, 'expected a digest like sha256:<64 hex digits>');
+// A string schema at run time, so that the OpenAPI document can describe it.
+export const digestSchema = z.string().refine(isDigest, 'expected a digest like sha256:<64 hex digits>') as unknown as z.ZodType<Digest, Digest>;
 export const modelNameSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ -');
 const jsonObject = z.record(z.string(), z.unknown());
 

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { elementCount } from '../create-predictor.ts';
 import type { LoadedModel, ModelRuntime, RuntimeProblem, TensorData, TensorInfo } from '../model-runtime.ts';
@@ -35,10 +33,9 @@ export async function openNativeRuntime(): Promise<Result<ModelRuntime, RuntimeP
 
 function openBinding(): Result<ModelRuntime, RuntimeProblem> {
   const require = createRequire(import.meta.url);
-  const beside = fileURLToPath(new URL('./node_tflite_binding.node', import.meta.url));
   try {
-    const path = existsSync(beside) ? beside : require.resolve('tfjs-tflite-node/build/Release/node_tflite_binding.node');
-    const binding = require(path) as Binding;
+    // The addon finds its shared libraries beside its package, so it is only ever loaded from there.
+    const binding = require('tfjs-tflite-node/build/Release/node_tflite_binding.node') as Binding;
     return ok({ kind: 'native', load: (model) => loadModel(binding, model) });
   } catch (cause) {
     return problem('runtime.unavailable', `the native TFLite runtime cannot be loaded (${reason(cause)}): ${unavailable}`);

@@ -12,7 +12,7 @@ export const monitorPolicySchema = z.object({
    */
   overdispersionMin: z.number().min(1).max(5).default(1.5),
   overdispersionMax: z.number().min(1).max(1_000).default(1_000),
-  /** A distance excess (Jensen-Shannon, 0 to 1) below this is of no practical importance, however certain. */
+  /** A distance (Jensen-Shannon, 0 to 1, chance taken off) below this is of no practical importance, however certain. */
   distanceMin: z.number().min(0).max(1).default(0.1),
   replicates: z.number().int().min(100).max(2_000).default(200),
   /** Labels below this number are shown but raise no accuracy alert. */

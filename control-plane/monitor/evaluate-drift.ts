@@ -22,7 +22,7 @@ export interface FeatureDrift {
 
 export interface DriftVerdict {
   readonly verdict: 'drift' | 'no_drift' | 'insufficient_data';
-  /** The largest score; drift needs it above the threshold, and a distance above chance by distanceMin. */
+  /** The largest score; drift needs it above the threshold, and a distance of at least distanceMin beyond chance. */
   readonly statistic: number;
   readonly threshold: number;
   /** By how much the threshold was widened; see evaluateOverdispersion. */
@@ -61,7 +61,8 @@ export function evaluateDrift(reference: ReferenceProfile, rows: ReferenceRows, 
   const expected = mixtureOf(rows, strata);
   const distances = Float64Array.from([...merged.features, ...merged.outputs, merged.confidence], (sketch, i) => jensenShannonDistance(expected.subarray(i * sketchCounts, (i + 1) * sketchCounts), sketch.counts));
   const { scores, statistic } = scoreDistances(drawn, distances.subarray(0, rows.featureCount));
-  const matters = scores.some((_, i) => (distances[i] as number) - (drawn.mean[i] as number) >= policy.distanceMin);
+  // Chance adds to the squared distance, so it is taken off there to see what is left of it in a large sample.
+  const matters = scores.some((_, i) => Math.sqrt(Math.max(0, (distances[i] as number) ** 2 - (drawn.mean[i] as number) ** 2)) >= policy.distanceMin);
   return {
     verdict: statistic > threshold && matters ? 'drift' : 'no_drift',
     statistic,

@@ -97,8 +97,8 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
     if (known === undefined) return;
     const drift = await judge(version, known, fresh < 0 ? total.inferences : fresh, policy);
     const detail: LookDetail = { inferencesSeen: total.inferences, drift: { ...drift, features: drift.features.slice(0, featuresKept) } };
-    await save(version, { kind: 'drift', verdict: drift.verdict, detail }, (standing) => planDriftAlert(drift, previous?.drift, standing));
-    events.publish('monitor.verdict', version.id, { kind: 'drift', verdict: drift.verdict, statistic: drift.statistic, threshold: drift.threshold, inferences: drift.inferences });
+    const { verdict, statistic, threshold, inferences } = drift;
+    await save(version, { kind: 'drift', verdict, detail, shown: { statistic, threshold, inferences } }, (standing) => planDriftAlert(drift, previous?.drift, standing));
   }
 
   /** Judges what is new; where that shows nothing, also the longer past it belongs to. */
@@ -128,12 +128,12 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
     if (last !== undefined && isSameEstimate(last.detail as AccuracyEstimate, estimate)) return;
     const { holdout } = version.evidence;
     const verdict = compareWithHoldout(estimate, holdout, policy);
-    await save(version, { kind: 'accuracy', verdict, detail: estimate }, (standing) => planAccuracyAlert(estimate, holdout, policy, standing));
-    events.publish('monitor.verdict', version.id, { kind: 'accuracy', verdict, labels: estimate.labels, estimate: estimate.estimate, low: estimate.low, high: estimate.high });
+    const { labels, low, high } = estimate;
+    await save(version, { kind: 'accuracy', verdict, detail: estimate, shown: { labels, estimate: estimate.estimate, low, high } }, (standing) => planAccuracyAlert(estimate, holdout, policy, standing));
   }
 
-  /** Saves the verdict and the alert it calls for, if any, in one transaction; tells about the alert after the commit. */
-  async function save(version: Version, judged: { kind: 'drift' | 'accuracy'; verdict: string; detail: object }, plan: (standing: readonly Alert[]) => PlannedAlert | undefined): Promise<void> {
+  /** Saves the verdict and the alert it calls for, if any, in one transaction; tells about both after the commit. */
+  async function save(version: Version, judged: { kind: 'drift' | 'accuracy'; verdict: string; detail: object; shown: object }, plan: (standing: readonly Alert[]) => PlannedAlert | undefined): Promise<void> {
     const nowMs = clock.nowMs();
     const raised = await store.transaction().execute(async (tx) => {
       await repository.saveVerdict(tx, { bundleDigest: version.bundleDigest, kind: judged.kind, verdict: judged.verdict, atMs: nowMs, detail: judged.detail });
@@ -143,6 +143,7 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
       await repository.saveAlert(tx, alert);
       return alert;
     });
+    events.publish('monitor.verdict', version.id, { kind: judged.kind, verdict: judged.verdict, ...judged.shown });
     if (raised !== undefined) events.publish('alert.raised', raised.id, { kind: raised.kind, model: raised.model, versionId: version.id, bundleDigest: raised.bundleDigest, summary: raised.summary });
   }
 

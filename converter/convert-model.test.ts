@@ -1,4 +1,6 @@
-import '@tensorflow/tfjs-backend-cpu';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { input as tfInput, layers, model as tfModel, sequential, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -12,7 +14,8 @@ import { runSamples } from './verify/run-samples.ts';
 
 let runtimes: ModelRuntime[];
 beforeAll(async () => {
-  await tf.setBackend('cpu');
+  setWasmPaths(join(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'dist/'));
+  await tf.setBackend('wasm');
   runtimes = await openRuntimes();
 });
 

@@ -8,7 +8,7 @@ import { createRandom, type Random } from '../proto/random.ts';
 import { fleetloopVersion } from '../proto/version.ts';
 import { loadConsoleFiles } from './api/adapters/console-files.ts';
 import { listen } from './api/adapters/listen.ts';
-import { createApp } from './api/app.ts';
+import { createApp, type AppParts } from './api/app.ts';
 import { blobsRoutes } from './api/blobs-routes.ts';
 import { eventsRoutes } from './api/events-routes.ts';
 import type { ControlPlaneContext } from './context.ts';
@@ -73,13 +73,52 @@ const consoleDir = fileURLToPath(new URL('./console/public', import.meta.url));
  */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<RunningControlPlane> {
   const { dataDir, clock = systemClock, random = createRandom(Date.now()), log = logToStderr } = options;
-  const store = await openStore(join(dataDir, 'fleetloop.db'));
-  const events = createEventBus(store, clock);
-  const context: ControlPlaneContext = { store, blobs: createFolderBlobStore(join(dataDir, 'blobs')), clock, random, events };
-  const startedMs = clock.nowMs();
-  const stopping = new AbortController();
+  /** Undone in reverse order, at the stop or where the start fails half way. */
+  const opened = new AsyncDisposableStack();
+  try {
+    const store = await openStore(join(dataDir, 'fleetloop.db'));
+    opened.defer(() => store.destroy());
+    const events = createEventBus(store, clock);
+    opened.defer(() => events.close());
+    const context: ControlPlaneContext = { store, blobs: createFolderBlobStore(join(dataDir, 'blobs')), clock, random, events };
+    const stopping = new AbortController();
+    const rooms = await openRooms(context, options);
+    opened.defer(() => rooms.gateway.stop());
 
-  const security = await createSecurityService(context, { dataDir });
+    const onFault = (error: unknown, facts: Record<string, unknown>): void => log({ level: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error), ...facts });
+    const app = await createHttpApp(context, rooms, stopping.signal, onFault);
+    const http = await listen(app.fetch, { port: options.httpPort, host: options.httpHost ?? '127.0.0.1' });
+    opened.defer(() => http.close(stopGraceMs));
+    const ended = Promise.all(
+      periodicWorks(rooms, options.tickMs).map((work) =>
+        runPeriodically(work, clock, stopping.signal, (error, name) => log({ level: 'warn', message: `the ${name} tick failed and is tried again: ${error.message}`, code: error.code })),
+      ),
+    ).then(() => undefined);
+    ended.catch((error: unknown) => {
+      onFault(error, {});
+      stopping.abort();
+    });
+    return {
+      httpUrl: http.url,
+      mqttUrl: rooms.gateway.mqttUrl(),
+      adminToken: (await readFile(join(dataDir, 'admin.token'), 'utf8')).trim(),
+      ended,
+      stop: async () => {
+        stopping.abort();
+        await ended.catch(() => undefined);
+        await opened.disposeAsync();
+      },
+    };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+type Rooms = Awaited<ReturnType<typeof openRooms>>;
+
+async function openRooms(context: ControlPlaneContext, options: ControlPlaneOptions) {
+  const security = await createSecurityService(context, options);
   const registry = createRegistryService(context, { releaseKey: () => security.signingKey('release') });
   const fleet = createFleetService(context, { security, findVersionName: async (digest) => (await registry.findByBundle(digest))?.id });
   const rollouts = createRolloutService(context, { fleet, registry });
@@ -88,47 +127,40 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
   const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
   const gateway = await startGateway(context, { fleet, security, artifactsInUse: rollouts.artifactsInUse }, options.broker);
-
-  const app = createApp({
-    version: fleetloopVersion,
-    verifyToken: (token) => security.verifyToken(token),
-    health: () => {
-      const broker = gateway.health();
-      return { status: broker.fault === '' ? 'ok' : 'degraded', version: fleetloopVersion, startedMs, broker };
-    },
-    rooms: [blobsRoutes(context.blobs), eventsRoutes(context, stopping.signal), fleetRoutes(fleet, { mqttUrl: () => gateway.mqttUrl() }), registryRoutes(registry), rolloutRoutes(rollouts), labelingRoutes(labeling), monitorRoutes(monitor), trainingRoutes(training)],
-    consoleFiles: await loadConsoleFiles(consoleDir),
-    onFault: (error, request) => log({ level: 'error', message: describeError(error), ...request }),
-  });
-  const http = await listen(app.fetch, { port: options.httpPort, host: options.httpHost ?? '127.0.0.1' });
-
-  const works: PeriodicWork[] = [
-    { name: 'gateway', intervalMs: options.tickMs?.gateway ?? 1_000, tick: () => gateway.tick() },
-    { name: 'monitor', intervalMs: options.tickMs?.monitor ?? 2_000, tick: monitor.tick },
-    { name: 'training', intervalMs: options.tickMs?.training ?? 2_000, tick: training.tick },
-    { name: 'rollout', intervalMs: options.tickMs?.rollout ?? 1_000, tick: rollouts.tick },
-  ];
-  const ended = Promise.all(works.map((work) => runPeriodically(work, clock, stopping.signal, (error, name) => log({ level: 'warn', message: `the ${name} tick failed and is tried again: ${error.message}`, code: error.code })))).then(() => undefined);
-  ended.catch(() => stopping.abort());
-
-  return {
-    httpUrl: http.url,
-    mqttUrl: gateway.mqttUrl(),
-    adminToken: (await readFile(join(dataDir, 'admin.token'), 'utf8')).trim(),
-    ended,
-    stop: async () => {
-      stopping.abort();
-      await http.close(stopGraceMs);
-      await ended.catch(() => undefined);
-      await gateway.stop();
-      await events.close();
-      await store.destroy();
-    },
-  };
+  return { security, registry, fleet, rollouts, labeling, monitor, training, gateway };
 }
 
-function describeError(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+async function createHttpApp(context: ControlPlaneContext, rooms: Rooms, stopping: AbortSignal, onFault: AppParts['onFault']) {
+  const startedMs = context.clock.nowMs();
+  return createApp({
+    version: fleetloopVersion,
+    verifyToken: (token) => rooms.security.verifyToken(token),
+    health: () => {
+      const broker = rooms.gateway.health();
+      return { status: broker.fault === '' ? 'ok' : 'degraded', version: fleetloopVersion, startedMs, broker };
+    },
+    rooms: [
+      blobsRoutes(context.blobs),
+      eventsRoutes(context, stopping),
+      fleetRoutes(rooms.fleet, { mqttUrl: () => rooms.gateway.mqttUrl() }),
+      registryRoutes(rooms.registry),
+      rolloutRoutes(rooms.rollouts),
+      labelingRoutes(rooms.labeling),
+      monitorRoutes(rooms.monitor),
+      trainingRoutes(rooms.training),
+    ],
+    consoleFiles: await loadConsoleFiles(consoleDir),
+    onFault,
+  });
+}
+
+function periodicWorks({ gateway, rollouts, monitor, training }: Rooms, tickMs: ControlPlaneOptions['tickMs']): PeriodicWork[] {
+  return [
+    { name: 'gateway', intervalMs: tickMs?.gateway ?? 1_000, tick: () => gateway.tick() },
+    { name: 'rollout', intervalMs: tickMs?.rollout ?? 1_000, tick: rollouts.tick },
+    { name: 'monitor', intervalMs: tickMs?.monitor ?? 2_000, tick: monitor.tick },
+    { name: 'training', intervalMs: tickMs?.training ?? 2_000, tick: training.tick },
+  ];
 }
 
 function logToStderr(entry: LogEntry): void {

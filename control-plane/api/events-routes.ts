@@ -45,8 +45,10 @@ export function eventsRoutes(context: Pick<ControlPlaneContext, 'store' | 'event
   router.get('/events/stream', requireRole('operator', 'labeler', 'trainer'), (c) => {
     const lastSeen = Number(c.req.header('last-event-id') ?? c.req.query('after') ?? Number.NaN);
     c.header('cache-control', 'no-store');
+    // Before the stream begins: too many listeners are still refused as a problem document.
+    const queue = new EventQueue(waitingMax);
+    const unsubscribe = context.events.subscribe((event) => queue.push(event));
     return streamSSE(c, async (stream) => {
-      const queue = new EventQueue(waitingMax);
       const ended = new AbortController();
       const end = (): void => {
         queue.end();
@@ -54,7 +56,6 @@ export function eventsRoutes(context: Pick<ControlPlaneContext, 'store' | 'event
       };
       stream.onAbort(end);
       stopping.addEventListener('abort', end, { once: true });
-      const unsubscribe = context.events.subscribe((event) => queue.push(event));
       const keptAlive = keepAlive(context, (text) => stream.write(text).then(() => undefined), ended.signal);
       try {
         if (stopping.aborted) return;

@@ -14,6 +14,9 @@ export interface RolloutDependencies {
   readonly registry: Pick<RegistryService, 'getVersion' | 'getModel' | 'champion' | 'bundleRef' | 'bundleArtifacts' | 'findByBundle'>;
 }
 
+/** Devices told in one tick: a wave of thousands must not keep requests and reports waiting. The next tick goes on. */
+const commandsPerTickMax = 500;
+
 export type RolloutService = ReturnType<typeof createRolloutService>;
 
 /** Rollouts: planned once, then moved by ticks until they succeed, trip or are aborted. */
@@ -69,7 +72,9 @@ export function createRolloutService(context: ControlPlaneContext, { fleet, regi
   }
 
   async function advance(before: Rollout, observed: ReadonlyMap<string, DeviceObservation>): Promise<void> {
-    const { rollout, steps, commands } = advanceRollout(before, observed, clock.nowMs());
+    const advanced = advanceRollout(before, observed, clock.nowMs());
+    const { rollout, steps } = advanced;
+    const commands = advanced.commands.slice(0, commandsPerTickMax);
     if (steps.length === 0 && commands.length === 0) return;
     const changes = await planChanges(rollout, commands);
     await save(before, afterCommands(rollout, commands, clock.nowMs()), changes);

@@ -144,7 +144,7 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
       continue;
     }
     if ((await loadCredentialHash(db, deviceId)) === undefined) {
-      refuse('device.unknown', deviceId, 'it is not enrolled, or revoked');
+      refuse('device.unknown', '-', `${deviceId} is not enrolled, or revoked`);
       continue;
     }
     const decoded = decodeBatch(payload);
@@ -177,5 +177,6 @@ async function saveState(inside: Inside, fleet: Pick<FleetService, 'recordReport
   if (decoded.value.deviceId !== deviceId) return refuse(`${leaf}.wrong_device`, deviceId, `a message of ${decoded.value.deviceId.slice(0, 100)} came on the topic of ${deviceId}`);
   const taken = 'slots' in decoded.value ? await fleet.recordReported(decoded.value, inside) : await fleet.recordStatus(decoded.value, inside);
   // Repeats are the rule with QoS 1, and no refusal.
-  if (!taken.ok && taken.error.code !== 'report.older') refuse(taken.error.code, deviceId, taken.error.message);
+  if (taken.ok || taken.error.code === 'report.older') return;
+  refuse(taken.error.code, taken.error.code === 'device.unknown' ? '-' : deviceId, taken.error.message);
 }

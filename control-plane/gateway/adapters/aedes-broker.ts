@@ -45,9 +45,9 @@ export async function createAedesBroker({ port, host = '127.0.0.1', authenticate
       const id = client.id;
       const refuse = (returnCode: number, detail: string): void => done(Object.assign(new Refusal('broker.unauthorized', detail), { returnCode }) as AuthenticateError, false);
       if (!isDeviceId(id)) return refuse(2, `the client id ${JSON.stringify(id).slice(0, 100)} is not a device id`);
-      if (username !== id) return refuse(4, 'the user name is not the client id');
+      if (username !== id) return refuse(4, `the user name of ${id} is not its client id`);
       authenticate(id, password?.toString('utf8') ?? '').then(
-        (accepted) => (accepted ? done(null, true) : refuse(4, 'unknown device, wrong password or revoked')),
+        (accepted) => (accepted ? done(null, true) : refuse(4, `${id} is not enrolled or revoked, or its password is wrong`)),
         (error: unknown) => {
           if (!(error instanceof AppError)) throw error;
           refuse(3, error.message);
@@ -79,7 +79,8 @@ export async function createAedesBroker({ port, host = '127.0.0.1', authenticate
       handlers.gone(client.id);
     });
   });
-  aedes.on('clientError', (client, error) => countRefusal(client.id, error));
+  // Who never proved its id is not counted under it: invented ids must not fill the table.
+  aedes.on('clientError', (client, error) => countRefusal(connected.get(client.id) === client ? client.id : '-', error));
   aedes.on('connectionError', (_client, error) => countRefusal('-', error));
   for (const filter of handlers.intake) {
     aedes.subscribe(

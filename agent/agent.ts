@@ -239,9 +239,10 @@ export class Agent {
     }
   }
 
-  #noteOutboxFault(fault: AppError): void {
-    const text = `${fault.code}: ${fault.message}`;
-    if (text !== this.#outboxFault) this.#ports.log('outbox.fault', { code: fault.code, message: fault.message });
+  #noteOutboxFault(fault: AppError | undefined): void {
+    const text = fault === undefined ? '' : `${fault.code}: ${fault.message}`;
+    if (text === this.#outboxFault) return;
+    this.#ports.log(fault === undefined ? 'outbox.recovered' : 'outbox.fault', fault === undefined ? {} : { code: fault.code, message: fault.message });
     this.#outboxFault = text;
     this.#reportDue = true;
   }

@@ -15,6 +15,8 @@ export interface FetchPolicy {
   readonly stalledMsMax: number;
   /** Wrong bytes for one chunk before the artifact is given up. */
   readonly mismatchesMax: number;
+  /** Before a chunk that arrived wrong is asked for again; doubles each time. */
+  readonly mismatchPauseMs: number;
 }
 
 /** `fetch.interrupted`: offline, or asked to stop; what has arrived stays on disk and is not fetched again. */
@@ -90,9 +92,12 @@ export function createArtifactService(link: Link, repository: ArtifactRepository
       totals.bytesFetched += payload.byteLength;
       if (chunk === undefined || data === undefined) {
         totals.bytesRefetched += payload.byteLength;
-        const wrong = (mismatches.get(topic) ?? 0) + (chunk === undefined ? 0 : 1);
+        if (chunk === undefined) continue;
+        const wrong = (mismatches.get(topic) ?? 0) + 1;
         mismatches.set(topic, wrong);
         if (wrong >= policy.mismatchesMax) return problem('artifact.digest_mismatch', `${topic} carried the wrong bytes ${wrong} times; the control plane must publish the artifact again`);
+        await clock.sleep(policy.mismatchPauseMs * 2 ** wrong, signal).catch(() => undefined);
+        if (!(await link.subscribe([topic], 0))) return interrupted(signal);
         continue;
       }
       window.delete(topic);
@@ -111,10 +116,8 @@ export function createArtifactService(link: Link, repository: ArtifactRepository
     async fetchChunks(manifest, totals, signal) {
       const blobs = new Map(manifest.blobs.map((blob) => [blob.digest, blob]));
       const wanted: WantedChunk[] = [];
-      const left = new Map<Digest, number>();
       for (const blob of blobs.values()) {
         const indices = await repository.missingChunks(blob);
-        left.set(blob.digest, indices.length);
         for (const index of indices) wanted.push({ artifact: blob.digest, index, sizeBytes: chunkSize(blob, index), digest: blob.chunkDigests[index] as Digest });
       }
       progress.total = [...blobs.values()].reduce((sum, blob) => sum + blob.chunkDigests.length, 0);
@@ -123,7 +126,6 @@ export function createArtifactService(link: Link, repository: ArtifactRepository
         const blob = blobs.get(chunk.artifact);
         if (blob === undefined) return;
         await repository.writeChunk(blob, chunk.index, bytes);
-        left.set(chunk.artifact, (left.get(chunk.artifact) ?? 0) - 1);
         progress.done += 1;
         onProgress();
       });

@@ -37,7 +37,7 @@ export class Outbox {
   readonly #clock: Clock;
   readonly #policy: OutboxPolicy;
   readonly #deviceId: string;
-  readonly #onFault: (fault: AppError) => void;
+  readonly #onFault: (fault: AppError | undefined) => void;
   readonly #inFlight = new Map<Batch, Set<Entry>>();
   #segments: Segment[] = [];
   #counter: OutboxCounter = { epoch: 1, sequenceReserved: 1, evicted: 0 };
@@ -49,8 +49,8 @@ export class Outbox {
   #flushing: Promise<void> | undefined;
   #evictedSaved = 0;
 
-  /** @param onFault told when the disk refuses records; they are counted as evicted */
-  constructor(ports: { disk: Disk; clock: Clock; onFault: (fault: AppError) => void }, folder: string, deviceId: string, policy: OutboxPolicy) {
+  /** @param onFault told when records are refused, by the disk or for their size (they are counted as evicted), and with undefined when the disk takes records again */
+  constructor(ports: { disk: Disk; clock: Clock; onFault: (fault: AppError | undefined) => void }, folder: string, deviceId: string, policy: OutboxPolicy) {
     this.#repository = new OutboxRepository(ports.disk, folder);
     this.#clock = ports.clock;
     this.#onFault = ports.onFault;
@@ -229,8 +229,8 @@ export class Outbox {
     try {
       await this.#append(kind, records, frames, bytes);
     } catch (fault) {
-      // The disk is full before the budget is: what matters less makes room, once.
-      const victim = planEviction(this.#segments, kind, 0, this.bytes - 1).evicted[0];
+      // The disk is full before the budget is, perhaps by others: what is kept stays, only an outcome may take a sample's room.
+      const victim = kind === 'outcome' ? planEviction(this.#segments, 'metrics', 0, this.bytes - 1).evicted[0] : undefined;
       if (victim !== undefined) await this.#dropSegment(victim);
       await this.#append(kind, records, frames, bytes).catch(() => this.#giveUp(records.length, fault));
     }
@@ -241,6 +241,7 @@ export class Outbox {
     const skipped = frames.length - records.length;
     let offset = (segment.bytes === 0 ? segmentHeaderBytes : segment.bytes) + frames.slice(0, skipped).reduce((sum, frame) => sum + frame.byteLength, 0);
     await this.#repository.append(segment, frames);
+    this.#onFault(undefined);
     for (const { sequence, payload } of records) {
       segment.entries.set(sequence, { sequence, offset: offset + frameHeaderBytes, length: payload.byteLength, segment, batch: undefined });
       offset += frameHeaderBytes + payload.byteLength;

@@ -19,7 +19,7 @@ import type { Preflight } from './preflight-adapter.ts';
 import { mergeOutcome, mergeStart, outcomeRecord, type StepOutcome } from './merge-outcome.ts';
 import { confirmedBundle, planSteps, type Action, type Observed, type ReconcilePolicy, type Step } from './plan-steps.ts';
 import type { StateRepository } from './repository.ts';
-import { neededDigests, verifyBundle, type VerifiedBundle } from './verify-bundle.ts';
+import { checkManifest, neededDigests, verifyBundle, type VerifiedBundle, type VerifyPolicy } from './verify-bundle.ts';
 
 export interface ReconcilePorts {
   readonly clock: Clock;
@@ -265,22 +265,23 @@ export class Reconciler {
   }
 
   async #fetchChunks(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
-    const manifest = await this.#loadManifest(bundle.digest);
-    if (manifest === undefined) return failed({ code: 'bundle.invalid', message: `the manifest ${bundle.digest} cannot be read` });
+    const bytes = await this.#ports.artifacts.read(bundle.digest);
+    if (bytes === undefined) return undefined;
+    const manifest = checkManifest(bundle, bytes, this.#installPolicy());
+    if (!manifest.ok) return denied(manifest.error);
     const totals = { bytesFetched: 0, bytesRefetched: 0 };
-    return fetchOutcome(await this.#ports.fetcher.fetchChunks(manifest, totals, signal), totals);
+    return fetchOutcome(await this.#ports.fetcher.fetchChunks(manifest.value, totals, signal), totals);
   }
 
   async #verify(bundle: StoredBundleRef): Promise<Executed | undefined> {
-    const { clock, state } = this.#ports;
-    const verified = await this.#readVerified(bundle, { nowMs: clock.nowMs(), confirmed: confirmedBundle(state.current) });
+    const verified = await this.#readVerified(bundle, this.#installPolicy());
     if (verified.ok) {
       this.#verified = verified.value;
       return done;
     }
     // Damaged on disk: what was damaged is gone now, so the next plan fetches it again.
     if (verified.error.code === 'artifact.missing' && this.#refetches++ < refetchesMax) return undefined;
-    return { outcome: { done: false, denied: verified.error.code !== 'artifact.missing', code: verified.error.code, detail: verified.error.message } };
+    return verified.error.code === 'artifact.missing' ? failed(verified.error) : denied(verified.error);
   }
 
   async #preflight(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
@@ -352,7 +353,7 @@ export class Reconciler {
   async #loadSlot(name: SlotName): Promise<Result<Pipeline>> {
     const record = this.#ports.state.current.slots[name];
     assert(record !== null, `slot ${name} is empty`);
-    const verified = await this.#readVerified(record.bundle, undefined);
+    const verified = await this.#readVerified(record.bundle, { releaseKeys: this.#ports.trust.release, install: undefined });
     return verified.ok ? this.#load(verified.value, record.runtime) : verified;
   }
 
@@ -361,9 +362,14 @@ export class Reconciler {
     return runtime.ok ? loadPipeline(verified, runtime.value) : runtime;
   }
 
-  async #readVerified(bundle: StoredBundleRef, install: { nowMs: number; confirmed: StoredBundleRef | undefined } | undefined): Promise<Result<VerifiedBundle>> {
-    const { artifacts, trust } = this.#ports;
-    return verifyBundle(bundle, await artifacts.read(bundle.digest), (digest) => artifacts.read(digest), { releaseKeys: trust.release, install });
+  #installPolicy(): VerifyPolicy {
+    const { clock, state, trust } = this.#ports;
+    return { releaseKeys: trust.release, install: { nowMs: clock.nowMs(), confirmed: confirmedBundle(state.current) } };
+  }
+
+  async #readVerified(bundle: StoredBundleRef, policy: VerifyPolicy): Promise<Result<VerifiedBundle>> {
+    const { artifacts } = this.#ports;
+    return verifyBundle(bundle, await artifacts.read(bundle.digest), (digest) => artifacts.read(digest), policy);
   }
 
   /** A slot that cannot be run at start: one in probation is reverted, any other emptied, so that it is fetched again. */
@@ -439,6 +445,10 @@ export class Reconciler {
     this.#woken = false;
     timer.abort();
   }
+}
+
+function denied({ code, message }: Problem): Executed {
+  return { outcome: { done: false, denied: true, code, detail: message } };
 }
 
 function failed({ code, message }: Problem): Executed {

@@ -53,7 +53,8 @@ export async function verifyBundle(
   return ok({ ref, manifest, blobs } as unknown as VerifiedBundle);
 }
 
-function checkManifest(ref: StoredBundleRef, bytes: Uint8Array, policy: VerifyPolicy): Result<BundleManifest, VerifyProblem> {
+/** Everything that can be checked before the blobs are there: what is refused here costs no download. */
+export function checkManifest(ref: StoredBundleRef, bytes: Uint8Array, policy: VerifyPolicy): Result<BundleManifest, VerifyProblem> {
   const key = policy.releaseKeys.find((candidate) => candidate.keyId === ref.releaseKeyId);
   if (key === undefined) return problem('artifact.key_unknown', `released with key ${ref.releaseKeyId.slice(0, 32)}, this device trusts ${policy.releaseKeys.map((entry) => entry.keyId).join(', ') || 'none'}`);
   if (!verifyBytes(key, 'release', bytes, Buffer.from(ref.releaseSignatureBase64, 'base64'))) return problem('artifact.signature_invalid', `the release signature by key ${key.keyId} does not fit manifest ${ref.digest}`);

@@ -1,10 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { emitModel } from '../../converter/emit/emit-model.ts';
 import { encodeTables } from '../../converter/emit/encode-tables.ts';
-import { TensorList, type Graph, type Operation } from '../../converter/graph/graph.ts';
 import { evaluateGraph } from '../../converter/verify/evaluate-graph.ts';
-import { smallModels } from '../../test/support/small-models.ts';
+import { planeModel, smallModels } from '../../test/support/small-models.ts';
 import { decodeTables } from '../schema/decode-tables.ts';
 import { openRuntimes } from '../open-runtime.ts';
 import { preflightModel } from './preflight-model.ts';
@@ -13,24 +11,6 @@ import { verifyModel } from '../verify-model.ts';
 const [dense, convolution] = smallModels(9) as [ReturnType<typeof smallModels>[number], ReturnType<typeof smallModels>[number]];
 const crashEntry = fileURLToPath(new URL('../../test/support/crash-main.ts', import.meta.url));
 const hasNative = (await openRuntimes()).some(({ kind }) => kind === 'native');
-
-/** Legal and small on disk: `depth` 1x1 convolutions over a plane of the given side. */
-function largeModel(side: number, depth: number): Uint8Array {
-  const list = new TensorList();
-  const channels = 16;
-  const filter = list.constant(new Float32Array(channels * channels).fill(0.01), [channels, 1, 1, channels]);
-  const bias = list.constant(new Float32Array(channels), [channels]);
-  const shape = [1, side, side, channels];
-  const input = list.activation(shape);
-  const operations: Operation[] = [];
-  let current = input;
-  for (let i = 0; i < depth; i++) {
-    const output = list.activation(shape);
-    operations.push({ kind: 'conv-2d', inputs: [current, filter, bias], output, padding: 'valid', strides: [1, 1], dilations: [1, 1], activation: 'none' });
-    current = output;
-  }
-  return emitModel({ tensors: list.tensors, operations, input, outputs: [current] } satisfies Graph);
-}
 
 test('measures a good model in every runtime and names the faster one', async () => {
   const vectors = dense.samples.map((input) => ({ input, output: evaluateGraph(dense.graph, input) }));
@@ -83,18 +63,18 @@ function padded(bytes: Uint8Array): Uint8Array {
 }
 
 test('ends a model that takes too long', async () => {
-  const report = await preflightModel({ model: largeModel(500, 8), vectors: [], absoluteTolerance: 0 }, { limits: { timeMsMax: 800, memoryBytesMax: 2 ** 30 }, kinds: ['wasm'] });
+  const report = await preflightModel({ model: planeModel(500, 16, 8), vectors: [], absoluteTolerance: 0 }, { limits: { timeMsMax: 800, memoryBytesMax: 2 ** 30 }, kinds: ['wasm'] });
   expect(report).toMatchObject({ ok: false, error: { code: 'preflight.timed_out', message: expect.stringContaining('800 ms') as string } });
 });
 
 test.runIf(process.platform === 'linux' && hasNative)('ends a model that takes too much memory', async () => {
-  const report = await preflightModel({ model: largeModel(1_000, 3), vectors: [], absoluteTolerance: 0 }, { limits: { memoryBytesMax: 150 * 2 ** 20 }, kinds: ['native'] });
+  const report = await preflightModel({ model: planeModel(1_000, 16, 3), vectors: [], absoluteTolerance: 0 }, { limits: { memoryBytesMax: 150 * 2 ** 20 }, kinds: ['native'] });
   expect(report).toMatchObject({ ok: false, error: { code: 'preflight.memory_exceeded' } });
 });
 
 test('stops when the caller gives up', async () => {
   const controller = new AbortController();
-  const running = preflightModel({ model: largeModel(500, 8), vectors: [], absoluteTolerance: 0 }, { limits: { memoryBytesMax: 2 ** 30 }, signal: controller.signal });
+  const running = preflightModel({ model: planeModel(500, 16, 8), vectors: [], absoluteTolerance: 0 }, { limits: { memoryBytesMax: 2 ** 30 }, signal: controller.signal });
   controller.abort();
   expect(await running).toMatchObject({ ok: false, error: { code: 'preflight.aborted' } });
 });

@@ -5,7 +5,7 @@ import { createPredictor, createTensorData, elementCount } from '../../runtime/c
 import { runtimeKinds, type LoadedModel, type ModelRuntime } from '../../runtime/model-runtime.ts';
 import { openRuntime, openRuntimes } from '../../runtime/open-runtime.ts';
 import { evaluateGraph } from '../../converter/verify/evaluate-graph.ts';
-import { smallModels } from '../support/small-models.ts';
+import { planeModel, smallModels } from '../support/small-models.ts';
 
 const folder = join(process.env['FLEETLOOP_DATA'] ?? '../shared/data', 'mlperf-tiny');
 const hasData = existsSync(folder);
@@ -75,6 +75,20 @@ describe.each(runtimeKinds.filter((kind) => kind === 'wasm' || available.has(kin
       for (const [i, model] of loaded.entries()) expect(run(model, models[i]?.samples[round] as Float32Array)).toEqual(alone[i]?.[round]);
     }
     for (const model of loaded) model.close();
+  });
+
+  test('keeps a model working while a large one comes and goes', () => {
+    const [small] = models as [(typeof models)[number]];
+    const loaded = valueOf(runtime.load(small.float));
+    const predictor = valueOf(createPredictor(loaded));
+    const [before, after] = [new Float32Array(3), new Float32Array(3)];
+    valueOf(predictor.predict(small.samples[0] as Float32Array, before));
+    // 2 x 32 MB of activations: WASM memory starts at 32 MB and has to grow, which moves it.
+    const large = valueOf(runtime.load(planeModel(1_000, 8)));
+    valueOf(predictor.predict(small.samples[0] as Float32Array, after));
+    expect(after).toEqual(before);
+    large.close();
+    loaded.close();
   });
 
   test('takes a view into a larger buffer', () => {

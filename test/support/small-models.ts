@@ -65,3 +65,20 @@ function evaluatedRanges(graph: Graph, samples: readonly Float32Array[]): Map<nu
     return [tensor, { min: Math.min(...values), max: Math.max(...values) }];
   }));
 }
+
+/** Legal and small on disk, large or slow to run: `depth` 1x1 convolutions over a plane. */
+export function planeModel(side: number, channels: number, depth = 1): Uint8Array {
+  const list = new TensorList();
+  const filter = list.constant(new Float32Array(channels * channels).fill(0.01), [channels, 1, 1, channels]);
+  const bias = list.constant(new Float32Array(channels), [channels]);
+  const shape = [1, side, side, channels];
+  const input = list.activation(shape);
+  const operations: Operation[] = [];
+  let current = input;
+  for (let i = 0; i < depth; i++) {
+    const output = list.activation(shape);
+    operations.push({ kind: 'conv-2d', inputs: [current, filter, bias], output, padding: 'valid', strides: [1, 1], dilations: [1, 1], activation: 'none' });
+    current = output;
+  }
+  return emitModel({ tensors: list.tensors, operations, input, outputs: [current] });
+}

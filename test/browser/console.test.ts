@@ -52,6 +52,12 @@ describe.skipIf(chromiumMissing !== undefined)('the live console', () => {
     await expect.poll(async () => page.locator('#fleet tbody tr').count()).toBe(4);
   });
 
+  it('acknowledges an alert', async () => {
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await page.locator('#alerts .state', { hasText: 'acknowledged' }).waitFor();
+    expect(await fleet.call('GET', '/alerts')).toMatchObject({ alerts: [{ id: 'drift-motor-1', state: 'acknowledged' }] });
+  });
+
   it('approves a version by a click', async () => {
     await page.getByRole('button', { name: 'Approve motor-v2' }).click();
     await expect.poll(async () => page.getByRole('button', { name: 'Approve motor-v2' }).count()).toBe(0);
@@ -81,12 +87,6 @@ describe.skipIf(chromiumMissing !== undefined)('the live console', () => {
     await fleet.call('POST', '/devices', { id: 'line-5' });
     await page.locator('#events li', { hasText: 'device enrolled' }).filter({ hasText: 'line-5' }).waitFor();
     await page.getByRole('rowheader', { name: 'line-5' }).waitFor();
-  });
-
-  it('acknowledges an alert', async () => {
-    await page.getByRole('button', { name: 'Acknowledge' }).click();
-    await page.locator('#alerts .state', { hasText: 'acknowledged' }).waitFor();
-    expect(await fleet.call('GET', '/alerts')).toMatchObject({ alerts: [{ id: 'drift-motor-1', state: 'acknowledged' }] });
   });
 
   it('says that the control plane is away, keeps what it knew, and comes back by itself', async () => {

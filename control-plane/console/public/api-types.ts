@@ -60,9 +60,18 @@ export interface Drift {
   readonly features: readonly { readonly name: string; readonly score: number; readonly distance: number }[];
   readonly mixtureDistance?: number | null;
 }
-export interface Accuracy { readonly labels: number; readonly estimate: number; readonly low: number; readonly high: number }
-export interface VersionMonitor { readonly bundleDigest: string; readonly versionId: string | null; readonly drift?: Drift | null; readonly accuracy: Accuracy | null }
-export interface MonitorSummary extends VersionMonitor { readonly model: string; readonly byVersion: readonly VersionMonitor[] }
+export interface Accuracy { readonly metric: 'accuracy' | 'rmse'; readonly labels: number; readonly estimate: number; readonly low: number; readonly high: number }
+/** One judgement of one window of inferences. */
+export interface Look { readonly atMs: number; readonly verdict: string; readonly statistic: number; readonly threshold: number }
+export interface VersionMonitor { readonly bundleDigest: string; readonly versionId: string; readonly accuracy: Accuracy | null; readonly looks: readonly Look[] }
+export interface MonitorSummary {
+  readonly model: string;
+  readonly bundleDigest: string | null;
+  readonly versionId: string | null;
+  readonly drift: Drift | null;
+  readonly accuracy: Accuracy | null;
+  readonly byVersion: readonly VersionMonitor[];
+}
 
 export interface Alert {
   readonly id: string;

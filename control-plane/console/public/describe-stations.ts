@@ -1,5 +1,5 @@
 import type { Job, MonitorSummary } from './api-types.ts';
-import { formatCount, formatPercent } from './format.ts';
+import { formatCount, formatNumber, formatPercent } from './format.ts';
 import { isRefused, type FleetState, type Part } from './load-fleet-state.ts';
 
 export type Tone = 'idle' | 'active' | 'good' | 'warn' | 'bad';
@@ -67,7 +67,7 @@ function describeFleet({ devices }: FleetState): Station {
 function describeDrift({ monitors, alerts }: FleetState): Station {
   const name = 'Watch';
   const open = listed(alerts).filter((alert) => alert.state === 'open').length;
-  const summaries = listed(monitors).filter((summary) => summary.drift !== undefined && summary.drift !== null);
+  const summaries = listed(monitors).filter((summary) => summary.drift !== null);
   if (summaries.length === 0) return { name, tone: open > 0 ? 'bad' : 'idle', value: open > 0 ? formatCount(open, 'alert') : 'nothing yet', detail: 'windows come from devices' };
   const drifting = summaries.filter((summary) => summary.drift?.verdict === 'drift').map((summary) => summary.model);
   if (drifting.length > 0) return { name, tone: 'bad', value: 'drift', detail: `${drifting.join(', ')}, ${formatCount(open, 'open alert')}` };
@@ -80,9 +80,9 @@ function describeAccuracy({ monitors }: FleetState): Station {
   const measured = listed(monitors).filter((summary): summary is MonitorSummary & { accuracy: NonNullable<MonitorSummary['accuracy']> } => summary.accuracy !== null);
   const first = measured[0];
   if (first === undefined) return { name, tone: 'idle', value: 'no labels yet', detail: 'labels measure accuracy' };
-  const { estimate, low, high, labels } = first.accuracy;
-  const fraction = high <= 1;
-  return { name, tone: 'good', value: fraction ? formatPercent(estimate) : estimate.toPrecision(3), detail: `${fraction ? `${formatPercent(low)} to ${formatPercent(high)}` : `${low.toPrecision(3)} to ${high.toPrecision(3)}`}, ${formatCount(labels, 'label')}` };
+  const { metric, estimate, low, high, labels } = first.accuracy;
+  const show = metric === 'accuracy' ? formatPercent : formatNumber;
+  return { name, tone: 'good', value: `${metric === 'rmse' ? 'RMSE ' : ''}${show(estimate)}`, detail: `${show(low)} to ${show(high)}, ${formatCount(labels, 'label')}` };
 }
 
 function describeLabels({ queue }: FleetState): Station {

@@ -88,7 +88,7 @@ function show(current: FleetState): void {
   showPart('rollouts', current.rollouts, (rollouts) => viewRollouts(rollouts, nowMs));
   showPart('fleet', current.devices, (devices) => viewFleet(devices, nowMs, byId<HTMLInputElement>('filter').value));
   showPart('alerts', current.alerts, (alerts) => viewAlerts(alerts, nowMs));
-  showPart('monitors', current.monitors, viewMonitors);
+  showPart('monitors', current.monitors, (monitors) => viewMonitors(monitors, nowMs));
   showPart('queue', current.queue, viewQueue);
   showPart('jobs', current.jobs, viewJobs);
   showPart('events', current.events, (events) => viewEvents(events, nowMs));

@@ -59,19 +59,29 @@ describe('viewRollouts', () => {
 
 describe('viewMonitors', () => {
   const drift = { verdict: 'drift', statistic: 0.3, threshold: 0.1, inferences: 500, inferencesMin: 100, features: [{ name: 'a', score: 0.3, distance: 0.5 }] } as const;
-  const summary: MonitorSummary = { model: 'gas', bundleDigest: 'x', versionId: 'gas-v1', drift, accuracy: { labels: 60, estimate: 0.9, low: 0.82, high: 0.95 }, byVersion: [] };
+  const accuracy = { metric: 'accuracy', labels: 60, estimate: 0.9, low: 0.82, high: 0.95 } as const;
+  const looks = [0.5, 1, 2].map((ratio, atMs) => ({ atMs, verdict: ratio > 1 ? 'drift' : 'no_drift', statistic: ratio * 3, threshold: 3 }));
+  const summary: MonitorSummary = { model: 'gas', bundleDigest: 'x', versionId: 'gas-v1', drift, accuracy, byVersion: [{ bundleDigest: 'x', versionId: 'gas-v1', accuracy, looks }] };
+  const view = (change: Partial<MonitorSummary> = {}): VNode[] => viewMonitors([{ ...summary, ...change }], 0);
 
   it('draws a feature over the threshold as bad, up to it as good', () => {
-    const barOf = (score: number): string | undefined => find(viewMonitors([{ ...summary, drift: { ...drift, features: [{ name: 'a', score, distance: 0.5 }] } }]), (node) => node.tag === 'rect')[0]?.attributes['class'];
+    const barOf = (score: number): string | undefined => find(view({ drift: { ...drift, features: [{ name: 'a', score, distance: 0.5 }] } }), (node) => node.tag === 'rect')[0]?.attributes['class'];
     expect([barOf(0.1), barOf(0.11)]).toEqual(['bar good', 'bar bad']);
   });
 
-  it('draws the interval of the running version even where byVersion does not list it', () => {
-    expect(find(viewMonitors([summary]), (node) => node.attributes['aria-label'] === 'gas-v1: 90.0 %, between 82.0 % and 95.0 %')).toHaveLength(1);
+  it('draws every look so far against the threshold', () => {
+    expect(find(view(), (node) => node.attributes['aria-label'] === '3 looks, 1 over the threshold')).toHaveLength(1);
+    expect(find(view(), (node) => node.attributes['class'] === 'look bad')).toHaveLength(1);
+  });
+
+  it('draws the interval of each measured version, RMSE in its own unit', () => {
+    const rmse = { metric: 'rmse', labels: 9, estimate: 4.2, low: 3.9, high: 4.6 } as const;
+    expect(text(view({ byVersion: [{ bundleDigest: 'x', versionId: 'nox-v1', accuracy: rmse, looks: [] }] }))).toMatch(/nox-v1 .*4\.2 RMSE \(lower is better\)/);
+    expect(find(view(), (node) => node.attributes['aria-label'] === 'gas-v1: 90.0 %, between 82.0 % and 95.0 %')).toHaveLength(1);
   });
 
   it('says what is missing for a verdict', () => {
-    expect(text(viewMonitors([{ ...summary, accuracy: null, drift: { ...drift, verdict: 'insufficient_data', inferences: 40 } }]))).toMatch(/40 of 100 inferences needed.*measured from labels: none yet/);
+    expect(text(view({ byVersion: [], drift: { ...drift, verdict: 'insufficient_data', inferences: 40 } }))).toMatch(/40 of 100 inferences needed.*measured from labels: none yet/);
   });
 });
 

@@ -146,7 +146,7 @@ function trainingHooks(spec: JobSpec, deps: TrainingDependencies): TrainingHooks
       deps.signal?.throwIfAborted();
     },
     onEpoch: async ({ epoch, trainLoss, validationLoss }) =>
-      deps.report({ phase: 'train', fraction: 0.05 + (0.65 * epoch) / epochsMax, message: `epoch ${epoch} of at most ${epochsMax}: loss ${trainLoss.toPrecision(4)}, validation ${validationLoss.toPrecision(4)}`, loss: validationLoss }),
+      deps.report({ phase: 'train', fraction: 0.05 + (0.65 * epoch) / epochsMax, message: `epoch ${epoch} of at most ${epochsMax}: loss ${trainLoss.toPrecision(4)}, validation ${validationLoss.toPrecision(4)}`, ...(Number.isFinite(validationLoss) ? { loss: validationLoss } : {}) }),
   };
 }
 

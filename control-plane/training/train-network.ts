@@ -22,7 +22,8 @@ export interface TrainingHooks {
 export interface TrainingResult { readonly epochs: number; readonly bestEpoch: number; readonly trainLoss: number; readonly validationLoss: number }
 
 /**
- * Trains in place with Adam and leaves the weights of the epoch with the lowest validation loss. Every random number
+ * Trains in place with Adam and leaves the weights of the epoch with the lowest validation loss; ends early once it no
+ * longer falls, or is no number any more. Every random number
  * comes from `random`, so on a deterministic backend the same arguments give the same bits.
  */
 export async function trainNetwork(network: Network, train: Examples, validation: Examples, options: TrainingOptions, random: Random, hooks: TrainingHooks = {}): Promise<TrainingResult> {
@@ -45,7 +46,7 @@ export async function trainNetwork(network: Network, train: Examples, validation
         best = { weights: await readWeights(network), result: { epochs: epoch, bestEpoch: epoch, trainLoss, validationLoss } };
       }
       best.result = { ...best.result, epochs: epoch };
-      if (epoch - best.result.bestEpoch >= options.patienceEpochs) break;
+      if (!Number.isFinite(validationLoss) || epoch - best.result.bestEpoch >= options.patienceEpochs) break;
     }
   } finally {
     optimizer.dispose();

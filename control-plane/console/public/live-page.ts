@@ -23,6 +23,8 @@ let watching: { stop(): void } | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let loading = false;
 let newsWhileLoading = false;
+/** The last round did not reach the control plane. */
+let away = false;
 
 function start(): void {
   if (takeToken() === '') return askForToken('');
@@ -35,7 +37,8 @@ function watch(): void {
     () => schedule(eventBundleMs),
     (now) => {
       stream = now;
-      if (state) showConnection();
+      if (away) schedule(eventBundleMs);
+      else showConnection();
     },
     awayIntervalMs,
   );
@@ -55,6 +58,7 @@ async function refresh(): Promise<void> {
     state = await loadFleetState(() => Date.now());
     byId('live').hidden = false;
     watch();
+    away = false;
     notify();
     showConnection();
     show(state);
@@ -63,7 +67,8 @@ async function refresh(): Promise<void> {
     if (!(fault instanceof ApiFault)) throw fault;
     if (fault.status === 401) return askForToken(fault.message);
     notify(`${fault.status === 0 ? 'The control plane is away' : fault.message}. Trying again every ${awayIntervalMs / 1000} s${state ? '; below is what was last known' : ''}.`);
-    showConnection('away');
+    away = true;
+    showConnection();
     schedule(awayIntervalMs);
   } finally {
     loading = false;
@@ -98,11 +103,11 @@ function showPart<T>(id: string, part: Part<T>, view: (value: T) => VNode[]): vo
   patchChildren(byId(id), isRefused(part) ? [h('p', { class: 'empty' }, part.refused)] : view(part));
 }
 
-function showConnection(known?: 'away'): void {
+function showConnection(): void {
   const connection = byId('connection');
-  const text = known ?? (state?.health.status === 'degraded' ? 'degraded' : stream);
+  const text = away ? 'away' : state?.health.status === 'degraded' ? 'degraded' : stream;
   connection.className = `connection ${text}`;
-  const facts = state === undefined || known === 'away' ? [text] : [text, state.health.broker.fault, state.health.broker.clients === null ? '' : `${state.health.broker.clients} connected`, `version ${state.health.version}`];
+  const facts = state === undefined || away ? [text] : [text, state.health.broker.fault, state.health.broker.clients === null ? '' : `${state.health.broker.clients} connected`, `version ${state.health.version}`];
   const told = facts.filter((fact) => fact !== '').join(', ');
   if (connection.textContent !== told) connection.textContent = told;
 }

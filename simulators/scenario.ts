@@ -55,8 +55,11 @@ export interface Figures {
   readonly recovered: Bound;
   /** How far the int8 model may stand below its float model, in the hold-out's metric. */
   readonly int8GapMax: number;
-  /** Drift is raised before the fleet has sent this many readings of the first shifted phase. */
-  readonly alertReadingsMax: number;
+  /**
+   * What says that the model must change. drift: the inputs alone, before the fleet has sent this many readings of the
+   * first shifted phase. accuracy: labels, where the inputs look as ever and only the answer has changed.
+   */
+  readonly alert: { readonly kind: 'drift'; readonly readingsMax: number } | { readonly kind: 'accuracy' };
 }
 
 /** How the simulated person answers. */

@@ -6,7 +6,7 @@ import { emptyLine, findTally, fleetPosition, recordAnswer, recordLabel, recordP
 import { outstandingMax, planFeed } from './plan-feed.ts';
 import { planRestart } from './plan-restart.ts';
 import { renderProgress, renderTable } from './render-screen.ts';
-import { stations } from './plan-stations.ts';
+import { conversionStation, rolloutStation, trainingStation } from './version-stations.ts';
 
 describe('the simulated person', () => {
   const scenario: Pick<Scenario, 'truthOf' | 'labels' | 'task'> = {
@@ -79,6 +79,7 @@ describe('a child that ends', () => {
 });
 
 describe('the screen', () => {
+  const stations = [trainingStation, conversionStation(0), rolloutStation(0)];
   const look = { colors: false, columns: 80 };
   it('cuts a line to the width of the terminal', () => {
     const station = stations[0];
@@ -86,7 +87,7 @@ describe('the screen', () => {
   });
 
   it('shows every station in the table, reached or not', () => {
-    const lines = renderTable({ colors: false, columns: 120 }, stations, { fleet: { measured: '2 of 2 devices online', bound: '2 of 2', met: true, atMs: 0 }, dataset: { measured: 'few', bound: '', met: false, atMs: 0 } });
+    const lines = renderTable({ colors: false, columns: 120 }, stations, { training: { measured: '2 of 2 devices online', bound: '2 of 2', met: true, atMs: 0 }, 'conversion-1': { measured: 'few', bound: '', met: false, atMs: 0 } });
     expect(lines).toHaveLength(stations.length + 1);
     expect(lines[1]).toMatch(/2 of 2 +✓ +2 of 2 devices online/);
     expect(lines[2]).toMatch(/✗ +few/);

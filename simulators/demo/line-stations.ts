@@ -55,7 +55,8 @@ export const driftStation: Station = {
     const phase = shiftPhases(plan)[0];
     if (phase === undefined) return failed('the line has no shifted phase');
     const sent = fleetPosition(now.line, phase.name);
-    const most = plan.scenario.figures.alertReadingsMax;
+    const { alert: figure } = plan.scenario.figures;
+    const most = figure.kind === 'drift' ? figure.readingsMax : Infinity;
     const bound = `within ${most} readings of ${phase.name}`;
     const alert = alertsOf(now, now.versions[0]?.bundleDigest ?? '').find((candidate) => candidate.kind === 'drift');
     if (alert !== undefined) return done(`alert after ${sent} readings: ${alert.summary}`, bound, sent > 0 && sent <= most);
@@ -63,6 +64,22 @@ export const driftStation: Station = {
     return open(`${sent} readings of ${phase.name}, verdict ${now.monitor?.drift?.verdict ?? 'none'}`, { fraction: Math.min(1, sent / most), pace: { phase: phase.name, perSecond: rates.normal, until: Infinity } });
   },
 };
+
+/** Where the inputs do not tell: the labels given have to. */
+export const accuracyStation: Station = {
+  name: 'accuracy',
+  title: 'the labels show that accuracy has fallen',
+  evaluate(plan, now) {
+    const alert = alertsOf(now, now.versions[0]?.bundleDigest ?? '').find((candidate) => candidate.kind === 'accuracy');
+    if (alert !== undefined) return done(`alert after ${labelCount(now.line)} labels: ${alert.summary}`, 'an accuracy alert');
+    return open(`measured ${describeAccuracy(now)}`, { pace: waitingPace(plan) });
+  },
+};
+
+function describeAccuracy(now: Observation): string {
+  const accuracy = now.monitor?.accuracy;
+  return accuracy === undefined || accuracy === null ? 'nothing yet' : `${accuracy.estimate.toPrecision(3)}, 95 % interval ${accuracy.low.toPrecision(3)} to ${accuracy.high.toPrecision(3)}, ${accuracy.labels} labels`;
+}
 
 export const staleStation: Station = {
   name: 'stale',

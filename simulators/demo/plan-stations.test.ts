@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyLine, recordAnswer, recordLabel, type LineState } from './line-state.ts';
 import type { Observation, VersionView } from './observation.ts';
-import { planStations, stations, type StationsPlan } from './plan-stations.ts';
+import { planStations, stationsOf, type StationsPlan } from './plan-stations.ts';
 import type { DemoPlan } from './stations.ts';
 
 const plan: DemoPlan = {
@@ -14,11 +14,12 @@ const plan: DemoPlan = {
       { name: 'old', title: '', role: 'shift', readings: [4, 4] },
     ],
     labels: { phase: 'old', readingsBefore: 2, perClassMax: 2, totalMax: 3 },
-    figures: { holdout: { metric: 'accuracy', min: 0.93 }, stale: { metric: 'accuracy', max: 0.78 }, recovered: { metric: 'accuracy', min: 0.88 }, int8GapMax: 0.01, alertReadingsMax: 2 },
+    figures: { holdout: { metric: 'accuracy', min: 0.93 }, stale: { metric: 'accuracy', max: 0.78 }, recovered: { metric: 'accuracy', min: 0.88 }, int8GapMax: 0.01, alert: { kind: 'drift', readingsMax: 2 } },
     truthOf: () => undefined,
   },
 };
 
+const stations = stationsOf(plan);
 const version = (number: number, changes: Partial<VersionView> = {}): VersionView => ({
   id: `line-v${number}`, number, state: 'approved', bundleDigest: `sha256:${number}`, lineage: {}, artifacts: {},
   evidence: { verification: { passed: true }, holdout: { rows: 100, metric: 'accuracy', higherIsBetter: true, value: 0.95, floatValue: 0.96 }, ...(number > 1 ? { champion: { versionId: 'line-v1', value: 0.7 } } : {}) },
@@ -94,7 +95,7 @@ describe('the loop, station by station', () => {
 
   it.each([[0, 0, true], [2, 2, true], [4, 2, true], [6, 3, false]])('counts the readings at the alert: %i sent, device 1 at %i, met %s', (sent, until, met) => {
     const line = sent === 0 ? { ...answered(watched.line, 'aged', 'sha256:1', 0, 1), finished: shifted.line.finished } : { ...answered(watched.line, 'aged', 'sha256:1', 0, until), finished: shifted.line.finished };
-    const result = lastResult(planStations({ ...plan, scenario: { ...plan.scenario, figures: { ...plan.scenario.figures, alertReadingsMax: 4 } } }, { ...shifted, line }));
+    const result = lastResult(planStations({ ...plan, scenario: { ...plan.scenario, figures: { ...plan.scenario.figures, alert: { kind: 'drift', readingsMax: 4 } } } }, { ...shifted, line }));
     expect(result?.met).toBe(met);
   });
 
@@ -113,6 +114,15 @@ describe('the loop, station by station', () => {
     expect(planStations(plan, labelled).current?.view.actions).toEqual([]);
     const byOperator = planStations({ ...plan, scenario: { ...plan.scenario, retrainBy: 'operator' } }, labelled);
     expect(byOperator.current?.view.actions).toEqual([{ action: 'start_retraining', base: 'sha256:data', baseVersion: 'line-v1' }]);
+  });
+
+  it('asks the labels where the inputs do not tell', () => {
+    const byLabels: DemoPlan = { ...plan, scenario: { ...plan.scenario, figures: { ...plan.scenario.figures, alert: { kind: 'accuracy' } } } };
+    const names = stationsOf(byLabels).map((station) => station.name);
+    expect(names.slice(names.indexOf('quiet'), names.indexOf('retraining'))).toEqual(['quiet', 'stale', 'labels', 'accuracy']);
+    const labelled = { ...watched, line: { ...watched.line, finished: Object.fromEntries(names.slice(0, names.indexOf('accuracy')).map((name) => [name, { measured: '', bound: '', met: true, atMs: 0 }])) } };
+    expect(planStations(byLabels, labelled).current?.station.name).toBe('accuracy');
+    expect(planStations(byLabels, { ...labelled, alerts: [{ ...alert, kind: 'accuracy' }] }).current?.station.name).toBe('retraining');
   });
 
   it.each([[0, 0.95, true], [1, 0.875, false]])('judges version 2 by readings that were never labelled (%i of 8 wrong)', (wrong, _, met) => {

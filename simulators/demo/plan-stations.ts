@@ -1,25 +1,20 @@
 import type { StationResult } from './line-state.ts';
-import { datasetStation, driftStation, fleetStation, labelsStation, quietStation, recoveryStation, staleStation } from './line-stations.ts';
+import { accuracyStation, datasetStation, driftStation, fleetStation, labelsStation, quietStation, recoveryStation, staleStation } from './line-stations.ts';
 import type { Observation } from './observation.ts';
 import type { DemoPlan, OpenStation, Station } from './stations.ts';
 import { conversionStation, retrainingStation, rolloutStation, trainingStation } from './version-stations.ts';
 
+const toQuiet = [fleetStation, datasetStation, trainingStation, conversionStation(0), rolloutStation(0), quietStation];
+const fromRetraining = [retrainingStation, conversionStation(1), rolloutStation(1), recoveryStation];
+const byAlert = {
+  drift: [...toQuiet, driftStation, staleStation, labelsStation, ...fromRetraining],
+  accuracy: [...toQuiet, staleStation, labelsStation, accuracyStation, ...fromRetraining],
+} as const;
+
 /** The loop, in the order it is walked. */
-export const stations: readonly Station[] = [
-  fleetStation,
-  datasetStation,
-  trainingStation,
-  conversionStation(0),
-  rolloutStation(0),
-  quietStation,
-  driftStation,
-  staleStation,
-  labelsStation,
-  retrainingStation,
-  conversionStation(1),
-  rolloutStation(1),
-  recoveryStation,
-];
+export function stationsOf(plan: DemoPlan): readonly Station[] {
+  return byAlert[plan.scenario.figures.alert.kind];
+}
 
 export interface StationsPlan {
   /** Stations found done just now, with what they measured. */
@@ -35,7 +30,7 @@ export interface StationsPlan {
  */
 export function planStations(plan: DemoPlan, now: Observation): StationsPlan {
   const finished: { station: Station; result: StationResult }[] = [];
-  for (const station of stations) {
+  for (const station of stationsOf(plan)) {
     if (now.line.finished[station.name] !== undefined) continue;
     const view = station.evaluate(plan, now);
     switch (view.state) {

@@ -61,7 +61,8 @@ export function renderLineage(look: Look, versionId: string, bundleDigest: strin
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) for (const [key, part] of Object.entries(value)) walk(part, name === '' ? key : `${name}.${key}`);
     else lines.push(`    ${name}  ${JSON.stringify(value).replaceAll('"', '').slice(0, 100)}`);
   };
-  walk(lineage, '');
+  // The settings are named by their digest here; the lineage record holds them in full.
+  walk(Object.fromEntries(Object.entries(lineage).filter(([name]) => name !== 'settings' && name !== 'schema')), '');
   return lines.slice(0, 40);
 }
 

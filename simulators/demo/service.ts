@@ -13,7 +13,7 @@ import { emptyLine, positionOf, recordAnswer, recordPassed, type LineState } fro
 import type { Observation } from './observation.ts';
 import type { Pace } from './plan-feed.ts';
 import { waitingPace } from './plan-pace.ts';
-import { planStations, stations } from './plan-stations.ts';
+import { planStations, stationsOf } from './plan-stations.ts';
 import { renderFinished, renderLineage, renderNote, renderProgress, renderTable, renderTitle } from './render-screen.ts';
 import type { DemoPlan } from './stations.ts';
 
@@ -116,9 +116,9 @@ async function createSession(options: DemoOptions, folder: DemoFolder, children:
   return session;
 }
 
-function titleFacts({ options, line }: Session): string[] {
+function titleFacts({ options, plan, line }: Session): string[] {
   const doneBefore = Object.keys(line.finished).length;
-  const again = doneBefore === 0 ? [] : [`continues: ${doneBefore} of ${stations.length} stations are done already`];
+  const again = doneBefore === 0 ? [] : [`continues: ${doneBefore} of ${stationsOf(plan).length} stations are done already`];
   return [`${options.deviceCount} devices, seed ${options.seed}, data in ${options.dataDir}`, ...options.facts, ...again];
 }
 
@@ -142,7 +142,7 @@ async function walk(session: Session, controlPlane: RunningControlPlane, signal:
       const next = planStations(plan, now);
       for (const { station, result } of next.finished) {
         session.line = { ...session.line, finished: { ...session.line.finished, [station.name]: result } };
-        terminal.print(renderFinished(terminal, placeOf(station.name), stations.length, station, result, elapsed(session)));
+        terminal.print(renderFinished(terminal, placeOf(plan, station.name), stationsOf(plan).length, station, result, elapsed(session)));
         movedMs = clock.monotonicMs();
       }
       await session.folder.save({ ...session.line, elapsedMs: elapsed(session) });
@@ -158,7 +158,7 @@ async function walk(session: Session, controlPlane: RunningControlPlane, signal:
       }
       const { station, view } = next.current;
       session.pace = view.pace;
-      terminal.status(renderProgress(terminal, placeOf(station.name), stations.length, station, view.progress, view.fraction, elapsed(session)));
+      terminal.status(renderProgress(terminal, placeOf(plan, station.name), stationsOf(plan).length, station, view.progress, view.fraction, elapsed(session)));
       if (view.progress !== said) movedMs = clock.monotonicMs();
       said = view.progress;
       for (const action of view.actions) await executeAction(actionContext(session, controlPlane), action);
@@ -207,7 +207,7 @@ function conclude(session: Session, now: Observation | undefined, failure: strin
   const { terminal } = session;
   terminal.status('');
   terminal.print('');
-  for (const text of renderTable(terminal, stations, session.line.finished)) terminal.print(text);
+  for (const text of renderTable(terminal, stationsOf(session.plan), session.line.finished)) terminal.print(text);
   const running = now?.versions.findLast((version) => now.devices.some((device) => device.runningDigest === version.bundleDigest));
   if (running !== undefined) {
     terminal.print('');
@@ -219,11 +219,11 @@ function conclude(session: Session, now: Observation | undefined, failure: strin
 }
 
 function isMet(session: Session): boolean {
-  return stations.every((station) => session.line.finished[station.name]?.met === true);
+  return stationsOf(session.plan).every((station) => session.line.finished[station.name]?.met === true);
 }
 
-function placeOf(name: string): number {
-  return stations.findIndex((station) => station.name === name) + 1;
+function placeOf(plan: DemoPlan, name: string): number {
+  return stationsOf(plan).findIndex((station) => station.name === name) + 1;
 }
 
 function elapsed(session: Session): number {

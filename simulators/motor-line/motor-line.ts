@@ -43,7 +43,7 @@ export function createMotorLine(seed: number, deviceCount: number): Scenario {
       stale: { metric: 'accuracy', max: 0.75 },
       recovered: { metric: 'accuracy', min: 0.88 },
       int8GapMax: 0.02,
-      alertReadingsMax: 24 * deviceCount,
+      alert: { kind: 'drift', readingsMax: 24 * deviceCount },
     },
     retrainBy: 'control-plane',
     *trainingRows() {

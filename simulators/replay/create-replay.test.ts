@@ -13,7 +13,7 @@ const base: Json = {
   train: { files: ['a.csv'], heldBackShare: 0.5 },
   stream: [{ name: 'later', title: 'later', files: ['b.csv'] }],
   labels: { afterShare: 0.5, perClassMax: 5, totalMax: 10 },
-  figures: { holdout: { metric: 'accuracy', min: 0.9 }, stale: { metric: 'accuracy', max: 0.7 }, recovered: { metric: 'accuracy', min: 0.9 }, int8GapMax: 0.01, alertWithinShare: 0.25 },
+  figures: { holdout: { metric: 'accuracy', min: 0.9 }, stale: { metric: 'accuracy', max: 0.7 }, recovered: { metric: 'accuracy', min: 0.9 }, int8GapMax: 0.01, alert: { kind: 'drift', withinShare: 0.25 } },
   model: { transform: { steps: [{ op: 'standardize' }] }, architecture: { kind: 'mlp', hidden: [8] } },
 };
 

@@ -115,7 +115,7 @@ function assemble(description: Description, kept: readonly RecordedRow[], stream
     settings: { ...description.model, transform },
     phases,
     labels: { phase: last.name, readingsBefore: Math.floor(labels.afterShare * Math.min(...(last.readings ?? [0]))), perClassMax: labels.perClassMax, totalMax: labels.totalMax },
-    figures: { ...figures, alertReadingsMax: Math.floor(figures.alertWithinShare * firstShift) },
+    figures: { ...figures, alert: figures.alert.kind === 'drift' ? { kind: 'drift', readingsMax: Math.floor(figures.alert.withinShare * firstShift) } : figures.alert },
     retrainBy: description.retrainBy,
     *trainingRows() {
       for (const [i, row] of kept.entries()) yield { x: row.x, y: row.y, block: `${Math.floor(i / description.train.blockRows)}`, key: row.key };

@@ -88,8 +88,12 @@ const descriptionSchema = z.strictObject({
     stale: bound,
     recovered: bound,
     int8GapMax: z.number().min(0),
-    /** Share of the first phase's rows within which drift is raised. */
-    alertWithinShare: share,
+    alert: z.discriminatedUnion('kind', [
+      /** The inputs move: drift is raised within this share of the first phase's rows. */
+      z.strictObject({ kind: z.literal('drift'), withinShare: share }),
+      /** The inputs look as ever, what they mean has changed: labels must show it. */
+      z.strictObject({ kind: z.literal('accuracy') }),
+    ]),
   }),
   /** The settings of the model, passed on; `transform.columns` are filled in from the inputs. */
   model: z.looseObject({ transform: z.strictObject({ steps: z.array(z.looseObject({ op: z.string() })) }) }),

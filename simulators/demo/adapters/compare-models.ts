@@ -22,7 +22,7 @@ const readingsOfDeviceMax = 48;
  *
  * @throws AppError bundle.invalid where an artifact is missing or cannot be run
  */
-export async function compareModels(client: ControlPlaneClient, scenario: Scenario, versionId: string, phase: string, from: number): Promise<Comparison> {
+export async function compareModels(client: ControlPlaneClient, scenario: Scenario, versionId: string, readings: readonly Reading[]): Promise<Omit<Comparison, 'phase'>> {
   const { artifacts } = await client.get(`/versions/${versionId}`, versionAnswer);
   const fetchArtifact = async (name: string): Promise<Uint8Array> => {
     if (artifacts[name] === undefined) throw new AppError('bundle.invalid', `version ${versionId} has no artifact ${name}`);
@@ -31,19 +31,20 @@ export async function compareModels(client: ControlPlaneClient, scenario: Scenar
   const [int8, float, spec] = await Promise.all([fetchArtifact('model'), fetchArtifact('modelFloat'), fetchArtifact('transform')]);
   const transform = valueOf(compileTransform(valueOf(decodeTransformSpec(spec))));
   const runtime = valueOf(await openRuntime('wasm'));
-  const readings = collectReadings(scenario, phase, from);
-  return { phase, readings: readings.length, int8: measureModel(runtime, int8, transform, scenario, readings), float: measureModel(runtime, float, transform, scenario, readings) };
+  return { readings: readings.length, int8: measureModel(runtime, int8, transform, scenario, readings), float: measureModel(runtime, float, transform, scenario, readings) };
 }
 
-function collectReadings(scenario: Scenario, phase: string, from: number): Reading[] {
+/** Readings of a phase from this position of each device on, without those that were labelled. */
+export function collectReadings(scenario: Scenario, phase: string, from: number, labelledKeys: readonly string[]): Reading[] {
   const described = scenario.phases.find((candidate) => candidate.name === phase);
   const devices = scenario.phases[0]?.readings?.length ?? 0;
+  const labelled = new Set(labelledKeys);
   const readings: Reading[] = [];
   for (let device = 0; device < devices; device++) {
     const end = described?.readings?.[device] ?? from + readingsOfDeviceMax;
     for (let index = from; index < end && readings.length < readingsMax; index++) {
       const reading = scenario.reading(device, phase, index);
-      if (reading !== undefined) readings.push(reading);
+      if (reading !== undefined && !labelled.has(reading.key)) readings.push(reading);
     }
   }
   return readings;

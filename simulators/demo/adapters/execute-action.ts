@@ -5,7 +5,7 @@ import { datasetAnswer, enrolledAnswer, jobAnswer, leaseAnswer, modelAnswer, not
 import { assignAnswer } from '../assign-answer.ts';
 import { recordLabel, type LineState } from '../line-state.ts';
 import type { Action, ActionArguments } from '../stations.ts';
-import { compareModels } from './compare-models.ts';
+import { collectReadings, compareModels } from './compare-models.ts';
 import type { ControlPlaneClient } from './control-plane-client.ts';
 
 export interface ActionContext {
@@ -57,8 +57,8 @@ const executors: { readonly [Name in keyof ActionArguments]: (context: ActionCon
     const snapshot = await client.post('/datasets/snapshots', { model: scenario.name, base }, datasetAnswer);
     await client.post('/training/jobs', { model: scenario.name, dataset: snapshot.digest, baseVersion }, jobAnswer);
   },
-  async compare_models({ client, scenario, change }, { versionId, phase, from }) {
-    const comparison = await compareModels(client, scenario, versionId, phase, from);
+  async compare_models({ client, scenario, line, change }, { versionId, phase, from }) {
+    const comparison = { phase, ...(await compareModels(client, scenario, versionId, collectReadings(scenario, phase, from, line().labelledKeys))) };
     change((before) => ({ ...before, comparisons: { ...before.comparisons, [versionId]: comparison } }));
   },
   async approve({ client, note }, { versionId }) {

@@ -87,9 +87,16 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   async function publishArtifacts(): Promise<void> {
     if (lost.artifacts) artifacts.forget();
     lost.artifacts = false;
-    const inUse = await artifactsInUse();
-    const outcomes = await Promise.allSettled(inUse.map((artifact) => artifacts.ensurePublished([artifact])));
-    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    let missing: AppError | undefined;
+    for (const artifact of await artifactsInUse()) {
+      try {
+        await artifacts.ensurePublished([artifact]);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code === 'broker.unavailable') throw error;
+        missing ??= error;
+      }
+    }
+    if (missing !== undefined) throw missing;
   }
 
   async function publishDesired(): Promise<void> {
@@ -149,8 +156,8 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
       const { reachable, detail } = broker.state();
       return { url: broker.url, reachable, clients: broker.clients() ?? null, fault: [detail, ingest.fault(), fault].filter((text) => text !== '').join('; ') };
     },
-    ensurePublished: artifacts.ensurePublished,
-    withdraw: artifacts.withdraw,
+    ensurePublished: (digests) => artifacts.ensurePublished(digests),
+    withdraw: (digests) => artifacts.withdraw(digests),
     tick,
     stop: async () => {
       stopObserving();

@@ -27,7 +27,7 @@ export async function openStore(path: string): Promise<Store> {
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {
     await store.destroy();
-    throw error;
+    throw error instanceof Error ? error : new Error(`the migration failed: ${JSON.stringify(error)}`);
   }
   return store;
 }

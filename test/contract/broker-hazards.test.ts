@@ -13,7 +13,7 @@ let broker: Broker;
 let refusals: { deviceId: string; code: string }[] = [];
 let arrivals: { topic: string; payload: Uint8Array }[] = [];
 let gone: string[] = [];
-let clients: RawClient[] = [];
+const clients: RawClient[] = [];
 
 const handlers: BrokerHandlers = {
   intake: deviceUplinks.map(uplinkFilter),

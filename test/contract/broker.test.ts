@@ -87,6 +87,10 @@ for (const [name, missing, create] of brokers) {
       expect(chunks.every((chunk) => chunk.retained && Buffer.compare(chunk.payload, payload) === 0)).toBe(true);
     });
 
+    test('a crowd of publishes is taken at the broker\'s pace', async () => {
+      await Promise.all(Array.from({ length: 1_500 }, (_, i) => broker.publish(deviceTopic(`motor-${i}`, 'ack'), new Uint8Array(100), { qos: 1, retain: false })));
+    });
+
     test('an empty retained payload takes the message back', async () => {
       const topic = deviceTopic('motor-1', 'desired');
       await broker.publish(topic, Buffer.from('old'), { qos: 1, retain: true });

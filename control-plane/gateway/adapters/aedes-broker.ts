@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { Aedes, type AuthenticateError, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes';
+import { Aedes, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes';
 import { AppError } from '../../../proto/app-error.ts';
 import { assert } from '../../../proto/assert.ts';
 import { limits } from '../../../proto/limits.ts';
@@ -43,7 +43,7 @@ export async function createAedesBroker({ port, host = '127.0.0.1', authenticate
     },
     authenticate: (client, username, password, done) => {
       const id = client.id;
-      const refuse = (returnCode: number, detail: string): void => done(Object.assign(new Refusal('broker.unauthorized', detail), { returnCode }) as AuthenticateError, false);
+      const refuse = (returnCode: number, detail: string): void => done(Object.assign(new Refusal('broker.unauthorized', detail), { returnCode }), false);
       if (!isDeviceId(id)) return refuse(2, `the client id ${JSON.stringify(id).slice(0, 100)} is not a device id`);
       if (username !== id) return refuse(4, `the user name of ${id} is not its client id`);
       authenticate(id, password?.toString('utf8') ?? '').then(

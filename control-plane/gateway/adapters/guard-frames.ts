@@ -17,9 +17,9 @@ interface Parser {
 export function guardFrames(client: object, bytesMax: () => number): void {
   const parser = (client as { readonly _parser?: Parser })._parser;
   assert(typeof parser?._parseLength === 'function' && typeof parser._emitError === 'function', "aedes' client has the MQTT parser the guard was written for");
-  const parseLength = parser._parseLength;
+  const parseLength = parser._parseLength.bind(parser);
   parser._parseLength = () => {
-    if (!parseLength.call(parser)) return false;
+    if (!parseLength()) return false;
     const max = bytesMax();
     if (parser.packet.length <= max) return true;
     parser._emitError(new FrameTooLarge(parser.packet.length, max));

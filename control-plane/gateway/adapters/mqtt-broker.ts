@@ -10,6 +10,7 @@ const firstConnectionMsMax = 5_000;
 const reconnectMs = 1_000;
 const publishMsMax = 10_000;
 const publishesInFlightMax = 64;
+const publishesWaitingMax = 2_000;
 
 /**
  * A broker by URL (Mosquitto, EMQX, HiveMQ, NATS, RabbitMQ, AWS IoT Core): MQTT 3.1.1, QoS 0 and 1, clean session, exact
@@ -25,7 +26,7 @@ export function createMqttBroker(url: string, handlers: BrokerHandlers): Broker 
   shown.password = '';
   let client: mqtt.MqttClient | undefined;
   let fault = 'not connected yet';
-  let inFlight = 0;
+  const slots = createSlots(publishesInFlightMax, publishesWaitingMax);
 
   async function takeUp(connection: mqtt.MqttClient): Promise<void> {
     try {
@@ -58,7 +59,7 @@ export function createMqttBroker(url: string, handlers: BrokerHandlers): Broker 
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, firstConnectionMsMax);
         connecting.on('connect', () => {
-          takeUp(connecting).finally(() => {
+          void takeUp(connecting).finally(() => {
             clearTimeout(timer);
             resolve();
           });
@@ -70,17 +71,38 @@ export function createMqttBroker(url: string, handlers: BrokerHandlers): Broker 
     publish: async (topic, payload, { qos, retain }) => {
       assert(topicPattern.test(topic), `topic ${JSON.stringify(topic)} does not match ${topicPattern.source}`);
       if (client === undefined || !client.connected) throw unavailable(shown.host, 'is not connected');
-      if (inFlight >= publishesInFlightMax) throw unavailable(shown.host, `has ${publishesInFlightMax} messages in flight`);
-      inFlight++;
+      if (!(await slots.take())) throw unavailable(shown.host, `has ${publishesWaitingMax} messages waiting already`);
       try {
         await withTimeout(client.publishAsync(topic, Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength), { qos, retain }), shown.host);
       } finally {
-        inFlight--;
+        slots.give();
       }
     },
     disconnect: () => undefined,
     stop: async () => {
       await client?.endAsync(true);
+    },
+  };
+}
+
+/** At most `max` at a time, at most `waitingMax` waiting for their turn; take() is false beyond. */
+function createSlots(max: number, waitingMax: number): { take(): Promise<boolean>; give(): void } {
+  const waiting: (() => void)[] = [];
+  let taken = 0;
+  return {
+    take: async () => {
+      if (taken < max) {
+        taken++;
+        return true;
+      }
+      if (waiting.length >= waitingMax) return false;
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      return true;
+    },
+    give: () => {
+      const next = waiting.shift();
+      if (next === undefined) taken--;
+      else next();
     },
   };
 }

@@ -5,10 +5,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
   type DatabaseConnection,
-  type DatabaseIntrospector,
   type Dialect,
   type Driver,
-  type Kysely,
   type QueryResult,
 } from 'kysely';
 import { AppError } from '../../../proto/app-error.ts';
@@ -27,7 +25,7 @@ export function createNodeSqliteDialect(path: string): Dialect {
     createDriver: () => new NodeSqliteDriver(path),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createAdapter: () => new SqliteAdapter(),
-    createIntrospector: (db: Kysely<any>): DatabaseIntrospector => new SqliteIntrospector(db),
+    createIntrospector: (db) => new SqliteIntrospector(db),
   };
 }
 

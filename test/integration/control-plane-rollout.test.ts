@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startControlPlane, type RunningControlPlane } from '../../control-plane/main.ts';
 import { canonicalJson } from '../../proto/canonical-json.ts';
 import { digestOf } from '../../proto/digest.ts';
+import { connectAsync } from 'mqtt';
+import { chunkTopic } from '../../proto/topics.ts';
 import { createApi, registerVersion, testModel, until, type Api } from '../support/api.ts';
 import { SimulatedDevice } from '../support/simulated-device.ts';
 
@@ -14,7 +16,7 @@ let api: Api;
 let devices: SimulatedDevice[];
 
 async function start(): Promise<void> {
-  running = await startControlPlane({ dataDir, httpPort: 0, broker: { port: 0 }, tickMs: { gateway: 100, rollout: 50, monitor: 200, training: 200 } });
+  running = await startControlPlane({ dataDir, httpPort: 0, broker: { port: 0 }, tickMs: { gateway: 100, rollout: 50, monitor: 200, training: 200, artifact: 100 } });
   api = createApi(running.httpUrl, running.adminToken);
 }
 
@@ -148,6 +150,27 @@ test('going back to an older version needs rollback', async () => {
   await rolloutUntil(id, (value) => value.state === 'succeeded');
   expect(await running_()).toEqual({ 'pump-0': first, 'pump-1': first });
   expect((await api.expectOk('GET', `/versions/${first}`)).isChampion).toBe(true);
+});
+
+test('artifacts that no device is told to run any more are taken back from the broker', async () => {
+  await enroll(1);
+  const first = await approvedVersion('one', 0.9);
+  await rolloutUntil((await api.expectOk('POST', '/rollouts', { versionId: first })).id, (value) => value.state === 'succeeded');
+  const second = await approvedVersion('two', 0.95, { versionId: first, value: 0.9 });
+  await rolloutUntil((await api.expectOk('POST', '/rollouts', { versionId: second })).id, (value) => value.state === 'succeeded');
+  const [oldModel, newModel] = await Promise.all([first, second].map(async (id) => (await api.expectOk('GET', `/versions/${id}`)).artifacts.model));
+  const enrolled = await api.expectOk('POST', '/devices', { id: 'reader' });
+  const retained = async (): Promise<string[]> => {
+    const client = await connectAsync(enrolled.mqttUrl, { clientId: 'reader', username: 'reader', password: enrolled.credential, clean: true, protocolVersion: 4, reconnectPeriod: 0 });
+    const topics: string[] = [];
+    client.on('message', (topic) => topics.push(topic));
+    await client.subscribeAsync(chunkTopic(oldModel, 0));
+    await client.subscribeAsync(chunkTopic(newModel, 0));
+    await until(async () => topics, (seen) => seen.includes(chunkTopic(newModel, 0)));
+    await client.endAsync(true);
+    return topics;
+  };
+  await until(retained, (topics) => !topics.includes(chunkTopic(oldModel, 0)));
 });
 
 test('a version is approved on evidence only, once', async () => {

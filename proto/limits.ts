@@ -31,10 +31,12 @@ export const limits = {
   outboxBytesMax: 64 * 1024 * 1024,
   clockAheadMsMax: 24 * 3600 * 1000,
 
+  /** Columns of a row, and sketches of a profile. */
   featuresMax: 1024,
   outputsMax: 1024,
   classesMax: 256,
-  sampleValuesMax: 16 * 1024,
+  /** Values of one raw input, and of one model input. */
+  sampleValuesMax: 32 * 1024,
   profileBins: 32,
   textCharsMax: 2_000,
   nameCharsMax: 64,

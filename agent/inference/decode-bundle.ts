@@ -1,3 +1,4 @@
+import { createProfileView } from '../../features/profile/profile-view.ts';
 import { decodeReference } from '../../features/profile/encode-profile.ts';
 import type { ReferenceProfile } from '../../features/profile/profile.ts';
 import { compileTransform } from '../../features/transform/compile-transform.ts';
@@ -33,7 +34,8 @@ export function decodeBundle(manifest: BundleManifest, blobs: Readonly<Record<Bl
 }
 
 function findMisfit({ manifest, transform, reference, golden }: BundleParts): string | undefined {
-  if (reference.featureNames.length !== transform.outputLength) return `the reference has ${reference.featureNames.length} features, the transform gives ${transform.outputLength}`;
+  const profiled = createProfileView(transform).names.length;
+  if (reference.featureNames.length !== profiled) return `the reference has ${reference.featureNames.length} features, of the transform's output ${profiled} are profiled`;
   const classes = manifest.classNames.length;
   if (manifest.task === 'classification') {
     if (classes < 2) return `a classification needs at least 2 class names, the manifest has ${classes}`;

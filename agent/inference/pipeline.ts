@@ -1,4 +1,5 @@
 import { createProfileAccumulator } from '../../features/profile/profile-accumulator.ts';
+import { createProfileView, type ProfileView } from '../../features/profile/profile-view.ts';
 import type { ProfileAccumulator } from '../../features/profile/profile.ts';
 import { confidenceOf, predictedClass } from '../../features/profile/interpret-output.ts';
 import { createWindower } from '../../features/transform/create-windower.ts';
@@ -19,6 +20,8 @@ export interface Pipeline {
   readonly digest: Digest;
   readonly parts: PipelineParts;
   readonly windower: Windower;
+  /** What the window counts of the model's input. */
+  readonly view: ProfileView;
   readonly window: ProfileAccumulator;
   readonly model: LoadedModel;
   /** Runs one raw input (transform.inputLength values). The result's arrays are valid until the next call. */
@@ -68,6 +71,7 @@ function createPipeline(digest: Digest, { manifest, transform, reference }: Pipe
     parts,
     model,
     windower: createWindower(transform),
+    view: createProfileView(transform),
     window: createProfileAccumulator(reference),
     infer(raw) {
       transform.apply(raw, features, flags);

@@ -203,8 +203,9 @@ export class Inference {
     const { transform, reference, manifest } = pipeline.parts;
     const nowMs = this.#ports.clock.nowMs();
     if (pipeline.window.count === 0) this.#windowStartMs = nowMs;
-    pipeline.window.add(result.features, result.flags, result.outputs, result.confidence, result.classIndex);
-    const uncertainty = evaluateUncertainty(manifest.task, result.features, result.outputs, manifest.thresholds.anomalyScore, reference);
+    const seen = pipeline.view.of(result.features, result.flags);
+    pipeline.window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);
+    const uncertainty = evaluateUncertainty(manifest.task, seen.values, result.outputs, manifest.thresholds.anomalyScore, reference);
     const { kept, inclusionProbability, rule } = evaluateSampling(uncertainty, this.#settings.sampling, this.#ports.random());
     if (kept) {
       this.#counts.samplesKept += 1;

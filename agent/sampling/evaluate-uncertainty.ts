@@ -9,7 +9,7 @@ import { uncertaintyOf } from '../../features/profile/interpret-output.ts';
  * - regression, and anomaly without a threshold: a model that states no confidence is least sure where it was not trained,
  *   so novelty is taken instead: n / (n + 1) for n features outside the reference's outermost bin edges
  *
- * @param features after the transform; NaN (missing) is not novel
+ * @param features what is profiled of the input; NaN (missing) is not novel
  * @param outputs the anomaly score alone for anomaly
  */
 export function evaluateUncertainty(task: Task, features: Float32Array, outputs: Float32Array, anomalyScore: number | undefined, reference: ReferenceProfile): number {

@@ -3,6 +3,7 @@ import { decodeTransformSpec } from '../../features/transform/decode-transform-s
 import { quantileOfSorted } from '../../features/transform/quantile.ts';
 import type { Transform } from '../../features/transform/transform.ts';
 import { buildReference } from '../../features/profile/build-reference.ts';
+import { createProfileView } from '../../features/profile/profile-view.ts';
 import { encodeReference } from '../../features/profile/encode-profile.ts';
 import { confidenceOf, predictedClass } from '../../features/profile/interpret-output.ts';
 import type { ProfiledRows } from '../../features/profile/profile.ts';
@@ -189,18 +190,33 @@ function makeReference({ dataset, settings }: MeasureRequest, own: Candidate): R
   const outputs = task === 'anomaly' ? Float32Array.from(reconstructionScores(predicted.value.outputs, features, rows.length)) : predicted.value.outputs;
   const outputLength = outputs.length / rows.length;
   const each = rows.map((_, i) => outputs.subarray(i * outputLength, (i + 1) * outputLength));
+  const seen = viewRows(own.transform, features, flags);
   const profiled: ProfiledRows = {
     rowCount: rows.length,
-    features,
-    flags,
+    features: seen.values,
+    flags: seen.flags,
     outputs,
     confidence: Float32Array.from(each, (row) => confidenceOf(task, row)),
     predicted: task === 'classification' ? Uint8Array.from(each, (row) => predictedClass(task, row)) : new Uint8Array(0),
   };
-  const featureNames = own.transform.outputNames;
+  const featureNames = createProfileView(own.transform).names;
   const outputNames = task === 'classification' ? classNames : [task === 'regression' ? 'value' : 'score'];
   const reference = buildReference({ featureNames, outputNames, classCount: task === 'classification' ? classNames.length : 0 }, profiled);
   return ok({ reference: encodeReference(reference), referenceRows: encodeReferenceRows(binReferenceRows(reference, profiled)) });
+}
+
+/** What a profile counts of each row, as the device does it. */
+function viewRows(transform: Transform, features: Float32Array, flags: Uint8Array): { values: Float32Array; flags: Uint8Array } {
+  const view = createProfileView(transform);
+  const length = transform.outputLength;
+  const rowCount = features.length / length;
+  const all = { values: new Float32Array(rowCount * view.names.length), flags: new Uint8Array(rowCount * view.names.length) };
+  for (let row = 0; row < rowCount; row++) {
+    const seen = view.of(features.subarray(row * length, (row + 1) * length), flags.subarray(row * length, (row + 1) * length));
+    all.values.set(seen.values, row * view.names.length);
+    all.flags.set(seen.flags, row * view.names.length);
+  }
+  return all;
 }
 
 /** Raw rows and what the int8 model gives for them; every interpreter at hand must agree within the tolerance. */

@@ -101,8 +101,8 @@ describe('compileTransform', () => {
     ['an odd window for the FFT', spec(numbers('a'), { op: 'window', length: 100, hop: 1 }, { op: 'fft-bands', bands: 4, sampleRateHz: 1, statistics: false }), 'transform.invalid', /power of two/],
     ['too many bands', spec(numbers('a'), { op: 'window', length: 8, hop: 1 }, { op: 'fft-bands', bands: 5, sampleRateHz: 1, statistics: false }), 'transform.invalid', /at least 10 rows/],
     ['a window left beside the FFT', spec(numbers('a', 'b'), { op: 'window', length: 8, hop: 1 }, { op: 'fft-bands', bands: 2, sampleRateHz: 1, statistics: false, on: ['a'] }), 'transform.invalid', /"b" would stay a window/],
-    ['too many features', spec(numbers('a'), { op: 'window', length: 2000, hop: 1 }), 'transform.invalid', /2000 features, over the limit/],
-    ['a window over the limit', spec(numbers('a', 'b'), { op: 'window', length: 10_000, hop: 1 }), 'transform.invalid', /over the limit of 16384 values/],
+    ['too many channels', spec(numbers(...'abcdefghi'), { op: 'window', length: 1024, hop: 1 }, { op: 'fft-bands', bands: 128, sampleRateHz: 1, statistics: false }), 'transform.invalid', /1152 channels, over the limit of 1024/],
+    ['a window over the limit', spec(numbers('a', 'b'), { op: 'window', length: 20_000, hop: 1 }), 'transform.invalid', /over the limit of 32768 values/],
   ])('refuses %s, naming the place', (_, given, code, message) => {
     const result = compileTransform(given);
     expect(result).toMatchObject({ ok: false, error: { code, message: expect.stringMatching(message) } });

@@ -18,7 +18,7 @@ export function compileTransform(spec: TransformSpec): Result<Transform> {
   const raw = layout.channels.find((channel) => channel.categories !== undefined);
   if (raw !== undefined) return problem('transform.invalid', `category column ${JSON.stringify(raw.name)} reaches the model as an index; add a one-hot step for it or leave the column out`);
   const outputLength = layoutLength(layout);
-  if (outputLength > limits.featuresMax) return problem('transform.invalid', `the transform gives ${outputLength} features, over the limit of ${limits.featuresMax}; use fewer columns, a shorter window or fft-bands`);
+  if (layout.channels.length > limits.featuresMax) return problem('transform.invalid', `the transform gives ${layout.channels.length} channels, over the limit of ${limits.featuresMax}; use fewer columns or fewer bands`);
 
   const window = spec.steps[0]?.op === 'window' ? spec.steps[0] : undefined;
   const windowRows = window?.length ?? 1;
@@ -29,6 +29,7 @@ export function compileTransform(spec: TransformSpec): Result<Transform> {
     inputLength: windowRows * spec.columns.length,
     outputLength,
     outputNames: featureNames(layout),
+    channelNames: layout.channels.map((channel) => channel.name),
     apply(input, output, outputFlags) {
       load(input);
       output.set(values);

@@ -17,6 +17,8 @@ export interface Transform {
   readonly outputLength: number;
   /** One name for each output feature. */
   readonly outputNames: readonly string[];
+  /** One name for each channel: the output is the channels one after the other, all of the same length. */
+  readonly channelNames: readonly string[];
   /**
    * Turns one raw input into the model's input, without allocating.
    *

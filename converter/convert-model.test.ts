@@ -230,5 +230,6 @@ describe('a conversion', () => {
     const plain = (await range(undefined)).bytes;
     const cut = (await range({ kind: 'percentile', percent: 99 })).bytes;
     expect(cut).not.toEqual(plain);
+    expect(await request(make(), { calibrationMethod: { kind: 'percentile', percent: 0.99 } })).toMatchObject({ ok: false, error: { code: 'converter.calibration_invalid' } });
   });
 });

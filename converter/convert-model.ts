@@ -87,6 +87,8 @@ function takeSamples(request: ConversionRequest, graph: Graph): Result<readonly 
   if (calibration !== undefined || request.mode === 'full-int8') {
     const unfit = checkSamples(calibration ?? [], inputLength);
     if (unfit !== undefined) return problem('converter.calibration_invalid', unfit);
+    const method = request.calibrationMethod;
+    if (method?.kind === 'percentile' && !(method.percent > 50 && method.percent <= 100)) return problem('converter.calibration_invalid', `percentile ${method.percent}; expected a share of the values above 50 and up to 100, such as 99.99`);
   }
   if (calibration === undefined) {
     const random = createRandom(1);

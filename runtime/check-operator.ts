@@ -71,8 +71,69 @@ function checkOptions(options: Options, place: string): void {
 type ShapeCheck = (operator: VerifiedOperator, place: string) => void;
 
 const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
-  ADD: checkSumScales,
-  SUB: checkSumScales,
+  ADD: (operator, place) => {
+    checkBroadcast(operator, place);
+    checkSumScales(operator, place);
+  },
+  SUB: (operator, place) => {
+    checkBroadcast(operator, place);
+    checkSumScales(operator, place);
+  },
+  MUL: checkBroadcast,
+  MAXIMUM: checkBroadcast,
+  MINIMUM: checkBroadcast,
+  ...Object.fromEntries((['QUANTIZE', 'DEQUANTIZE', 'LOGISTIC', 'RELU', 'RELU6', 'SOFTMAX', 'TANH', 'LEAKY_RELU', 'ELU', 'HARD_SWISH', 'GELU'] as const).map((name) => [name, checkSameShape])),
+  CONCATENATION: (operator, place) => checkJoin(operator.inputs as VerifiedTensor[], operator.outputs[0] as VerifiedTensor, number(operator.options, 'axis'), place),
+  SPLIT: (operator, place) => {
+    const count = number(operator.options, 'numSplits');
+    requireValid(count === operator.outputs.length, () => `${place} has numSplits ${count} and ${operator.outputs.length} outputs`);
+    checkJoin(operator.outputs, operator.inputs[1] as VerifiedTensor, constantIntegers(operator.inputs[0], place)[0] as number, place);
+  },
+  SQUEEZE: checkSameElements,
+  EXPAND_DIMS: (operator, place) => {
+    checkSameElements(operator, place);
+    constantIntegers(operator.inputs[1], place);
+  },
+  SLICE: (operator, place) => {
+    const { shape } = operator.inputs[0] as VerifiedTensor;
+    const [begin, size] = [constantIntegers(operator.inputs[1], place), constantIntegers(operator.inputs[2], place)];
+    const output = (operator.outputs[0] as VerifiedTensor).shape;
+    requireValid(begin.length === shape.length && size.length === shape.length && output.length === shape.length, () => `${place} cuts [${begin.join(', ')}] + [${size.join(', ')}] from ${shape.length} dimensions`);
+    for (const [i, dimension] of shape.entries()) {
+      const [from, length] = [begin[i] as number, size[i] === -1 ? dimension - (begin[i] as number) : size[i] as number];
+      requireValid(from >= 0 && length >= 1 && from + length <= dimension && length === output[i], () => `${place} cuts ${length} values at ${from} from dimension ${i} of ${dimension} and gives ${output[i]}`);
+    }
+  },
+  STRIDED_SLICE: (operator, place) => {
+    const { shape } = operator.inputs[0] as VerifiedTensor;
+    const [begin, end, strides] = [1, 2, 3].map((i) => constantIntegers(operator.inputs[i], place)) as [number[], number[], number[]];
+    requireValid(begin.length <= shape.length && end.length === begin.length && strides.length === begin.length, () => `${place} has ${begin.length}, ${end.length} and ${strides.length} indices for ${shape.length} dimensions`);
+    for (const [i, stride] of strides.entries()) {
+      requireValid(stride >= 1 && stride <= 65_535, () => `${place} has stride ${stride}, expected 1 to 65535`);
+      for (const index of [begin[i] as number, end[i] as number]) requireValid(Math.abs(index) <= 2 ** 30, () => `${place} has index ${index}`);
+    }
+    requireValid((operator.outputs[0] as VerifiedTensor).elements <= (operator.inputs[0] as VerifiedTensor).elements, () => `${place} gives more values than it takes`);
+    for (const mask of ['ellipsisMask', 'newAxisMask']) requireValid(number(operator.options, mask) === 0, () => `${place} has ${mask} ${number(operator.options, mask)}, which is not supported`);
+  },
+  TRANSPOSE_CONV: (operator, place) => {
+    const [filter, input, output] = [rank(operator.inputs[1], 4, place), rank(operator.inputs[2], 4, place), rank(operator.outputs[0], 4, place)];
+    const shape = constantIntegers(operator.inputs[0], place);
+    requireValid(shape.join() === output.join() && filter[3] === input[3] && filter[0] === output[3] && input[0] === output[0], () => `${place} has an input [${input.join(', ')}], a filter [${filter.join(', ')}], an output [${output.join(', ')}] and the output shape [${shape.join(', ')}]`);
+    for (const [i, side] of (['H', 'W'] as const).entries()) {
+      const stride = number(operator.options, `stride${side}`);
+      const size = output[1 + i] as number;
+      const covered = number(operator.options, 'padding') === paddings.same ? size : size - (filter[1 + i] as number) + 1;
+      requireValid(Math.ceil(covered / stride) === input[1 + i], () => `${place} cannot give ${size} along ${side} from ${input[1 + i]}`);
+    }
+    if (operator.inputs[3] !== undefined) requireValid(operator.inputs[3].elements === filter[0], () => `${place} has ${operator.inputs[3]?.elements} biases for ${filter[0]} channels`);
+    checkChannels(operator.inputs[1], 0, place);
+  },
+  BATCH_MATMUL: (operator, place) => {
+    const [a, b, output] = [operator.inputs[0], operator.inputs[1], operator.outputs[0]].map((tensor) => (tensor as VerifiedTensor).shape) as [readonly number[], readonly number[], readonly number[]];
+    const [inner, rows] = number(operator.options, 'adjX') === 0 ? [a.at(-1), a.at(-2)] : [a.at(-2), a.at(-1)];
+    const [other, columns] = number(operator.options, 'adjY') === 0 ? [b.at(-2), b.at(-1)] : [b.at(-1), b.at(-2)];
+    requireValid(a.length >= 2 && a.length <= 5 && b.length === a.length && a.slice(0, -2).join() === b.slice(0, -2).join() && inner === other && output.join() === [...a.slice(0, -2), rows, columns].join(), () => `${place} multiplies [${a.join(', ')}] and [${b.join(', ')}] to [${output.join(', ')}]`);
+  },
   CONV_2D: (operator, place) => {
     const [input, filter, output] = [rank(operator.inputs[0], 4, place), rank(operator.inputs[1], 4, place), rank(operator.outputs[0], 4, place)];
     requireValid(input[3] === filter[3], () => `${place} has ${input[3]} input channels and a filter for ${filter[3]}`);
@@ -115,24 +176,14 @@ const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
     const { shape } = operator.inputs[0] as VerifiedTensor;
     const output = (operator.outputs[0] as VerifiedTensor).shape;
     const amounts = constantIntegers(operator.inputs[1], place);
-    requireValid(amounts.length === 2 * shape.length && output.length === shape.length, () => `${place} has ${amounts.length} padding amounts for ${shape.length} dimensions`);
+    requireValid(operator.inputs[1]?.shape.join() === `${shape.length},2` && output.length === shape.length, () => `${place} has ${amounts.length} padding amounts for ${shape.length} dimensions`);
     for (const [i, size] of shape.entries()) {
       const [before, after] = [amounts[2 * i] as number, amounts[2 * i + 1] as number];
       requireValid(before >= 0 && after >= 0 && size + before + after === output[i], () => `${place} pads dimension ${i} of ${size} by ${before} and ${after} to ${output[i]}`);
     }
   },
-  SPLIT: (operator, place) => {
-    const count = number(operator.options, 'numSplits');
-    requireValid(count === operator.outputs.length, () => `${place} has numSplits ${count} and ${operator.outputs.length} outputs`);
-  },
-  PACK: (operator, place) => {
-    const count = number(operator.options, 'valuesCount');
-    requireValid(count === operator.inputs.length, () => `${place} has valuesCount ${count} and ${operator.inputs.length} inputs`);
-  },
-  UNPACK: (operator, place) => {
-    const count = number(operator.options, 'num');
-    requireValid(count === operator.outputs.length, () => `${place} has num ${count} and ${operator.outputs.length} outputs`);
-  },
+  PACK: (operator, place) => checkStack(operator.inputs as VerifiedTensor[], operator.outputs[0] as VerifiedTensor, operator.options, 'valuesCount', place),
+  UNPACK: (operator, place) => checkStack(operator.outputs, operator.inputs[0] as VerifiedTensor, operator.options, 'num', place),
   TRANSPOSE: (operator, place) => {
     const { shape } = operator.inputs[0] as VerifiedTensor;
     const order = constantIntegers(operator.inputs[1], place);
@@ -141,6 +192,46 @@ const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
   RESIZE_BILINEAR: checkResize,
   RESIZE_NEAREST_NEIGHBOR: checkResize,
 };
+
+function checkSameShape(operator: VerifiedOperator, place: string): void {
+  const [input, output] = [operator.inputs[0] as VerifiedTensor, operator.outputs[0] as VerifiedTensor];
+  requireValid(input.shape.join() === output.shape.join(), () => `${place} takes [${input.shape.join(', ')}] and gives [${output.shape.join(', ')}]`);
+}
+
+function checkSameElements(operator: VerifiedOperator, place: string): void {
+  const [input, output] = [operator.inputs[0] as VerifiedTensor, operator.outputs[0] as VerifiedTensor];
+  requireValid(input.elements === output.elements, () => `${place} takes ${input.elements} values and gives ${output.elements}`);
+}
+
+/** Shapes that meet from the last dimension on, where 1 stretches. */
+function checkBroadcast(operator: VerifiedOperator, place: string): void {
+  const [a, b] = operator.inputs.map((input) => (input as VerifiedTensor).shape) as [readonly number[], readonly number[]];
+  const output = (operator.outputs[0] as VerifiedTensor).shape;
+  const legal = output.length === Math.max(a.length, b.length) && output.length <= 4 && output.every((size, i) => {
+    const [left, right] = [a[i - output.length + a.length] ?? 1, b[i - output.length + b.length] ?? 1];
+    return size === Math.max(left, right) && (left === right || left === 1 || right === 1);
+  });
+  requireValid(legal, () => `${place} takes [${a.join(', ')}] and [${b.join(', ')}] and gives [${output.join(', ')}]`);
+}
+
+/** Parts that lie one after the other along an axis of the whole. */
+function checkJoin(parts: readonly VerifiedTensor[], whole: VerifiedTensor, axis: number, place: string): void {
+  const at = axis < 0 ? axis + whole.shape.length : axis;
+  requireValid(Number.isInteger(at) && at >= 0 && at < whole.shape.length, () => `${place} has axis ${axis} of ${whole.shape.length} dimensions`);
+  const fits = parts.every((part) => part.shape.length === whole.shape.length && part.shape.every((size, i) => i === at || size === whole.shape[i]));
+  requireValid(fits && parts.reduce((sum, part) => sum + (part.shape[at] as number), 0) === whole.shape[at], () => `${place} has parts [${parts.map((part) => part.shape.join('x')).join(', ')}] of a whole [${whole.shape.join(', ')}]`);
+}
+
+/** Parts of one shape that are the whole's slices along a dimension of its own. */
+function checkStack(parts: readonly VerifiedTensor[], whole: VerifiedTensor, options: Options | undefined, countKey: string, place: string): void {
+  const axis = number(options, 'axis');
+  const at = axis < 0 ? axis + whole.shape.length : axis;
+  requireValid(at >= 0 && at < whole.shape.length, () => `${place} has axis ${axis} of ${whole.shape.length} dimensions`);
+  const count = number(options, countKey);
+  requireValid(count === parts.length && whole.shape[at] === count, () => `${place} has ${countKey} ${count}, ${parts.length} parts and ${whole.shape[at]} along its axis`);
+  const slice = whole.shape.toSpliced(at, 1).join();
+  requireValid(parts.every((part) => part.shape.join() === slice), () => `${place} has parts [${parts.map((part) => part.shape.join('x')).join(', ')}] of a whole [${whole.shape.join(', ')}]`);
+}
 
 /** The kernels (add.cc, Prepare) end the process unless 2 max(s1, s2) / (2^20 s_out) is below 1. */
 function checkSumScales(operator: VerifiedOperator, place: string): void {

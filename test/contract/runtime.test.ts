@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPredictor, createTensorData, elementCount } from '../../runtime/create-predictor.ts';
 import { runtimeKinds, type LoadedModel, type ModelRuntime } from '../../runtime/model-runtime.ts';
+import type { OperatorName } from '../../runtime/schema/tflite-schema.ts';
 import { openRuntime, openRuntimes } from '../../runtime/open-runtime.ts';
 import { evaluateGraph } from '../../converter/verify/evaluate-graph.ts';
+import { operatorExamples, operatorModel } from '../support/operator-models.ts';
 import { planeModel, smallModels } from '../support/small-models.ts';
 
 const folder = join(process.env['FLEETLOOP_DATA'] ?? '../shared/data', 'mlperf-tiny');
@@ -51,6 +53,14 @@ describe.each(runtimeKinds.filter((kind) => kind === 'wasm' || available.has(kin
     const float = predict(model.float, model.samples);
     const worst = Math.max(...outputs.flatMap((output, i) => [...output].map((value, j) => Math.abs(value - (float[i]?.[j] as number)) / scale)));
     expect(worst).toBeLessThanOrEqual(8);
+  });
+
+  test.each(Object.entries(operatorExamples))('runs %s', (name, example) => {
+    const model = valueOf(runtime.load(operatorModel(name as OperatorName, example)));
+    const outputs = model.outputs.map((info) => new Float32Array(elementCount(info.shape)).fill(Number.NaN));
+    valueOf(model.invoke(model.inputs.map((info) => Float32Array.from({ length: elementCount(info.shape) }, (_, i) => Math.cos(i))), outputs));
+    for (const output of outputs) expect(output.every(Number.isFinite)).toBe(true);
+    model.close();
   });
 
   test('gives the same output for the same input, and leaves the input alone', () => {

@@ -3,7 +3,7 @@ import { AppError } from '../../proto/app-error.ts';
 import { encode } from '../../proto/codec.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { Acknowledgement } from '../../proto/messages.ts';
-import { announceTopic, deviceTopic, deviceUplinks, uplinkFilter } from '../../proto/topics.ts';
+import { deviceTopic, deviceUplinks, uplinkFilter } from '../../proto/topics.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { SecurityService } from '../security/service.ts';
@@ -11,12 +11,12 @@ import { createAedesBroker } from './adapters/aedes-broker.ts';
 import { createMqttBroker } from './adapters/mqtt-broker.ts';
 import type { Broker, BrokerHandlers } from './broker.ts';
 import { createIngest, type IngestOptions } from './ingest.ts';
-import { createArtifactPublisher, inParallel, type ArtifactPublisher } from './publish-artifacts.ts';
+import { createArtifactPublisher, type ArtifactPublisher } from './publish-artifacts.ts';
+import { createPublisher } from './publisher.ts';
 import { RefusalCounter } from './refusal-counter.ts';
-import { loadCredentialHash, loadDesiredMessages, markPublished, saveRefusals } from './repository.ts';
+import { loadCredentialHash, saveRefusals } from './repository.ts';
 
 const acknowledgementsInFlightMax = 256;
-const publishesAtOnce = 32;
 
 /** The embedded broker on a port (0: the system gives one), or any MQTT 3.1.1 broker by URL. */
 export type GatewayOptions = ({ readonly port: number; readonly host?: string } | { readonly brokerUrl: string }) & { readonly ingest?: IngestOptions };
@@ -42,10 +42,6 @@ export interface Gateway extends Pick<ArtifactPublisher, 'ensurePublished' | 'wi
 export async function startGateway(context: ControlPlaneContext, { fleet, security, artifactsInUse }: GatewayDependencies, options: GatewayOptions): Promise<Gateway> {
   const { store, clock, events } = context;
   const refusals = new RefusalCounter();
-  const startedMs = clock.nowMs();
-  const controlPlaneId = randomUUID();
-  /** What the broker may not have (any more). */
-  const lost = { artifacts: true, desired: true, announcement: true };
   let acknowledgementsInFlight = 0;
   let fault = '';
   let turn = Promise.resolve();
@@ -53,7 +49,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   const handlers: BrokerHandlers = {
     intake: deviceUplinks.map(uplinkFilter),
     connected: async () => {
-      Object.assign(lost, { artifacts: true, desired: true, announcement: true });
+      publisher.brokerChanged();
       await tick();
     },
     received: (topic, payload) => ingest.take(topic, payload),
@@ -66,6 +62,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   };
   const broker: Broker = 'brokerUrl' in options ? createMqttBroker(options.brokerUrl, handlers) : await createAedesBroker({ ...options, authenticate }, handlers);
   const artifacts = createArtifactPublisher(broker, context.blobs);
+  const publisher = createPublisher(store, broker, artifacts, artifactsInUse, { controlPlaneId: randomUUID(), startedMs: clock.nowMs() });
   const ingest = createIngest(context, fleet, refusals, acknowledge, options.ingest);
 
   function acknowledge(deviceId: string, acknowledgement: Acknowledgement): void {
@@ -83,41 +80,6 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
       });
   }
 
-  /** One artifact that cannot be had keeps no other from its devices. */
-  async function publishArtifacts(): Promise<void> {
-    if (lost.artifacts) artifacts.forget();
-    lost.artifacts = false;
-    let missing: AppError | undefined;
-    for (const artifact of await artifactsInUse()) {
-      try {
-        await artifacts.ensurePublished([artifact]);
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code === 'broker.unavailable') throw error;
-        missing ??= error;
-      }
-    }
-    if (missing !== undefined) throw missing;
-  }
-
-  async function publishDesired(): Promise<void> {
-    const all = lost.desired;
-    lost.desired = false;
-    try {
-      const messages = await loadDesiredMessages(store, { all });
-      await inParallel(messages, publishesAtOnce, ({ deviceId, message }) => broker.publish(deviceTopic(deviceId, 'desired'), message, { qos: 1, retain: true }));
-      if (messages.length > 0) await store.transaction().execute((db) => markPublished(db, messages));
-    } catch (error) {
-      lost.desired ||= all;
-      throw error;
-    }
-  }
-
-  async function announce(): Promise<void> {
-    if (!lost.announcement) return;
-    await broker.publish(announceTopic, encode('Announce', { controlPlaneId, startedMs }), { qos: 1, retain: false });
-    lost.announcement = false;
-  }
-
   async function saveRefused(): Promise<void> {
     const taken = refusals.take();
     try {
@@ -132,7 +94,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   function tick(): Promise<void> {
     turn = turn.then(async () => {
       let found = '';
-      for (const work of [publishArtifacts, publishDesired, announce, saveRefused]) {
+      for (const work of [...publisher.works, saveRefused]) {
         try {
           await work();
         } catch (error) {

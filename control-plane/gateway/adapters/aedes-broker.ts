@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { Aedes, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes';
+import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes';
 import { AppError } from '../../../proto/app-error.ts';
 import { assert } from '../../../proto/assert.ts';
 import { limits } from '../../../proto/limits.ts';
@@ -30,43 +30,7 @@ const filtersPerClientMax = 64;
 export async function createAedesBroker({ port, host = '127.0.0.1', authenticate }: AedesBrokerOptions, handlers: BrokerHandlers): Promise<Broker> {
   const sockets = new Set<Socket>();
   const connected = new Map<string, Client>();
-  const aedes = await Aedes.createBroker({
-    concurrency: 0,
-    drainTimeout: drainTimeoutMs,
-    connectTimeout: connectTimeoutMs,
-    keepaliveLimit: keepaliveSecondsMax,
-    maxTopicLevels: limits.topicLevelsMax,
-    persistence: new ExactRetained(),
-    preConnect: (_client, packet, done) => {
-      const refusal = refuseConnect(packet);
-      done(refusal ?? null, refusal === undefined);
-    },
-    authenticate: (client, username, password, done) => {
-      const id = client.id;
-      const refuse = (returnCode: number, detail: string): void => done(Object.assign(new Refusal('broker.unauthorized', detail), { returnCode }), false);
-      if (!isDeviceId(id)) return refuse(2, `the client id ${JSON.stringify(id).slice(0, 100)} is not a device id`);
-      if (username !== id) return refuse(4, `the user name of ${id} is not its client id`);
-      authenticate(id, password?.toString('utf8') ?? '').then(
-        (accepted) => (accepted ? done(null, true) : refuse(4, `${id} is not enrolled or revoked, or its password is wrong`)),
-        (error: unknown) => {
-          if (!(error instanceof AppError)) throw error;
-          refuse(3, error.message);
-        },
-      );
-    },
-    authorizePublish: (client, packet, done) => done(client === null ? null : refusePublish(client.id, packet)),
-    authorizeSubscribe: (client, subscription, done) => {
-      const refusal = refuseSubscribe(client, subscription);
-      if (refusal !== undefined) handlers.refused(client.id, refusal.code, refusal.message);
-      done(null, refusal === undefined ? subscription : null);
-    },
-    authorizeForward: (client, packet) => {
-      const unread = (client.conn as Socket).writableLength;
-      if (unread <= limits.brokerUnreadBytesMax) return packet;
-      client.conn.destroy(new Refusal('broker.slow_consumer', `${unread} bytes wait unread, over the limit of ${limits.brokerUnreadBytesMax}`));
-      return null;
-    },
-  });
+  const aedes = await Aedes.createBroker(hardenedOptions(authenticate, handlers));
 
   aedes.on('client', (client) => {
     // Three connections of one id at once can leave aedes with two of them (it forgets the middle one).
@@ -138,6 +102,46 @@ export async function createAedesBroker({ port, host = '127.0.0.1', authenticate
       await new Promise<void>((resolve) => aedes.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
+    },
+  };
+}
+
+function hardenedOptions(authenticate: Authenticate, handlers: BrokerHandlers): AedesOptions {
+  return {
+    concurrency: 0,
+    drainTimeout: drainTimeoutMs,
+    connectTimeout: connectTimeoutMs,
+    keepaliveLimit: keepaliveSecondsMax,
+    maxTopicLevels: limits.topicLevelsMax,
+    persistence: new ExactRetained(),
+    preConnect: (_client, packet, done) => {
+      const refusal = refuseConnect(packet);
+      done(refusal ?? null, refusal === undefined);
+    },
+    authenticate: (client, username, password, done) => {
+      const id = client.id;
+      const refuse = (returnCode: number, detail: string): void => done(Object.assign(new Refusal('broker.unauthorized', detail), { returnCode }), false);
+      if (!isDeviceId(id)) return refuse(2, `the client id ${JSON.stringify(id).slice(0, 100)} is not a device id`);
+      if (username !== id) return refuse(4, `the user name of ${id} is not its client id`);
+      authenticate(id, password?.toString('utf8') ?? '').then(
+        (accepted) => (accepted ? done(null, true) : refuse(4, `${id} is not enrolled or revoked, or its password is wrong`)),
+        (error: unknown) => {
+          if (!(error instanceof AppError)) throw error;
+          refuse(3, error.message);
+        },
+      );
+    },
+    authorizePublish: (client, packet, done) => done(client === null ? null : refusePublish(client.id, packet)),
+    authorizeSubscribe: (client, subscription, done) => {
+      const refusal = refuseSubscribe(client, subscription);
+      if (refusal !== undefined) handlers.refused(client.id, refusal.code, refusal.message);
+      done(null, refusal === undefined ? subscription : null);
+    },
+    authorizeForward: (client, packet) => {
+      const unread = (client.conn as Socket).writableLength;
+      if (unread <= limits.brokerUnreadBytesMax) return packet;
+      client.conn.destroy(new Refusal('broker.slow_consumer', `${unread} bytes wait unread, over the limit of ${limits.brokerUnreadBytesMax}`));
+      return null;
     },
   };
 }

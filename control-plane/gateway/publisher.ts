@@ -1,0 +1,63 @@
+import { AppError } from '../../proto/app-error.ts';
+import { encode } from '../../proto/codec.ts';
+import type { Digest } from '../../proto/digest.ts';
+import type { Announce } from '../../proto/messages.ts';
+import { announceTopic, deviceTopic } from '../../proto/topics.ts';
+import type { Store } from '../store/store.ts';
+import type { Broker } from './broker.ts';
+import { inParallel, type ArtifactPublisher } from './publish-artifacts.ts';
+import { loadDesiredMessages, markPublished } from './repository.ts';
+
+const publishesAtOnce = 32;
+
+export interface Publisher {
+  /** The broker may have lost whatever was retained: the works below publish everything once more. */
+  brokerChanged(): void;
+  /** What brings the broker in line with the store, in this order; each may be repeated and fails with an AppError. */
+  readonly works: readonly (() => Promise<void>)[];
+}
+
+/** Publishes artifacts, desired states and the announcement: all of them to a broker that is new, else what waits. */
+export function createPublisher(store: Store, broker: Broker, artifacts: ArtifactPublisher, artifactsInUse: () => Promise<readonly Digest[]>, announcement: Announce): Publisher {
+  const lost = { artifacts: true, desired: true, announcement: true };
+
+  /** One artifact that cannot be had keeps no other from the devices. */
+  async function publishArtifacts(): Promise<void> {
+    if (lost.artifacts) artifacts.forget();
+    lost.artifacts = false;
+    let missing: AppError | undefined;
+    for (const artifact of await artifactsInUse()) {
+      try {
+        await artifacts.ensurePublished([artifact]);
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code === 'broker.unavailable') throw error;
+        missing ??= error;
+      }
+    }
+    if (missing !== undefined) throw missing;
+  }
+
+  async function publishDesired(): Promise<void> {
+    const all = lost.desired;
+    lost.desired = false;
+    try {
+      const messages = await loadDesiredMessages(store, { all });
+      await inParallel(messages, publishesAtOnce, ({ deviceId, message }) => broker.publish(deviceTopic(deviceId, 'desired'), message, { qos: 1, retain: true }));
+      if (messages.length > 0) await store.transaction().execute((db) => markPublished(db, messages));
+    } catch (error) {
+      lost.desired ||= all;
+      throw error;
+    }
+  }
+
+  async function announce(): Promise<void> {
+    if (!lost.announcement) return;
+    await broker.publish(announceTopic, encode('Announce', announcement), { qos: 1, retain: false });
+    lost.announcement = false;
+  }
+
+  return {
+    brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true, announcement: true }),
+    works: [publishArtifacts, publishDesired, announce],
+  };
+}

@@ -2,6 +2,7 @@ import { assert } from '../../proto/assert.ts';
 import { sketchCounts } from '../../proto/limits.ts';
 import type { Random } from '../../proto/random.ts';
 import { jensenShannonDistance, populationStabilityIndex, wassersteinDistance } from '../../features/profile/distances.ts';
+import { mergeProfiles } from '../../features/profile/merge-profiles.ts';
 import type { Profile, ReferenceProfile, ReferenceRows, Sketch } from '../../features/profile/profile.ts';
 import { quantileOfSorted } from '../../features/transform/quantile.ts';
 import { bootstrapNull, scoreDistances, type Stratum } from './bootstrap-null.ts';
@@ -74,6 +75,17 @@ export function evaluateDrift(reference: ReferenceProfile, rows: ReferenceRows, 
     outputs: [...reference.outputNames, 'confidence'].map((name, i) => ({ name, distance: distances[rows.featureCount + i] as number })),
     mixtureDistance: rows.classCount === 0 ? null : jensenShannonDistance(reference.profile.predicted, merged.predicted),
   };
+}
+
+/**
+ * One look at a bundle: judges what is new and, where that shows nothing, what is new together with the past it belongs
+ * to, so that a change too small for one look adds up.
+ */
+export function evaluateLook(reference: ReferenceProfile, rows: ReferenceRows, recent: Profile, past: Profile, policy: MonitorPolicy, random: Random): DriftVerdict {
+  const now = evaluateDrift(reference, rows, recent, policy, random);
+  if (now.verdict !== 'no_drift' || past.count < recent.count) return now;
+  const longer = evaluateDrift(reference, rows, mergeProfiles(recent, past), policy, random);
+  return longer.verdict === 'drift' ? longer : now;
 }
 
 function insufficient(merged: Profile, policy: MonitorPolicy): DriftVerdict {

@@ -11,7 +11,7 @@ import type { Version } from '../registry/version.ts';
 import type { Alert, AlertState } from './alert.ts';
 import { monitorPolicySchema, type MonitorPolicy } from './drift-policy.ts';
 import { compareWithHoldout, evaluateAccuracy, type AccuracyEstimate } from './evaluate-accuracy.ts';
-import { evaluateDrift, type DriftVerdict } from './evaluate-drift.ts';
+import { evaluateLook, type DriftVerdict } from './evaluate-drift.ts';
 import { evaluateOutcome } from './evaluate-outcome.ts';
 import { planAccuracyAlert, planDriftAlert, type PlannedAlert } from './plan-alerts.ts';
 import * as repository from './repository.ts';
@@ -47,7 +47,7 @@ export interface MonitorSummary {
 
 export type MonitorService = ReturnType<typeof createMonitorService>;
 
-/** A look also judges this many times the inferences that are new, so that a slow drift adds up. */
+/** New inferences and their past together are this many times the new ones. */
 const longFactor = 8;
 const windowsMax = 400;
 const looksShown = 50;
@@ -101,24 +101,21 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
     await save(version, { kind: 'drift', verdict, detail, shown: { statistic, threshold, inferences } }, (standing) => planDriftAlert(drift, previous?.drift, standing));
   }
 
-  /** Judges what is new; where that shows nothing, also the longer past it belongs to. */
+  /** Merges the windows that are new, and those before them, over the devices, and judges them. */
   async function judge(version: Version, { reference, rows }: BundleReference, fresh: number, policy: MonitorPolicy): Promise<DriftVerdict> {
     const windows = await repository.loadNewestWindows(store, version.bundleDigest, fresh * longFactor, windowsMax);
     let recent: Profile = emptyLike(reference);
-    let long: Profile = emptyLike(reference);
+    let past: Profile = emptyLike(reference);
     let counted = 0;
     for (const window of windows) {
       const profile = decodeProfile(window.profile, reference);
       if (!profile.ok) {
         await repository.saveRejection(store, { code: profile.error.code, subject: window.name, count: 1, detail: profile.error.message, atMs: clock.nowMs() });
       } else if (counted < fresh) recent = mergeProfiles(recent, profile.value);
-      else long = mergeProfiles(long, profile.value);
+      else past = mergeProfiles(past, profile.value);
       counted += window.count;
     }
-    const now = evaluateDrift(reference, rows, recent, policy, context.random);
-    if (now.verdict === 'drift' || long.count < recent.count) return now;
-    const past = evaluateDrift(reference, rows, mergeProfiles(recent, long), policy, context.random);
-    return past.verdict === 'drift' ? past : now;
+    return evaluateLook(reference, rows, recent, past, policy, context.random);
   }
 
   async function lookAtAccuracy(version: Version, policy: MonitorPolicy): Promise<void> {

@@ -14,7 +14,7 @@ import type { Transform } from './transform.ts';
 export function compileTransform(spec: TransformSpec): Result<Transform> {
   const built = buildPipeline(spec, spec.steps.length);
   if (!built.ok) return built;
-  const { layout, load, values, flags } = built.value;
+  const { layout, values, flags } = built.value;
   const raw = layout.channels.find((channel) => channel.categories !== undefined);
   if (raw !== undefined) return problem('transform.invalid', `category column ${JSON.stringify(raw.name)} reaches the model as an index; add a one-hot step for it or leave the column out`);
   const outputLength = layoutLength(layout);
@@ -31,7 +31,7 @@ export function compileTransform(spec: TransformSpec): Result<Transform> {
     outputNames: featureNames(layout),
     channelNames: layout.channels.map((channel) => channel.name),
     apply(input, output, outputFlags) {
-      load(input);
+      built.value.load(input);
       output.set(values);
       outputFlags.set(flags);
     },

@@ -41,7 +41,7 @@ describe.skipIf(chromiumMissing !== undefined)('the live console', () => {
   it('shows the fleet, what may be approved, and nothing where nothing is', async () => {
     expect(await page.locator('#fleet tbody tr').count()).toBe(4);
     await page.getByText('No rollout yet').waitFor();
-    expect(await page.locator('#candidates').innerText()).toContain('hold-out accuracy 95.0 %; conversion verified');
+    expect(await page.locator('#candidates').innerText()).toContain('hold-out accuracy 95.0\u00a0%; conversion verified');
     expect(await page.locator('#connection').innerText()).toContain('live');
   });
 

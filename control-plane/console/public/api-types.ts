@@ -51,7 +51,7 @@ export interface Version {
 
 export interface Drift {
   readonly verdict: 'drift' | 'no_drift' | 'insufficient_data';
-  /** The largest score of a feature. */
+  /** The largest score of a feature, or that of all features together. */
   readonly statistic: number;
   readonly threshold: number;
   readonly inferences: number;

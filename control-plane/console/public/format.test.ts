@@ -14,6 +14,6 @@ it.each([
 });
 
 it('formats figures for people', () => {
-  expect([formatPercent(0.9345), formatNumber(0.03123), formatNumber(12_345.6), formatNumber(Number.NaN)]).toEqual(['93.5 %', '0.0312', '12,346', '–']);
+  expect([formatPercent(0.9345), formatNumber(0.03123), formatNumber(12_345.6), formatNumber(Number.NaN)]).toEqual(['93.5\u00a0%', '0.0312', '12,346', '–']);
   expect([formatCount(1, 'device'), formatCount(0, 'device'), shortDigest(`sha256:${'ab'.repeat(32)}`), formatWords('rollout.wave_opened')]).toEqual(['1 device', '0 devices', 'abababab', 'rollout wave opened']);
 });

@@ -9,9 +9,9 @@ export function formatAgo(atMs: number, nowMs: number): string {
   return `${Math.round(seconds / 86_400)} d ago`;
 }
 
-/** `93.4 %`, for a fraction. */
+/** `93.4 %` for a fraction; the two stay on one line. */
 export function formatPercent(fraction: number): string {
-  return `${(fraction * 100).toFixed(1)} %`;
+  return `${(fraction * 100).toFixed(1)}\u00a0%`;
 }
 
 /** Up to three significant digits: 0.0312, 4.5, 12,345. */

@@ -26,11 +26,12 @@ function viewDrift(drift: Drift): VNode {
   if (drift.verdict === 'insufficient_data') {
     return h('div', {}, h('p', { class: 'note' }, `${drift.inferences.toLocaleString('en-US')} of ${formatCount(drift.inferencesMin, 'inference')} needed for a verdict`), h('progress', { max: drift.inferencesMin, value: Math.min(drift.inferences, drift.inferencesMin), 'aria-label': 'Inferences collected' }));
   }
-  const rows = drift.features.toSorted((a, b) => b.score - a.score).slice(0, featuresShown);
+  const features = drift.features.toSorted((a, b) => b.score - a.score).slice(0, featuresShown);
+  const rows = [{ name: 'overall', score: drift.statistic, told: 'The largest of every feature and of all features together' }, ...features.map(({ name, score, distance }) => ({ name, score, told: `${name}: Jensen-Shannon distance ${formatNumber(distance)}` }))];
   const scale = Math.max(drift.threshold, ...rows.map((row) => row.score)) * 1.1 || 1;
   const x = (score: number): string => (120 + (Math.max(0, score) / scale) * (width - 180)).toFixed(1);
   const height = rows.length * 20 + 20;
-  const spoken = `The feature that moved most is ${formatNumber(drift.statistic)} standard deviations from what chance gives, the threshold is ${formatNumber(drift.threshold)}, over ${formatCount(drift.inferences, 'inference')}`;
+  const spoken = `The input is ${formatNumber(drift.statistic)} standard deviations from what chance gives, the threshold is ${formatNumber(drift.threshold)}, over ${formatCount(drift.inferences, 'inference')}`;
   return h(
     'figure',
     {},
@@ -39,9 +40,9 @@ function viewDrift(drift: Drift): VNode {
       { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': spoken },
       h('line', { x1: x(drift.threshold), x2: x(drift.threshold), y1: 0, y2: height - 16, class: 'threshold' }),
       h('text', { x: x(drift.threshold), y: height - 4, class: 'label', 'text-anchor': 'middle' }, `threshold ${formatNumber(drift.threshold)}`),
-      rows.map(({ name, score, distance }, index) => [
+      rows.map(({ name, score, told }, index) => [
         h('text', { x: 114, y: index * 20 + 14, class: 'label', 'text-anchor': 'end' }, shorten(name)),
-        h('rect', { x: 120, y: index * 20 + 4, width: Math.max(1, Number(x(score)) - 120).toFixed(1), height: 12, rx: 2, class: `bar ${score > drift.threshold ? 'bad' : 'good'}` }, h('title', {}, `${name}: Jensen-Shannon distance ${formatNumber(distance)}`)),
+        h('rect', { x: 120, y: index * 20 + 4, width: Math.max(1, Number(x(score)) - 120).toFixed(1), height: 12, rx: 2, class: `bar ${score > drift.threshold ? 'bad' : 'good'}` }, h('title', {}, told)),
         h('text', { x: Number(x(score)) + 5, y: index * 20 + 14, class: 'label' }, formatNumber(score)),
       ]),
     ),

@@ -7,7 +7,7 @@ import { viewCandidates, viewRollouts } from './rollout-view.ts';
 import { viewSample } from './sample-view.ts';
 import { h, textOf, type VNode } from './vnode.ts';
 
-const text = (nodes: readonly VNode[]): string => nodes.map(textOf).join(' ');
+const text = (nodes: readonly VNode[]): string => nodes.map(textOf).join(' ').replaceAll('\u00a0', ' ');
 const find = (nodes: readonly (VNode | string)[], wanted: (node: VNode) => boolean): VNode[] => nodes.flatMap((node) => (typeof node === 'string' ? [] : [...(wanted(node) ? [node] : []), ...find(node.children, wanted)]));
 const actions = (nodes: readonly VNode[]): (string | undefined)[] => find(nodes, (node) => node.tag === 'button').map((node) => node.attributes['data-action']);
 
@@ -65,7 +65,7 @@ describe('viewMonitors', () => {
   const view = (change: Partial<MonitorSummary> = {}): VNode[] => viewMonitors([{ ...summary, ...change }], 0);
 
   it('draws a feature over the threshold as bad, up to it as good', () => {
-    const barOf = (score: number): string | undefined => find(view({ drift: { ...drift, features: [{ name: 'a', score, distance: 0.5 }] } }), (node) => node.tag === 'rect')[0]?.attributes['class'];
+    const barOf = (score: number): string | undefined => find(view({ drift: { ...drift, features: [{ name: 'a', score, distance: 0.5 }] } }), (node) => node.tag === 'rect')[1]?.attributes['class'];
     expect([barOf(0.1), barOf(0.11)]).toEqual(['bar good', 'bar bad']);
   });
 
@@ -77,7 +77,7 @@ describe('viewMonitors', () => {
   it('draws the interval of each measured version, RMSE in its own unit', () => {
     const rmse = { metric: 'rmse', labels: 9, estimate: 4.2, low: 3.9, high: 4.6 } as const;
     expect(text(view({ byVersion: [{ bundleDigest: 'x', versionId: 'nox-v1', accuracy: rmse, looks: [] }] }))).toMatch(/nox-v1 .*4\.2 RMSE \(lower is better\)/);
-    expect(find(view(), (node) => node.attributes['aria-label'] === 'gas-v1: 90.0 %, between 82.0 % and 95.0 %')).toHaveLength(1);
+    expect(find(view(), (node) => node.attributes['aria-label'] === 'gas-v1: 90.0\u00a0%, between 82.0\u00a0% and 95.0\u00a0%')).toHaveLength(1);
   });
 
   it('says what is missing for a verdict', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { encodeTables } from '../converter/emit/encode-tables.ts';
-import { createRandom, type Random } from '../proto/random.ts';
+import { createRandom } from '../proto/random.ts';
+import { mutateBytes } from '../test/support/mutate-model.ts';
 import { smallModels } from '../test/support/small-models.ts';
 import { decodeTables } from './schema/decode-tables.ts';
 import type { Decoded } from './schema/tflite-schema.ts';
@@ -129,7 +130,7 @@ describe('mutations', () => {
     let accepted = 0;
     const rounds = 4_000;
     for (let round = 0; round < rounds; round++) {
-      const bytes = mutate(bases[round % bases.length] as Uint8Array, random);
+      const bytes = mutateBytes(bases[round % bases.length] as Uint8Array, random);
       const before = performance.now();
       if (verifyModel(bytes).ok) accepted++;
       expect(performance.now() - before, `seed ${seed}, round ${round}`).toBeLessThan(250);
@@ -140,23 +141,3 @@ describe('mutations', () => {
     expect(performance.now() - startMs).toBeLessThan(20_000);
   });
 });
-
-/** Flips bits, replaces bytes and words, clears runs, cuts: what a bad disk, a bad line or a bad person does. */
-function mutate(base: Uint8Array, random: Random): Uint8Array {
-  const pick = (below: number): number => Math.floor(random() * below);
-  const bytes = base.slice();
-  const view = new DataView(bytes.buffer);
-  const words = [0, 1, 4, 0x7fff_ffff, 0x8000_0000, 0xffff_fffc, 0xffff_ffff, bytes.byteLength];
-  const kind = pick(5);
-  if (kind === 4) return bytes.subarray(0, pick(bytes.byteLength));
-  for (let times = 1 + pick(4); times > 0; times--) {
-    const at = pick(bytes.byteLength - 4);
-    switch (kind) {
-      case 0: bytes[at] = (bytes[at] as number) ^ (1 << pick(8)); break;
-      case 1: bytes[at] = pick(256); break;
-      case 2: view.setUint32(at & ~3, words[pick(words.length)] as number, true); break;
-      default: bytes.fill(0, at, at + pick(40));
-    }
-  }
-  return bytes;
-}

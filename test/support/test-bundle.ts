@@ -117,7 +117,8 @@ function referenceOf(spec: TransformSpec, windowRows: number, inputs: readonly F
   );
 }
 
-function signTestBundle(key: SigningKey, blobs: Record<BlobRole, Uint8Array>, options: { version: number; releaseCounter: number; chunkBytes: number; rollback: boolean; change: Partial<BundleManifest> }): TestBundle {
+/** Signs blobs as one bundle; `change` replaces what the manifest says. */
+export function signTestBundle(key: SigningKey, blobs: Record<BlobRole, Uint8Array>, options: { version: number; releaseCounter: number; chunkBytes: number; rollback: boolean; change: Partial<BundleManifest> }): TestBundle {
   const { version, releaseCounter, chunkBytes, rollback } = options;
   const manifest: BundleManifest = {
     schema: 1, model: 'test', version, releaseCounter, task: 'classification', classNames: testClasses, createdMs: 1, expiresMs: 0,

@@ -67,8 +67,14 @@ export async function loadRolloutHeads(db: Db, limit: number): Promise<Rollout[]
 /** What a tick has to look at: live rollouts, and ended ones with a device that is to go back or may still come back. */
 export async function loadUnsettled(db: Db): Promise<Rollout[]> {
   const live = db.selectFrom('rollouts').select('id').where('state', 'in', liveStates);
-  const open = db.selectFrom('rollout_devices').select('rollout_id as id').where('state', 'in', ['reverting', 'silent']);
-  const ids = await live.union(open).execute();
+  const reverting = db.selectFrom('rollout_devices').select('rollout_id as id').where('state', '=', 'reverting');
+  // Only as long as nothing newer has told the silent device what to run.
+  const silent = db
+    .selectFrom('rollout_devices')
+    .innerJoin('twins', (join) => join.onRef('twins.device_id', '=', 'rollout_devices.device_id').onRef('twins.rollout_id', '=', 'rollout_devices.rollout_id'))
+    .select('rollout_devices.rollout_id as id')
+    .where('rollout_devices.state', '=', 'silent');
+  const ids = await live.union(reverting).union(silent).execute();
   return loadRollouts(db, ids.map((row) => row.id));
 }
 

@@ -22,7 +22,7 @@ export function createProfileAccumulator(reference: ReferenceProfile): ProfileAc
       return count;
     },
     add(featureValues, flags, outputValues, confidence, predictedClass) {
-      assert(predictedClass >= -1 && predictedClass < predicted.length && (predictedClass >= 0) === (predicted.length > 0), `predicted class ${predictedClass} does not fit a reference of ${predicted.length} classes`);
+      assert(predictedClass >= -1 && predictedClass < predicted.length && (predictedClass >= 0) === (predicted.length > 0), 'the predicted class is one of the reference, or -1 where it has none');
       features.add(featureValues, flags);
       outputs.add(outputValues, known);
       confidenceValue[0] = confidence;
@@ -61,7 +61,7 @@ function createSketches(edgesOfEach: readonly Float32Array[]): Sketches {
   const moments = new Float64Array(length * stride);
   return {
     add(values, flags) {
-      assert(values.length === length && flags.length >= length, `expected ${length} values, got ${values.length}`);
+      assert(values.length === length && flags.length >= length, 'as many values as the reference has sketches, with their flags');
       for (let i = 0; i < length; i++) {
         const value = values[i] as number;
         const flag = flags[i] as number;

@@ -15,7 +15,7 @@ export function createWindower(transform: Pick<Transform, 'windowRows' | 'hopRow
   return {
     push(values) {
       if (values.length === window.length && (windowRows > 1 || hopRows === 1)) return values;
-      assert(values.length === columns, `a windower takes ${columns} or ${window.length} values, got ${values.length}`);
+      assert(values.length === columns, 'a windower takes one row or one whole window');
       if (filled === windowRows) {
         const kept = Math.max(0, windowRows - hopRows);
         window.copyWithin(0, (windowRows - kept) * columns);

@@ -157,16 +157,3 @@ async function meanOf(losses: tf.Scalar[]): Promise<number> {
   tf.dispose([mean, ...losses]);
   return value;
 }
-
-/** The model's outputs for transformed rows: probabilities, values or reconstructions, count x outputLength. */
-export async function predict(network: Network, inputs: Float32Array, count: number): Promise<Float32Array> {
-  const rowsPerStep = 1_024;
-  const outputs = new Float32Array(count * network.outputLength);
-  for (let start = 0; start < count; start += rowsPerStep) {
-    const end = Math.min(start + rowsPerStep, count);
-    const values = tf.tidy(() => network.model.apply(tf.tensor2d(inputs.subarray(start * network.inputLength, end * network.inputLength), [end - start, network.inputLength])) as tf.Tensor);
-    outputs.set(await values.data<'float32'>(), start * network.outputLength);
-    values.dispose();
-  }
-  return outputs;
-}

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { AppError } from '../../proto/app-error.ts';
 import { digestHex, isDigest, type Digest } from '../../proto/digest.ts';
 import { decodeProfile, decodeReference } from '../../features/profile/encode-profile.ts';
@@ -5,7 +6,6 @@ import { mergeProfiles, zeroProfile } from '../../features/profile/merge-profile
 import type { Profile, ReferenceProfile, ReferenceRows } from '../../features/profile/profile.ts';
 import { decodeReferenceRows } from '../../features/profile/reference-rows.ts';
 import type { ControlPlaneContext } from '../context.ts';
-import { describeIssues } from '../api/router.ts';
 import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
 import type { Alert, AlertState } from './alert.ts';
@@ -212,7 +212,7 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
     const { settings } = await registry.getModel(version.model);
     const parsed = monitorPolicySchema.safeParse(settings['monitor'] ?? {});
     if (parsed.success) return parsed.data;
-    await repository.saveRejection(store, { code: 'request.invalid', subject: version.model, count: 1, detail: `the monitor settings of ${version.model} are not valid, the defaults are used: ${describeIssues(parsed.error)}`, atMs: clock.nowMs() });
+    await repository.saveRejection(store, { code: 'request.invalid', subject: version.model, count: 1, detail: `the monitor settings of ${version.model} are not valid, the defaults are used: ${z.prettifyError(parsed.error)}`, atMs: clock.nowMs() });
     return monitorPolicySchema.parse({});
   }
 

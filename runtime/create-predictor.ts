@@ -70,12 +70,20 @@ export function quantizeInto(data: TensorData, values: Float32Array, info: Tenso
     return;
   }
   const { scale, zeroPoint } = info.quantization;
-  const [low, high] = quantizedRanges[info.type];
+  const low = quantizedRanges[info.type][0] - zeroPoint;
+  const high = quantizedRanges[info.type][1] - zeroPoint;
+  // Saturated first and shifted above zero, rounding is one conversion to int32; only halves of negative values need a second look.
+  const shift = 65_536;
+  const offset = shift + zeroPoint + 0.5;
   for (let i = 0; i < values.length; i++) {
-    const real = Math.fround((values[i] as number) / scale);
-    // Math.round takes halves up; TFLite takes them away from zero.
-    const q = (real < 0 ? -Math.round(-real) : Math.round(real)) + zeroPoint;
-    data[i] = q !== q ? zeroPoint : q < low ? low : q > high ? high : q;
+    let real = Math.fround((values[i] as number) / scale);
+    if (real < low) real = low;
+    else if (real > high) real = high;
+    else if (real !== real) real = 0;
+    const raised = real + offset;
+    const rounded = raised | 0;
+    data[i] = rounded - shift;
+    if (raised === rounded && real < 0) data[i] = rounded - shift - 1;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Pace } from './plan-feed.ts';
 import type { DemoPlan } from './stations.ts';
 
 /** Readings of one device per second: while others wait for the line, before drift is known, and when the line is awaited. */
-export const rates = { trickle: 1, normal: 5, fast: 12 } as const;
+export const rates = { trickle: 2, normal: 5, fast: 12 } as const;
 
 /** Readings that an endless line sends on the new version before it is judged. */
 export const endlessReadings = 24;
@@ -43,7 +43,7 @@ export function shareReached(plan: DemoPlan, line: LineState, phase: Phase, unti
 export function rolloutPace(plan: DemoPlan, line: LineState, shifted: boolean): Pace {
   const phase = shifted ? labelledPhase(plan) : quietPhase(plan);
   const from = shifted ? plan.scenario.labels.readingsBefore : 0;
-  if (phase.readings === undefined) return { phase: phase.name, perSecond: 2 * rates.trickle, until: Infinity };
+  if (phase.readings === undefined) return { phase: phase.name, perSecond: rates.trickle, until: Infinity };
   const shortest = Math.min(...phase.readings);
   return { phase: phase.name, perSecond: rates.trickle, until: from + Math.ceil((shortest - from) / 2) };
 }

@@ -158,7 +158,7 @@ async function walk(session: Session, controlPlane: RunningControlPlane, signal:
       }
       const { station, view } = next.current;
       session.pace = view.pace;
-      terminal.status(renderProgress(terminal, placeOf(plan, station.name), stationsOf(plan).length, station, view.progress, view.fraction, elapsed(session)));
+      terminal.status(renderProgress(terminal, placeOf(plan, station.name), stationsOf(plan).length, station, view.progress, view.fraction, elapsed(session)), view.progress);
       if (view.progress !== said) movedMs = clock.monotonicMs();
       said = view.progress;
       for (const action of view.actions) await executeAction(actionContext(session, controlPlane), action);

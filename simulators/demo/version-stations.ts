@@ -98,7 +98,9 @@ function followRollout(plan: DemoPlan, now: Observation, rollout: RolloutView, v
   if (rollout.state === 'tripped' || rollout.state === 'aborted') return failed(`rollout ${rollout.id} ${rollout.state}: ${rollout.detail}`);
   const total = plan.deviceIds.length;
   const confirmed = rollout.waves.flatMap((wave) => wave.devices).filter((device) => device.state === 'confirmed').length;
-  const running = now.devices.filter((device) => device.runningDigest === version.bundleDigest && device.confirmedDigest === version.bundleDigest).length;
+  const runs = (digest: string): boolean => digest === version.bundleDigest;
+  // A device that was started again runs what it has confirmed; it says so with its next inference.
+  const running = now.devices.filter((device) => runs(device.confirmedDigest) && (runs(device.runningDigest) || device.runningDigest === '')).length;
   const waves = `${rollout.waves.filter((wave) => wave.devices.some((device) => device.state !== 'waiting')).length} of ${rollout.waves.length} waves open`;
   if (rollout.state === 'succeeded' && running >= total) {
     return done(`${running} of ${total} devices run and confirmed it, ${rollout.waves.length} waves of ${rollout.waves.map((wave) => wave.devices.length).join(', ')}`, `${total} of ${total}`);

@@ -6,7 +6,8 @@ export interface Terminal {
   readonly columns: number;
   readonly colors: boolean;
   print(text: string): void;
-  status(text: string): void;
+  /** `what` is the part that matters: without a terminal a line is repeated only when it has changed. */
+  status(text: string, what?: string): void;
 }
 
 const plainStatusMs = 3_000;
@@ -25,13 +26,13 @@ export function createTerminal(stream: NodeJS.WriteStream | WriteStream, clock: 
       stream.write(live && shown !== '' ? `\r\x1b[2K${text}\n${shown}` : `${text}\n`);
       saidMs = clock.monotonicMs();
     },
-    status(text) {
+    status(text, what = text) {
       if (live) {
         if (text !== shown) stream.write(`\r\x1b[2K${text}`);
         shown = text;
-      } else if (text !== '' && text !== said && clock.monotonicMs() - saidMs >= plainStatusMs) {
+      } else if (text !== '' && what !== said && clock.monotonicMs() - saidMs >= plainStatusMs) {
         stream.write(`${text}\n`);
-        said = text;
+        said = what;
         saidMs = clock.monotonicMs();
       }
     },

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { problem, ok, type Result } from './result.ts';
 
 /** `sha256:<64 hex>`: the name of a blob is what it holds. */
 export type Digest = `sha256:${string}`;
@@ -12,10 +11,6 @@ export function digestOf(bytes: Uint8Array | string): Digest {
 
 export function isDigest(text: unknown): text is Digest {
   return typeof text === 'string' && pattern.test(text);
-}
-
-export function parseDigest(text: unknown): Result<Digest> {
-  return isDigest(text) ? ok(text) : problem('request.invalid', `expected a digest like sha256:<64 hex digits>, got ${JSON.stringify(text)?.slice(0, 100)}`);
 }
 
 /** The 64 hexadecimal digits alone: file names and topics. */

@@ -12,10 +12,6 @@ export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
   return { ok: true, value };
 }
 
-export function fail<E>(error: E): { readonly ok: false; readonly error: E } {
-  return { ok: false, error };
-}
-
 export function problem<Code extends string>(code: Code, message: string): { readonly ok: false; readonly error: Problem<Code> } {
   return { ok: false, error: { code, message } };
 }

@@ -20,10 +20,10 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
  */
 export const roomPackages: Readonly<Record<string, readonly string[]>> = {
   proto: ['protobufjs', 'zod'],
-  features: ['simple-statistics', 'zod'],
+  features: ['zod'],
   runtime: ['@tensorflow/tfjs-tflite', 'flatbuffers', 'tfjs-tflite-node', 'zod'],
   converter: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'flatbuffers', 'zod'],
-  agent: ['lowdb', 'mqtt', 'simple-statistics', 'zod'],
+  agent: ['lowdb', 'mqtt', 'zod'],
   bin: ['commander'],
 };
 

@@ -20,6 +20,17 @@ interface TrainerOptions { server: string; token: string; backend: 'auto' | Back
 
 /** `fleetloop trainer`: leases jobs from a control plane and trains them, until it is stopped. */
 export async function main(args: readonly string[]): Promise<void> {
+  try {
+    await runTrainer(parseOptions(args));
+  } catch (cause) {
+    // Anything else is our own bug: it ends the process with its stack.
+    if (!(cause instanceof AppError)) throw cause;
+    process.stderr.write(`${cause.code}: ${cause.message}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function parseOptions(args: readonly string[]): TrainerOptions {
   const command = new Command('fleetloop trainer')
     .description('Lease training jobs from a control plane, train them and hand the models over.')
     .addOption(new Option('--server <url>', 'the control plane').env('FLEETLOOP_URL').default('http://127.0.0.1:8400'))
@@ -28,7 +39,10 @@ export async function main(args: readonly string[]): Promise<void> {
     .addOption(new Option('--name <name>', 'how this trainer is called in the job list').default(`${hostname()}-${process.pid}`.slice(-64)))
     .option('--once', 'end after one job', false)
     .parse([...args], { from: 'user' });
-  const options = command.opts<TrainerOptions>();
+  return command.opts<TrainerOptions>();
+}
+
+async function runTrainer(options: TrainerOptions): Promise<void> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(new AppError('process.failed', `stopped by ${signal}`)));
   const log = (event: string, facts: Readonly<Record<string, unknown>>): void => void process.stderr.write(`${JSON.stringify({ atMs: systemClock.nowMs(), event, ...facts })}\n`);

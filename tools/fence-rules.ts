@@ -32,17 +32,17 @@ export const roomPackages: Readonly<Record<string, readonly string[]>> = {
  * of the rooms decides: no input or output, no clock, no randomness, no timers.
  */
 export const shellFileNames = /(^|[./-])(service|repository|routes|main|adapter)\.ts$/;
-export const shellFolders = [
-  'bin/', 'test/', 'tools/', 'agent/link/', 'control-plane/api/', 'control-plane/cli/', 'control-plane/console/',
-  'control-plane/gateway/', 'control-plane/store/', 'simulators/demo/',
-];
+export const shellFolders = ['bin/', 'test/', 'tools/', 'control-plane/api/', 'control-plane/cli/', 'control-plane/store/'];
 export const shellFiles: ReadonlySet<string> = new Set([
   // The real clock: what everyone else is given as an argument.
   'proto/clock.ts',
   // Chooses between the two interpreters, which are adapters.
   'runtime/open-runtime.ts',
-  // Puts the agent's rooms together over its ports.
+  // The agent's loop: puts its services together.
   'agent/agent.ts',
+  // The gateway's service in two parts: what comes in and what goes out.
+  'control-plane/gateway/ingest.ts',
+  'control-plane/gateway/publisher.ts',
 ]);
 /** Single effects in files that otherwise decide, as `path name`. */
 export const effectExceptions: ReadonlySet<string> = new Set([

@@ -216,5 +216,7 @@ export async function trainModel(loop: Loop, plane: ControlPlaneProcess, seed = 
     const job = await plane.call('GET', `/training/jobs/${id}`);
     if (job.state === 'failed') throw new Error(`the training failed: ${job.error}`);
     return job.state === 'succeeded' ? (job.versionId as string) : undefined;
-  }, 60_000).finally(() => trainer.exited());
+  }, 60_000).finally(async () => {
+    await trainer.exited();
+  });
 }

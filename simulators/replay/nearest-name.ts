@@ -1,5 +1,7 @@
-/** The name with the fewest edits to the wanted one (Levenshtein 1966), for messages. */
+/** The name that differs in spaces at its ends only, or else the one with the fewest edits (Levenshtein 1966), for messages. */
 export function nearestName(wanted: string, names: readonly string[]): string | undefined {
+  const spaced = names.find((name) => name.trim() === wanted.trim());
+  if (spaced !== undefined) return spaced;
   let best: string | undefined;
   let bestDistance = Infinity;
   for (const name of names) {

@@ -129,8 +129,16 @@ describe('training service', () => {
     expect(again.ok && again.value.outputs.map((output) => output.name).sort()).toEqual(['golden', 'model', 'modelFloat', 'reference', 'referenceRows', 'transform', 'weights']);
   });
 
+  it('takes the rows of the newest job that succeeded as the base of a snapshot', async () => {
+    const { digest } = await training.ingestDataset([{ ...motorHeader, name: 'other' }, ...motorReadings(40, 0, 8)].map((row) => JSON.stringify(row)).join('\n'));
+    const { id } = await training.createJob({ model: 'motors', dataset: digest }, 'test');
+    await training.cancelJob(id, 'test');
+    expect(await training.createSnapshot('motors')).toMatchObject({ name: 'motors', rowCount: 260, counts: { field: 60 } });
+    expect(await training.createSnapshot('motors', digest)).toMatchObject({ name: 'other', rowCount: 100 });
+  });
+
   it('starts from the weights of an earlier version', async () => {
-    const dataset = (await training.listJobs())[0]?.spec.dataset as Job['spec']['dataset'];
+    const dataset = (await training.listJobs()).find((job) => job.state === 'succeeded')?.spec.dataset as Job['spec']['dataset'];
     const { id } = await training.createJob({ model: 'motors', dataset, baseVersion: 'motors-v1', seed: 5 }, 'test');
     await trainOne();
     const { versionId } = await training.getJob(id);

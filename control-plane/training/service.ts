@@ -64,6 +64,8 @@ export function createTrainingService(context: ControlPlaneContext, deps: Traini
 
   async function keepDataset(dataset: Dataset, kind: DatasetEntry['kind']): Promise<DatasetEntry> {
     const digest = await blobs.put(encodeDataset(dataset));
+    const [known] = await loadDatasets(store, digest);
+    if (known !== undefined) return known;
     const entry: DatasetEntry = { digest, name: dataset.header.name, kind, rowCount: dataset.rowCount, header: dataset.header, counts: countRows(dataset), createdMs: clock.nowMs() };
     await saveDataset(store, entry);
     events.publish('dataset.created', digest, { name: entry.name, kind, rows: entry.rowCount, field: entry.counts.field });
@@ -86,11 +88,12 @@ export function createTrainingService(context: ControlPlaneContext, deps: Traini
   /**
    * Base rows and every labelled sample of a model as a new dataset; what was held out before stays held out.
    *
-   * @param base the dataset to start from; by default that of the model's newest job
+   * @param base the dataset to start from; by default that of the model's newest job that succeeded
    */
   async function createSnapshot(model: string, base?: Digest): Promise<SnapshotResult> {
     await registry.getModel(model);
-    const from = base ?? (await loadJobs(store, { model }))[0]?.spec.dataset;
+    const jobs = base === undefined ? await loadJobs(store, { model }) : [];
+    const from = base ?? (jobs.find((job) => job.state === 'succeeded') ?? jobs[0])?.spec.dataset;
     if (from === undefined) throw new AppError('request.invalid', `the model ${model} has no training job yet whose dataset could be the base; name one with base`);
     const merged = unwrap(mergeDataset(await loadDataset(from), await deps.labelledSamples(model)), 'dataset.invalid');
     return { ...(await keepDataset(merged.dataset, 'snapshot')), leftOut: merged.leftOut };
@@ -219,11 +222,15 @@ export function createTrainingService(context: ControlPlaneContext, deps: Traini
       if (alerts.length === 0) continue;
       const jobs = await loadJobs(store, { model: model.name });
       if (jobs[0] === undefined) continue;
+      // Labels that the newest job has seen are not new, however it ended: what failed once is not tried again and again.
       const [versions, samples, seen] = await Promise.all([registry.listVersions(model.name), deps.labelledSamples(model.name), getDataset(jobs[0].spec.dataset)]);
       const { retrain } = parseSettings(model.name, model.settings);
-      const plan = planRetraining({ model: model.name, policy: retrain, alerts, versions, jobs, newLabels: samples.length - seen.counts.field }, clock.nowMs());
-      if (plan.action === 'hold') continue;
+      const facts = { model: model.name, policy: retrain, alerts, versions, jobs };
+      if (planRetraining({ ...facts, newLabels: samples.length - seen.counts.field }, clock.nowMs()).action === 'hold') continue;
+      // Only labels that fit the dataset count in the end.
       const snapshot = await createSnapshot(model.name);
+      const plan = planRetraining({ ...facts, newLabels: snapshot.counts.field - seen.counts.field }, clock.nowMs());
+      if (plan.action === 'hold') continue;
       const job = await createJob({ model: model.name, dataset: snapshot.digest, reason: plan.reason }, 'the retraining trigger');
       events.publish('training.triggered', model.name, { jobId: job.id, alertId: plan.alertId, reason: plan.reason });
     }

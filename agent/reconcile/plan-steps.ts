@@ -54,7 +54,9 @@ export function planSteps(desired: AcceptedDesired | undefined, observed: Observ
   if (probationSlot !== undefined) return planProbation(probationSlot, desired, observed, policy);
 
   const settled = (): readonly Step[] => (observed.garbage ? [{ action: 'collectGarbage' }] : []);
-  if (desired === undefined || wanted === undefined) return settled();
+  // Before anything was said, what is on disk may be what is wanted (the state was lost): it stays.
+  if (desired === undefined) return [];
+  if (wanted === undefined) return settled();
   const { rolloutId, revision } = desired;
   const confirmed = confirmedBundle(state);
   const update = state.update;

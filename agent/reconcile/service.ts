@@ -63,6 +63,8 @@ export class Reconciler {
   readonly #policy: ReconcilePolicy;
   readonly #executors: Executors;
   #desired: AcceptedDesired | undefined;
+  /** Puts the accepted message into the state; repeated with every step, as the disk may have refused it. */
+  #keepDesired = (state: AgentState): AgentState => state;
   #stepAbort = new AbortController();
   #action: Action | undefined;
   #wake: (() => void) | undefined;
@@ -152,7 +154,8 @@ export class Reconciler {
     this.#desired = desired;
     if (newer) {
       this.#ports.log('desired.accepted', { revision: desired.revision, bundle: desired.bundle?.digest ?? '', rolloutId: desired.rolloutId });
-      await this.#saveOrFault((state) => ({ ...state, desiredRevision: desired.revision, desiredBase64: Buffer.from(payload).toString('base64') }));
+      this.#keepDesired = (state) => ({ ...state, desiredRevision: desired.revision, desiredBase64: Buffer.from(payload).toString('base64') });
+      await this.#saveOrFault(this.#keepDesired);
       this.#stepAbort.abort();
     }
     this.#ports.onChange();
@@ -227,7 +230,7 @@ export class Reconciler {
     const { outcome, commit } = executed;
     let ended = false;
     const merge = (current: AgentState): AgentState => {
-      const merged = mergeOutcome({ ...current, probation: this.#liveProbation() }, step, outcome, clock.nowMs());
+      const merged = mergeOutcome({ ...this.#keepDesired(current), probation: this.#liveProbation() }, step, outcome, clock.nowMs());
       ended = merged.ended;
       return merged.state;
     };

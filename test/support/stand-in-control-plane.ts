@@ -69,6 +69,15 @@ export class StandInControlPlane {
     await this.#publish(topic, payload, true);
   }
 
+  /** Takes a retained message back and gives it. */
+  take(topic: string): Uint8Array {
+    const payload = this.#retained.get(topic);
+    if (payload === undefined) throw new Error(`nothing is retained on ${topic}`);
+    this.#retained.delete(topic);
+    void this.#publish(topic, new Uint8Array(), true);
+    return payload;
+  }
+
   async setDesired(deviceId: string, revision: number, bundle: BundleRef | undefined, more: Partial<Desired> = {}, key = this.assignment): Promise<void> {
     const desired = encode('Desired', { deviceId, revision, bundle, rolloutId: `rollout-${revision}`, issuedMs: 1, expiresMs: 0, probation: { inferencesMin: 5, durationMs: 0, errorFractionMax: 0.2 }, ...more });
     await this.retain(deviceTopic(deviceId, 'desired'), encode('SignedDesired', { desired, keyId: this.assignment.keyId, signature: signBytes(key, 'assignment', desired) }));

@@ -24,6 +24,13 @@ it('turns bad on a tripped rollout, drift and a fleet that is away', () => {
   ).toMatchObject({ Run: 'bad', 'Roll out': 'bad', Watch: 'bad' });
 });
 
+it('turns bad on accuracy that fell until its alert is closed', () => {
+  const accuracy = { metric: 'accuracy', labels: 60, estimate: 0.5, low: 0.4, high: 0.6 } as const;
+  const monitors = [{ model: 'm', bundleDigest: '', versionId: 'm-v1', drift: null, accuracy, byVersion: [] }];
+  const alert = { id: 'a', kind: 'accuracy', model: 'm', summary: '', raisedMs: 0 };
+  expect(['open', 'acknowledged', 'closed'].map((state) => tones({ monitors, alerts: [{ ...alert, state: state as 'open' }] })['Measure'])).toEqual(['bad', 'bad', 'good']);
+});
+
 it('says why a part cannot be seen', () => {
   expect(describeStations({ ...empty, queue: { refused: 'needs the role labeler' } }).at(-1)).toMatchObject({ tone: 'idle', detail: 'needs the role labeler' });
 });

@@ -75,14 +75,15 @@ function describeDrift({ monitors, alerts }: FleetState): Station {
   return { name, tone: undecided ? 'idle' : 'good', value: undecided ? 'collecting' : 'no drift', detail: formatCount(open, 'open alert') };
 }
 
-function describeAccuracy({ monitors }: FleetState): Station {
+function describeAccuracy({ monitors, alerts }: FleetState): Station {
   const name = 'Measure';
   const measured = listed(monitors).filter((summary): summary is MonitorSummary & { accuracy: NonNullable<MonitorSummary['accuracy']> } => summary.accuracy !== null);
   const first = measured[0];
   if (first === undefined) return { name, tone: 'idle', value: 'no labels yet', detail: 'labels measure accuracy' };
   const { metric, estimate, low, high, labels } = first.accuracy;
   const show = metric === 'accuracy' ? formatPercent : formatNumber;
-  return { name, tone: 'good', value: `${metric === 'rmse' ? 'RMSE ' : ''}${show(estimate)}`, detail: `${show(low)} to ${show(high)}, ${formatCount(labels, 'label')}` };
+  const fallen = listed(alerts).some((alert) => alert.kind === 'accuracy' && alert.model === first.model && alert.state !== 'closed');
+  return { name, tone: fallen ? 'bad' : 'good', value: `${metric === 'rmse' ? 'RMSE ' : ''}${show(estimate)}`, detail: `${show(low)} to ${show(high)}, ${formatCount(labels, 'label')}` };
 }
 
 function describeLabels({ queue }: FleetState): Station {

@@ -4,7 +4,7 @@ import { formatFigures, type Figure } from './figure.ts';
 /** Every benchmark by name: `npm run bench -- <name> [--json]`. Each returns its figures; nothing here is a test. */
 const benchmarks: Record<string, { about: string; run: (note: (line: string) => void) => Promise<Figure[]> }> = {
   loop: { about: 'the whole loop: demo wall time, agent memory and start, inference path, durable ingest', run: async (note) => (await import('./bench-loop.ts')).benchLoop(note) },
-  train: { about: 'training speed and final loss on every backend at hand', run: async () => (await import('./bench-train.ts')).benchTrain() },
+  train: { about: 'training speed and final loss on every backend at hand', run: async (note) => (await import('./bench-train.ts')).benchTrain(note) },
 };
 
 const help = `Usage: npm run bench -- <name> [--json]

@@ -88,7 +88,7 @@ export function addRolloutCommands(program: Command, terminal: Terminal): void {
 }
 
 function addDecisionCommands(rollouts: Command, terminal: Terminal): void {
-  for (const [action, text] of [['pause', 'open no further wave'], ['resume', 'go on'], ['abort', 'end it where it stands']] as const) {
+  for (const [action, text] of [['pause', 'open no further wave, let no deadline pass'], ['resume', 'go on'], ['abort', 'end it where it stands']] as const) {
     const command = rollouts.command(`${action} <rollout>`).description(text);
     if (action === 'abort') command.option('--revert', 'take its devices back to what they ran before');
     command.action(async (id: string, options: { revert?: boolean }, self: Command) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Digest } from '../../proto/digest.ts';
 import { advanceRollout, markReverting, type RolloutCommand } from './advance-rollout.ts';
+import { pauseRollout, resumeRollout } from './plan-pause.ts';
 import { rolloutSpecSchema, type DeviceObservation, type Rollout } from './rollout.ts';
 
 const bundle: Digest = `sha256:${'b'.repeat(64)}`;
@@ -17,6 +18,7 @@ function rolloutOf(waves: readonly (readonly string[])[], gate: object = {}): Ro
     spec: rolloutSpecSchema.parse({ versionId: 'gas-v2', gate: { deadlineMs, ...gate } }),
     waveOpen: 0,
     detail: '',
+    pausedMs: 0,
     createdMs: 0,
     updatedMs: 0,
     devices: waves.flatMap((deviceIds, wave) => deviceIds.map((deviceId) => ({ deviceId, wave, state: 'waiting' as const, reason: '', previousDigest: '', assignedMs: 0, updatedMs: 0 }))),
@@ -157,6 +159,28 @@ describe('advanceRollout', () => {
     const paused = step({ ...opened, state: 'paused' }, fleet, 2);
     expect(states(paused)).toEqual({ a: 'confirmed', b: 'waiting' });
     expect(states(step({ ...paused, state: 'running' }, fleet, 3))).toEqual({ a: 'confirmed', b: 'assigned' });
+  });
+
+  test.each([
+    [deadlineMs - 1, 'assigned'],
+    [deadlineMs, 'silent'],
+  ])('a deadline stands still while the rollout is paused: %i ms outside of the pause make the device %s', (countedMs, state) => {
+    const beforeMs = 4_000;
+    const pauseMs = 100 * deadlineMs;
+    const fleet = new Fleet(['a', 'b']);
+    const opened = step(rolloutOf([['a'], ['b']], { onTrip: 'stop' }), fleet, 1_000);
+    const paused = pauseRollout(opened, 'ann', 1_000 + beforeMs);
+    const waited = step(paused, fleet, 1_000 + beforeMs + pauseMs);
+    expect(states(waited)).toEqual({ a: 'assigned', b: 'waiting' });
+    const resumed = resumeRollout(waited, 'ann', 1_000 + beforeMs + pauseMs);
+    expect(states(step(resumed, fleet, 1_000 + countedMs + pauseMs)).a).toBe(state);
+  });
+
+  test('a deadline that had passed before the pause is still found, and a clock set back takes no time away', () => {
+    const fleet = new Fleet(['a', 'b']);
+    const opened = step(rolloutOf([['a'], ['b']]), fleet, 1_000);
+    expect(states(step(pauseRollout(opened, 'ann', 1_000 + deadlineMs), fleet, 1_000 + deadlineMs)).a).toBe('silent');
+    expect(resumeRollout(pauseRollout(opened, 'ann', 5_000), 'ann', 2_000)).toMatchObject({ state: 'running', pausedMs: 0, devices: [{ assignedMs: 1_000 }, { assignedMs: 0 }] });
   });
 
   test('an aborted rollout takes back every device it told, and only those', () => {

@@ -65,10 +65,11 @@ function gateOf(rollout: Rollout, wave: number): GateVerdict {
 function observeDevices(rollout: Rollout, observed: ReadonlyMap<string, DeviceObservation>, nowMs: number): { rollout: Rollout; steps: RolloutStep[] } {
   const steps: RolloutStep[] = [];
   const live = rollout.state === 'running' || rollout.state === 'paused';
+  const deadlineNowMs = rollout.pausedMs > 0 ? rollout.pausedMs : nowMs;
   const devices = rollout.devices.map((device) => {
     // What an ended rollout found stays, except for what is not over: devices that are to go back or may still come back.
     if (!live && device.state !== 'silent' && device.state !== 'reverting') return device;
-    const verdict = evaluateDevice(device, rollout, observed.get(device.deviceId), rollout.spec.gate.deadlineMs, nowMs);
+    const verdict = evaluateDevice(device, rollout, observed.get(device.deviceId), rollout.spec.gate.deadlineMs, deadlineNowMs);
     if (verdict.state === device.state) return device;
     steps.push({ kind: 'rollout.device_changed', detail: { deviceId: device.deviceId, wave: device.wave, from: device.state, to: verdict.state, reason: verdict.reason } });
     return { ...device, ...verdict, updatedMs: nowMs };

@@ -25,6 +25,7 @@ export async function insertRollout(db: Db, rollout: Rollout): Promise<void> {
       spec_json: JSON.stringify(rollout.spec),
       wave_open: rollout.waveOpen,
       detail: rollout.detail,
+      paused_ms: rollout.pausedMs,
       created_ms: rollout.createdMs,
       updated_ms: rollout.updatedMs,
     })
@@ -38,7 +39,7 @@ export async function insertRollout(db: Db, rollout: Rollout): Promise<void> {
 export async function updateRollout(db: Db, before: Rollout, after: Rollout): Promise<boolean> {
   const updated = await db
     .updateTable('rollouts')
-    .set({ state: after.state, wave_open: after.waveOpen, detail: after.detail, updated_ms: after.updatedMs })
+    .set({ state: after.state, wave_open: after.waveOpen, detail: after.detail, paused_ms: after.pausedMs, updated_ms: after.updatedMs })
     .where('id', '=', before.id)
     .where('state', '=', before.state)
     .where('wave_open', '=', before.waveOpen)
@@ -138,6 +139,7 @@ function decodeRollout(row: Selectable<Schema['rollouts']>, devices: readonly Ro
     spec: JSON.parse(row.spec_json) as RolloutSpec,
     waveOpen: row.wave_open,
     detail: row.detail,
+    pausedMs: row.paused_ms,
     createdMs: row.created_ms,
     updatedMs: row.updated_ms,
     devices,

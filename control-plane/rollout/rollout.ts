@@ -78,6 +78,8 @@ export interface Rollout {
   readonly waveOpen: number;
   /** Why it is in this state. */
   readonly detail: string;
+  /** When it was paused; 0 where it is not. */
+  readonly pausedMs: number;
   readonly createdMs: number;
   readonly updatedMs: number;
   readonly devices: readonly RolloutDevice[];

@@ -14,6 +14,8 @@ const headAnswer = z.object({
   state: z.enum(rolloutStates),
   waveOpen: z.number().int(),
   detail: z.string(),
+  /** When it was paused; 0 where it is not. Deadlines stand still meanwhile. */
+  pausedMs: z.number(),
   createdMs: z.number(),
   updatedMs: z.number(),
 });
@@ -72,7 +74,7 @@ export function rolloutRoutes(rollouts: RolloutService): OpenAPIHono<ApiEnv> {
 
 function decisionRoutes(router: OpenAPIHono<ApiEnv>, rollouts: RolloutService): void {
   const decisions = {
-    pause: ['Open no further wave until it is resumed', rollouts.pause],
+    pause: ['Open no further wave and let no deadline pass until it is resumed', rollouts.pause],
     resume: ['Go on with a paused rollout', rollouts.resume],
   } as const;
   for (const [action, [summary, decide]] of Object.entries(decisions)) {

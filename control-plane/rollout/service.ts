@@ -5,6 +5,7 @@ import type { DesiredChange, Twin } from '../fleet/device.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { RegistryService } from '../registry/service.ts';
 import { advanceRollout, markReverting, type RolloutCommand } from './advance-rollout.ts';
+import { pauseRollout, resumeRollout } from './plan-pause.ts';
 import { planRollout, type RolloutPlan } from './plan-rollout.ts';
 import { insertRollout, loadDesiredDigests, loadNextId, loadRollout, loadRolloutHeads, loadTaken, loadUnsettled, updateRollout } from './repository.ts';
 import type { DeviceObservation, Rollout, RolloutSpec } from './rollout.ts';
@@ -44,7 +45,7 @@ export function createRolloutService(context: ControlPlaneContext, { fleet, regi
       const nowMs = clock.nowMs();
       const devices = planned.plan.waves.flatMap((deviceIds, wave) => deviceIds.map((deviceId) => ({ deviceId, wave, state: 'waiting' as const, reason: '', previousDigest: '', assignedMs: 0, updatedMs: nowMs })));
       const rollout = await store.transaction().execute(async (tx) => {
-        const made: Rollout = { id: await loadNextId(tx, spec.versionId), versionId: spec.versionId, bundleDigest: planned.bundleDigest, state: 'running', spec, waveOpen: 0, detail: `created by ${by}`, createdMs: nowMs, updatedMs: nowMs, devices };
+        const made: Rollout = { id: await loadNextId(tx, spec.versionId), versionId: spec.versionId, bundleDigest: planned.bundleDigest, state: 'running', spec, waveOpen: 0, detail: `created by ${by}`, pausedMs: 0, createdMs: nowMs, updatedMs: nowMs, devices };
         await insertRollout(tx, made);
         return made;
       });
@@ -139,11 +140,11 @@ export function createRolloutService(context: ControlPlaneContext, { fleet, regi
     get,
     /** The newest 200, without their devices. */
     list: () => loadRolloutHeads(store, 200),
-    pause: (id: string, by: string) => decide(id, ['running'], 'rollout.paused', by, (rollout) => ({ ...rollout, state: 'paused', detail: `paused by ${by}` })),
-    resume: (id: string, by: string) => decide(id, ['paused'], 'rollout.resumed', by, (rollout) => ({ ...rollout, state: 'running', detail: `resumed by ${by}` })),
+    pause: (id: string, by: string) => decide(id, ['running'], 'rollout.paused', by, (rollout, nowMs) => pauseRollout(rollout, by, nowMs)),
+    resume: (id: string, by: string) => decide(id, ['paused'], 'rollout.resumed', by, (rollout, nowMs) => resumeRollout(rollout, by, nowMs)),
     /** Ends it; with revert every device it told goes back to what it ran before. */
     abort: (id: string, by: string, { revert }: { revert: boolean }) =>
-      decide(id, ['running', 'paused'], 'rollout.aborted', by, (rollout, nowMs) => ({ ...rollout, state: 'aborted', detail: `aborted by ${by}`, devices: revert ? markReverting(rollout.devices, 'all', nowMs) : rollout.devices })),
+      decide(id, ['running', 'paused'], 'rollout.aborted', by, (rollout, nowMs) => ({ ...rollout, state: 'aborted', pausedMs: 0, detail: `aborted by ${by}`, devices: revert ? markReverting(rollout.devices, 'all', nowMs) : rollout.devices })),
     tick,
   };
 }

@@ -87,6 +87,8 @@ export interface Schema {
     spec_json: string;
     wave_open: number;
     detail: string;
+    /** 0: not paused. */
+    paused_ms: number;
     created_ms: number;
     updated_ms: number;
   };
@@ -102,7 +104,10 @@ export interface Schema {
     updated_ms: number;
   };
 
-  /** The ledger that makes ingest idempotent: one row for each record ever committed. */
+  /** Artifacts some of whose chunks may be retained on the broker. */
+  published_artifacts: { digest: string; chunks: number };
+
+  /** The ledger that makes ingest idempotent: one row for each record ever committed. `kind` is expired once only its place is kept. */
   records: { device_id: string; epoch: number; sequence: number; kind: string; received_ms: number };
   windows: {
     device_id: string;

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { Kysely, Migrator } from 'kysely';
 import { createNodeSqliteDialect } from './adapters/node-sqlite-dialect.ts';
 import { createInitialMigration } from './migrations/0001-initial.ts';
+import { retentionAndPauses } from './migrations/0002-retention-and-pauses.ts';
 import type { Schema } from './schema.ts';
 
 /** The control plane's database: one schema, opened by openStore; SQLite here, PostgreSQL later, the same queries. */
@@ -22,7 +23,7 @@ export async function openStore(path: string): Promise<Store> {
   const store: Store = new Kysely<Schema>({ dialect: createNodeSqliteDialect(path) });
   const migrator = new Migrator({
     db: store,
-    provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }) }) },
+    provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }), '0002-retention-and-pauses': retentionAndPauses }) },
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {

@@ -12,11 +12,13 @@ interface Table {
 }
 
 // A table or column that schema.ts names and this file does not, or the other way round, does not compile.
-type StoredColumn<Row> = { [Name in keyof Row]: Row[Name] extends Generated<number> ? never : Name }[keyof Row];
-type Tables = { readonly [Name in keyof Schema]: Table & { readonly columns: Readonly<Record<StoredColumn<Schema[Name]>, Type>> } };
+// What later migrations add is named here.
+type Later = 'paused_ms' | 'published_artifacts';
+type StoredColumn<Row> = { [Name in Exclude<keyof Row, Later>]: Row[Name] extends Generated<number> ? never : Name }[Exclude<keyof Row, Later>];
+type Tables = { readonly [Name in Exclude<keyof Schema, Later>]: Table & { readonly columns: Readonly<Record<StoredColumn<Schema[Name]>, Type>> } };
 
 /**
- * Every table of schema.ts. Whole numbers are bigint (milliseconds and counters outgrow 32 bits). No foreign keys:
+ * Every table of schema.ts but what later migrations add. Whole numbers are bigint (milliseconds and counters outgrow 32 bits). No foreign keys:
  * records outlive the devices, versions and samples they speak of, and ingest must not depend on the order of arrival.
  *
  * @param names what this database calls bytes and 64-bit floats

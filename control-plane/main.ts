@@ -26,6 +26,7 @@ import { rolloutRoutes } from './rollout/routes.ts';
 import { createRolloutService } from './rollout/service.ts';
 import { runPeriodically, type PeriodicWork } from './run-periodically.ts';
 import { createSecurityService } from './security/service.ts';
+import { lockDataFolder } from './store/adapters/data-folder-lock.ts';
 import { createEventBus } from './store/create-event-bus.ts';
 import { createFolderBlobStore } from './store/folder-blob-store.ts';
 import { openStore } from './store/store.ts';
@@ -68,7 +69,7 @@ const consoleDir = fileURLToPath(new URL('./console/public', import.meta.url));
 
 /**
  * Builds every room on one store and serves them: HTTP, MQTT, and the ticks that move rollouts on. What it did before it
- * was stopped or killed is on the disk; starting again continues it.
+ * was stopped or killed is on the disk; starting again continues it. One data folder has one control plane at a time.
  *
  * @throws AppError process.failed, store.unavailable, store.full
  */
@@ -77,6 +78,8 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   /** Undone in reverse order, at the stop or where the start fails half way. */
   const opened = new AsyncDisposableStack();
   try {
+    const lock = await lockDataFolder(dataDir);
+    opened.defer(() => lock.release());
     const store = await openStore(join(dataDir, 'fleetloop.db'));
     opened.defer(() => store.destroy());
     const events = createEventBus(store, clock);

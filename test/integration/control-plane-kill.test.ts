@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { canonicalJson } from '../../proto/canonical-json.ts';
 import { digestOf } from '../../proto/digest.ts';
@@ -87,4 +88,16 @@ test('killed again and again during a rollout, it brings the rollout to its end'
   expect(ended.state).toBe('succeeded');
   expect((await api.expectOk('GET', '/devices')).devices.map((device: { runningVersion: string }) => device.runningVersion)).toEqual(Array.from({ length: 6 }, () => version));
   for (const device of devices) await device.disconnect();
+});
+
+test('a data folder has one control plane at a time, and a killed one leaves it free', async () => {
+  await start();
+  const second = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'start', '--data-dir', dataDir, '--http-port', '0', '--mqtt-port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [errors, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')]);
+  expect(code).toBe(1);
+  expect(errors).toBe(`fleetloop start: another control plane runs on the data folder ${dataDir}; stop it first, or give this one a folder of its own (--data-dir) (store.unavailable)\n`);
+  expect(await api.expectOk('GET', '/health')).toMatchObject({ status: 'ok' });
+  await kill('SIGKILL');
+  await start();
+  expect(await api.expectOk('GET', '/health')).toMatchObject({ status: 'ok' });
 });

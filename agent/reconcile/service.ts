@@ -2,24 +2,24 @@ import { AppError } from '../../proto/app-error.ts';
 import { assert } from '../../proto/assert.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
-import { decodeManifest, type BundleManifest } from '../../proto/manifest.ts';
 import type { UpdateOutcome } from '../../proto/messages.ts';
 import type { Problem, Result } from '../../proto/result.ts';
 import type { PublicKey } from '../../proto/signing.ts';
 import type { ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
 import type { ArtifactRepository } from '../artifacts/repository.ts';
 import type { ArtifactService } from '../artifacts/service.ts';
-import { loadPipeline, type Pipeline } from '../inference/pipeline.ts';
+import type { Pipeline } from '../inference/pipeline.ts';
 import type { Inference } from '../inference/service.ts';
 import type { Link } from '../link/link.ts';
 import { activeSlot, isSettledBadly, slotIn, slotNames, type AgentState, type ProbationState, type SlotName, type StoredBundleRef } from './agent-state.ts';
+import { BundleReader } from './bundle-reader.ts';
 import { evaluateDesired, type AcceptedDesired, type DesiredProblem } from './evaluate-desired.ts';
 import { probationDeathsMax } from './evaluate-probation.ts';
 import type { Preflight } from './preflight-adapter.ts';
 import { mergeOutcome, mergeStart, outcomeRecord, type StepOutcome } from './merge-outcome.ts';
 import { confirmedBundle, planSteps, type Action, type Observed, type ReconcilePolicy, type Step } from './plan-steps.ts';
 import type { StateRepository } from './repository.ts';
-import { checkManifest, neededDigests, verifyBundle, type VerifiedBundle, type VerifyPolicy } from './verify-bundle.ts';
+import type { VerifiedBundle, VerifyPolicy } from './verify-bundle.ts';
 
 export interface ReconcilePorts {
   readonly clock: Clock;
@@ -62,6 +62,7 @@ export class Reconciler {
   readonly #deviceId: string;
   readonly #policy: ReconcilePolicy;
   readonly #executors: Executors;
+  readonly #bundles: BundleReader;
   #desired: AcceptedDesired | undefined;
   /** Puts the accepted message into the state; repeated with every step, as the disk may have refused it. */
   #keepDesired = (state: AgentState): AgentState => state;
@@ -72,7 +73,6 @@ export class Reconciler {
   #garbage = true;
   #verified: VerifiedBundle | undefined;
   #preflighted: { digest: Digest; runtime: RuntimeKind } | undefined;
-  #manifest: { digest: Digest; manifest: BundleManifest } | undefined;
   #standby: Pipeline | undefined;
   #refetches = 0;
   #probationBase: ProbationState | null = null;
@@ -84,6 +84,7 @@ export class Reconciler {
     this.#ports = ports;
     this.#deviceId = deviceId;
     this.#policy = policy;
+    this.#bundles = new BundleReader(ports.artifacts, ports.openRuntime);
     this.#executors = {
       begin: async () => {
         this.#forgetPrepared();
@@ -208,11 +209,8 @@ export class Reconciler {
 
   async #observeFetched(state: AgentState): Promise<Observed['fetched']> {
     const wanted = this.#desired?.bundle;
-    if (wanted === undefined || isSettledBadly(state.update) || confirmedBundle(state)?.digest === wanted.digest || this.#verified?.ref.digest === wanted.digest) return 'nothing';
-    const manifest = await this.#loadManifest(wanted.digest);
-    if (manifest === undefined) return 'nothing';
-    for (const blob of manifest.blobs) if (!(await this.#ports.artifacts.has(blob.digest))) return 'manifest';
-    return 'everything';
+    const idle = wanted === undefined || isSettledBadly(state.update) || confirmedBundle(state)?.digest === wanted.digest || this.#verified?.ref.digest === wanted.digest;
+    return idle ? 'nothing' : this.#bundles.fetched(wanted.digest);
   }
 
   async #execute(step: Step, signal: AbortSignal): Promise<void> {
@@ -268,16 +266,14 @@ export class Reconciler {
   }
 
   async #fetchChunks(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
-    const bytes = await this.#ports.artifacts.read(bundle.digest);
-    if (bytes === undefined) return undefined;
-    const manifest = checkManifest(bundle, bytes, this.#installPolicy());
-    if (!manifest.ok) return denied(manifest.error);
+    const manifest = await this.#bundles.checkedManifest(bundle, this.#installPolicy());
+    if (!manifest.ok) return manifest.error.code === 'artifact.missing' ? undefined : denied(manifest.error);
     const totals = { bytesFetched: 0, bytesRefetched: 0 };
     return fetchOutcome(await this.#ports.fetcher.fetchChunks(manifest.value, totals, signal), totals);
   }
 
   async #verify(bundle: StoredBundleRef): Promise<Executed | undefined> {
-    const verified = await this.#readVerified(bundle, this.#installPolicy());
+    const verified = await this.#bundles.verify(bundle, this.#installPolicy());
     if (verified.ok) {
       this.#verified = verified.value;
       return done;
@@ -301,7 +297,7 @@ export class Reconciler {
   async #activate(bundle: StoredBundleRef, slot: SlotName): Promise<Executed | undefined> {
     const record = this.#ports.state.current.slots[slot];
     assert(record !== null, `slot ${slot} is empty`);
-    const loaded = await this.#load(this.#verifiedFor(bundle), record.runtime);
+    const loaded = await this.#bundles.load(this.#verifiedFor(bundle), record.runtime);
     if (!loaded.ok) return failed(loaded.error);
     const commit = (): void => {
       this.#standby?.close();
@@ -329,12 +325,8 @@ export class Reconciler {
 
   async #collectGarbage(): Promise<Executed> {
     const { state, artifacts } = this.#ports;
-    const needed = new Set<Digest>();
-    for (const name of slotNames) {
-      const ref = state.current.slots[name]?.bundle;
-      if (ref !== undefined) for (const digest of neededDigests(ref, await this.#loadManifest(ref.digest))) needed.add(digest);
-    }
-    await artifacts.removeAllBut(needed);
+    const refs = slotNames.flatMap((name) => state.current.slots[name]?.bundle ?? []);
+    await artifacts.removeAllBut(await this.#bundles.needed(refs));
     this.#garbage = false;
     return done;
   }
@@ -353,26 +345,9 @@ export class Reconciler {
     }
   }
 
-  async #loadSlot(name: SlotName): Promise<Result<Pipeline>> {
-    const record = this.#ports.state.current.slots[name];
-    assert(record !== null, `slot ${name} is empty`);
-    const verified = await this.#readVerified(record.bundle, { releaseKeys: this.#ports.trust.release, install: undefined });
-    return verified.ok ? this.#load(verified.value, record.runtime) : verified;
-  }
-
-  async #load(verified: VerifiedBundle, kind: RuntimeKind): Promise<Result<Pipeline>> {
-    const runtime = await this.#ports.openRuntime(kind);
-    return runtime.ok ? loadPipeline(verified, runtime.value) : runtime;
-  }
-
   #installPolicy(): VerifyPolicy {
     const { clock, state, trust } = this.#ports;
     return { releaseKeys: trust.release, install: { nowMs: clock.nowMs(), confirmed: confirmedBundle(state.current) } };
-  }
-
-  async #readVerified(bundle: StoredBundleRef, policy: VerifyPolicy): Promise<Result<VerifiedBundle>> {
-    const { artifacts } = this.#ports;
-    return verifyBundle(bundle, await artifacts.read(bundle.digest), (digest) => artifacts.read(digest), policy);
   }
 
   /** A slot that cannot be run at start: one in probation is reverted, any other emptied, so that it is fetched again. */
@@ -393,19 +368,16 @@ export class Reconciler {
     return this.#verified;
   }
 
-  async #loadManifest(digest: Digest): Promise<BundleManifest | undefined> {
-    if (this.#manifest?.digest === digest) return this.#manifest.manifest;
-    const bytes = await this.#ports.artifacts.read(digest);
-    const decoded = bytes === undefined ? undefined : decodeManifest(bytes);
-    if (decoded?.ok !== true) return undefined;
-    this.#manifest = { digest, manifest: decoded.value };
-    return decoded.value;
-  }
-
   #forgetPrepared(): void {
     this.#verified = undefined;
     this.#preflighted = undefined;
     this.#refetches = 0;
+  }
+
+  #loadSlot(name: SlotName): Promise<Result<Pipeline>> {
+    const record = this.#ports.state.current.slots[name];
+    assert(record !== null, `slot ${name} is empty`);
+    return this.#bundles.loadSlot(record, this.#ports.trust.release);
   }
 
   #liveProbation(): ProbationState | null {

@@ -72,9 +72,3 @@ export function checkManifest(ref: StoredBundleRef, bytes: Uint8Array, policy: V
   }
   return ok(manifest);
 }
-
-/** Digests a slot's bundle needs on disk. */
-export function neededDigests(ref: StoredBundleRef, manifest: BundleManifest | undefined): Digest[] {
-  return [ref.digest, ...(manifest?.blobs.map((blob) => blob.digest) ?? [])];
-}
-

@@ -37,7 +37,7 @@ export function createMotorLine(seed: number, deviceCount: number): Scenario {
     windowRows: rowsPerReading,
     settings: motorSettings,
     phases: motorPhases(deviceCount),
-    labels: { phase: 'remounted', readingsBefore: 24, perClassMax: 15, totalMax: 60 },
+    labels: { phase: 'remounted', readingsBefore: 30, perClassMax: 25, totalMax: 100 },
     figures: {
       holdout: { metric: 'accuracy', min: 0.93 },
       stale: { metric: 'accuracy', max: 0.75 },

@@ -24,8 +24,8 @@ export const motorSettings = {
   architecture: { kind: 'mlp', hidden: [48, 24] },
   training: { epochsMax: 60, patienceEpochs: 12, batchRows: 32, learningRate: 0.003, weightDecay: 0.001, noise: 0.05 },
   quantization: {},
-  sampling: { randomFloor: 0.25, uncertaintyMin: 0.6, uncertainProbability: 0.5 },
+  sampling: { randomFloor: 0.4, uncertaintyMin: 0.6, uncertainProbability: 0.5 },
   reporting: { windowInferences: 8, windowMsMax: 2_000, metricsIntervalMs: 2_000 },
   probation: { inferencesMin: 4, durationMs: 1_000, errorFractionMax: 0.2 },
-  retrain: { labelsMin: 60, cooldownMs: 1_000 },
+  retrain: { labelsMin: 100, cooldownMs: 1_000 },
 };

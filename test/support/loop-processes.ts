@@ -212,11 +212,13 @@ export async function trainModel(loop: Loop, plane: ControlPlaneProcess, seed = 
   }
   const { id } = await plane.call('POST', '/training/jobs', { model: 'blobs', dataset: digest, seed });
   const trainer = loop.start(`trainer-${seed}`, ['trainer', '--once'], { FLEETLOOP_URL: plane.url, FLEETLOOP_TOKEN: plane.token() });
-  return eventually(`job ${id} succeeds`, async () => {
-    const job = await plane.call('GET', `/training/jobs/${id}`);
-    if (job.state === 'failed') throw new Error(`the training failed: ${job.error}`);
-    return job.state === 'succeeded' ? (job.versionId as string) : undefined;
-  }, 60_000).finally(async () => {
+  try {
+    return await eventually(`job ${id} succeeds`, async () => {
+      const job = await plane.call('GET', `/training/jobs/${id}`);
+      if (job.state === 'failed') throw new Error(`the training failed: ${job.error}`);
+      return job.state === 'succeeded' ? (job.versionId as string) : undefined;
+    }, 60_000);
+  } finally {
     await trainer.exited();
-  });
+  }
 }

@@ -16,13 +16,18 @@ const liveIntervalMs = 5_000;
 const pollIntervalMs = 2_000;
 const awayIntervalMs = 3_000;
 const eventBundleMs = 400;
+/** A burst of events may keep the control plane busy with this page for a quarter of the time at most. */
+const pausePerLoadTime = 3;
 
 let state: FleetState | undefined;
 let stream: StreamState = 'polling';
 let watching: { stop(): void } | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let loading = false;
+let loadTookMs = 0;
 let newsWhileLoading = false;
+/** The next round was brought forward by an event. */
+let bringsNews = false;
 /** The last round did not reach the control plane. */
 let away = false;
 
@@ -34,10 +39,10 @@ function start(): void {
 
 function watch(): void {
   watching ??= watchEvents(
-    () => schedule(eventBundleMs),
+    scheduleNews,
     (now) => {
       stream = now;
-      if (away) schedule(eventBundleMs);
+      if (away) scheduleNews();
       else showConnection();
     },
     awayIntervalMs,
@@ -52,17 +57,19 @@ async function refresh(): Promise<void> {
   }
   loading = true;
   newsWhileLoading = false;
+  bringsNews = false;
   clearTimeout(timer);
-  timer = undefined;
+  const fromMs = performance.now();
   try {
     state = await loadFleetState(() => Date.now());
+    loadTookMs = performance.now() - fromMs;
     byId('live').hidden = false;
     watch();
     away = false;
     notify();
     showConnection();
     show(state);
-    schedule(newsWhileLoading ? eventBundleMs : stream === 'live' ? liveIntervalMs : pollIntervalMs);
+    schedule(stream === 'live' ? liveIntervalMs : pollIntervalMs);
   } catch (fault) {
     if (!(fault instanceof ApiFault)) throw fault;
     if (fault.status === 401) return askForToken(fault.message);
@@ -72,16 +79,19 @@ async function refresh(): Promise<void> {
     schedule(awayIntervalMs);
   } finally {
     loading = false;
+    if (newsWhileLoading && watching) scheduleNews();
   }
 }
 
-/** An earlier plan stays: events in a burst share one round. */
+/** Events in a burst share one round: the first of them brings the next round forward, the others change nothing. */
+function scheduleNews(): void {
+  newsWhileLoading ||= loading;
+  if (loading || bringsNews) return;
+  bringsNews = true;
+  schedule(Math.max(eventBundleMs, pausePerLoadTime * loadTookMs));
+}
+
 function schedule(inMs: number): void {
-  if (inMs === eventBundleMs && loading) {
-    newsWhileLoading = true;
-    return;
-  }
-  if (timer !== undefined && inMs !== eventBundleMs) return;
   clearTimeout(timer);
   timer = setTimeout(() => void refresh(), inMs);
 }

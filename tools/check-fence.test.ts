@@ -29,8 +29,8 @@ describe('fences between rooms', () => {
   it.each([
     ['agent/inference/service.ts', '@tensorflow/tfjs-core', ['1 package']],
     ['agent/store-adapter.ts', 'kysely', ['1 package']],
-    ['agent/link/connect.ts', 'mqtt', []],
-    ['agent/link/connect.ts', 'aedes', ['1 package']],
+    ['agent/link/mqtt-adapter.ts', 'mqtt', []],
+    ['agent/link/mqtt-adapter.ts', 'aedes', ['1 package']],
     ['runtime/adapters/native-runtime.ts', 'tfjs-tflite-node/dist/x.js', []],
     ['proto/a.ts', 'fs', ['1 builtin']],
   ])('%s imports %s', (path, specifier, expected) => {

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { AppError } from '../proto/app-error.ts';
 import { systemClock, type Clock } from '../proto/clock.ts';
-import type { Digest } from '../proto/digest.ts';
 import { createRandom, type Random } from '../proto/random.ts';
 import { fleetloopVersion } from '../proto/version.ts';
 import { loadConsoleFiles } from './api/adapters/console-files.ts';
@@ -43,7 +42,7 @@ export interface ControlPlaneOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   /** Pause between two ticks of the same room. */
-  readonly tickMs?: Partial<Record<'gateway' | 'rollout' | 'monitor' | 'training' | 'artifact', number>>;
+  readonly tickMs?: Partial<Record<'gateway' | 'rollout' | 'monitor' | 'training' | 'retention', number>>;
   /** One line for the log of the operator: JSON on stderr by default. */
   readonly log?: (entry: LogEntry) => void;
 }
@@ -164,18 +163,7 @@ function periodicWorks({ gateway, rollouts, monitor, training }: Rooms, tickMs: 
     { name: 'rollout', intervalMs: tickMs?.rollout ?? 1_000, tick: rollouts.tick },
     { name: 'monitor', intervalMs: tickMs?.monitor ?? 2_000, tick: monitor.tick },
     { name: 'training', intervalMs: tickMs?.training ?? 2_000, tick: training.tick },
-    { name: 'artifact', intervalMs: tickMs?.artifact ?? 30_000, tick: createWithdrawal(rollouts.artifactsInUse, (artifacts) => gateway.withdraw(artifacts)) },
   ];
-}
-
-/** Takes artifacts back from the broker, which holds them in memory, once no device is told to run them any more. */
-function createWithdrawal(artifactsInUse: () => Promise<Digest[]>, withdraw: (artifacts: readonly Digest[]) => Promise<void>): () => Promise<void> {
-  let known: readonly Digest[] = [];
-  return async () => {
-    const inUse = await artifactsInUse();
-    await withdraw(known.filter((artifact) => !inUse.includes(artifact)));
-    known = inUse;
-  };
 }
 
 function logToStderr(entry: LogEntry): void {

@@ -3,23 +3,28 @@ import { encode } from '../../proto/codec.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import { chunkTopic } from '../../proto/topics.ts';
-import type { BlobStore } from '../context.ts';
+import type { ControlPlaneContext } from '../context.ts';
 import type { Broker } from './broker.ts';
+import { forgetArtifact, loadRememberedArtifacts, rememberArtifact } from './repository.ts';
 
 const chunksAtOnce = 8;
 
 export interface ArtifactPublisher {
   /** Every chunk of these artifacts is retained on the broker when it resolves. @throws AppError artifact.missing, broker.unavailable */
   ensurePublished(artifacts: readonly Digest[]): Promise<void>;
-  withdraw(artifacts: readonly Digest[]): Promise<void>;
+  /** Takes back every other artifact that was published, before a restart too. @throws AppError broker.unavailable */
+  withdrawExcept(inUse: readonly Digest[]): Promise<void>;
   /** The broker may have lost everything: the next ensurePublished publishes again. */
   forget(): void;
 }
 
-/** Artifacts as retained chunks of 64 KiB on art/<sha40>/<index>: published once, whatever the number of devices. */
-export function createArtifactPublisher(broker: Broker, blobs: BlobStore): ArtifactPublisher {
-  /** How many chunks of each artifact are retained. */
-  let published = new Map<Digest, number>();
+/**
+ * Artifacts as retained chunks of 64 KiB on art/<sha40>/<index>: published once, whatever the number of devices. What may
+ * be retained is remembered in the store before it is, because a broker by URL keeps it when the control plane restarts.
+ */
+export function createArtifactPublisher(broker: Broker, { blobs, store }: Pick<ControlPlaneContext, 'blobs' | 'store'>): ArtifactPublisher {
+  /** Retained by this broker since it was last connected. */
+  let published = new Set<Digest>();
 
   async function load(artifact: Digest): Promise<Uint8Array> {
     const bytes = await blobs.get(artifact);
@@ -33,19 +38,21 @@ export function createArtifactPublisher(broker: Broker, blobs: BlobStore): Artif
         if (published.has(artifact)) continue;
         const round = published;
         const chunks = splitIntoChunks(artifact, await load(artifact));
+        await rememberArtifact(store, artifact, chunks.length);
         await inParallel(chunks, chunksAtOnce, (payload, index) => broker.publish(chunkTopic(artifact, index), payload, { qos: 1, retain: true }));
-        round.set(artifact, chunks.length);
+        round.add(artifact);
       }
     },
-    withdraw: async (artifacts) => {
-      for (const artifact of artifacts) {
-        const count = published.get(artifact) ?? Math.ceil(((await blobs.get(artifact))?.byteLength ?? 0) / limits.chunkBytes);
+    withdrawExcept: async (inUse) => {
+      for (const { artifact, chunks } of await loadRememberedArtifacts(store)) {
+        if (inUse.includes(artifact)) continue;
         published.delete(artifact);
-        await inParallel(Array.from({ length: count }), chunksAtOnce, (_, index) => broker.publish(chunkTopic(artifact, index), new Uint8Array(), { qos: 1, retain: true }));
+        await inParallel(Array.from({ length: chunks }), chunksAtOnce, (_, index) => broker.publish(chunkTopic(artifact, index), new Uint8Array(), { qos: 1, retain: true }));
+        await forgetArtifact(store, artifact);
       }
     },
     forget: () => {
-      published = new Map();
+      published = new Set();
     },
   };
 }

@@ -17,7 +17,7 @@ export interface Publisher {
   readonly works: readonly (() => Promise<void>)[];
 }
 
-/** Publishes artifacts, desired states and the announcement: all of them to a broker that is new, else what waits. */
+/** Publishes artifacts, desired states and the announcement: all of them to a broker that is new, else what waits. Withdraws what no device needs. */
 export function createPublisher(store: Store, broker: Broker, artifacts: ArtifactPublisher, artifactsInUse: () => Promise<readonly Digest[]>, announcement: Announce): Publisher {
   const lost = { artifacts: true, desired: true, announcement: true };
 
@@ -50,6 +50,11 @@ export function createPublisher(store: Store, broker: Broker, artifacts: Artifac
     }
   }
 
+  /** After what devices should run: until then they may still fetch what they were told before. */
+  async function withdrawArtifacts(): Promise<void> {
+    await artifacts.withdrawExcept(await artifactsInUse());
+  }
+
   async function announce(): Promise<void> {
     if (!lost.announcement) return;
     await broker.publish(announceTopic, encode('Announce', announcement), { qos: 1, retain: false });
@@ -58,6 +63,6 @@ export function createPublisher(store: Store, broker: Broker, artifacts: Artifac
 
   return {
     brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true, announcement: true }),
-    works: [publishArtifacts, publishDesired, announce],
+    works: [publishArtifacts, publishDesired, withdrawArtifacts, announce],
   };
 }

@@ -1,3 +1,4 @@
+import type { Digest } from '../../proto/digest.ts';
 import type { DeviceRecord, Rejection } from '../../proto/messages.ts';
 import type { Store } from '../store/store.ts';
 import { recordKey, type IngestRows } from './plan-ingest.ts';
@@ -70,6 +71,19 @@ export async function markPublished(db: Store, messages: readonly DesiredMessage
   for (const { deviceId, revision } of messages) {
     await db.updateTable('twins').set({ desired_unpublished: 0 }).where('device_id', '=', deviceId).where('desired_revision', '=', revision).where('desired_unpublished', '=', 1).execute();
   }
+}
+
+/** From now on some of this artifact's chunks may be retained on the broker. */
+export async function rememberArtifact(db: Store, artifact: Digest, chunks: number): Promise<void> {
+  await db.insertInto('published_artifacts').values({ digest: artifact, chunks }).onConflict((conflict) => conflict.column('digest').doNothing()).execute();
+}
+
+export async function forgetArtifact(db: Store, artifact: Digest): Promise<void> {
+  await db.deleteFrom('published_artifacts').where('digest', '=', artifact).execute();
+}
+
+export async function loadRememberedArtifacts(db: Store): Promise<{ artifact: Digest; chunks: number }[]> {
+  return (await db.selectFrom('published_artifacts').selectAll().execute()).map((row) => ({ artifact: row.digest as Digest, chunks: row.chunks }));
 }
 
 export async function loadCredentialHash(db: Store, deviceId: string): Promise<string | undefined> {

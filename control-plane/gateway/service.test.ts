@@ -2,7 +2,7 @@ import { once, type EventEmitter } from 'node:events';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decode, encode } from '../../proto/codec.ts';
-import { digestOf } from '../../proto/digest.ts';
+import { digestOf, type Digest } from '../../proto/digest.ts';
 import type { DeviceRecord, MessageTypes } from '../../proto/messages.ts';
 import { chunkTopic, deviceTopic } from '../../proto/topics.ts';
 import { verifyBytes } from '../../proto/signing.ts';
@@ -12,11 +12,13 @@ import { startGateway, type Gateway } from './service.ts';
 const bundle = digestOf('bundle');
 let rooms: TestRooms;
 let gateway: Gateway;
+let artifacts: Digest[] = [];
 const clients: mqtt.MqttClient[] = [];
 
 beforeEach(async () => {
+  artifacts = [];
   rooms = await openTestRooms();
-  gateway = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: async () => [] }, { port: 0 });
+  gateway = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: async () => artifacts }, { port: 0 });
 });
 
 afterEach(async () => {
@@ -83,7 +85,8 @@ test('desired state is signed and retained, and is there for a device that comes
 test('an artifact is retained as chunks until it is withdrawn', async () => {
   const bytes = new Uint8Array(150_000).map((_, i) => i % 251);
   const artifact = await rooms.context.blobs.put(bytes);
-  await gateway.ensurePublished([artifact]);
+  artifacts = [artifact];
+  await gateway.tick();
   const client = await connectDevice('motor-3');
   const parts: Uint8Array[] = [];
   const arrived = (async () => {
@@ -96,6 +99,19 @@ test('an artifact is retained as chunks until it is withdrawn', async () => {
   for (const index of [0, 1, 2]) await client.subscribeAsync(chunkTopic(artifact, index), { qos: 0 });
   await arrived;
   expect(digestOf(Buffer.concat(parts))).toBe(artifact);
+  expect(await rooms.context.store.selectFrom('published_artifacts').selectAll().execute()).toEqual([{ digest: artifact, chunks: 3 }]);
+  artifacts = [];
+  await gateway.tick();
+  const late = await connectDevice('motor-5');
+  const received: string[] = [];
+  late.on('message', (topic) => received.push(topic));
+  await late.subscribeAsync([0, 1, 2].map((index) => chunkTopic(artifact, index)), { qos: 0 });
+  const echoed = nextPublish(late);
+  await rooms.fleet.setDesired([{ deviceId: 'motor-5', bundle: undefined, rolloutId: 'r-1' }]);
+  await late.subscribeAsync(deviceTopic('motor-5', 'desired'), { qos: 1 });
+  await echoed;
+  expect(received).toEqual([deviceTopic('motor-5', 'desired')]);
+  expect(await rooms.context.store.selectFrom('published_artifacts').selectAll().execute()).toEqual([]);
 });
 
 test('a reported state reaches the twin, an older one does not, and a revoked device is cut off', async () => {

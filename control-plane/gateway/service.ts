@@ -7,11 +7,11 @@ import { deviceTopic, deviceUplinks, uplinkFilter } from '../../proto/topics.ts'
 import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { SecurityService } from '../security/service.ts';
-import { createAedesBroker } from './adapters/aedes-broker.ts';
+import { createAedesBroker, type AedesBrokerOptions } from './adapters/aedes-broker.ts';
 import { createMqttBroker } from './adapters/mqtt-broker.ts';
 import type { Broker, BrokerHandlers } from './broker.ts';
 import { createIngest, type IngestOptions } from './ingest.ts';
-import { createArtifactPublisher, type ArtifactPublisher } from './publish-artifacts.ts';
+import { createArtifactPublisher } from './publish-artifacts.ts';
 import { createPublisher } from './publisher.ts';
 import { RefusalCounter } from './refusal-counter.ts';
 import { loadCredentialHash, saveRefusals } from './repository.ts';
@@ -19,7 +19,11 @@ import { loadCredentialHash, saveRefusals } from './repository.ts';
 const acknowledgementsInFlightMax = 256;
 
 /** The embedded broker on a port (0: the system gives one), or any MQTT 3.1.1 broker by URL. */
-export type GatewayOptions = ({ readonly port: number; readonly host?: string } | { readonly brokerUrl: string }) & { readonly ingest?: IngestOptions };
+export type BrokerOptions = (Omit<AedesBrokerOptions, 'authenticate'> | { readonly brokerUrl: string }) & {
+  /** What devices are told to connect to, where it is not what the broker listens on: a proxy's address, this machine's name. */
+  readonly publicUrl?: string;
+};
+export type GatewayOptions = BrokerOptions & { readonly ingest?: IngestOptions };
 
 export interface GatewayDependencies {
   readonly fleet: FleetService;
@@ -28,7 +32,7 @@ export interface GatewayDependencies {
   readonly artifactsInUse: () => Promise<readonly Digest[]>;
 }
 
-export interface Gateway extends Pick<ArtifactPublisher, 'ensurePublished' | 'withdraw'> {
+export interface Gateway {
   /** What devices connect to. */
   mqttUrl(): string;
   /** `fault` says what is wrong at the moment; empty where nothing is. */
@@ -61,7 +65,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
     return hash !== undefined && security.verifyCredential(password, hash);
   };
   const broker: Broker = 'brokerUrl' in options ? createMqttBroker(options.brokerUrl, handlers) : await createAedesBroker({ ...options, authenticate }, handlers);
-  const artifacts = createArtifactPublisher(broker, context.blobs);
+  const artifacts = createArtifactPublisher(broker, context);
   const publisher = createPublisher(store, broker, artifacts, artifactsInUse, { controlPlaneId: randomUUID(), startedMs: clock.nowMs() });
   const ingest = createIngest(context, fleet, refusals, acknowledge, options.ingest);
 
@@ -110,16 +114,15 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
 
   await fleet.recordAllOffline();
   await broker.start();
+  const publicUrl = options.publicUrl ?? broker.url;
   const stopObserving = fleet.observe({ desiredChanged: () => void tick(), credentialChanged: (deviceId) => broker.disconnect(deviceId) });
 
   return {
-    mqttUrl: () => broker.url,
+    mqttUrl: () => publicUrl,
     health: () => {
       const { reachable, detail } = broker.state();
-      return { url: broker.url, reachable, clients: broker.clients() ?? null, fault: [detail, ingest.fault(), fault].filter((text) => text !== '').join('; ') };
+      return { url: publicUrl, reachable, clients: broker.clients() ?? null, fault: [detail, ingest.fault(), fault].filter((text) => text !== '').join('; ') };
     },
-    ensurePublished: (digests) => artifacts.ensurePublished(digests),
-    withdraw: (digests) => artifacts.withdraw(digests),
     tick,
     stop: async () => {
       stopObserving();

@@ -73,6 +73,24 @@ describe.skipIf(mosquittoMissing !== undefined)(`the gateway on Mosquitto${mosqu
     expect(seen(deviceTopic('motor-1', 'ack'))).toEqual([]);
   });
 
+  test('chunks from before a restart are taken back once no device needs them', async () => {
+    const topic = chunkTopic(artifacts[0]!, 0);
+    await expect.poll(() => seen(topic).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
+    await gateway.stop();
+    const left = artifacts[0]!;
+    artifacts = [];
+    gateway = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: async () => artifacts }, { brokerUrl: mosquitto.url });
+    await gateway.tick();
+    messages = [];
+    const late = await mqtt.connectAsync(mosquitto.url, { protocolVersion: 4, clientId: 'late', reconnectPeriod: 0 });
+    const received: string[] = [];
+    late.on('message', (at) => received.push(at));
+    await late.subscribeAsync([chunkTopic(left, 0), chunkTopic(left, 1)], { qos: 1 });
+    await late.publishAsync(topic, 'live', { qos: 1 });
+    await expect.poll(() => received).toEqual([topic]);
+    await late.endAsync(true);
+  });
+
   test('one artifact that is lost keeps neither another artifact nor a desired state from the devices', async () => {
     artifacts = [digestOf('lost'), await rooms.context.blobs.put(Buffer.from('here'))];
     await rooms.fleet.setDesired([{ deviceId: 'motor-1', bundle: undefined, rolloutId: 'r-1' }]);

@@ -16,7 +16,7 @@ let api: Api;
 let devices: SimulatedDevice[];
 
 async function start(): Promise<void> {
-  running = await startControlPlane({ dataDir, httpPort: 0, broker: { port: 0 }, tickMs: { gateway: 100, rollout: 50, monitor: 200, training: 200, artifact: 100 } });
+  running = await startControlPlane({ dataDir, httpPort: 0, broker: { port: 0 }, tickMs: { gateway: 100, rollout: 50, monitor: 200, training: 200 } });
   api = createApi(running.httpUrl, running.adminToken);
 }
 

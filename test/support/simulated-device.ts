@@ -47,8 +47,9 @@ export class SimulatedDevice {
   }
 
   async disconnect(): Promise<void> {
-    await this.#client?.endAsync(true);
+    const client = this.#client;
     this.#client = undefined;
+    await client?.endAsync(true);
   }
 
   async report(phase: UpdatePhase, bundleDigest: string, reason: string): Promise<void> {
@@ -78,7 +79,10 @@ export class SimulatedDevice {
 
   #receive(topic: string, payload: Uint8Array): void {
     if (topic === deviceTopic(this.id, 'desired')) {
-      void this.#obey(payload);
+      // What was under way when the test disconnected it is lost with the connection.
+      this.#obey(payload).catch((error: unknown) => {
+        if (this.#client !== undefined) throw error;
+      });
     } else if (topic === deviceTopic(this.id, 'ack')) {
       const acknowledgement = decode('Acknowledgement', payload);
       assert(acknowledgement.ok, 'the acknowledgement can be read');

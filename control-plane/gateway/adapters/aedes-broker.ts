@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes';
 import { AppError } from '../../../proto/app-error.ts';
 import { assert } from '../../../proto/assert.ts';
@@ -13,11 +14,14 @@ export interface AedesBrokerOptions {
   /** 0: the system gives one. */
   readonly port: number;
   readonly host?: string;
+  /** PEM texts; devices then connect with mqtts. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** How long a client may take to connect, and to read what waits for it, before it is cut off. */
+  readonly connectTimeoutMs?: number;
+  readonly drainTimeoutMs?: number;
   readonly authenticate: Authenticate;
 }
 
-const connectTimeoutMs = 10_000;
-const drainTimeoutMs = 5_000;
 const keepaliveSecondsMax = 600;
 const connectionsMax = 20_000;
 const filtersPerClientMax = 64;
@@ -27,10 +31,11 @@ const filtersPerClientMax = 64;
  * No delivery slots are shared (concurrency 0), a subscriber that does not drain is cut off by time and by bytes, frames
  * are limited before they are buffered, and a client may use only its own topics, a clean session and QoS 0 or 1.
  */
-export async function createAedesBroker({ port, host = '127.0.0.1', authenticate }: AedesBrokerOptions, handlers: BrokerHandlers): Promise<Broker> {
+export async function createAedesBroker(options: AedesBrokerOptions, handlers: BrokerHandlers): Promise<Broker> {
+  const { port, host = '127.0.0.1', tls, authenticate, connectTimeoutMs = 10_000, drainTimeoutMs = 5_000 } = options;
   const sockets = new Set<Socket>();
   const connected = new Map<string, Client>();
-  const aedes = await Aedes.createBroker(hardenedOptions(authenticate, handlers));
+  const aedes = await Aedes.createBroker({ ...hardenedOptions(authenticate, handlers), connectTimeout: connectTimeoutMs, drainTimeout: drainTimeoutMs });
 
   aedes.on('client', (client) => {
     // Three connections of one id at once can leave aedes with two of them (it forgets the middle one).
@@ -65,11 +70,18 @@ export async function createAedesBroker({ port, host = '127.0.0.1', authenticate
     else if (error.code === undefined && error.message !== 'keep alive timeout') handlers.refused(id, 'broker.malformed', error.message);
   }
 
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+  const serve = (socket: Socket): void => {
     const client = aedes.handle(socket) as Client & { readonly connackSent: boolean };
     guardFrames(client, () => (client.connackSent ? limits.brokerFrameBytesMax : limits.brokerFrameBytesBeforeConnectMax));
+  };
+  const server = tls === undefined ? createServer({ noDelay: true }, serve) : createTlsListener({ ...tls, noDelay: true, handshakeTimeout: connectTimeoutMs }, serve);
+  // Before the handshake, too.
+  server.prependListener('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('tlsClientError', (error: Error & { code?: string }) => {
+    if (error.code !== 'ECONNRESET') handlers.refused('-', 'broker.tls_failed', error.message);
   });
   server.maxConnections = connectionsMax;
 
@@ -77,7 +89,7 @@ export async function createAedesBroker({ port, host = '127.0.0.1', authenticate
     get url() {
       const address = server.address() as AddressInfo | null;
       assert(address !== null, 'the broker is started before its address is asked for');
-      return `mqtt://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${address.port}`;
+      return `${tls === undefined ? 'mqtt' : 'mqtts'}://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${address.port}`;
     },
     start: async () => {
       // What is retained is in place before anyone is let in.
@@ -106,11 +118,17 @@ export async function createAedesBroker({ port, host = '127.0.0.1', authenticate
   };
 }
 
+function createTlsListener(options: TlsOptions, serve: (socket: Socket) => void): Server {
+  try {
+    return createTlsServer(options, serve);
+  } catch (cause) {
+    throw new AppError('process.failed', `the broker's TLS certificate and key cannot be used: ${(cause as Error).message}; give a PEM certificate and its own PEM key`, { cause });
+  }
+}
+
 function hardenedOptions(authenticate: Authenticate, handlers: BrokerHandlers): AedesOptions {
   return {
     concurrency: 0,
-    drainTimeout: drainTimeoutMs,
-    connectTimeout: connectTimeoutMs,
     keepaliveLimit: keepaliveSecondsMax,
     maxTopicLevels: limits.topicLevelsMax,
     persistence: new ExactRetained(),

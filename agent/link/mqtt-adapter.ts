@@ -38,6 +38,8 @@ class MqttLink implements Link {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #closing = new AbortController();
+  /** Operations that wait for the broker. */
+  readonly #underWay = new Set<AbortController>();
   #client: MqttClient | undefined;
   #handlers: LinkHandlers | undefined;
   #attempt = 0;
@@ -122,6 +124,7 @@ class MqttLink implements Link {
       if (this.#client !== client) return;
       this.#client = undefined;
       client.end(true);
+      for (const operation of this.#underWay) operation.abort();
       this.#handlers?.onOffline(reason);
       void this.#reconnectLater();
     });
@@ -142,10 +145,9 @@ class MqttLink implements Link {
   async #settle(operate: (client: MqttClient) => Promise<unknown>): Promise<boolean> {
     const client = this.#client;
     if (client === undefined || !client.connected) return false;
-    const gone = new AbortController();
-    const onClose = (): void => gone.abort();
-    client.once('close', onClose);
-    const failed = this.#clock.sleep(operationTimeoutMs, gone.signal).then(
+    const over = new AbortController();
+    this.#underWay.add(over);
+    const failed = this.#clock.sleep(operationTimeoutMs, over.signal).then(
       () => false,
       () => false,
     );
@@ -154,8 +156,8 @@ class MqttLink implements Link {
     } catch {
       return false;
     } finally {
-      client.removeListener('close', onClose);
-      gone.abort();
+      this.#underWay.delete(over);
+      over.abort();
     }
   }
 

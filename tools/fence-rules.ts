@@ -40,8 +40,9 @@ export const shellFiles: ReadonlySet<string> = new Set([
   'runtime/open-runtime.ts',
   // The agent's loop: puts its services together.
   'agent/agent.ts',
-  // The gateway's service in two parts: what comes in and what goes out.
+  // The gateway's service in three parts: what comes in, what goes out, and which chunks are out.
   'control-plane/gateway/ingest.ts',
+  'control-plane/gateway/publish-artifacts.ts',
   'control-plane/gateway/publisher.ts',
 ]);
 /** Single effects in files that otherwise decide, as `path name`. */

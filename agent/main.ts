@@ -116,6 +116,10 @@ async function runUntilStopped(config: AgentConfig): Promise<number> {
     sink.onClosed(() => resolveStopped(exitCodes.sinkClosed));
     if (config.source.kind === 'stdin' && config.source.atEnd === 'stop') void source.ended.then(() => resolveStopped(exitCodes.stopped));
   });
+  process.on('uncaughtException', (fault) => {
+    log('agent.fault', { message: fault.message, stack: fault.stack ?? '' });
+    process.exit(exitCodes.fault);
+  });
   await agent.start();
   const code = await stopped;
   await agent.stop();

@@ -43,6 +43,8 @@ export interface ReconcilePorts {
 interface Executed {
   readonly outcome: StepOutcome;
   readonly commit?: () => void;
+  /** Not done, but something of it is to be kept: planned again after a rest. */
+  readonly interrupted?: boolean;
 }
 type Executors = { readonly [A in Action]: (step: Extract<Step, { action: A }>, signal: AbortSignal) => Promise<Executed | undefined> };
 
@@ -79,6 +81,7 @@ export class Reconciler {
   #probationSinceMs = 0;
   #probationSavedMs = 0;
   #fault = '';
+  #diskFault = '';
 
   constructor(ports: ReconcilePorts, deviceId: string, policy: ReconcilePolicy) {
     this.#ports = ports;
@@ -111,7 +114,7 @@ export class Reconciler {
 
   /** A refused desired message or a disk that refuses the state; empty while all is well. */
   get fault(): string {
-    return this.#fault;
+    return this.#fault || this.#diskFault;
   }
 
   /** The state with the live counts of the probation. */
@@ -220,8 +223,9 @@ export class Reconciler {
     onStep('before', step.action);
     const startedMs = clock.monotonicMs();
     const executed = await this.#attempt(step, this.#stepAbort.signal);
-    if (executed === undefined) {
+    if (executed === undefined || executed.interrupted === true) {
       log('step.interrupted', { action: step.action });
+      if (executed !== undefined) await this.#saveOrFault((current) => mergeOutcome(current, step, executed.outcome, clock.nowMs()).state);
       await this.#rest(signal, tickMs);
       return;
     }
@@ -341,7 +345,7 @@ export class Reconciler {
       await this.#ports.state.saveConfirmed();
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
-      this.#fault = `${fault.code}: ${fault.message}`;
+      this.#diskFault = `${fault.code}: ${fault.message}`;
     }
   }
 
@@ -398,10 +402,11 @@ export class Reconciler {
   async #saveOrFault(change: (state: AgentState) => AgentState): Promise<boolean> {
     try {
       await this.#ports.state.save(change);
+      this.#diskFault = '';
       return true;
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
-      this.#fault = `${fault.code}: ${fault.message}`;
+      this.#diskFault = `${fault.code}: ${fault.message}`;
       this.#ports.log('state.unsaved', { code: fault.code, message: fault.message });
       this.#ports.onChange();
       return false;
@@ -432,7 +437,8 @@ function failed({ code, message }: Problem): Executed {
 
 /** An interrupted fetch has still fetched something. */
 function fetchOutcome(fetched: Result<void>, totals: { bytesFetched: number; bytesRefetched: number }): Executed {
-  if (fetched.ok || fetched.error.code === 'fetch.interrupted') return { outcome: { done: true, ...totals } };
+  if (fetched.ok) return { outcome: { done: true, ...totals } };
+  if (fetched.error.code === 'fetch.interrupted') return { outcome: { done: true, ...totals }, interrupted: true };
   return { outcome: { done: false, denied: false, code: fetched.error.code, detail: fetched.error.message, ...totals } };
 }
 

@@ -7,14 +7,14 @@ import { systemClock, type Clock } from '../proto/clock.ts';
 import { createRandom, type Random } from '../proto/random.ts';
 import { fleetloopVersion } from '../proto/version.ts';
 import { loadConsoleFiles } from './api/adapters/console-files.ts';
-import { listen } from './api/adapters/listen.ts';
+import { listen, type ListenOptions } from './api/adapters/listen.ts';
 import { createApp, type AppParts } from './api/app.ts';
 import { blobsRoutes } from './api/blobs-routes.ts';
 import { eventsRoutes } from './api/events-routes.ts';
 import type { ControlPlaneContext } from './context.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import { createFleetService } from './fleet/service.ts';
-import { startGateway } from './gateway/service.ts';
+import { startGateway, type BrokerOptions } from './gateway/service.ts';
 import { labelingRoutes } from './labeling/routes.ts';
 import { createLabelingService } from './labeling/service.ts';
 import { monitorRoutes } from './monitor/routes.ts';
@@ -37,8 +37,10 @@ export interface ControlPlaneOptions {
   /** 0: the system gives one. */
   readonly httpPort: number;
   readonly httpHost?: string;
-  /** Of the embedded broker, 0: the system gives one; or another broker's URL. */
-  readonly broker: { readonly port: number; readonly host?: string } | { readonly brokerUrl: string };
+  /** Certificate and key as PEM texts; absent: plain HTTP. */
+  readonly httpTls?: TlsPair | undefined;
+  /** The embedded broker, or another one's URL. */
+  readonly broker: BrokerOptions;
   readonly clock?: Clock;
   readonly random?: Random;
   /** Pause between two ticks of the same room. */
@@ -46,6 +48,8 @@ export interface ControlPlaneOptions {
   /** One line for the log of the operator: JSON on stderr by default. */
   readonly log?: (entry: LogEntry) => void;
 }
+
+type TlsPair = NonNullable<ListenOptions['tls']>;
 
 export interface LogEntry {
   readonly level: 'info' | 'warn' | 'error';
@@ -90,7 +94,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
 
     const onFault = (error: unknown, facts: Record<string, unknown>): void => log({ level: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error), ...facts });
     const app = await createHttpApp(context, rooms, stopping.signal, onFault);
-    const http = await listen(app.fetch, { port: options.httpPort, host: options.httpHost ?? '127.0.0.1' });
+    const http = await listen(app.fetch, { port: options.httpPort, host: options.httpHost ?? '127.0.0.1', tls: options.httpTls });
     opened.defer(() => http.close(stopGraceMs));
     const ended = Promise.all(
       periodicWorks(rooms, options.tickMs).map((work) =>
@@ -177,6 +181,11 @@ interface StartOptions {
   mqttPort: number;
   mqttHost: string;
   brokerUrl?: string;
+  mqttPublicUrl?: string;
+  mqttTlsCert?: string;
+  mqttTlsKey?: string;
+  httpTlsCert?: string;
+  httpTlsKey?: string;
 }
 
 /** `fleetloop start`: runs until SIGINT or SIGTERM. */
@@ -188,14 +197,24 @@ export async function main(args: readonly string[]): Promise<void> {
     .option('--http-host <host>', 'address to listen on; everyone who reaches it needs a token', '127.0.0.1')
     .option('--mqtt-port <port>', 'of the embedded broker, 0: the system gives one', parsePort, 1883)
     .option('--mqtt-host <host>', 'address the embedded broker listens on', '127.0.0.1')
-    .option('--broker-url <url>', 'use this MQTT broker instead of the embedded one, e.g. mqtt://user:password@broker:1883')
-    .addHelpText('after', '\nExamples:\n  fleetloop start\n  fleetloop start --data-dir /var/lib/fleetloop --mqtt-host 0.0.0.0\n  fleetloop start --broker-url mqtt://control:secret@broker.example:1883')
+    .option('--mqtt-public-url <url>', 'what devices are told to connect to, where it is not what the broker listens on', parseMqttUrl)
+    .option('--mqtt-tls-cert <file>', 'PEM certificate of the embedded broker: devices connect with mqtts')
+    .option('--mqtt-tls-key <file>', 'its PEM key')
+    .option('--http-tls-cert <file>', 'PEM certificate: serve HTTPS')
+    .option('--http-tls-key <file>', 'its PEM key')
+    .option('--broker-url <url>', 'use this MQTT broker instead of the embedded one, e.g. mqtt://user:password@broker:1883', parseMqttUrl)
+    .addHelpText('after', '\nExamples:\n  fleetloop start\n  fleetloop start --data-dir /var/lib/fleetloop --mqtt-host 0.0.0.0 --mqtt-public-url mqtt://fleet.example:1883\n  fleetloop start --mqtt-host 0.0.0.0 --mqtt-tls-cert fleet.pem --mqtt-tls-key fleet.key --mqtt-public-url mqtts://fleet.example:8883 --mqtt-port 8883\n  fleetloop start --broker-url mqtt://control:secret@broker.example:1883')
     .parse([...args], { from: 'user' });
   const options = program.opts<StartOptions>();
-  const broker = options.brokerUrl === undefined ? { port: options.mqttPort, host: options.mqttHost } : { brokerUrl: options.brokerUrl };
   try {
-    const running = await startControlPlane({ dataDir: options.dataDir, httpPort: options.httpPort, httpHost: options.httpHost, broker });
-    process.stdout.write(startMessage(running, options.dataDir));
+    const running = await startControlPlane({
+      dataDir: options.dataDir,
+      httpPort: options.httpPort,
+      httpHost: options.httpHost,
+      httpTls: await readTlsPair('http', options.httpTlsCert, options.httpTlsKey),
+      broker: await readBrokerOptions(options),
+    });
+    process.stdout.write(startMessage(running, options));
     const asked = new Promise<void>((resolve) => {
       process.once('SIGINT', () => resolve());
       process.once('SIGTERM', () => resolve());
@@ -209,17 +228,45 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function startMessage({ httpUrl, mqttUrl, adminToken }: RunningControlPlane, dataDir: string): string {
+async function readBrokerOptions(options: StartOptions): Promise<BrokerOptions> {
+  const told = options.mqttPublicUrl === undefined ? {} : { publicUrl: options.mqttPublicUrl };
+  if (options.brokerUrl !== undefined) return { brokerUrl: options.brokerUrl, ...told };
+  const tls = await readTlsPair('mqtt', options.mqttTlsCert, options.mqttTlsKey);
+  return { port: options.mqttPort, host: options.mqttHost, ...told, ...(tls === undefined ? {} : { tls }) };
+}
+
+/** @throws AppError process.failed */
+async function readTlsPair(name: 'http' | 'mqtt', certFile: string | undefined, keyFile: string | undefined): Promise<TlsPair | undefined> {
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  if (certFile === undefined || keyFile === undefined) throw new AppError('process.failed', `TLS needs a certificate and its key; give both --${name}-tls-cert and --${name}-tls-key`);
+  const [cert, key] = await Promise.all(
+    [certFile, keyFile].map((file) =>
+      readFile(file, 'utf8').catch((cause: Error) => {
+        throw new AppError('process.failed', `${file} cannot be read: ${cause.message}`, { cause });
+      }),
+    ),
+  );
+  return { cert: cert as string, key: key as string };
+}
+
+function startMessage({ httpUrl, mqttUrl, adminToken }: RunningControlPlane, { dataDir, mqttHost, mqttPublicUrl, brokerUrl }: StartOptions): string {
+  const everywhere = (mqttHost === '0.0.0.0' || mqttHost === '::') && mqttPublicUrl === undefined && brokerUrl === undefined;
   return [
     'Fleetloop is running.',
     `  console  ${httpUrl}/#token=${adminToken}`,
     `  labels   ${httpUrl}/label#token=${adminToken}`,
     `  API      ${httpUrl}/api/v1/openapi.json`,
-    `  broker   ${mqttUrl}`,
+    `  broker   ${mqttUrl}${everywhere ? ' (what devices are told: --mqtt-public-url names it for other machines)' : ''}`,
     `  data     ${dataDir} (admin token in ${join(dataDir, 'admin.token')})`,
     'Ctrl-C stops it; starting again continues.',
     '',
   ].join('\n');
+}
+
+function parseMqttUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^(mqtts?|wss?):$/.test(url.protocol) || url.hostname === '') throw new InvalidArgumentError(`${JSON.stringify(text)} is no MQTT URL; expected one like mqtt://host:1883`);
+  return text;
 }
 
 function parsePort(text: string): number {

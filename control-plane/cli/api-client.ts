@@ -11,6 +11,9 @@ export class CliError extends Error {
   }
 }
 
+// nodejs.org/api/tls.html#x509-certificate-error-codes
+const certificateFaults = new Set(['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID']);
+
 const problemSchema = z.object({ code: z.string(), detail: z.string() });
 
 export interface ApiClient {
@@ -25,7 +28,9 @@ export function createApiClient({ url, token }: { url: string; token: string | u
     const headers: Record<string, string> = { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
     if (body !== undefined) headers['content-type'] = body.type;
     const response = await fetch(`${url.replace(/\/+$/, '')}/api/v1${path}`, { method, headers, ...(body === undefined ? {} : { body: body.content }) }).catch((cause: unknown) => {
-      throw new CliError('cli.unreachable', `no control plane answers at ${url} (${reasonOf(cause)}); start one with fleetloop start, or set FLEETLOOP_URL`);
+      const reason = reasonOf(cause);
+      if (certificateFaults.has(reason)) throw new CliError('cli.untrusted', `the certificate of ${url} is not trusted here (${reason}); name the file of its authority in NODE_EXTRA_CA_CERTS, and use a host name the certificate holds`);
+      throw new CliError('cli.unreachable', `no control plane answers at ${url} (${reason}); start one with fleetloop start, or set FLEETLOOP_URL`);
     });
     const text = await response.text();
     const json: unknown = text === '' ? null : parseJson(text, url);

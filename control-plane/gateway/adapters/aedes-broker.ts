@@ -49,7 +49,13 @@ export async function createAedesBroker(options: AedesBrokerOptions, handlers: B
     });
   });
   // Who never proved its id is not counted under it: invented ids must not fill the table.
-  aedes.on('clientError', (client, error) => countRefusal(connected.get(client.id) === client ? client.id : '-', error));
+  // Once for each client: aedes tells of a lost connection for every delivery that waited for it.
+  const told = new WeakSet<Client>();
+  aedes.on('clientError', (client, error) => {
+    if (told.has(client)) return;
+    told.add(client);
+    countRefusal(connected.get(client.id) === client ? client.id : '-', error);
+  });
   aedes.on('connectionError', (_client, error) => countRefusal('-', error));
   for (const filter of handlers.intake) {
     aedes.subscribe(
@@ -96,7 +102,7 @@ export async function createAedesBroker(options: AedesBrokerOptions, handlers: B
       await handlers.connected();
       server.listen(port, host);
       await once(server, 'listening').catch((cause: unknown) => {
-        throw new AppError('broker.unavailable', `the broker cannot listen on ${host}:${port}: ${(cause as Error).message}; choose another port or stop what uses it`, { cause });
+        throw new AppError('broker.unavailable', `the broker cannot listen on ${host}:${port}: ${(cause as Error).message}; stop what uses it, or choose another with --mqtt-port and --mqtt-host`, { cause });
       });
     },
     state: () => ({ reachable: server.listening, detail: server.listening ? '' : 'it is not started, or stopped' }),

@@ -123,6 +123,37 @@ describe('a subscriber that stops reading', () => {
   });
 });
 
+describe('time limits', () => {
+  /** In place of the broker with the usual limits, one whose limits a test can wait for. */
+  async function restartWith(limitsMs: { connectTimeoutMs?: number; drainTimeoutMs?: number }): Promise<void> {
+    await broker.stop();
+    broker = await createAedesBroker({ port: 0, authenticate: async (_id, password) => password === 'right', ...limitsMs }, handlers);
+    await broker.start();
+  }
+
+  test('who does not drain is cut off after drainTimeoutMs, and nobody else', async () => {
+    await restartWith({ drainTimeoutMs: 200 });
+    const healthy = await device('healthy');
+    await healthy.subscribe([announceTopic]);
+    await stallAnnouncement();
+    await expect.poll(() => refusals).toEqual([{ deviceId: 'stalled', code: 'broker.slow_consumer' }]);
+    await expect.poll(() => gone).toEqual(['stalled']);
+    expect(healthy.socket.destroyed).toBe(false);
+    await expectAlive();
+  });
+
+  test('who never sends its CONNECT is cut off after connectTimeoutMs, and nobody else', async () => {
+    await restartWith({ connectTimeoutMs: 200 });
+    const healthy = await device('healthy');
+    const [silent, halfway] = [socket(), socket()];
+    halfway.socket.write(connectPacket({ clientId: 'half', username: 'half', password: 'right' }).subarray(0, 8));
+    await Promise.all([silent.closed, halfway.closed]);
+    expect(healthy.socket.destroyed).toBe(false);
+    expect(broker.clients()).toBe(1);
+    await expectAlive();
+  });
+});
+
 describe('a packet that declares more than is allowed', () => {
   test.each([
     ['before CONNECT', limits.brokerFrameBytesBeforeConnectMax, false],

@@ -11,6 +11,8 @@ const programs: Readonly<Record<string, () => Promise<{ main(args: readonly stri
   demo: () => import('../simulators/demo/main.ts'),
   agent: () => import('../agent/main.ts'),
   trainer: () => import('../control-plane/training/trainer-main.ts'),
+  convert: () => import('../converter/convert-main.ts'),
+  inspect: () => import('../converter/inspect-main.ts'),
 };
 const [name = '', ...rest] = process.argv.slice(2);
 const load = programs[name];

@@ -11,7 +11,10 @@ export interface TfjsArtifacts {
   readonly weightData?: ArrayBuffer | ArrayBuffer[] | Uint8Array | undefined;
 }
 
-export type ConversionMode = 'float32' | 'full-int8';
+export const conversionModes = ['float32', 'full-int8'] as const;
+export type ConversionMode = (typeof conversionModes)[number];
+
+export const ioTypes = ['int8', 'float32'] as const;
 
 /** What the converted model must reach, or no file is given. Measured on the calibration samples, in every runtime. */
 export interface ConversionBounds {
@@ -33,7 +36,7 @@ export interface ConversionRequest {
   /** `automatic` (default): 1x1 convolutions, quantized per channel, in full-int8; FULLY_CONNECTED in float32. */
   readonly denseAs?: 'automatic' | 'fully-connected' | 'convolution';
   /** Type of the model's input and output in full-int8; default int8. */
-  readonly ioType?: 'int8' | 'float32';
+  readonly ioType?: (typeof ioTypes)[number];
   readonly bounds?: ConversionBounds;
   /** Runtimes that calibrate and verify, at least one. WASM calibrates where it is among them, so every machine gets the same bytes. */
   readonly runtimes: readonly ModelRuntime[];

@@ -9,7 +9,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   'control-plane': ['proto', 'features', 'runtime', 'converter'],
   agent: ['proto', 'features', 'runtime'],
   simulators: ['proto', 'features', 'runtime', 'converter', 'control-plane', 'agent'],
-  bin: ['agent', 'control-plane', 'simulators', 'proto'],
+  bin: ['agent', 'control-plane', 'converter', 'simulators', 'proto'],
   test: ['proto', 'features', 'runtime', 'converter', 'control-plane', 'agent', 'simulators', 'bin'],
   tools: [],
 };
@@ -22,7 +22,7 @@ export const roomPackages: Readonly<Record<string, readonly string[]>> = {
   proto: ['protobufjs', 'zod'],
   features: ['zod'],
   runtime: ['@tensorflow/tfjs-tflite', 'flatbuffers', 'tfjs-tflite-node', 'zod'],
-  converter: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'flatbuffers', 'zod'],
+  converter: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'commander', 'flatbuffers', 'zod'],
   agent: ['lowdb', 'mqtt', 'zod'],
   bin: ['commander'],
 };

@@ -7,11 +7,12 @@ import { addModelCommands } from './model-commands.ts';
 import { addReproduceCommand } from './reproduce-command.ts';
 import { addRolloutCommands } from './rollout-commands.ts';
 import { defaultUrl, type Terminal } from './session.ts';
+import { addTokenCommands } from './token-commands.ts';
 import { addTrainingCommands } from './training-commands.ts';
 
 const exitCodes = { ok: 0, refused: 1, usage: 2 } as const;
 
-/** The whole command line over the HTTP API; start, agent, trainer and demo are other programs and only listed. */
+/** The whole command line over the HTTP API; start, agent, trainer, demo and the converter are other programs and only listed. */
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('fleetloop')
     .description('Fleetloop closes the machine-learning loop over a fleet of edge devices.')
@@ -20,13 +21,14 @@ export function createProgram(terminal: Terminal): Command {
     .option('--json', 'answers as JSON')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what there is)')
-    .addHelpText('after', `\nPrograms:\n  fleetloop start      the control plane\n  fleetloop agent      the agent on a device\n  fleetloop trainer    a worker that runs training jobs\n  fleetloop demo       the whole loop on a simulated line\nEach has its own --help.\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.`);
+    .addHelpText('after', `\nPrograms:\n  fleetloop start      the control plane\n  fleetloop agent      the agent on a device\n  fleetloop trainer    a worker that runs training jobs\n  fleetloop demo       the whole loop on a simulated line\n  fleetloop convert    a tfjs model to a verified .tflite file\n  fleetloop inspect    what is in a .tflite file\nEach has its own --help.\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.`);
   addFleetCommands(program, terminal);
   addModelCommands(program, terminal);
   addRolloutCommands(program, terminal);
   addLabelCommands(program, terminal);
   addTrainingCommands(program, terminal);
   addReproduceCommand(program, terminal);
+  addTokenCommands(program, terminal);
   return program;
 }
 

@@ -1,0 +1,27 @@
+import { CommanderError, type Command } from 'commander';
+import type { Problem, Result } from '../../proto/result.ts';
+
+/** What a command of the converter prints on standard output when it is done. */
+type Answer = Result<string, Problem>;
+
+/**
+ * Runs one command: its answer to standard output, a refusal to standard error. The process ends with 0 when done, 1 when
+ * refused or a bound is missed, 2 for wrong usage.
+ */
+export async function runCommand(command: Command, args: readonly string[], act: () => Promise<Answer>): Promise<void> {
+  command.exitOverride().showHelpAfterError('(--help shows what there is)').action(async () => {
+    const answer = await act();
+    if (answer.ok) {
+      process.stdout.write(`${answer.value}\n`);
+    } else {
+      process.stderr.write(`fleetloop: ${answer.error.message} (${answer.error.code})\n`);
+      process.exitCode = 1;
+    }
+  });
+  try {
+    await command.parseAsync([...args], { from: 'user' });
+  } catch (cause) {
+    if (!(cause instanceof CommanderError)) throw cause;
+    process.exitCode = cause.exitCode === 0 ? 0 : 2;
+  }
+}

@@ -1,0 +1,41 @@
+import { ok, problem, type Result } from '../../proto/result.ts';
+import type { SampleProblem } from './decode-samples.ts';
+
+/** numpy type -> bytes and how to read one; little-endian or single bytes. */
+const types: Readonly<Record<string, { readonly bytes: number; read(view: DataView, at: number): number }>> = {
+  '<f4': { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
+  '<f8': { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
+  '|i1': { bytes: 1, read: (view, at) => view.getInt8(at) },
+  '|u1': { bytes: 1, read: (view, at) => view.getUint8(at) },
+  '<i2': { bytes: 2, read: (view, at) => view.getInt16(at, true) },
+  '<u2': { bytes: 2, read: (view, at) => view.getUint16(at, true) },
+  '<i4': { bytes: 4, read: (view, at) => view.getInt32(at, true) },
+  '<u4': { bytes: 4, read: (view, at) => view.getUint32(at, true) },
+  '<i8': { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
+};
+
+/** 0x93 'NUMPY' */
+const signature = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+
+/** A numpy array file (NEP 1, versions 1 to 3) as one flat sample per index of its first dimension. */
+export function decodeNpy(bytes: Uint8Array): Result<Float32Array[], SampleProblem> {
+  const refuse = (message: string): Result<never, SampleProblem> => problem('converter.calibration_invalid', `the npy file ${message}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.byteLength < 12 || signature.some((byte, i) => bytes[i] !== byte)) return refuse('does not start with the npy signature');
+  const isLong = view.getUint8(6) >= 2;
+  const start = isLong ? 12 : 10;
+  const headerBytes = isLong ? view.getUint32(8, true) : view.getUint16(8, true);
+  if (start + headerBytes > bytes.byteLength) return refuse('ends within its header');
+  const header = new TextDecoder().decode(bytes.subarray(start, start + headerBytes));
+  const descr = /'descr':\s*'([^']+)'/.exec(header)?.[1] ?? '';
+  const type = types[descr];
+  if (type === undefined) return refuse(`has the type ${descr === '' ? 'of a structure' : descr}; expected one of ${Object.keys(types).join(', ')}`);
+  if (!/'fortran_order':\s*False/.test(header)) return refuse('is in Fortran order; save it with numpy.ascontiguousarray');
+  const dimensions = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1]?.split(',').map((text) => text.trim()).filter((text) => text !== '').map(Number);
+  if (dimensions === undefined || dimensions.length < 2 || !dimensions.every((size) => Number.isSafeInteger(size) && size >= 0)) return refuse(`has the shape (${dimensions?.join(', ') ?? ''}); expected at least two dimensions, the first counting the samples`);
+  const [count = 0, ...rest] = dimensions;
+  const length = rest.reduce((product, size) => product * size, 1);
+  const data = start + headerBytes;
+  if (data + count * length * type.bytes !== bytes.byteLength) return refuse(`has ${bytes.byteLength - data} bytes of data; its shape (${dimensions.join(', ')}) needs ${count * length * type.bytes}`);
+  return ok(Array.from({ length: count }, (_, i) => Float32Array.from({ length }, (__, j) => type.read(view, data + (i * length + j) * type.bytes))));
+}

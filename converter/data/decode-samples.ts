@@ -1,0 +1,60 @@
+import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import { decodeNpy } from './decode-npy.ts';
+
+export type SampleProblem = Problem<'converter.calibration_invalid'>;
+
+export const sampleFormats = ['npy', 'csv', 'jsonl'] as const;
+export type SampleFormat = (typeof sampleFormats)[number];
+
+/**
+ * Calibration samples from a file, each a flat array of the model's inputs in order.
+ *
+ * npy: an array whose first dimension counts the samples. csv: a sample per line, numbers between commas, a first line of names
+ * is skipped. jsonl: a sample per line, nested arrays of numbers or an object with such an array as `x`. What is not a number
+ * becomes NaN where the format allows it, which checkSamples then names.
+ */
+export function decodeSamples(bytes: Uint8Array, format: SampleFormat): Result<Float32Array[], SampleProblem> {
+  switch (format) {
+    case 'npy': return decodeNpy(bytes);
+    case 'csv': return decodeLines(bytes, (line, isFirst) => decodeCsvLine(line, isFirst));
+    case 'jsonl': return decodeLines(bytes, decodeJsonLine);
+  }
+}
+
+/** A line's values, `skip` for one that holds none, or what is wrong with it. */
+type Line = Float32Array | 'skip' | { readonly wrong: string };
+
+function decodeLines(bytes: Uint8Array, decode: (line: string, isFirst: boolean) => Line): Result<Float32Array[], SampleProblem> {
+  const samples: Float32Array[] = [];
+  for (const [index, text] of new TextDecoder().decode(bytes).split('\n').entries()) {
+    const line = text.trim();
+    if (line === '') continue;
+    const decoded = decode(line, index === 0);
+    if (decoded === 'skip') continue;
+    if (!(decoded instanceof Float32Array)) return problem('converter.calibration_invalid', `line ${index + 1} of the calibration data: ${decoded.wrong}`);
+    samples.push(decoded);
+  }
+  return ok(samples);
+}
+
+function decodeCsvLine(line: string, isFirst: boolean): Line {
+  const cells = line.split(',').map((cell) => cell.trim());
+  const values = Float32Array.from(cells, (cell) => (cell === '' ? Number.NaN : Number(cell)));
+  const bad = cells.findIndex((cell, i) => Number.isNaN(values[i]) && cell !== '' && cell.toLowerCase() !== 'nan');
+  if (bad < 0) return values;
+  return isFirst ? 'skip' : { wrong: `column ${bad + 1} is ${JSON.stringify(cells[bad])}; expected a number` };
+}
+
+function decodeJsonLine(line: string): Line {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(line);
+  } catch (cause) {
+    return { wrong: `not JSON (${cause instanceof Error ? cause.message : String(cause)})` };
+  }
+  const rows: unknown = typeof parsed === 'object' && parsed !== null && 'x' in parsed ? parsed.x : parsed;
+  if (!Array.isArray(rows)) return { wrong: 'expected an array of numbers, or an object with such an array as x' };
+  const values = rows.flat(Infinity) as unknown[];
+  const bad = values.findIndex((value) => typeof value !== 'number' && value !== null);
+  return bad < 0 ? Float32Array.from(values, (value) => (value === null ? Number.NaN : value as number)) : { wrong: `value ${bad} is ${JSON.stringify(values[bad])}; expected a number` };
+}

@@ -1,0 +1,36 @@
+import type { VerifiedOperator } from '../../runtime/check-operator.ts';
+import type { OperatorName } from '../../runtime/schema/tflite-schema.ts';
+
+/**
+ * Where a file is meant to run: `tflite-2.9` every interpreter from TensorFlow Lite 2.9 on (and the WASM one), `litert` the
+ * current LiteRT, `tflm` TensorFlow Lite for Microcontrollers.
+ */
+export const targetNames = ['tflite-2.9', 'litert', 'tflm'] as const;
+export type TargetName = (typeof targetNames)[number];
+
+/** The highest version of each operator that the interpreter of TensorFlow Lite 2.9.0 accepts, found by trying each in it. */
+const versionsOf29: Readonly<Record<OperatorName, number>> = {
+  ADD: 4, AVERAGE_POOL_2D: 3, CONCATENATION: 3, CONV_2D: 5, DEPTHWISE_CONV_2D: 6, DEQUANTIZE: 5, FULLY_CONNECTED: 9, LOGISTIC: 3, MAX_POOL_2D: 3, MUL: 5,
+  RELU: 3, RELU6: 3, RESHAPE: 1, RESIZE_BILINEAR: 4, RESIZE_NEAREST_NEIGHBOR: 4, SOFTMAX: 3, TANH: 3, PAD: 4, TRANSPOSE: 5, MEAN: 3, SUB: 5, SQUEEZE: 2,
+  STRIDED_SLICE: 6, SPLIT: 4, MAXIMUM: 4, MINIMUM: 4, SLICE: 5, TRANSPOSE_CONV: 3, EXPAND_DIMS: 1, PACK: 3, UNPACK: 4, LEAKY_RELU: 2, ELU: 1, QUANTIZE: 3,
+  HARD_SWISH: 1, BATCH_MATMUL: 4, GELU: 2,
+};
+
+/** Operators that TensorFlow Lite for Microcontrollers has no kernel for (tflite-micro, python_ops_resolver.cc); it ignores versions. */
+const missingInMicro: ReadonlySet<OperatorName> = new Set(['GELU', 'BATCH_MATMUL']);
+
+/** Why this operator cannot run there; undefined where it can. */
+export function refusalOf(target: TargetName, operator: VerifiedOperator): string | undefined {
+  const { name, version, inputs } = operator;
+  const [input, weights] = [inputs[0], inputs[1]];
+  switch (target) {
+    case 'tflite-2.9':
+      return version > versionsOf29[name] ? `${name} version ${version}, which knows up to ${versionsOf29[name]}` : undefined;
+    case 'litert':
+      return undefined;
+    case 'tflm':
+      if (missingInMicro.has(name)) return `${name}, which has no kernel there`;
+      if (inputs.some((tensor) => tensor?.type === 'float16')) return `${name} on float16, which has no kernel there`;
+      return input?.type === 'float32' && weights?.type === 'int8' && weights.data !== undefined && name !== 'DEQUANTIZE' ? `${name} with float input and int8 weights, which has no kernel there` : undefined;
+  }
+}

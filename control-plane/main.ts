@@ -21,9 +21,11 @@ import { monitorRoutes } from './monitor/routes.ts';
 import { createMonitorService } from './monitor/service.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { createRegistryService } from './registry/service.ts';
+import { createRetentionService } from './retention/service.ts';
 import { rolloutRoutes } from './rollout/routes.ts';
 import { createRolloutService } from './rollout/service.ts';
 import { runPeriodically, type PeriodicWork } from './run-periodically.ts';
+import { securityRoutes } from './security/routes.ts';
 import { createSecurityService } from './security/service.ts';
 import { lockDataFolder } from './store/adapters/data-folder-lock.ts';
 import { createEventBus } from './store/create-event-bus.ts';
@@ -134,7 +136,7 @@ async function openRooms(context: ControlPlaneContext, options: ControlPlaneOpti
   const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
   const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
   const gateway = await startGateway(context, { fleet, security, artifactsInUse: rollouts.artifactsInUse }, options.broker);
-  return { security, registry, fleet, rollouts, labeling, monitor, training, gateway };
+  return { security, registry, fleet, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
 }
 
 async function createHttpApp(context: ControlPlaneContext, rooms: Rooms, stopping: AbortSignal, onFault: AppParts['onFault']) {
@@ -155,18 +157,20 @@ async function createHttpApp(context: ControlPlaneContext, rooms: Rooms, stoppin
       labelingRoutes(rooms.labeling),
       monitorRoutes(rooms.monitor),
       trainingRoutes(rooms.training),
+      securityRoutes(rooms.security),
     ],
     consoleFiles: await loadConsoleFiles(consoleDir),
     onFault,
   });
 }
 
-function periodicWorks({ gateway, rollouts, monitor, training }: Rooms, tickMs: ControlPlaneOptions['tickMs']): PeriodicWork[] {
+function periodicWorks({ gateway, rollouts, monitor, training, retention }: Rooms, tickMs: ControlPlaneOptions['tickMs']): PeriodicWork[] {
   return [
     { name: 'gateway', intervalMs: tickMs?.gateway ?? 1_000, tick: () => gateway.tick() },
     { name: 'rollout', intervalMs: tickMs?.rollout ?? 1_000, tick: rollouts.tick },
     { name: 'monitor', intervalMs: tickMs?.monitor ?? 2_000, tick: monitor.tick },
     { name: 'training', intervalMs: tickMs?.training ?? 2_000, tick: training.tick },
+    { name: 'retention', intervalMs: tickMs?.retention ?? 60_000, tick: retention.tick },
   ];
 }
 

@@ -1,0 +1,32 @@
+import type { Store } from '../store/store.ts';
+import type { RetentionStep } from './plan-retention.ts';
+
+const tables = { window: 'windows', metrics: 'metrics', outcome: 'outcomes' } as const;
+
+/** Deletes one batch; how many rows it was. Of a record that goes, the ledger keeps the place. */
+export async function deleteBatch(db: Store, { kind, receivedBeforeMs, rowsMax }: RetentionStep): Promise<number> {
+  if (kind === 'sample') return deleteSamples(db, receivedBeforeMs, rowsMax);
+  const rows = await db.selectFrom('records').select(['device_id', 'epoch', 'sequence']).where('kind', '=', kind).where('received_ms', '<', receivedBeforeMs).orderBy('received_ms').limit(rowsMax).execute();
+  for (const { device_id: deviceId, epoch, sequence } of rows) {
+    await db.deleteFrom(tables[kind]).where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence).execute();
+    await db.updateTable('records').set({ kind: 'expired' }).where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence).execute();
+  }
+  return rows.length;
+}
+
+/** Never one that is labelled, nor one that an annotator is looking at. */
+async function deleteSamples(db: Store, receivedBeforeMs: number, rowsMax: number): Promise<number> {
+  const rows = await db
+    .selectFrom('samples')
+    .select('id')
+    .where('state', 'in', ['unlabeled', 'skipped'])
+    .where('received_ms', '<', receivedBeforeMs)
+    .where((where) => where.not(where.exists(where.selectFrom('label_leases').select('sample_id').whereRef('label_leases.sample_id', '=', 'samples.id'))))
+    .limit(rowsMax)
+    .execute();
+  if (rows.length === 0) return 0;
+  const ids = rows.map((row) => row.id);
+  await db.deleteFrom('labels').where('sample_id', 'in', ids).where('undone', '=', 1).execute();
+  await db.deleteFrom('samples').where('id', 'in', ids).execute();
+  return ids.length;
+}

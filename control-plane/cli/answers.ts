@@ -21,6 +21,9 @@ export const device = z.looseObject({
 export const devices = z.looseObject({ devices: z.array(device) });
 export const enrollment = z.looseObject({ id: z.string(), credential: z.string(), mqttUrl: z.string() });
 
+export const tokens = z.looseObject({ tokens: z.array(z.looseObject({ name: z.string(), role: z.string(), createdMs: z.number() })) });
+export const issuedToken = z.looseObject({ token: z.string() });
+
 export const model = z.looseObject({ name: z.string(), task: z.string(), classNames: z.array(z.string()), createdMs: z.number() });
 export const models = z.looseObject({ models: z.array(model) });
 export const version = z.looseObject({

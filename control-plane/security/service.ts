@@ -1,6 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '../../proto/app-error.ts';
 import { assert } from '../../proto/assert.ts';
 import { createSigningKey, type PublicKey, type SigningDomain, type SigningKey } from '../../proto/signing.ts';
 import type { Caller, Role } from '../api/auth.ts';
@@ -17,13 +18,21 @@ export interface SecurityService {
   /** A new device password, told once, and the hash to keep of it. */
   issueCredential(): { readonly credential: string; readonly hash: string };
   verifyCredential(credential: string, hash: string): boolean;
-  /** A new API token, told once. */
+  /**
+   * A new API token, told once.
+   *
+   * @throws AppError request.conflict where a token of this name is valid already
+   */
   issueToken(role: Role, name: string): Promise<string>;
+  /** Who holds a valid token, oldest first. */
+  listTokens(): Promise<TokenHolder[]>;
   /** Undefined for a token that was never issued or is revoked. */
   verifyToken(token: string): Promise<Caller | undefined>;
   /** Revokes every token of this name; how many there were. */
   revokeTokens(name: string): Promise<number>;
 }
+
+export interface TokenHolder extends Caller { readonly createdMs: number }
 
 const secretBytes = 32;
 
@@ -58,8 +67,16 @@ export async function createSecurityService(context: Pick<ControlPlaneContext, '
     },
     issueToken: async (role, name) => {
       const token = `fl_${randomBytes(secretBytes).toString('base64url')}`;
-      await saveToken(store, token, { role, name }, clock.nowMs());
+      await store.transaction().execute(async (tx) => {
+        const holder = await tx.selectFrom('tokens').select('role').where('name', '=', name).where('revoked', '=', 0).executeTakeFirst();
+        if (holder !== undefined) throw new AppError('request.conflict', `${name} holds a token of the role ${holder.role} already; revoke it first, or choose another name`);
+        await saveToken(tx, token, { role, name }, clock.nowMs());
+      });
       return token;
+    },
+    listTokens: async () => {
+      const rows = await store.selectFrom('tokens').select(['role', 'name', 'created_ms']).where('revoked', '=', 0).orderBy('created_ms').orderBy('name').execute();
+      return rows.map((row) => ({ role: row.role as Role, name: row.name, createdMs: row.created_ms }));
     },
     verifyToken: async (token) => {
       const row = await store.selectFrom('tokens').select(['role', 'name']).where('token_hash', '=', hashSecret(token)).where('revoked', '=', 0).executeTakeFirst();

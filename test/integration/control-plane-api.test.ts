@@ -31,7 +31,7 @@ const operations = [
   'POST /datasets/snapshots', 'POST /models', 'GET /models', 'GET /models/{name}', 'GET /models/{name}/versions', 'GET /versions/{id}', 'POST /versions/{id}/approve', 'POST /versions/{id}/reject', 'POST /training/jobs', 'GET /training/jobs',
   'GET /training/jobs/{id}', 'POST /training/jobs/lease', 'POST /training/jobs/{id}/heartbeat', 'POST /training/jobs/{id}/complete', 'POST /training/jobs/{id}/fail', 'POST /training/jobs/{id}/cancel', 'POST /rollouts', 'GET /rollouts', 'GET /rollouts/{id}',
   'POST /rollouts/{id}/pause', 'POST /rollouts/{id}/resume', 'POST /rollouts/{id}/abort', 'GET /models/{name}/monitor', 'GET /alerts', 'POST /alerts/{id}/acknowledge', 'POST /alerts/{id}/close', 'POST /labels/lease', 'POST /labels', 'POST /labels/skip',
-  'POST /labels/undo', 'GET /labels/queue',
+  'POST /labels/undo', 'GET /labels/queue', 'POST /tokens', 'GET /tokens', 'DELETE /tokens/{name}',
 ];
 
 async function openApi(): Promise<any> {
@@ -93,6 +93,24 @@ describe('who may call', () => {
     expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(page.headers.get('content-security-policy')).not.toContain('unsafe');
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+});
+
+describe('tokens', () => {
+  test('are issued for one role, tell their holder only once, and are refused after they are revoked', async () => {
+    const issued = await api.call('POST', '/tokens', { name: 'anna', role: 'labeler' });
+    expect(issued).toMatchObject({ status: 201, body: { name: 'anna', role: 'labeler' } });
+    const anna = createApi(running.httpUrl, issued.body.token);
+    expect((await anna.call('GET', '/labels/queue')).status).toBe(200);
+    expect((await anna.call('POST', '/devices', { id: 'd' })).status).toBe(403);
+    expect((await anna.call('GET', '/tokens')).status).toBe(403);
+    expect((await api.call('GET', '/tokens')).body.tokens.map(({ name, role }: any) => [name, role])).toEqual([['admin', 'admin'], ['anna', 'labeler']]);
+    expect((await api.call('POST', '/tokens', { name: 'anna', role: 'operator' })).body).toMatchObject({ code: 'request.conflict' });
+
+    expect((await api.call('DELETE', '/tokens/anna')).body).toEqual({ name: 'anna', revoked: 1 });
+    expect((await anna.call('GET', '/labels/queue')).status).toBe(401);
+    expect((await api.call('DELETE', '/tokens/anna')).status).toBe(404);
+    expect((await api.call('DELETE', '/tokens/admin')).body).toMatchObject({ code: 'request.conflict' });
   });
 });
 

@@ -208,6 +208,9 @@ export async function main(args: readonly string[]): Promise<void> {
     .option('--http-tls-key <file>', 'its PEM key')
     .option('--broker-url <url>', 'use this MQTT broker instead of the embedded one, e.g. mqtt://user:password@broker:1883', parseMqttUrl)
     .addHelpText('after', '\nExamples:\n  fleetloop start\n  fleetloop start --data-dir /var/lib/fleetloop --mqtt-host 0.0.0.0 --mqtt-public-url mqtt://fleet.example:1883\n  fleetloop start --mqtt-host 0.0.0.0 --mqtt-tls-cert fleet.pem --mqtt-tls-key fleet.key --mqtt-public-url mqtts://fleet.example:8883 --mqtt-port 8883\n  fleetloop start --broker-url mqtt://control:secret@broker.example:1883')
+    .showHelpAfterError('(--help shows what there is)')
+    // As every other command: 2 is wrong usage.
+    .exitOverride((end) => process.exit(end.exitCode === 0 ? 0 : 2))
     .parse([...args], { from: 'user' });
   const options = program.opts<StartOptions>();
   try {

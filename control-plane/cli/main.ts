@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command, CommanderError } from 'commander';
+import { fleetloopVersion } from '../../proto/version.ts';
 import { CliError } from './api-client.ts';
 import { addFleetCommands } from './fleet-commands.ts';
 import { addLabelCommands } from './label-commands.ts';
@@ -16,6 +17,7 @@ const exitCodes = { ok: 0, refused: 1, usage: 2 } as const;
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('fleetloop')
     .description('Fleetloop closes the machine-learning loop over a fleet of edge devices.')
+    .version(fleetloopVersion)
     .option('--url <url>', `of the control plane (FLEETLOOP_URL; default ${defaultUrl})`)
     .option('--token <token>', 'API token (FLEETLOOP_TOKEN; default: read from ./data/admin.token)')
     .option('--json', 'answers as JSON')

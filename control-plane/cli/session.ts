@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { createApiClient, type ApiClient } from './api-client.ts';
+import { CliError, createApiClient, type ApiClient } from './api-client.ts';
 import { formatTable, type Column } from './format-table.ts';
 
 export const defaultUrl = 'http://127.0.0.1:8400';
@@ -33,6 +33,7 @@ export interface Session {
 export async function openSession(command: Command, terminal: Terminal): Promise<Session> {
   const options = command.optsWithGlobals<{ url?: string; token?: string; json?: boolean }>();
   const url = options.url ?? terminal.env.FLEETLOOP_URL ?? defaultUrl;
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw new CliError('cli.invalid_url', `${JSON.stringify(url)} is no URL of a control plane; expected one like ${defaultUrl} (--url, FLEETLOOP_URL)`);
   const token = options.token ?? terminal.env.FLEETLOOP_TOKEN ?? (await readAdminToken());
   const json = options.json ?? false;
   return {

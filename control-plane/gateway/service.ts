@@ -112,8 +112,14 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
     return turn;
   }
 
-  await fleet.recordAllOffline();
-  await broker.start();
+  try {
+    await fleet.recordAllOffline();
+    await broker.start();
+  } catch (error) {
+    // What it holds would keep the process from ending.
+    await broker.stop();
+    throw error;
+  }
   const publicUrl = options.publicUrl ?? broker.url;
   const stopObserving = fleet.observe({ desiredChanged: () => void tick(), credentialChanged: (deviceId) => broker.disconnect(deviceId) });
 

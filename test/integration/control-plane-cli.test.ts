@@ -53,6 +53,8 @@ describe('exit codes', () => {
     [['fleet', 'show', 'nobody'], 1],
     [['--url', 'http://127.0.0.1:1', 'health'], 1],
     [['--token', 'wrong', 'fleet', 'list'], 1],
+    [['--url', 'no-url', 'health'], 1],
+    [['--version'], 0],
     [[], 2],
     [['fleet', 'lst'], 2],
     [['fleet', 'list', '--no-such-option'], 2],

@@ -97,6 +97,11 @@ test('a data folder has one control plane at a time, and a killed one leaves it 
   expect(code).toBe(1);
   expect(errors).toBe(`fleetloop start: another control plane runs on the data folder ${dataDir}; stop it first, or give this one a folder of its own (--data-dir) (store.unavailable)\n`);
   expect(await api.expectOk('GET', '/health')).toMatchObject({ status: 'ok' });
+  // Nor do two folders share a port; whoever cannot start ends.
+  const taken = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'start', '--data-dir', join(dataDir, 'other'), '--http-port', '0', '--mqtt-port', new URL(mqttUrl).port], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [told, [status]] = await Promise.all([text(taken.stderr), once(taken, 'exit')]);
+  expect(status).toBe(1);
+  expect(told).toMatch(/^fleetloop start: the broker cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE.*--mqtt-port/);
   await kill('SIGKILL');
   await start();
   expect(await api.expectOk('GET', '/health')).toMatchObject({ status: 'ok' });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createSecureContext, createServer as createTlsServer } from 'node:tls';
 import { Aedes, type AedesOptions, type Client, type ConnectPacket, type PublishPacket, type Subscription } from 'aedes';
 import { AppError } from '../../../proto/app-error.ts';
 import { assert } from '../../../proto/assert.ts';
@@ -33,6 +33,7 @@ const filtersPerClientMax = 64;
  */
 export async function createAedesBroker(options: AedesBrokerOptions, handlers: BrokerHandlers): Promise<Broker> {
   const { port, host = '127.0.0.1', tls, authenticate, connectTimeoutMs = 10_000, drainTimeoutMs = 5_000 } = options;
+  if (tls !== undefined) checkTlsPair(tls);
   const sockets = new Set<Socket>();
   const connected = new Map<string, Client>();
   const aedes = await Aedes.createBroker({ ...hardenedOptions(authenticate, handlers), connectTimeout: connectTimeoutMs, drainTimeout: drainTimeoutMs });
@@ -80,7 +81,7 @@ export async function createAedesBroker(options: AedesBrokerOptions, handlers: B
     const client = aedes.handle(socket) as Client & { readonly connackSent: boolean };
     guardFrames(client, () => (client.connackSent ? limits.brokerFrameBytesMax : limits.brokerFrameBytesBeforeConnectMax));
   };
-  const server = tls === undefined ? createServer({ noDelay: true }, serve) : createTlsListener({ ...tls, noDelay: true, handshakeTimeout: connectTimeoutMs }, serve);
+  const server = tls === undefined ? createServer({ noDelay: true }, serve) : createTlsServer({ ...tls, noDelay: true, handshakeTimeout: connectTimeoutMs }, serve);
   // Before the handshake, too.
   server.prependListener('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -124,9 +125,9 @@ export async function createAedesBroker(options: AedesBrokerOptions, handlers: B
   };
 }
 
-function createTlsListener(options: TlsOptions, serve: (socket: Socket) => void): Server {
+function checkTlsPair(pair: { readonly cert: string; readonly key: string }): void {
   try {
-    return createTlsServer(options, serve);
+    createSecureContext(pair);
   } catch (cause) {
     throw new AppError('process.failed', `the broker's TLS certificate and key cannot be used: ${(cause as Error).message}; give a PEM certificate and its own PEM key`, { cause });
   }

@@ -170,7 +170,7 @@ function periodicWorks({ gateway, rollouts, monitor, training, retention }: Room
     { name: 'rollout', intervalMs: tickMs?.rollout ?? 1_000, tick: rollouts.tick },
     { name: 'monitor', intervalMs: tickMs?.monitor ?? 2_000, tick: monitor.tick },
     { name: 'training', intervalMs: tickMs?.training ?? 2_000, tick: training.tick },
-    { name: 'retention', intervalMs: tickMs?.retention ?? 60_000, tick: retention.tick },
+    { name: 'retention', intervalMs: tickMs?.retention ?? 60_000, tick: () => retention.tick() },
   ];
 }
 

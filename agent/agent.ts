@@ -50,6 +50,8 @@ export interface AgentOptions {
   readonly policy: AgentPolicy;
 }
 
+const farewellMs = 2_000;
+
 /** The agent: inference that never waits for anyone, and beside it the loop that brings the device to what is desired. */
 export class Agent {
   readonly #ports: AgentPorts;
@@ -129,15 +131,20 @@ export class Agent {
   /** Answers what was taken, closes the window into the outbox, and leaves. */
   async stop(): Promise<void> {
     await this.#ports.source.stop();
-    await Promise.race([this.#inference.idle(), this.#ports.clock.sleep(2_000)]);
+    await this.#atMost(this.#inference.idle());
     this.#stopping.abort();
     await Promise.all(this.#running);
     this.#inference.closeWindow();
     this.#keepMetrics();
     await this.#outbox.flush();
     await this.#ports.link.close();
-    await this.#ports.sink.close();
+    await this.#atMost(this.#ports.sink.close());
     this.#ports.log('agent.stopped', { recordsKept: this.#outbox.unacknowledged });
+  }
+
+  /** A consumer that does not read its results cannot keep the agent from stopping. */
+  async #atMost(finished: Promise<void>): Promise<void> {
+    await Promise.race([finished, this.#ports.clock.sleep(farewellMs)]);
   }
 
   async #online(): Promise<void> {

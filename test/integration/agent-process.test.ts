@@ -192,6 +192,33 @@ test('rows collect into windows, and a window may come whole', async () => {
   expect(agent.results.map((result) => result.key)).toEqual(['r3', 'whole', 'short']);
 });
 
+test('a consumer that stops reading holds inference back, not the agent; one that goes away ends it', async () => {
+  await startConfirmed();
+  agent.readResults(false);
+  // Pipe, stream and queue take some megabytes of results; the rest waits in the input.
+  agent.send(...Array.from({ length: 20_000 }, (_, i) => reading(`held-${i}`)));
+  const next = makeTestBundle(controlPlane.release, { version: 2 });
+  await controlPlane.publishBundle(next);
+  await controlPlane.setDesired(id, 2, next.ref, wishes);
+  await controlPlane.reportOf('converged', next.ref.digest);
+  expect(agent.results.filter((result) => result.key === 'held-19999')).toEqual([]);
+  agent.readResults(true);
+  await agent.resultFor('held-19999');
+  const held = agent.results.filter((result) => result.key.startsWith('held-'));
+  expect(held.map((result) => result.key)).toEqual(Array.from({ length: 20_000 }, (_, i) => `held-${i}`));
+  agent.readResults(false);
+  agent.send(...Array.from({ length: 20_000 }, (_, i) => reading(`left-${i}`)));
+  agent.kill('SIGTERM');
+  expect(await agent.exited()).toEqual([0, null]);
+  agent.readResults(true);
+  await agent.ended();
+  agent.start();
+  await controlPlane.waitFor(() => controlPlane.statuses.at(-1)?.online === true);
+  agent.closeResults();
+  agent.send(reading('to nobody'));
+  expect(await agent.ended()).toEqual([6, null]);
+});
+
 test('results to a file, and an end of input that ends the agent', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'fleetloop-sink-')), 'results.jsonl');
   agent = await AgentProcess.create(controlPlane, id, { sink: { kind: 'file', path }, source: { kind: 'stdin', atEnd: 'stop' } });

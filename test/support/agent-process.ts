@@ -25,6 +25,7 @@ export class AgentProcess {
   readonly log: Record<string, unknown>[] = [];
   #child: ChildProcess | undefined;
   #exited: Promise<[code: number | null, signal: string | null]> = Promise.resolve([null, null]);
+  #closed: Promise<[code: number | null, signal: string | null]> = Promise.resolve([null, null]);
   readonly #watchers = new Set<() => void>();
 
   private constructor(folder: string) {
@@ -42,9 +43,13 @@ export class AgentProcess {
   start(environment: Readonly<Record<string, string>> = {}): void {
     const child = spawn(process.execPath, [program, 'agent', '--config', this.configPath], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
     this.#child = child;
-    this.#exited = once(child, 'close') as Promise<[number | null, string | null]>;
+    this.#exited = once(child, 'exit') as Promise<[number | null, string | null]>;
+    this.#closed = once(child, 'close') as Promise<[number | null, string | null]>;
     child.stdin.on('error', () => undefined);
-    createInterface({ input: child.stdout }).on('line', (line) => this.#take(() => this.results.push(JSON.parse(line) as ResultLine)));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      // A kill can cut the last line.
+      if (line.endsWith('}')) this.#take(() => this.results.push(JSON.parse(line) as ResultLine));
+    });
     createInterface({ input: child.stderr }).on('line', (line) => this.#take(() => this.log.push(line.startsWith('{') ? (JSON.parse(line) as Record<string, unknown>) : { event: 'text', line })));
   }
 
@@ -56,6 +61,17 @@ export class AgentProcess {
     for (const reading of readings) this.#child?.stdin?.write(`${typeof reading === 'string' ? reading : JSON.stringify(reading)}\n`);
   }
 
+  /** Stops or goes on reading the agent's standard output. */
+  readResults(reading: boolean): void {
+    if (reading) this.#child?.stdout?.resume();
+    else this.#child?.stdout?.pause();
+  }
+
+  /** Nobody reads the agent's standard output any more. */
+  closeResults(): void {
+    this.#child?.stdout?.destroy();
+  }
+
   closeInput(): void {
     this.#child?.stdin?.end();
   }
@@ -64,14 +80,19 @@ export class AgentProcess {
     this.#child?.kill(signal);
   }
 
-  /** Exit code and signal, once it has ended by itself or by what was sent to it. */
+  /** Exit code and signal, once it has ended by itself or by what was sent to it, and all it wrote has been read. */
   ended(): Promise<[code: number | null, signal: string | null]> {
+    return this.#closed;
+  }
+
+  /** Exit code and signal, also where its results are not read. */
+  exited(): Promise<[code: number | null, signal: string | null]> {
     return this.#exited;
   }
 
   async stop(): Promise<[code: number | null, signal: string | null]> {
     if (this.#child?.exitCode === null) this.kill('SIGTERM');
-    return this.#exited;
+    return this.#closed;
   }
 
   /** Resolves with the first value that is not undefined; looked for now and after every line. */

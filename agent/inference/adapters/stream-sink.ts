@@ -1,32 +1,37 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
 import type { Sink } from '../sink.ts';
 
-/** Bytes that may wait for the consumer before inference waits for it. */
+/** Bytes that may wait for a file system that is slow. */
 const bufferedBytesMax = 1024 * 1024;
 
-/** Results as JSON lines to standard output, without ever blocking the process on its reader. */
+/** Results as JSON lines to standard output: a pipe is written to as far as its reader takes it, and no further. */
 export function createStdoutSink(): Sink {
-  return createStreamSink(createWriteStream('', { fd: 1, autoClose: false, highWaterMark: bufferedBytesMax }));
+  // process.stdout takes care of what kind of file it is: bytes written straight to a descriptor fail with EAGAIN where the parent made it non-blocking.
+  const stream = process.stdout;
+  return createStreamSink(stream, (written) => stream.write('', () => written()));
 }
 
 /** Results as JSON lines, appended to a file. */
 export function createFileSink(path: string): Sink {
-  return createStreamSink(createWriteStream(path, { flags: 'a', mode: 0o600, highWaterMark: bufferedBytesMax }));
+  const stream = createWriteStream(path, { flags: 'a', mode: 0o600, highWaterMark: bufferedBytesMax });
+  return createStreamSink(stream, (written) => stream.end(() => written()));
 }
 
-function createStreamSink(stream: WriteStream): Sink {
-  let closed: string | undefined;
+function createStreamSink(stream: Writable, finish: (written: () => void) => void): Sink {
+  let closed = false;
   const closedListeners: ((reason: string) => void)[] = [];
   stream.on('error', (error) => {
-    closed ??= error.message;
+    if (closed) return;
+    closed = true;
     for (const listener of closedListeners) listener(error.message);
   });
   return {
     get ready() {
-      return closed === undefined && !stream.writableNeedDrain;
+      return !closed && !stream.writableNeedDrain;
     },
     write(line) {
-      if (closed === undefined) stream.write(`${line}\n`);
+      if (!closed) stream.write(`${line}\n`);
     },
     onReady(listener) {
       stream.on('drain', listener);
@@ -34,10 +39,6 @@ function createStreamSink(stream: WriteStream): Sink {
     onClosed(listener) {
       closedListeners.push(listener);
     },
-    close: () =>
-      new Promise((resolve) => {
-        if (closed !== undefined) resolve();
-        else stream.end(() => resolve());
-      }),
+    close: () => (closed ? Promise.resolve() : new Promise((resolve) => finish(resolve))),
   };
 }

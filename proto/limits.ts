@@ -31,8 +31,10 @@ export const limits = {
   outboxBytesMax: 64 * 1024 * 1024,
   clockAheadMsMax: 24 * 3600 * 1000,
 
-  /** Columns of a row, and sketches of a profile. */
+  /** Columns of a row, and channels of a transform. */
   featuresMax: 1024,
+  /** Values of a model input that are profiled one by one; a larger input is summarized. */
+  profiledFeaturesMax: 768,
   outputsMax: 1024,
   classesMax: 256,
   /** Values of one raw input, and of one model input. */
@@ -59,4 +61,6 @@ assert(limits.recordBytesMax + 1024 <= limits.mqttPayloadBytesMax, 'one record a
 assert(limits.mqttPayloadBytesMax + limits.topicBytesMax < limits.brokerFrameBytesMax, 'the broker accepts every legal frame');
 assert(limits.chunksPerBundleMax * 72 + 8_192 <= limits.manifestBytesMax, 'a manifest that lists every chunk digest stays one chunk');
 assert(limits.chunksPerBundleMax * limits.chunkBytes >= limits.bundleBytesMax, 'every legal bundle can be chunked');
+// 36 counts below 16,384 (2 bytes each), the moments and the field tags: 106 bytes.
+assert(limits.profiledFeaturesMax * 106 + 4_096 <= limits.recordBytesMax, 'the profile of one window of thousands of inferences fits into one record');
 assert(limits.chunkWindowMax <= limits.filtersPerSubscribeMax, 'one window is one SUBSCRIBE');

@@ -21,14 +21,14 @@ function see(transform: Transform, raw: Float32Array): ReturnType<ReturnType<typ
 
 describe('createProfileView', () => {
   it('counts each value of an input up to the limit by itself', () => {
-    const transform = image(limits.featuresMax / 2);
-    const raw = Float32Array.from({ length: limits.featuresMax }, (_, i) => i);
+    const transform = image(limits.profiledFeaturesMax / 2);
+    const raw = Float32Array.from({ length: limits.profiledFeaturesMax }, (_, i) => i);
     expect(createProfileView(transform).names).toEqual(transform.outputNames);
-    expect(see(transform, raw).values).toHaveLength(limits.featuresMax);
+    expect(see(transform, raw).values).toHaveLength(limits.profiledFeaturesMax);
   });
 
   it('summarizes a larger one by mean and standard deviation of each channel', () => {
-    const rows = limits.featuresMax / 2 + 1;
+    const rows = limits.profiledFeaturesMax / 2 + 1;
     const transform = image(rows);
     expect(createProfileView(transform).names).toEqual(['red.mean', 'red.sd', 'green.mean', 'green.sd']);
     // Red is 10 everywhere; green alternates 1001 and 999, with one value absent: mean and sd of the rest.
@@ -43,7 +43,7 @@ describe('createProfileView', () => {
   });
 
   it('says that a channel without a value is missing', () => {
-    const rows = limits.featuresMax;
+    const rows = limits.profiledFeaturesMax;
     const raw = Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? MISSING : 1));
     const seen = see(image(rows), raw);
     expect([...seen.flags]).toEqual([featureFlags.missing, featureFlags.missing, 0, 0]);

@@ -11,7 +11,7 @@ export interface ProfileView {
 const statistics = ['mean', 'sd'] as const;
 
 /**
- * Chooses what a profile counts of a model's input. Up to featuresMax values each is counted by itself. A larger input
+ * Chooses what a profile counts of a model's input. Up to profiledFeaturesMax values each is counted by itself. A larger input
  * (an image, a long raw window) is summarized: mean and standard deviation of every channel, which for an image are its
  * brightness and contrast; a sketch for each of its values would not fit into a report.
  *
@@ -19,7 +19,7 @@ const statistics = ['mean', 'sd'] as const;
  */
 export function createProfileView(transform: Pick<Transform, 'outputLength' | 'outputNames' | 'channelNames'>): ProfileView {
   const { outputLength, outputNames, channelNames } = transform;
-  if (outputLength <= limits.featuresMax) {
+  if (outputLength <= limits.profiledFeaturesMax) {
     const view = { values: new Float32Array(0), flags: new Uint8Array(0) };
     return { names: outputNames, of: (values, flags) => Object.assign(view, { values, flags }) };
   }

@@ -105,7 +105,7 @@ function initialTables(bytes: RawBuilder<unknown>, real: RawBuilder<unknown>): T
     windows: {
       columns: { ...record, bundle_digest: 'text', start_ms: 'bigint', end_ms: 'bigint', received_ms: 'bigint', count: 'bigint', profile: bytes },
       key: recordKey,
-      indexes: [['bundle_digest', 'end_ms']],
+      indexes: [['bundle_digest', 'received_ms']],
     },
     metrics: { columns: { ...record, bundle_digest: 'text', at_ms: 'bigint', metrics_json: 'text' }, key: recordKey, indexes: [['device_id', 'at_ms']] },
     outcomes: {

@@ -12,6 +12,7 @@ const programs: Readonly<Record<string, () => Promise<{ main(args: readonly stri
   agent: () => import('../agent/main.ts'),
   trainer: () => import('../control-plane/training/trainer-main.ts'),
   convert: () => import('../converter/convert-main.ts'),
+  quantize: () => import('../converter/quantize-main.ts'),
   inspect: () => import('../converter/inspect-main.ts'),
 };
 const [name = '', ...rest] = process.argv.slice(2);

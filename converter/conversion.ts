@@ -14,7 +14,10 @@ export interface TfjsArtifacts {
 export const conversionModes = ['float32', 'full-int8'] as const;
 export type ConversionMode = (typeof conversionModes)[number];
 
-export const ioTypes = ['int8', 'float32'] as const;
+export const ioTypes = ['int8', 'uint8', 'float32'] as const;
+
+/** A float .tflite file made by anyone. */
+export interface TfliteSource { readonly tflite: Uint8Array }
 
 /** What the converted model must reach, or no file is given. Measured on the calibration samples, in every runtime. */
 export interface ConversionBounds {
@@ -27,9 +30,9 @@ export interface ConversionBounds {
 }
 
 export interface ConversionRequest {
-  readonly source: TfjsArtifacts;
+  readonly source: TfjsArtifacts | TfliteSource;
   readonly mode: ConversionMode;
-  /** Model inputs (after the features transform), one flat array per sample; full-int8 needs at least one. */
+  /** Model inputs (after the features transform), one flat array per sample, several inputs one after the other; full-int8 needs at least one. */
   readonly calibration?: readonly Float32Array[];
   /** min-max (default) takes the whole range seen; percentile cuts off the given share at each end, e.g. 99.99. */
   readonly calibrationMethod?: CalibrationMethod;

@@ -5,8 +5,9 @@ import { checkSamples } from './calibrate/check-samples.ts';
 import { collectRanges } from './calibrate/collect-ranges.ts';
 import type { Conversion, ConversionProblem, ConversionRequest, ConversionReport } from './conversion.ts';
 import { emitModel } from './emit/emit-model.ts';
-import { tensorOf, type Graph } from './graph/graph.ts';
+import { elementsOf, tensorOf, type Graph } from './graph/graph.ts';
 import { importLayers } from './import/import-layers.ts';
+import { importTflite } from './import/import-tflite.ts';
 import { readArtifacts } from './import/read-artifacts.ts';
 import { prepareGraph } from './passes/prepare-graph.ts';
 import { assignQuantization, floatOnly } from './quantize/assign-quantization.ts';
@@ -18,10 +19,10 @@ const randomSamples = 32;
 const samplesMax = 512;
 
 /**
- * Converts a tfjs LayersModel to a verified .tflite file.
+ * Converts a tfjs LayersModel, or a float .tflite file, to a verified .tflite file.
  *
  * Imports (everything unsupported is listed at once, before any work), rewrites, for full-int8 calibrates and quantizes, writes,
- * and always verifies: the float file against the source evaluated by definition, the int8 file against the float file, in every
+ * and always verifies: the float file against the source (evaluated by definition, or run in the same runtime where it is a .tflite file), the int8 file against the float file, in every
  * given runtime. A file that misses a bound is not given out. The same request gives the same bytes.
  *
  * @returns the file and what was measured, or the reason: `converter.source_invalid`, `converter.unsupported`,
@@ -31,9 +32,7 @@ const samplesMax = 512;
 export async function convertModel(request: ConversionRequest): Promise<Result<Conversion, ConversionProblem>> {
   if (request.runtimes.length === 0) return problem('converter.runtime_missing', 'no TFLite runtime was given: open at least the wasm runtime, which needs no compiler');
   if (request.signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
-  const source = readArtifacts(request.source);
-  if (!source.ok) return source;
-  const imported = importLayers(source.value);
+  const imported = importSource(request.source);
   if (!imported.ok) return imported;
   const samples = takeSamples(request, imported.value);
   if (!samples.ok) return samples;
@@ -62,6 +61,12 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
   return ok({ bytes: bytes.value, report });
 }
 
+function importSource(source: ConversionRequest['source']): Result<Graph, ConversionProblem> {
+  if ('tflite' in source) return importTflite(source.tflite);
+  const read = readArtifacts(source);
+  return read.ok ? importLayers(read.value) : read;
+}
+
 async function quantize(graph: Graph, request: ConversionRequest): Promise<Result<Uint8Array, ConversionProblem>> {
   const floats = graph.operations.filter((operation) => floatOnly.has(operation.kind));
   if (floats.length > 0) return problem('converter.unsupported', `not supported in full-int8: ${floats.map((operation) => operation.kind).join(', ')}; use mode float32 or another activation`);
@@ -81,8 +86,7 @@ async function quantize(graph: Graph, request: ConversionRequest): Promise<Resul
 
 /** The samples to verify on: the calibration samples, evenly taken, or seeded normal numbers where there are none. */
 function takeSamples(request: ConversionRequest, graph: Graph): Result<readonly Float32Array[], ConversionProblem> {
-  const { shape } = tensorOf(graph, graph.input);
-  const inputLength = shape.reduce((product, dimension) => product * dimension, 1);
+  const inputLength = graph.inputs.reduce((sum, input) => sum + elementsOf(tensorOf(graph, input).shape), 0);
   const { calibration } = request;
   if (calibration !== undefined || request.mode === 'full-int8') {
     const unfit = checkSamples(calibration ?? [], inputLength);

@@ -23,7 +23,7 @@ export function createProgram(terminal: Terminal): Command {
     .option('--json', 'answers as JSON')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what there is)')
-    .addHelpText('after', `\nPrograms:\n  fleetloop start      the control plane\n  fleetloop agent      the agent on a device\n  fleetloop trainer    a worker that runs training jobs\n  fleetloop demo       the whole loop on a simulated line\n  fleetloop convert    a tfjs model to a verified .tflite file\n  fleetloop inspect    what is in a .tflite file\nEach has its own --help.\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.`);
+    .addHelpText('after', `\nPrograms:\n  fleetloop start      the control plane\n  fleetloop agent      the agent on a device\n  fleetloop trainer    a worker that runs training jobs\n  fleetloop demo       the whole loop on a simulated line\n  fleetloop convert    a tfjs model to a verified .tflite file\n  fleetloop quantize   a float .tflite file to a smaller one\n  fleetloop inspect    what is in a .tflite file\nEach has its own --help.\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.`);
   addFleetCommands(program, terminal);
   addModelCommands(program, terminal);
   addRolloutCommands(program, terminal);

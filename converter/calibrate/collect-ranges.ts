@@ -5,6 +5,7 @@ import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import type { CalibrationMethod, ConversionProblem } from '../conversion.ts';
 import { emitModel } from '../emit/emit-model.ts';
 import type { Graph } from '../graph/graph.ts';
+import { splitSample } from './split-sample.ts';
 import { countIntoHistogram, emptyRange, extendRange, histogramBins, percentileRange, type Range } from './range.ts';
 
 export interface CalibrationOptions {
@@ -25,15 +26,16 @@ export interface CalibrationOptions {
  */
 export async function collectRanges(graph: Graph, samples: readonly Float32Array[], options: CalibrationOptions): Promise<Result<ReadonlyMap<number, Range>, ConversionProblem>> {
   const tapped = graph.operations.filter((operation) => operation.kind !== 'reshape').map((operation) => operation.output);
-  const loaded = options.runtime.load(emitModel({ ...graph, outputs: tapped.length > 0 ? tapped : graph.outputs }));
+  const loaded = options.runtime.load(emitModel({ ...graph, names: undefined, outputs: tapped.length > 0 ? tapped : graph.outputs }));
   if (!loaded.ok) return problem('converter.runtime_failed', `calibration: ${loaded.error.message}`);
   const model = loaded.value;
   const outputs = model.outputs.map((info) => createTensorData(info.type, elementCount(info.shape)) as Float32Array);
+  const inputLengths = model.inputs.map((info) => elementCount(info.shape));
   let done = 0;
   const passes = options.method.kind === 'percentile' ? 2 : 1;
   const run = async (visit: (sample: Float32Array) => void): Promise<ConversionProblem | undefined> => {
     for (const sample of samples) {
-      const ran = model.invoke([sample], outputs);
+      const ran = model.invoke(splitSample(sample, inputLengths), outputs);
       if (!ran.ok) return { code: 'converter.runtime_failed', message: `calibration: ${ran.error.message}` };
       visit(sample);
       if (++done % 32 === 0) {
@@ -46,11 +48,11 @@ export async function collectRanges(graph: Graph, samples: readonly Float32Array
   };
 
   try {
-    let inputRange = emptyRange;
+    const inputRanges = graph.inputs.map(() => emptyRange);
     const ranges = tapped.map(() => emptyRange);
     const failed = await run((sample) => {
-      inputRange = extendRange(inputRange, sample);
-      for (const [i, output] of outputs.entries()) ranges[i] = extendRange(ranges[i] as Range, output);
+      for (const [i, part] of splitSample(sample, inputLengths).entries()) inputRanges[i] = extendRange(inputRanges[i] as Range, part);
+      for (const i of ranges.keys()) ranges[i] = extendRange(ranges[i] as Range, outputs[i] as Float32Array);
     });
     if (failed !== undefined) return { ok: false, error: failed };
     const bad = ranges.findIndex((range) => !Number.isFinite(range.min) || !Number.isFinite(range.max));
@@ -63,7 +65,7 @@ export async function collectRanges(graph: Graph, samples: readonly Float32Array
       if (failedAgain !== undefined) return { ok: false, error: failedAgain };
       for (const [i, histogram] of histograms.entries()) ranges[i] = percentileRange(histogram, ranges[i] as Range, options.method.percent);
     }
-    return ok(new Map([[graph.input, inputRange], ...tapped.map((tensor, i): [number, Range] => [tensor, ranges[i] as Range])]));
+    return ok(new Map([...graph.inputs.map((tensor, i): [number, Range] => [tensor, inputRanges[i] as Range]), ...tapped.map((tensor, i): [number, Range] => [tensor, ranges[i] as Range])]));
   } finally {
     model.close();
   }

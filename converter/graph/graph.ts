@@ -7,16 +7,17 @@ import { assert } from '../../proto/assert.ts';
 export interface Graph {
   readonly tensors: readonly Tensor[];
   readonly operations: readonly Operation[];
-  readonly input: number;
-  /** One for a finished model; calibration adds more. */
+  readonly inputs: readonly number[];
   readonly outputs: readonly number[];
+  /** What the source calls its inputs and outputs, in order; the file is written with these names where they are given. */
+  readonly names?: { readonly inputs: readonly string[]; readonly outputs: readonly string[] } | undefined;
 }
 
 export interface Tensor {
   readonly shape: readonly number[];
-  readonly type: 'float32' | 'int8' | 'int32';
+  readonly type: 'float32' | 'float16' | 'int8' | 'uint8' | 'int32';
   /** Constants only, row-major. */
-  readonly data?: Float32Array | Int8Array | Int32Array | undefined;
+  readonly data?: Float32Array | Uint16Array | Int8Array | Int32Array | undefined;
   readonly quantization?: Quantization | undefined;
 }
 
@@ -45,10 +46,32 @@ export interface Affine extends Base { readonly kind: 'affine' }
 export interface Pool extends Base { readonly kind: 'max-pool-2d' | 'average-pool-2d'; readonly padding: PaddingKind; readonly strides: Pair; readonly window: Pair }
 /** Mean over height and width of [1, h, w, c], giving [1, 1, 1, c]. */
 export interface SpatialMean extends Base { readonly kind: 'spatial-mean' }
-export interface Unary extends Base { readonly kind: 'reshape' | 'relu' | 'relu6' | 'logistic' | 'tanh' | 'softmax' | 'elu' | 'quantize' | 'dequantize' }
+/** Two tensors, value by value; where sizes differ from the last dimension on, 1 stretches. */
+export interface Binary extends Base { readonly kind: 'add' | 'subtract' | 'multiply'; readonly activation: FusedActivation }
+export interface Extremum extends Base { readonly kind: 'maximum' | 'minimum' }
+export interface Concatenation extends Base { readonly kind: 'concatenate'; readonly axis: number }
+/** Zeros before and after each dimension. */
+export interface Pad extends Base { readonly kind: 'pad'; readonly amounts: readonly Pair[] }
+/** Dimension i of the output is dimension order[i] of the input. */
+export interface Transpose extends Base { readonly kind: 'transpose'; readonly order: readonly number[] }
+/** As many values as the output has, from `begin` on. */
+export interface Slice extends Base { readonly kind: 'slice'; readonly begin: readonly number[] }
+export interface Resize extends Base { readonly kind: 'resize-nearest' | 'resize-bilinear'; readonly alignCorners: boolean; readonly halfPixelCenters: boolean }
+/** input, filter [out, h, w, in], bias [out]: the gradient of a convolution, without its bias. */
+export interface TransposeConvolution extends Base { readonly kind: 'transpose-conv-2d'; readonly padding: PaddingKind; readonly strides: Pair }
+export interface LeakyRelu extends Base { readonly kind: 'leaky-relu'; readonly alpha: number }
+export interface Gelu extends Base { readonly kind: 'gelu'; readonly approximate: boolean }
+export interface Unary extends Base { readonly kind: 'reshape' | 'relu' | 'relu6' | 'logistic' | 'tanh' | 'softmax' | 'elu' | 'hard-swish' | 'quantize' | 'dequantize' }
 
-export type Operation = Convolution | DepthwiseConvolution | Dense | Affine | Pool | SpatialMean | Unary;
+export type Operation =
+  | Convolution | DepthwiseConvolution | Dense | Affine | Pool | SpatialMean | Binary | Extremum | Concatenation | Pad | Transpose | Slice | Resize
+  | TransposeConvolution | LeakyRelu | Gelu | Unary;
 export type OperationKind = Operation['kind'];
+
+/** Values in a tensor of this shape. */
+export function elementsOf(shape: readonly number[]): number {
+  return shape.reduce((product, dimension) => product * dimension, 1);
+}
 
 export function tensorOf(graph: Pick<Graph, 'tensors'>, index: number | undefined): Tensor {
   const tensor = index === undefined ? undefined : graph.tensors[index];

@@ -30,7 +30,7 @@ export function importLayers(source: SourceModel): Result<Graph, ConversionProbl
     }
   }
   if (operations.length === 0) return problem('converter.source_invalid', 'the model computes nothing: expected at least one layer besides the input');
-  return ok({ tensors: list.tensors, operations, input, outputs: [current] });
+  return ok({ tensors: list.tensors, operations, inputs: [input], outputs: [current] });
 }
 
 function readInputShape(source: SourceModel): readonly number[] | undefined {

@@ -2,7 +2,7 @@ import { consumerCount, floatData, producerOf, TensorList, tensorOf, type Graph,
 
 /**
  * Folds y = x * scale + shift (a batch normalization) into the convolution or dense layer before it:
- * w' = w * scale, b' = b * scale + shift, per output channel. One that follows an activation stays.
+ * w' = w * scale, b' = b * scale + shift, per output channel; two in a row become one. One that follows an activation stays.
  */
 export function foldAffine(graph: Graph): Graph {
   const list = new TensorList(graph.tensors);
@@ -10,6 +10,11 @@ export function foldAffine(graph: Graph): Graph {
   for (const operation of graph.operations) {
     const input = operation.inputs[0] as number;
     const before = operation.kind === 'affine' ? producerOf({ ...graph, operations }, input) : undefined;
+    const isSecond = before?.kind === 'affine' && consumerCount(graph, input) === 1;
+    if (isSecond) {
+      operations[operations.indexOf(before)] = { ...before, inputs: composeAffine(list, before, operation), output: operation.output };
+      continue;
+    }
     const isFoldable = before !== undefined && (before.kind === 'conv-2d' || before.kind === 'depthwise-conv-2d' || before.kind === 'dense') && before.activation === 'none' && consumerCount(graph, input) === 1;
     if (!isFoldable) {
       operations.push(operation);
@@ -19,6 +24,14 @@ export function foldAffine(graph: Graph): Graph {
     operations[operations.indexOf(before)] = { ...before, inputs, output: operation.output };
   }
   return { ...graph, tensors: list.tensors, operations };
+}
+
+/** (x a + b) c + d = x (a c) + (b c + d) */
+function composeAffine(list: TensorList, first: Operation, second: Operation): number[] {
+  const [scale, shift] = [floatData(list, second.inputs[1]), floatData(list, second.inputs[2])];
+  const scales = floatData(list, first.inputs[1]).map((value, c) => value * (scale[c] as number));
+  const shifts = floatData(list, first.inputs[2]).map((value, c) => value * (scale[c] as number) + (shift[c] as number));
+  return [first.inputs[0] as number, list.constant(scales, [scales.length]), list.constant(shifts, [shifts.length])];
 }
 
 function foldWeights(list: TensorList, operation: Operation, scale: Float32Array, shift: Float32Array): number[] {

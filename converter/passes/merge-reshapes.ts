@@ -14,8 +14,8 @@ export function mergeReshapes(graph: Graph): Graph {
     const before = producerOf({ ...graph, operations }, inputs[0]);
     const source = before?.kind === 'reshape' ? before.inputs[0] as number : inputs[0] as number;
     const isIdentity = tensorOf(graph, source).shape.join() === tensorOf(graph, operation.output).shape.join();
-    // The file needs an output that is not its input.
-    if (isIdentity && !(source === graph.input && graph.outputs.includes(operation.output))) alias.set(operation.output, source);
+    // The file needs an output that is neither its input, nor a constant, nor another output.
+    if (isIdentity && !(graph.outputs.includes(operation.output) && (graph.inputs.includes(source) || graph.outputs.includes(source) || tensorOf(graph, source).data !== undefined))) alias.set(operation.output, source);
     else operations.push({ ...operation, inputs: [source] });
   }
   return dropUnread({ ...graph, operations, outputs: graph.outputs.map(resolve) });

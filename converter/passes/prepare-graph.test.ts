@@ -43,7 +43,7 @@ function randomGraph(seed: number): Graph {
     },
   ];
   for (let i = 0; i < 9; i++) (moves[Math.floor(random() * moves.length)] as () => void)();
-  return { tensors: list.tensors, operations, input, outputs: [current] };
+  return { tensors: list.tensors, operations, inputs: [input], outputs: [current] };
 }
 
 describe.each(['fully-connected', 'convolution'] as const)('dense as %s', (denseAs) => {

@@ -1,6 +1,6 @@
 import { consumerCount, producerOf, TensorList, tensorOf, type Graph, type Operation, type OperationKind } from '../graph/graph.ts';
 
-const elementwise: ReadonlySet<OperationKind> = new Set(['relu', 'relu6', 'logistic', 'tanh', 'elu']);
+const elementwise: ReadonlySet<OperationKind> = new Set(['relu', 'relu6', 'logistic', 'tanh', 'elu', 'leaky-relu', 'hard-swish', 'gelu']);
 const alongLastDimension: ReadonlySet<OperationKind> = new Set(['softmax', 'affine']);
 
 /** Moves reshapes behind the operations that do not care, so that they meet and cancel and batch normalizations reach their convolution. */

@@ -30,7 +30,7 @@ function readAutoencoder(bytes: Uint8Array): Graph {
     operations.push({ kind: 'dense', inputs: [current, weights as number, bias as number], output, activation: operator.options?.['activation'] === 1 ? 'relu' : 'none' });
     current = output;
   }
-  return { tensors: list.tensors, operations, input, outputs: [current] };
+  return { tensors: list.tensors, operations, inputs: [input], outputs: [current] };
 }
 
 /** Mean over the windows of (reconstruction error of the model - that of the float model). */

@@ -12,6 +12,11 @@ export function activationQuantization(range: Range): Quantization {
   return { scales: Float32Array.of(scale), zeroPoint: Math.max(-128, Math.min(127, Math.round(-128 - min / scale))), dimension: 0 };
 }
 
+/** A constant that stands where an activation does. */
+export function quantizeActivation(values: Float32Array, { scales, zeroPoint }: Quantization): Int8Array {
+  return Int8Array.from(values, (value) => Math.max(-128, Math.min(127, roundHalfAway(value / (scales[0] as number)) + zeroPoint)));
+}
+
 export interface QuantizedWeights {
   readonly weights: Int8Array;
   readonly weightQuantization: Quantization;

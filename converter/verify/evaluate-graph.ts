@@ -1,22 +1,26 @@
 import { assert, assertNever } from '../../proto/assert.ts';
-import { tensorOf, windowGeometry, type Convolution, type DepthwiseConvolution, type Dense, type Graph, type Operation, type Pool } from '../graph/graph.ts';
+import { elementsOf as elements, tensorOf, windowGeometry, type Convolution, type DepthwiseConvolution, type Dense, type Graph, type Operation, type Pool } from '../graph/graph.ts';
+import { splitSample } from '../calibrate/split-sample.ts';
+import { concatenate, convolveTransposed, gelu, pad, resize, slice, stretch, transpose } from './evaluate-shapes.ts';
 
 /**
  * Runs a float graph by the textbook definition of each operation, accumulating in float64: what the emitted file is compared
  * with. Slow by design.
  *
- * @param input flat, row-major, as many values as the graph's input
- * @returns the values of the graph's first output
+ * @param sample flat, row-major; several inputs one after the other
+ * @returns the values of the graph's outputs, one after the other
  */
-export function evaluateGraph(graph: Graph, input: Float32Array): Float32Array {
-  const values = new Map<number, Float32Array>([[graph.input, input]]);
+export function evaluateGraph(graph: Graph, sample: Float32Array): Float32Array {
+  const parts = splitSample(sample, graph.inputs.map((input) => elements(tensorOf(graph, input).shape)));
+  const values = new Map<number, Float32Array>(graph.inputs.map((input, i) => [input, parts[i] as Float32Array]));
   const read = (index: number): Float32Array => {
     const found = values.get(index) ?? tensorOf(graph, index).data;
     assert(found instanceof Float32Array, `tensor ${index} has no value yet`);
     return found;
   };
   for (const operation of graph.operations) values.set(operation.output, evaluateOperation(graph, operation, operation.inputs.map(read)));
-  return read(graph.outputs[0] as number);
+  const outputs = graph.outputs.map(read);
+  return outputs.length === 1 ? outputs[0] as Float32Array : Float32Array.from(outputs.flatMap((output) => [...output]));
 }
 
 /** Multiplications and additions of one run: what bounds how many samples are worth evaluating. */
@@ -25,7 +29,7 @@ export function countMultiplications(graph: Graph): number {
     const weights = operation.inputs[1] === undefined ? 1 : tensorOf(graph, operation.inputs[1]);
     const outputs = elements(tensorOf(graph, operation.output).shape);
     if (typeof weights === 'number') return sum + outputs;
-    return sum + outputs * (operation.kind === 'conv-2d' || operation.kind === 'dense' ? elements(weights.shape.slice(1)) : operation.kind === 'depthwise-conv-2d' ? elements(weights.shape.slice(1, 3)) : 1);
+    return sum + outputs * (operation.kind === 'conv-2d' || operation.kind === 'dense' || operation.kind === 'transpose-conv-2d' ? elements(weights.shape.slice(1)) : operation.kind === 'depthwise-conv-2d' ? elements(weights.shape.slice(1, 3)) : 1);
   }, 0);
 }
 
@@ -46,6 +50,25 @@ function evaluateOperation(graph: Graph, operation: Operation, inputs: readonly 
       for (let i = c; i < x.length; i += channels) sum += x[i] as number;
       return sum / (x.length / channels);
     });
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'maximum':
+    case 'minimum': {
+      const [a, b] = operation.inputs.map((input, i) => stretch(inputs[i] as Float32Array, tensorOf(graph, input).shape, outputShape)) as [Float32Array, Float32Array];
+      const combine = combinations[operation.kind];
+      return activate(a.map((value, i) => combine(value, b[i] as number)), 'activation' in operation ? operation.activation : 'none');
+    }
+    case 'concatenate': return concatenate(inputs, operation.inputs.map((input) => tensorOf(graph, input).shape), operation.axis);
+    case 'pad': return pad(x, shape, operation.amounts);
+    case 'transpose': return transpose(x, shape, operation.order);
+    case 'slice': return slice(x, shape, operation.begin, outputShape);
+    case 'resize-nearest':
+    case 'resize-bilinear': return resize(operation, x, shape, outputShape);
+    case 'transpose-conv-2d': return convolveTransposed(operation, inputs, shape, tensorOf(graph, operation.inputs[1]).shape, outputShape);
+    case 'leaky-relu': return x.map((value) => (value >= 0 ? value : operation.alpha * value));
+    case 'hard-swish': return x.map((value) => (value * Math.min(6, Math.max(0, value + 3))) / 6);
+    case 'gelu': return x.map((value) => gelu(value, operation.approximate));
     case 'softmax': return softmax(x, channels);
     case 'reshape': return x;
     case 'relu':
@@ -60,9 +83,13 @@ function evaluateOperation(graph: Graph, operation: Operation, inputs: readonly 
   return x;
 }
 
-function elements(shape: readonly number[]): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
-}
+const combinations = {
+  add: (a: number, b: number) => a + b,
+  subtract: (a: number, b: number) => a - b,
+  multiply: (a: number, b: number) => a * b,
+  maximum: Math.max,
+  minimum: Math.min,
+} as const;
 
 function activate(values: Float32Array, activation: 'none' | 'relu' | 'relu6'): Float32Array {
   if (activation === 'none') return values;

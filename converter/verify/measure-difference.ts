@@ -1,16 +1,22 @@
+import { splitSample } from '../calibrate/split-sample.ts';
+
 export interface Difference {
   readonly meanAbsoluteError: number;
   readonly maxAbsoluteError: number;
   /** 10 log10(sum reference^2 / sum difference^2), at most 200. */
   readonly snrDb: number;
-  /** Share of the samples with the same largest output; 1 where there is a single output. */
+  /** Share of the samples with the same largest value in every output; 1 where outputs are single values. */
   readonly agreement: number;
 }
 
 const snrDbMax = 200;
 
-/** Compares outputs sample by sample; both lists have the same samples in the same order. */
-export function measureDifference(reference: readonly Float32Array[], outputs: readonly Float32Array[]): Difference {
+/**
+ * Compares outputs sample by sample; both lists have the same samples in the same order.
+ *
+ * @param lengths values of each output, where a model has several one after the other
+ */
+export function measureDifference(reference: readonly Float32Array[], outputs: readonly Float32Array[], lengths: readonly number[] = [reference[0]?.length ?? 0]): Difference {
   let [absolute, largest, signal, noise, count, agreeing] = [0, 0, 0, 0, 0, 0];
   for (const [index, expected] of reference.entries()) {
     const given = outputs[index] as Float32Array;
@@ -22,7 +28,8 @@ export function measureDifference(reference: readonly Float32Array[], outputs: r
       noise += difference ** 2;
     }
     count += expected.length;
-    if (largestIndex(expected) === largestIndex(given)) agreeing++;
+    const parts = splitSample(given, lengths);
+    if (splitSample(expected, lengths).every((part, i) => largestIndex(part) === largestIndex(parts[i] as Float32Array))) agreeing++;
   }
   return {
     meanAbsoluteError: absolute / count,

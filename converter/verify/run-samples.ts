@@ -1,11 +1,15 @@
 import type { Clock } from '../../proto/clock.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
-import { createPredictor } from '../../runtime/create-predictor.ts';
-import type { ModelRuntime } from '../../runtime/model-runtime.ts';
+import { createTensorData, dequantizeInto, elementCount, quantizeInto } from '../../runtime/create-predictor.ts';
+import type { ModelRuntime, TensorData, TensorInfo } from '../../runtime/model-runtime.ts';
+import { splitSample } from '../calibrate/split-sample.ts';
 import type { ConversionProblem } from '../conversion.ts';
 
 export interface SampleRun {
+  /** Per sample, the model's outputs one after the other. */
   readonly outputs: readonly Float32Array[];
+  /** Values of each output. */
+  readonly lengths: readonly number[];
   /** Median of the runs, quantization at the edges included. */
   readonly latencyP50Us: number;
 }
@@ -15,14 +19,19 @@ export async function runSamples(bytes: Uint8Array, samples: readonly Float32Arr
   const loaded = runtime.load(bytes);
   if (!loaded.ok) return problem('converter.runtime_failed', loaded.error.message);
   try {
-    const predictor = createPredictor(loaded.value);
-    if (!predictor.ok) return problem('converter.runtime_failed', predictor.error.message);
+    const model = loaded.value;
+    const [inputLengths, lengths] = [model.inputs, model.outputs].map((infos) => infos.map((info) => elementCount(info.shape))) as [number[], number[]];
+    const inputData = model.inputs.map((info, i) => createTensorData(info.type, inputLengths[i] as number));
+    const outputData = model.outputs.map((info, i) => createTensorData(info.type, lengths[i] as number));
+    const outputLength = lengths.reduce((sum, length) => sum + length, 0);
     const outputs: Float32Array[] = [];
     const latenciesUs = new Float64Array(samples.length);
     for (const [index, sample] of samples.entries()) {
-      const output = new Float32Array(predictor.value.outputLength);
+      const output = new Float32Array(outputLength);
       const startMs = clock.monotonicMs();
-      const ran = predictor.value.predict(sample, output);
+      for (const [i, part] of splitSample(sample, inputLengths).entries()) quantizeInto(inputData[i] as TensorData, part, model.inputs[i] as TensorInfo);
+      const ran = model.invoke(inputData, outputData);
+      for (const [i, part] of splitSample(output, lengths).entries()) dequantizeInto(part, outputData[i] as TensorData, model.outputs[i] as TensorInfo);
       latenciesUs[index] = (clock.monotonicMs() - startMs) * 1000;
       if (!ran.ok) return problem('converter.runtime_failed', ran.error.message);
       outputs.push(output);
@@ -31,7 +40,7 @@ export async function runSamples(bytes: Uint8Array, samples: readonly Float32Arr
         if (signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
       }
     }
-    return ok({ outputs, latencyP50Us: latenciesUs.sort()[Math.floor(samples.length / 2)] ?? 0 });
+    return ok({ outputs, lengths, latencyP50Us: latenciesUs.sort()[Math.floor(samples.length / 2)] ?? 0 });
   } finally {
     loaded.value.close();
   }

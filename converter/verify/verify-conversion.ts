@@ -1,4 +1,5 @@
 import { ok, problem, type Result } from '../../proto/result.ts';
+import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import type { ConversionProblem, ConversionReport, ConversionRequest, RuntimeVerification } from '../conversion.ts';
 import type { Graph } from '../graph/graph.ts';
 import { countMultiplications, evaluateGraph } from './evaluate-graph.ts';
@@ -25,23 +26,24 @@ export interface ConvertedFiles {
  */
 export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'floatError'>, ConversionProblem>> {
   const bounds = { ...defaultBounds, ...request.bounds };
-  const evaluated = Math.max(1, Math.min(files.samples.length, evaluatedSamplesMax, Math.floor(evaluatedMultiplicationsMax / countMultiplications(files.imported))));
-  const expected = files.samples.slice(0, evaluated).map((sample) => evaluateGraph(files.imported, sample));
-  const largest = expected.reduce((max, values) => values.reduce((inner, value) => Math.max(inner, Math.abs(value)), max), Number.MIN_VALUE);
   const isInt8 = request.mode === 'full-int8';
   const runtimes: RuntimeVerification[] = [];
   let floatError = 0;
   for (const [index, runtime] of request.runtimes.entries()) {
     const float = await runSamples(files.floatBytes, files.samples, runtime, request.clock, request.signal);
     if (!float.ok) return float;
-    const floatDifference = measureDifference(expected, float.value.outputs.slice(0, evaluated));
+    const source = await runSource(files, request, runtime);
+    if (!source.ok) return source;
+    const expected = source.value;
+    const largest = expected.reduce((max, values) => values.reduce((inner, value) => Math.max(inner, Math.abs(value)), max), Number.MIN_VALUE);
+    const floatDifference = measureDifference(expected, float.value.outputs.slice(0, expected.length), float.value.lengths);
     const relative = floatDifference.maxAbsoluteError / largest;
     // Written so that a NaN misses the bound.
     if (!(relative <= bounds.floatErrorMax)) return missed(`the float model differs from its source by ${relative} of the largest output in the ${runtime.kind} runtime, the bound is ${bounds.floatErrorMax}`);
     floatError = Math.max(floatError, relative);
     const run = isInt8 ? await runSamples(files.bytes, files.samples, runtime, request.clock, request.signal) : float;
     if (!run.ok) return run;
-    const difference = isInt8 ? measureDifference(float.value.outputs, run.value.outputs) : floatDifference;
+    const difference = isInt8 ? measureDifference(float.value.outputs, run.value.outputs, float.value.lengths) : floatDifference;
     runtimes.push({ kind: runtime.kind, ...difference, latencyP50Us: run.value.latencyP50Us });
     request.onProgress?.({ phase: 'verify', fraction: 0.6 + (0.4 * (index + 1)) / request.runtimes.length });
     if (!isInt8) continue;
@@ -49,6 +51,16 @@ export async function verifyConversion(files: ConvertedFiles, request: Conversio
     if (!(difference.agreement >= bounds.agreementMin)) return missed(`full-int8 agrees with the float model on ${(100 * difference.agreement).toFixed(1)} % of ${files.samples.length} samples in the ${runtime.kind} runtime, the bound is ${100 * bounds.agreementMin} %: calibrate with more samples of the training data, or use mode float32`);
   }
   return ok({ runtimes, floatError });
+}
+
+/** What the source gives: a .tflite file run as it is, layers evaluated by definition for as many samples as a second allows. */
+async function runSource(files: ConvertedFiles, request: ConversionRequest, runtime: ModelRuntime): Promise<Result<readonly Float32Array[], ConversionProblem>> {
+  if ('tflite' in request.source) {
+    const run = await runSamples(request.source.tflite, files.samples, runtime, request.clock, request.signal);
+    return run.ok ? ok(run.value.outputs) : run;
+  }
+  const evaluated = Math.max(1, Math.min(files.samples.length, evaluatedSamplesMax, Math.floor(evaluatedMultiplicationsMax / countMultiplications(files.imported))));
+  return ok(files.samples.slice(0, evaluated).map((sample) => evaluateGraph(files.imported, sample)));
 }
 
 function missed(message: string): Result<never, ConversionProblem> {

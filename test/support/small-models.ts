@@ -28,7 +28,7 @@ function denseGraph(random: Random): Graph {
     { kind: 'dense', inputs: [hidden, list.constant(weightsOf(random, 18, 0.6), [3, 6]), list.constant(weightsOf(random, 3, 0.1), [3])], output: logits, activation: 'none' },
     { kind: 'softmax', inputs: [logits], output },
   ];
-  return { tensors: list.tensors, operations, input, outputs: [output] };
+  return { tensors: list.tensors, operations, inputs: [input], outputs: [output] };
 }
 
 /** 6x5x2 image: convolution, depthwise convolution, pools, mean: every operation with a window. */
@@ -44,14 +44,14 @@ function convolutionGraph(random: Random): Graph {
     { kind: 'spatial-mean', inputs: [d], output: e },
     { kind: 'reshape', inputs: [e], output: f },
   ];
-  return { tensors: list.tensors, operations, input, outputs: [f] };
+  return { tensors: list.tensors, operations, inputs: [input], outputs: [f] };
 }
 
 export function smallModels(seed: number): SmallModel[] {
   return Object.entries({ dense: denseGraph, convolution: convolutionGraph }).map(([name, make]) => {
     const random = createRandom(seed);
     const graph = make(random);
-    const inputLength = (graph.tensors[graph.input]?.shape ?? []).reduce((product, dimension) => product * dimension, 1);
+    const inputLength = (graph.tensors[graph.inputs[0] as number]?.shape ?? []).reduce((product, dimension) => product * dimension, 1);
     const samples = Array.from({ length: 20 }, () => weightsOf(random, inputLength, 1));
     return { name, graph, samples, float: emitModel(graph), int8: emitModel(quantizeGraph(graph, assignQuantization(graph, evaluatedRanges(graph, samples)), 'int8')) };
   });
@@ -59,9 +59,9 @@ export function smallModels(seed: number): SmallModel[] {
 
 /** Ranges by evaluation, so that these models need no interpreter. */
 function evaluatedRanges(graph: Graph, samples: readonly Float32Array[]): Map<number, { min: number; max: number }> {
-  const tensors = [graph.input, ...graph.operations.map((operation) => operation.output)];
+  const tensors = [...graph.inputs, ...graph.operations.map((operation) => operation.output)];
   return new Map(tensors.map((tensor) => {
-    const values = samples.flatMap((sample) => [...(tensor === graph.input ? sample : evaluateGraph({ ...graph, outputs: [tensor] }, sample))]);
+    const values = samples.flatMap((sample) => [...(graph.inputs.includes(tensor) ? sample : evaluateGraph({ ...graph, outputs: [tensor] }, sample))]);
     return [tensor, { min: Math.min(...values), max: Math.max(...values) }];
   }));
 }
@@ -80,5 +80,5 @@ export function planeModel(side: number, channels: number, depth = 1): Uint8Arra
     operations.push({ kind: 'conv-2d', inputs: [current, filter, bias], output, padding: 'valid', strides: [1, 1], dilations: [1, 1], activation: 'none' });
     current = output;
   }
-  return emitModel({ tensors: list.tensors, operations, input, outputs: [current] });
+  return emitModel({ tensors: list.tensors, operations, inputs: [input], outputs: [current] });
 }

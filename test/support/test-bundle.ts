@@ -98,7 +98,7 @@ function classifier(random: Random, width: number, hidden: number, overflows: bo
     { kind: 'dense', inputs: [second, list.constant(decide, [3, hidden]), zeros(3)], output: logits, activation: 'none' },
     { kind: 'softmax', inputs: [logits], output },
   ];
-  return { tensors: list.tensors, operations, input, outputs: [output] };
+  return { tensors: list.tensors, operations, inputs: [input], outputs: [output] };
 }
 
 function referenceOf(spec: TransformSpec, windowRows: number, inputs: readonly Float32Array[], outputs: readonly Float32Array[]): ReturnType<typeof buildReference> {

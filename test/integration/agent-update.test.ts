@@ -201,7 +201,7 @@ describe('what must not run', () => {
     const next = bundleOf(2, { overflows: true });
     await rollOut(next, 2);
     await controlPlane.reportOf('in_probation', next.ref.digest);
-    agent.send({ key: 'good', values: readingOf(0) }, { key: 'bad', values: [7, 7, 0, 0] }, { key: 'bad', values: [7, 7, 0, 0] });
+    agent.send({ key: 'good', values: readingOf(0) }, { key: 'bad', values: [7, 7, 0, 0] }, { key: 'worse', values: [7, 7, 0, 0] });
     expect((await agent.resultFor('bad')).error?.code).toBe('inference.not_finite');
     const report = await controlPlane.reportOf('reverted');
     expect(report).toMatchObject({ confirmedDigest: first.ref.digest, update: { bundleDigest: next.ref.digest, reason: 'probation.errors' } });

@@ -35,18 +35,20 @@ export interface QuantizedWeights {
 export function quantizeWeights(weights: Float32Array, bias: Float32Array, inputScale: number, channels: number, dimension: number, channelOf: (index: number) => number): QuantizedWeights {
   const largest = new Float64Array(channels);
   for (let i = 0; i < weights.length; i++) largest[channelOf(i)] = Math.max(largest[channelOf(i)] as number, Math.abs(weights[i] as number));
-  const scales = new Float32Array(channels);
-  for (let c = 0; c < channels; c++) scales[c] = largest[c] === 0 ? 1 : Math.max((largest[c] as number) / 127, 1e-30);
+  const exact = Float64Array.from(largest, (value) => (value === 0 ? 1 : Math.max(value / 127, 1e-30)));
   const perTensor = channels === 1;
   for (let b = 0; b < bias.length; b++) {
     const c = perTensor ? 0 : b;
     const needed = Math.abs(bias[b] as number) / (inputScale * 0.5 * (2 ** 31 - 1));
     // A little more, so that rounding to float32 stays on the safe side.
-    if (needed > (scales[c] as number)) scales[c] = needed * (1 + 1e-6);
+    if (needed > (exact[c] as number)) exact[c] = needed * (1 + 1e-6);
   }
+  const scales = Float32Array.from(exact);
+  // float32 products with the float32 inverse round the few values near a half as Google's converter does (the published MLPerf Tiny files agree in every weight).
+  const inverses = Float32Array.from(exact, (scale) => 1 / scale);
   const biasScales = new Float32Array(scales.map((scale) => inputScale * scale));
   return {
-    weights: Int8Array.from(weights, (value, i) => Math.max(-127, Math.min(127, roundHalfAway(value / (scales[channelOf(i)] as number))))),
+    weights: Int8Array.from(weights, (value, i) => Math.max(-127, Math.min(127, roundHalfAway(Math.fround(value * (inverses[channelOf(i)] as number)))))),
     weightQuantization: { scales, zeroPoint: 0, dimension },
     bias: Int32Array.from(bias, (value, b) => roundHalfAway(value / (inputScale * (scales[perTensor ? 0 : b] as number)))),
     biasQuantization: { scales: biasScales, zeroPoint: 0, dimension: 0 },

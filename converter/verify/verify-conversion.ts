@@ -53,10 +53,10 @@ export async function verifyConversion(files: ConvertedFiles, request: Conversio
   return ok({ runtimes, floatError });
 }
 
-/** What the source gives: a .tflite file run as it is, layers evaluated by definition for as many samples as a second allows. */
+/** What the source gives: a .tflite file run as it is, layers evaluated by definition, for a few samples and no longer than about a second. */
 async function runSource(files: ConvertedFiles, request: ConversionRequest, runtime: ModelRuntime): Promise<Result<readonly Float32Array[], ConversionProblem>> {
   if ('tflite' in request.source) {
-    const run = await runSamples(request.source.tflite, files.samples, runtime, request.clock, request.signal);
+    const run = await runSamples(request.source.tflite, files.samples.slice(0, evaluatedSamplesMax), runtime, request.clock, request.signal);
     return run.ok ? ok(run.value.outputs) : run;
   }
   const evaluated = Math.max(1, Math.min(files.samples.length, evaluatedSamplesMax, Math.floor(evaluatedMultiplicationsMax / countMultiplications(files.imported))));

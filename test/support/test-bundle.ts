@@ -26,7 +26,7 @@ export interface TestBundleOptions {
   /** Hidden units: 4 -> hidden -> hidden -> 3; the file has about 4 hidden^2 bytes. */
   readonly hidden?: number;
   readonly chunkBytes?: number;
-  /** Answers NaN for values beyond 4.3, where its first layer overflows; the golden vectors stay below 1. */
+  /** Answers NaN in WASM for values beyond 4.3, where its first layer overflows; the golden vectors stay below 1. */
   readonly overflows?: boolean;
   /** Added to every expected output of the golden vectors. */
   readonly goldenError?: number;

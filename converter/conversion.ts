@@ -1,6 +1,9 @@
 import type { Clock } from '../proto/clock.ts';
 import type { Problem } from '../proto/result.ts';
 import type { ModelRuntime, RuntimeKind } from '../runtime/model-runtime.ts';
+import type { StoredRanges } from './calibrate/stored-ranges.ts';
+import type { TargetName } from './targets/targets.ts';
+import type { LayerDifference } from './verify/measure-layers.ts';
 
 /** A tfjs LayersModel as its save handler gives it (ModelArtifacts of @tensorflow/tfjs-core fit as they are). */
 export interface TfjsArtifacts {
@@ -11,7 +14,11 @@ export interface TfjsArtifacts {
   readonly weightData?: ArrayBuffer | ArrayBuffer[] | Uint8Array | undefined;
 }
 
-export const conversionModes = ['float32', 'full-int8'] as const;
+/**
+ * float32: as trained. float16: weights in half the bytes, widened when loaded. dynamic-int8: large weights in a quarter of the
+ * bytes, activations float. full-int8: everything in int8, ranges from calibration.
+ */
+export const conversionModes = ['float32', 'float16', 'dynamic-int8', 'full-int8'] as const;
 export type ConversionMode = (typeof conversionModes)[number];
 
 export const ioTypes = ['int8', 'uint8', 'float32'] as const;
@@ -23,9 +30,9 @@ export interface TfliteSource { readonly tflite: Uint8Array }
 export interface ConversionBounds {
   /** Largest |float .tflite - source| over the largest |source| output; default 1e-4. */
   readonly floatErrorMax?: number;
-  /** full-int8: smallest signal-to-noise ratio of the outputs against the float model, in dB; default 10. */
+  /** Smallest signal-to-noise ratio of the outputs against the float model, in dB, of every mode but float32; default 10. */
   readonly snrDbMin?: number;
-  /** full-int8 classification (more than one output): smallest share of samples with the same largest output, 0 to 1. */
+  /** Every mode but float32, classification (more than one output): smallest share of samples with the same largest output, 0 to 1. */
   readonly agreementMin?: number;
 }
 
@@ -34,7 +41,14 @@ export interface ConversionRequest {
   readonly mode: ConversionMode;
   /** Model inputs (after the features transform), one flat array per sample, several inputs one after the other; full-int8 needs at least one. */
   readonly calibration?: readonly Float32Array[];
-  /** min-max (default) takes the whole range seen; percentile cuts off the given share at each end, e.g. 99.99. */
+  /** Ranges kept from an earlier calibration of the same model (ConversionReport.ranges), instead of samples. */
+  readonly ranges?: unknown;
+  /** Where the file must run; default tflite-2.9. */
+  readonly target?: TargetName;
+  /**
+   * min-max (default) takes the whole range seen; percentile cuts off the given share at each end, e.g. 99.99; mse takes the
+   * range with the smallest expected squared error. The last two see the samples twice, the second time in 2,048 bins.
+   */
   readonly calibrationMethod?: CalibrationMethod;
   /** `automatic` (default): 1x1 convolutions, quantized per channel, in full-int8; FULLY_CONNECTED in float32. */
   readonly denseAs?: 'automatic' | 'fully-connected' | 'convolution';
@@ -49,7 +63,7 @@ export interface ConversionRequest {
   readonly onProgress?: (progress: ConversionProgress) => void;
 }
 
-export type CalibrationMethod = { readonly kind: 'min-max' } | { readonly kind: 'percentile'; readonly percent: number };
+export type CalibrationMethod = { readonly kind: 'min-max' } | { readonly kind: 'mse' } | { readonly kind: 'percentile'; readonly percent: number };
 
 export interface ConversionProgress {
   readonly phase: 'import' | 'calibrate' | 'quantize' | 'verify';
@@ -59,7 +73,7 @@ export interface ConversionProgress {
 
 export interface RuntimeVerification {
   readonly kind: RuntimeKind;
-  /** Mean |difference| of the converted model's outputs and the reference's (full-int8: the float model; float32: the source). */
+  /** Mean |difference| of the converted model's outputs and the reference's (float32: the source; else the float model). */
   readonly meanAbsoluteError: number;
   readonly maxAbsoluteError: number;
   /** 10 log10(sum reference^2 / sum difference^2); 200 where nothing differs. */
@@ -78,6 +92,10 @@ export interface ConversionReport {
   readonly runtimes: readonly RuntimeVerification[];
   /** Largest |float .tflite - source| over the largest |source| output: the float file against the source's own arithmetic. */
   readonly floatError: number;
+  /** Signal-to-noise ratio after each layer against the float model, of every mode but float32. */
+  readonly layers: readonly LayerDifference[];
+  /** full-int8: what calibration found, to quantize again without data. */
+  readonly ranges?: StoredRanges | undefined;
 }
 
 export interface Conversion { readonly bytes: Uint8Array; readonly report: ConversionReport }

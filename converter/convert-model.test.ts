@@ -140,6 +140,50 @@ describe.each(Object.keys(models))('%s', (name) => {
   });
 });
 
+describe('modes', () => {
+  const wide = (): LayersModel => stir(sequential({ layers: [
+    layers.conv2d({ inputShape: [8, 8, 4], filters: 32, kernelSize: 3, padding: 'same', activation: 'relu' }),
+    layers.separableConv2d({ filters: 40, kernelSize: 3, activation: 'relu' }),
+    layers.flatten(),
+    layers.dense({ units: 10, activation: 'softmax' }),
+  ] }), 5);
+
+  test.each([
+    { mode: 'float16', smaller: 0.6, snrDbMin: 60 },
+    { mode: 'dynamic-int8', smaller: 0.36, snrDbMin: 30 },
+    { mode: 'full-int8', smaller: 0.36, snrDbMin: 25 },
+  ] as const)('$mode takes at most $smaller of the bytes and stays above $snrDbMin dB', async ({ mode, smaller, snrDbMin }) => {
+    const model = wide();
+    const { bytes } = await convert(model);
+    const reduced = await convert(model, { mode, calibration: samplesOf(model, 50, 8), bounds: { snrDbMin } });
+    expect(reduced.bytes.length / bytes.length).toBeLessThan(smaller);
+    expect(reduced.report.layers.length).toBeGreaterThan(4);
+    const last = reduced.report.layers.at(-1)?.snrDb ?? 0;
+    expect(last, 'the last layer is the output').toBeGreaterThan(snrDbMin - 3);
+  });
+
+  test('a float16 file comes back as the float model it is', async () => {
+    const model = wide();
+    const half = await convert(model, { mode: 'float16' });
+    const again = await convertModel({ source: { tflite: half.bytes }, mode: 'float32', runtimes, clock: systemClock, bounds: { floatErrorMax: 1e-6 } });
+    expect(again).toMatchObject({ ok: true });
+  });
+
+  test.each(['float16', 'dynamic-int8'] as const)('microcontrollers have no kernels for %s, which is said at once', async (mode) => {
+    const answer = await convertModel({ source: await artifactsOf(wide()), mode, target: 'tflm', runtimes, clock: systemClock });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'converter.unsupported', message: expect.stringMatching(/tflm cannot run this model in .* no kernel there/) as string } });
+  });
+
+  test('kept ranges give the same bytes without data, and are refused for another model', async () => {
+    const calibrated = await convert(wide(), { mode: 'full-int8', calibration: samplesOf(wide(), 50, 8), calibrationMethod: { kind: 'mse' } });
+    const kept = JSON.parse(JSON.stringify(calibrated.report.ranges)) as unknown;
+    expect((await convert(wide(), { mode: 'full-int8', ranges: kept })).bytes).toEqual(calibrated.bytes);
+    const other = stir((models['signal CNN'] as () => LayersModel)(), 11);
+    const answer = await convertModel({ source: await artifactsOf(other), mode: 'full-int8', ranges: kept, runtimes, clock: systemClock });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'converter.calibration_invalid', message: expect.stringMatching(/belong to another model/) as string } });
+  });
+});
+
 describe('a conversion', () => {
   const make = (): LayersModel => stir((models['dense'] as () => LayersModel)(), 11);
   const request = async (model: LayersModel, more: Partial<ConversionRequest> = {}) => convertModel({ source: await artifactsOf(model), mode: 'full-int8', runtimes, clock: systemClock, calibration: samplesOf(model, 60, 7), ...more });

@@ -7,6 +7,7 @@ import { openRuntimes } from '../../runtime/open-runtime.ts';
 import { conversionModes, ioTypes, type CalibrationMethod, type Conversion, type ConversionMode, type ConversionRequest } from '../conversion.ts';
 import { convertModel } from '../convert-model.ts';
 import { decodeSamples, sampleFormats, type SampleFormat } from '../data/decode-samples.ts';
+import { targetNames, type TargetName } from '../targets/targets.ts';
 import { formatReport } from '../verify/format-report.ts';
 import { readInputFile } from './read-input-file.ts';
 
@@ -17,6 +18,10 @@ export interface ConversionOptions {
   readonly calibrationMethod: CalibrationMethod;
   readonly io: (typeof ioTypes)[number];
   readonly report?: string;
+  readonly ranges?: string;
+  readonly saveRanges?: string;
+  readonly target: TargetName;
+  readonly denseAs: NonNullable<ConversionRequest['denseAs']>;
   readonly minSnr?: number;
   readonly minAgreement?: number;
   readonly dryRun: boolean;
@@ -28,7 +33,11 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .requiredOption('-o, --output <file>', 'the .tflite file to write')
     .addOption(new Option('--mode <mode>', 'how numbers are stored').choices(conversionModes).default(mode))
     .option('--calibrate <file>', `samples of the model's inputs (.${sampleFormats.join(', .')}): what full-int8 takes its ranges from, and what every mode is checked on`)
-    .addOption(new Option('--calibration-method <method>', 'min-max, or percentile:<share> such as percentile:99.99').argParser(parseMethod).default({ kind: 'min-max' }, 'min-max'))
+    .option('--ranges <file>', 'ranges kept from an earlier calibration of the same model (--save-ranges), instead of samples')
+    .option('--save-ranges <file>', 'keep the calibrated ranges as JSON')
+    .addOption(new Option('--target <name>', 'where the file must run').choices(targetNames).default('tflite-2.9'))
+    .addOption(new Option('--dense-as <kind>', 'how dense layers are written').choices(['automatic', 'fully-connected', 'convolution']).default('automatic'))
+    .addOption(new Option('--calibration-method <method>', 'min-max, mse, or percentile:<share> such as percentile:99.99').argParser(parseMethod).default({ kind: 'min-max' }, 'min-max'))
     .addOption(new Option('--io <type>', 'type of the inputs and outputs in full-int8').choices(ioTypes).default('int8'))
     .addOption(new Option('--min-snr <dB>', 'smallest signal-to-noise ratio of the outputs against the float model').argParser(parseNumber))
     .addOption(new Option('--min-agreement <percent>', 'smallest share of samples with the same largest output as the float model').argParser(parseNumber))
@@ -42,10 +51,15 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
 export async function runConversion(source: ConversionRequest['source'], options: ConversionOptions): Promise<Result<string, Problem>> {
   const calibration = options.calibrate === undefined ? ok(undefined) : await readSamples(options.calibrate);
   if (!calibration.ok) return calibration;
+  const ranges = options.ranges === undefined ? ok(undefined) : await readJson(options.ranges);
+  if (!ranges.ok) return ranges;
   const converted = await convertModel({
     source,
     mode: options.mode,
     ...(calibration.value === undefined ? {} : { calibration: calibration.value }),
+    ...(ranges.value === undefined ? {} : { ranges: ranges.value }),
+    target: options.target,
+    denseAs: options.denseAs,
     calibrationMethod: options.calibrationMethod,
     ioType: options.io,
     bounds: {
@@ -70,6 +84,16 @@ async function readSamples(path: string): Promise<Result<Float32Array[], Problem
   return bytes.ok ? decodeSamples(bytes.value, format as SampleFormat) : bytes;
 }
 
+async function readJson(path: string): Promise<Result<unknown, Problem>> {
+  const bytes = await readInputFile(path);
+  if (!bytes.ok) return bytes;
+  try {
+    return ok(JSON.parse(new TextDecoder().decode(bytes.value)) as unknown);
+  } catch (cause) {
+    return problem('converter.calibration_invalid', `${path} is not JSON (${cause instanceof Error ? cause.message : String(cause)})`);
+  }
+}
+
 /** Written beside and renamed, so that a crash leaves no half file under the name. */
 async function writeResults({ bytes, report }: Conversion, options: ConversionOptions): Promise<Result<void, Problem>> {
   if (options.dryRun) return ok(undefined);
@@ -77,6 +101,7 @@ async function writeResults({ bytes, report }: Conversion, options: ConversionOp
   try {
     await writeFile(partial, bytes);
     if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+    if (options.saveRanges !== undefined && report.ranges !== undefined) await writeFile(options.saveRanges, `${JSON.stringify(report.ranges, null, 2)}\n`);
     await rename(partial, options.output);
     return ok(undefined);
   } catch (cause) {
@@ -96,10 +121,10 @@ function createProgressLine(): NonNullable<ConversionRequest['onProgress']> {
 }
 
 function parseMethod(text: string): CalibrationMethod {
-  if (text === 'min-max') return { kind: 'min-max' };
+  if (text === 'min-max' || text === 'mse') return { kind: text };
   const [kind, share] = text.split(':');
   if (kind === 'percentile' && share !== undefined) return { kind, percent: parseNumber(share) };
-  throw new InvalidArgumentError('expected min-max or percentile:<share>.');
+  throw new InvalidArgumentError('expected min-max, mse or percentile:<share>.');
 }
 
 function parseNumber(text: string): number {

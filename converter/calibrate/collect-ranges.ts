@@ -6,7 +6,7 @@ import type { CalibrationMethod, ConversionProblem } from '../conversion.ts';
 import { emitModel } from '../emit/emit-model.ts';
 import type { Graph } from '../graph/graph.ts';
 import { splitSample } from './split-sample.ts';
-import { countIntoHistogram, emptyRange, extendRange, histogramBins, percentileRange, type Range } from './range.ts';
+import { countIntoHistogram, emptyRange, extendRange, histogramBins, leastErrorRange, percentileRange, type Range } from './range.ts';
 
 export interface CalibrationOptions {
   readonly method: CalibrationMethod;
@@ -32,7 +32,8 @@ export async function collectRanges(graph: Graph, samples: readonly Float32Array
   const outputs = model.outputs.map((info) => createTensorData(info.type, elementCount(info.shape)) as Float32Array);
   const inputLengths = model.inputs.map((info) => elementCount(info.shape));
   let done = 0;
-  const passes = options.method.kind === 'percentile' ? 2 : 1;
+  const { method } = options;
+  const passes = method.kind === 'min-max' ? 1 : 2;
   const run = async (visit: (sample: Float32Array) => void): Promise<ConversionProblem | undefined> => {
     for (const sample of samples) {
       const ran = model.invoke(splitSample(sample, inputLengths), outputs);
@@ -57,13 +58,13 @@ export async function collectRanges(graph: Graph, samples: readonly Float32Array
     if (failed !== undefined) return { ok: false, error: failed };
     const bad = ranges.findIndex((range) => !Number.isFinite(range.min) || !Number.isFinite(range.max));
     if (bad >= 0) return problem('converter.calibration_invalid', `operation ${bad} of the model gives values that are not finite on the calibration samples`);
-    if (options.method.kind === 'percentile') {
+    if (method.kind !== 'min-max') {
       const histograms = ranges.map(() => new Float64Array(histogramBins));
       const failedAgain = await run(() => {
-        for (const [i, output] of outputs.entries()) countIntoHistogram(histograms[i] as Float64Array, ranges[i] as Range, output);
+        for (const [i, output] of outputs.slice(0, ranges.length).entries()) countIntoHistogram(histograms[i] as Float64Array, ranges[i] as Range, output, method.kind === 'mse');
       });
       if (failedAgain !== undefined) return { ok: false, error: failedAgain };
-      for (const [i, histogram] of histograms.entries()) ranges[i] = percentileRange(histogram, ranges[i] as Range, options.method.percent);
+      for (const [i, histogram] of histograms.entries()) ranges[i] = method.kind === 'mse' ? leastErrorRange(histogram, ranges[i] as Range) : percentileRange(histogram, ranges[i] as Range, method.percent);
     }
     return ok(new Map([...graph.inputs.map((tensor, i): [number, Range] => [tensor, inputRanges[i] as Range]), ...tapped.map((tensor, i): [number, Range] => [tensor, ranges[i] as Range])]));
   } finally {

@@ -16,6 +16,8 @@ const fusedCodes: Record<FusedActivation, number> = { none: activations.none, re
 export function describeOperator(graph: Graph, operation: Operation): OperatorDescription {
   const { type: inputType, shape: inputShape } = tensorOf(graph, operation.inputs[0]);
   const isInt8 = inputType === 'int8';
+  // Float activations with int8 weights: the hybrid kernels, per channel except for FULLY_CONNECTED.
+  const isHybrid = !isInt8 && operation.inputs[1] !== undefined && tensorOf(graph, operation.inputs[1]).type === 'int8';
   const window = 'strides' in operation ? { padding: paddings[operation.padding], strideH: operation.strides[0], strideW: operation.strides[1] } : {};
   const dilation = 'dilations' in operation ? { dilationH: operation.dilations[0], dilationW: operation.dilations[1] } : {};
   const activation = 'activation' in operation ? { activation: fusedCodes[operation.activation] } : {};
@@ -24,10 +26,10 @@ export function describeOperator(graph: Graph, operation: Operation): OperatorDe
   const reading = (...values: Tensor[]): Pick<OperatorDescription, 'operands'> => ({ operands: [...operation.inputs, ...values] });
   const outputShape = tensorOf(graph, operation.output).shape;
   switch (operation.kind) {
-    case 'conv-2d': return { name: 'CONV_2D', version: isInt8 ? 3 : 1, options: { ...window, ...dilation, ...activation } };
-    case 'depthwise-conv-2d': return { name: 'DEPTHWISE_CONV_2D', version: isInt8 ? 3 : operation.dilations.some((rate) => rate > 1) ? 2 : 1, options: { ...window, ...dilation, ...activation, depthMultiplier: operation.multiplier } };
+    case 'conv-2d': return { name: 'CONV_2D', version: isHybrid ? 5 : isInt8 ? 3 : 1, options: { ...window, ...dilation, ...activation } };
+    case 'depthwise-conv-2d': return { name: 'DEPTHWISE_CONV_2D', version: isHybrid ? 6 : isInt8 ? 3 : operation.dilations.some((rate) => rate > 1) ? 2 : 1, options: { ...window, ...dilation, ...activation, depthMultiplier: operation.multiplier } };
     case 'transpose-conv-2d': return describeTransposeConvolution(graph, operation, window, isInt8);
-    case 'dense': return { name: 'FULLY_CONNECTED', version: isInt8 ? 4 : 1, options: activation };
+    case 'dense': return { name: 'FULLY_CONNECTED', version: isHybrid ? 3 : isInt8 ? 4 : 1, options: activation };
     case 'add': return { name: 'ADD', version: two, options: activation };
     case 'subtract': return { name: 'SUB', version: two, options: activation };
     case 'multiply': return { name: 'MUL', version: two, options: activation };

@@ -1,6 +1,7 @@
 import { assert } from '../../proto/assert.ts';
 import type { ioTypes } from '../conversion.ts';
 import { floatData, TensorList, tensorOf, type Convolution, type Dense, type DepthwiseConvolution, type Graph, type Operation, type Quantization, type TransposeConvolution } from '../graph/graph.ts';
+import { channelLayout } from './channel-layout.ts';
 import { tiedInputs, weighted } from './assign-quantization.ts';
 import { quantizeActivation, quantizeWeights } from './quantize-values.ts';
 
@@ -83,13 +84,4 @@ function addEdges(graph: Graph, list: TensorList, ioType: Exclude<IoType, 'int8'
     inputs,
     outputs,
   };
-}
-
-/** How the weights lie: per channel along the first dimension, for depthwise filters along the last, for dense layers not at all. */
-function channelLayout(kind: Weighted['kind'], shape: readonly number[]): { channels: number; dimension: number; channelOf: (index: number) => number } {
-  if (kind === 'dense') return { channels: 1, dimension: 0, channelOf: () => 0 };
-  const dimension = kind === 'depthwise-conv-2d' ? 3 : 0;
-  const channels = shape[dimension] as number;
-  const perChannel = shape.reduce((product, size) => product * size, 1) / channels;
-  return { channels, dimension, channelOf: kind === 'depthwise-conv-2d' ? (i) => i % channels : (i) => Math.floor(i / perChannel) };
 }

@@ -9,5 +9,15 @@ export function formatReport(report: ConversionReport): string {
     `the float file differs from its source by at most ${report.floatError.toExponential(1)} of the largest output`,
     '',
     alignColumns([['runtime', 'agreement', 'mean error', 'max error', 'SNR', 'latency p50'], ...rows], new Set([1, 2, 3, 4, 5])),
+    ...formatWorst(report),
   ].join('\n');
+}
+
+const worstShown = 5;
+
+/** The layers after which the model is furthest from the float one. */
+function formatWorst({ layers }: ConversionReport): string[] {
+  if (layers.length === 0) return [];
+  const worst = layers.toSorted((a, b) => a.snrDb - b.snrDb).slice(0, worstShown);
+  return ['', `worst of ${layers.length} layers:`, alignColumns(worst.map(({ layer, operator, shape, snrDb }) => [String(layer), operator, shape.join('x'), `${snrDb.toFixed(1)} dB`]), new Set([0, 3]))];
 }

@@ -34,9 +34,14 @@ export function measureDifference(reference: readonly Float32Array[], outputs: r
   return {
     meanAbsoluteError: absolute / count,
     maxAbsoluteError: largest,
-    snrDb: noise === 0 ? snrDbMax : Math.min(snrDbMax, 10 * Math.log10(signal / noise)),
+    snrDb: snrDb(signal, noise),
     agreement: agreeing / reference.length,
   };
+}
+
+/** Signal-to-noise ratio in dB of two sums of squares, at most 200. */
+export function snrDb(signal: number, noise: number): number {
+  return noise === 0 ? snrDbMax : Math.min(snrDbMax, 10 * Math.log10(signal / noise));
 }
 
 function largestIndex(values: Float32Array): number {

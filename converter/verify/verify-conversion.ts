@@ -15,18 +15,19 @@ export interface ConvertedFiles {
   /** The source as imported, before any pass. */
   readonly imported: Graph;
   readonly floatBytes: Uint8Array;
-  /** What is to be given out: the float file itself, or the int8 one. */
+  /** What is to be given out: the float file itself, or that of another mode. */
   readonly bytes: Uint8Array;
   readonly samples: readonly Float32Array[];
 }
 
 /**
  * Compares, in each runtime, the float file with the source evaluated by definition, and the file to be given out with its
- * reference (the float file for int8). `converter.bounds_missed` says which figure missed which bound in which runtime.
+ * reference (the float file, for every other mode). `converter.bounds_missed` says which figure missed which bound in which runtime.
  */
 export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'floatError'>, ConversionProblem>> {
   const bounds = { ...defaultBounds, ...request.bounds };
-  const isInt8 = request.mode === 'full-int8';
+  const isReduced = request.mode !== 'float32';
+  const remedy = request.mode === 'full-int8' ? 'calibrate with more samples of the training data, or use mode float16 or float32' : 'use mode float32';
   const runtimes: RuntimeVerification[] = [];
   let floatError = 0;
   for (const [index, runtime] of request.runtimes.entries()) {
@@ -41,14 +42,14 @@ export async function verifyConversion(files: ConvertedFiles, request: Conversio
     // Written so that a NaN misses the bound.
     if (!(relative <= bounds.floatErrorMax)) return missed(`the float model differs from its source by ${relative} of the largest output in the ${runtime.kind} runtime, the bound is ${bounds.floatErrorMax}`);
     floatError = Math.max(floatError, relative);
-    const run = isInt8 ? await runSamples(files.bytes, files.samples, runtime, request.clock, request.signal) : float;
+    const run = isReduced ? await runSamples(files.bytes, files.samples, runtime, request.clock, request.signal) : float;
     if (!run.ok) return run;
-    const difference = isInt8 ? measureDifference(float.value.outputs, run.value.outputs, float.value.lengths) : floatDifference;
+    const difference = isReduced ? measureDifference(float.value.outputs, run.value.outputs, float.value.lengths) : floatDifference;
     runtimes.push({ kind: runtime.kind, ...difference, latencyP50Us: run.value.latencyP50Us });
     request.onProgress?.({ phase: 'verify', fraction: 0.6 + (0.4 * (index + 1)) / request.runtimes.length });
-    if (!isInt8) continue;
-    if (!(difference.snrDb >= bounds.snrDbMin)) return missed(`full-int8 has a signal-to-noise ratio of ${difference.snrDb.toFixed(1)} dB against the float model in the ${runtime.kind} runtime, the bound is ${bounds.snrDbMin} dB: calibrate with more samples of the training data, or use mode float32`);
-    if (!(difference.agreement >= bounds.agreementMin)) return missed(`full-int8 agrees with the float model on ${(100 * difference.agreement).toFixed(1)} % of ${files.samples.length} samples in the ${runtime.kind} runtime, the bound is ${100 * bounds.agreementMin} %: calibrate with more samples of the training data, or use mode float32`);
+    if (!isReduced) continue;
+    if (!(difference.snrDb >= bounds.snrDbMin)) return missed(`${request.mode} has a signal-to-noise ratio of ${difference.snrDb.toFixed(1)} dB against the float model in the ${runtime.kind} runtime, the bound is ${bounds.snrDbMin} dB: ${remedy}`);
+    if (!(difference.agreement >= bounds.agreementMin)) return missed(`${request.mode} agrees with the float model on ${(100 * difference.agreement).toFixed(1)} % of ${files.samples.length} samples in the ${runtime.kind} runtime, the bound is ${100 * bounds.agreementMin} %: ${remedy}`);
   }
   return ok({ runtimes, floatError });
 }

@@ -1,0 +1,48 @@
+import { elementsOf, floatData, TensorList, tensorOf, type Graph, type Operation } from '../graph/graph.ts';
+import { weighted } from './assign-quantization.ts';
+import { channelLayout } from './channel-layout.ts';
+import { quantizeWeights } from './quantize-values.ts';
+
+/** Filters below this stay float: they save nothing that counts (TensorFlow's kWeightsMinNumElementsDefault). */
+export const dynamicElementsMin = 1_024;
+const halfMax = 65_504;
+
+/** Weights as float16, widened by a DEQUANTIZE when the model is loaded; a filter with values beyond float16 stays float32. */
+export function storeHalf(graph: Graph): Graph {
+  return replaceFilters(graph, (list, operation, filter) => {
+    const values = floatData(graph, filter);
+    if (values.some((value) => Math.abs(value) > halfMax)) return undefined;
+    const { shape } = tensorOf(graph, filter);
+    const half = list.add({ shape, type: 'float16', data: new Uint16Array(new Float16Array(values).buffer) });
+    const widened = list.activation(shape);
+    return { before: [{ kind: 'dequantize', inputs: [half], output: widened }], operation: withFilter(operation, widened) };
+  });
+}
+
+/** Large filters as int8, per channel (FULLY_CONNECTED per tensor); activations stay float and are quantized as they come. */
+export function storeDynamic(graph: Graph): Graph {
+  return replaceFilters(graph, (list, operation, filter) => {
+    const { shape } = tensorOf(graph, filter);
+    // Transposed convolutions have no kernel for this.
+    if (operation.kind === 'transpose-conv-2d' || elementsOf(shape) < dynamicElementsMin) return undefined;
+    const { channels, dimension, channelOf } = channelLayout(operation.kind as 'conv-2d', shape);
+    const { weights, weightQuantization } = quantizeWeights(floatData(graph, filter), new Float32Array(0), 1, channels, dimension, channelOf);
+    return { before: [], operation: withFilter(operation, list.add({ shape, type: 'int8', data: weights, quantization: weightQuantization })) };
+  });
+}
+
+type Replacement = { readonly before: readonly Operation[]; readonly operation: Operation };
+
+function replaceFilters(graph: Graph, replace: (list: TensorList, operation: Operation, filter: number) => Replacement | undefined): Graph {
+  const list = new TensorList(graph.tensors);
+  const operations = graph.operations.flatMap((operation): readonly Operation[] => {
+    const filter = operation.inputs[1];
+    const replaced = filter !== undefined && (weighted as readonly string[]).includes(operation.kind) ? replace(list, operation, filter) : undefined;
+    return replaced === undefined ? [operation] : [...replaced.before, replaced.operation];
+  });
+  return { ...graph, tensors: list.tensors, operations };
+}
+
+function withFilter(operation: Operation, filter: number): Operation {
+  return { ...operation, inputs: operation.inputs.map((input, i) => (i === 1 ? filter : input)) };
+}

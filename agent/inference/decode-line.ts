@@ -36,9 +36,19 @@ export function decodeLine(line: string): Result<Reading, LineProblem> {
     if (values === undefined) return problem('reading.invalid', 'the line has neither "values" (one row) nor "rows" (a whole window)');
     return ok({ ...common, values, rows: 1 });
   }
-  if (!Array.isArray(rows) || rows.length === 0 || !rows.every(Array.isArray)) return problem('reading.invalid', '"rows" must be a list of rows like [[1,2],[3,4]]');
-  const width = (rows[0] as unknown[]).length;
-  const uneven = rows.findIndex((row) => row.length !== width);
-  if (uneven >= 0) return problem('reading.invalid', `row ${uneven} has ${(rows[uneven] as unknown[]).length} values, row 0 has ${width}`);
-  return ok({ ...common, values: rows.flat(), rows: rows.length });
+  if (!Array.isArray(rows) || rows.length === 0 || !Array.isArray(rows[0])) return problem('reading.invalid', '"rows" must be a list of rows like [[1,2],[3,4]]');
+  const flat = flatten(rows, rows[0].length);
+  return typeof flat === 'string' ? problem('reading.invalid', flat) : ok({ ...common, values: flat, rows: rows.length });
+}
+
+/** The rows one after the other, or what is wrong with them. One pass: an image has thousands of rows. */
+function flatten(rows: readonly unknown[], width: number): unknown[] | string {
+  const values: unknown[] = [];
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at];
+    if (!Array.isArray(row)) return `row ${at} is ${typeof row}; "rows" must be a list of rows like [[1,2],[3,4]]`;
+    if (row.length !== width) return `row ${at} has ${row.length} values, row 0 has ${width}`;
+    for (let i = 0; i < width; i++) values.push(row[i]);
+  }
+  return values;
 }

@@ -104,6 +104,39 @@ const models: Record<string, () => LayersModel> = {
   ] }),
 };
 
+type Layer = { apply(inputs: SymbolicTensor | SymbolicTensor[]): unknown };
+const through = (layer: unknown, ...inputs: SymbolicTensor[]): SymbolicTensor => (layer as Layer).apply(inputs.length === 1 ? inputs[0] as SymbolicTensor : inputs) as SymbolicTensor;
+
+Object.assign(models, {
+  'residual CNN': () => {
+    const input = tfInput({ shape: [8, 8, 3] });
+    const padded = through(layers.zeroPadding2d({ padding: [[1, 1], [2, 0]] }), input);
+    const first = through(layers.conv2d({ filters: 6, kernelSize: 3, activation: 'relu' }), padded);
+    const second = through(layers.batchNormalization(), through(layers.conv2d({ filters: 6, kernelSize: 3, padding: 'same' }), first));
+    const sum = through(layers.reLU(), through(layers.add(), first, second));
+    const mixed = through(layers.concatenate(), sum, through(layers.maximum(), first, second), through(layers.average(), first, sum));
+    return tfModel({ inputs: input, outputs: through(layers.dense({ units: 4, activation: 'softmax' }), through(layers.globalAveragePooling2d({}), mixed)) });
+  },
+  'image decoder': () => sequential({ layers: [
+    layers.dense({ inputShape: [10], units: 32, activation: 'swish' as 'relu' }),
+    layers.reshape({ targetShape: [2, 4, 4] }),
+    layers.permute({ dims: [2, 1, 3] }),
+    layers.conv2dTranspose({ filters: 6, kernelSize: 3, strides: 2, padding: 'same' }),
+    layers.leakyReLU({ alpha: 0.2 }),
+    layers.upSampling2d({ size: [2, 3] }),
+    layers.conv2dTranspose({ filters: 3, kernelSize: [2, 3], strides: 1, padding: 'valid', useBias: false, activation: 'tanh' }),
+    layers.cropping2D({ cropping: [[1, 0], [2, 1]] }),
+    layers.prelu({ sharedAxes: [1, 2], alphaInitializer: 'ones' }),
+  ] }),
+  'many activations': () => {
+    const input = tfInput({ shape: [9] });
+    const parts = ['hardSigmoid', 'gelu', 'swish', 'relu6'].map((activation) => through(layers.dense({ units: 5, activation: activation as 'relu' }), input));
+    const product = through(layers.multiply(), parts[0] as SymbolicTensor, parts[1] as SymbolicTensor);
+    const repeated = through(layers.flatten(), through(layers.repeatVector({ n: 2 }), product));
+    return tfModel({ inputs: input, outputs: through(layers.concatenate(), repeated, ...parts.slice(2)) });
+  },
+});
+
 async function convert(model: LayersModel, request: Partial<ConversionRequest> = {}) {
   const result = await convertModel({ source: await artifactsOf(model), mode: 'float32', runtimes, clock: systemClock, ...request });
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
@@ -135,7 +168,8 @@ describe.each(Object.keys(models))('%s', (name) => {
     const { report } = await convert(model, { mode: 'full-int8', calibration: samplesOf(model, 200, 7), ...options });
     for (const run of report.runtimes) {
       expect(run.snrDb).toBeGreaterThan(20);
-      expect(run.agreement).toBeGreaterThan(0.9);
+      // The largest of a picture's hundreds of values says little.
+      if (name !== 'image decoder') expect(run.agreement).toBeGreaterThan(0.9);
     }
   });
 });
@@ -243,13 +277,33 @@ describe('a conversion', () => {
     for (const part of [/layer 0, \S+ \(Conv1D\): padding "causal"/, /layer 1, \S+ \(LSTM\)/, /\(Dense\): activation "softplus"/, /\(ThresholdedReLU\)/]) expect(message).toMatch(part);
   });
 
-  test('takes a functional model that is a chain, and refuses one with branches', async () => {
+  test('takes several inputs and outputs, in the order that the model names them', async () => {
+    const [left, right] = [tfInput({ shape: [3] }), tfInput({ shape: [4] })];
+    const hidden = layers.concatenate().apply([layers.dense({ units: 5, activation: 'relu' }).apply(left) as SymbolicTensor, right]) as SymbolicTensor;
+    const model = stir(tfModel({ inputs: [right, left], outputs: [layers.dense({ units: 2 }).apply(hidden) as SymbolicTensor, hidden] }), 3);
+    const random = createRandom(6);
+    const samples = Array.from({ length: 20 }, () => Float32Array.from({ length: 7 }, () => normal(random)));
+    const { bytes } = await convert(model, { mode: 'float32', calibration: samples });
+    for (const runtime of runtimes) {
+      const run = await runSamples(bytes, samples, runtime, systemClock);
+      if (!run.ok) throw new Error(run.error.message);
+      expect(run.value.lengths).toEqual([2, 9]);
+      for (const [i, sample] of samples.entries()) {
+        const expected = tf.tidy(() => (model.predict([tf.tensor(sample.subarray(0, 4), [1, 4]), tf.tensor(sample.subarray(4), [1, 3])]) as tf.Tensor[]).flatMap((tensor) => [...tensor.dataSync()]));
+        for (const [j, value] of expected.entries()) expect(run.value.outputs[i]?.[j], `${runtime.kind} sample ${i} output ${j}`).toBeCloseTo(value, 5);
+      }
+    }
+    expect(await convertModel({ source: await artifactsOf(model), mode: 'full-int8', calibration: samples, runtimes, clock: systemClock, bounds: { snrDbMin: 25 } })).toMatchObject({ ok: true });
+  });
+
+  test('takes a functional model, and refuses a layer that is applied twice', async () => {
     const input = tfInput({ shape: [6] });
     const hidden = layers.dense({ units: 4, activation: 'relu' }).apply(input) as SymbolicTensor;
     const chain = tfModel({ inputs: input, outputs: layers.dense({ units: 2 }).apply(hidden) as SymbolicTensor });
     expect(await request(chain)).toMatchObject({ ok: true });
-    const branched = tfModel({ inputs: input, outputs: layers.add().apply([hidden, layers.dense({ units: 4 }).apply(input) as SymbolicTensor]) as SymbolicTensor });
-    expect(await request(branched)).toMatchObject({ ok: false, error: { code: 'converter.unsupported' } });
+    const twice = layers.dense({ units: 6 });
+    const shared = tfModel({ inputs: input, outputs: twice.apply(twice.apply(input) as SymbolicTensor) as SymbolicTensor });
+    expect(await request(shared)).toMatchObject({ ok: false, error: { code: 'converter.unsupported', message: expect.stringMatching(/is applied 2 times; expected once/) as string } });
   });
 
   test.each<[string, (source: TfjsArtifacts) => TfjsArtifacts, RegExp]>([

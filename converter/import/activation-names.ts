@@ -1,6 +1,6 @@
-/** Keras activation name -> operation; linear is none. */
-export const activationKinds: ReadonlyMap<string, 'relu' | 'relu6' | 'logistic' | 'tanh' | 'softmax' | 'elu'> = new Map([
-  ['relu', 'relu'], ['relu6', 'relu6'], ['sigmoid', 'logistic'], ['tanh', 'tanh'], ['softmax', 'softmax'], ['elu', 'elu'],
+/** Keras activation names (lower case) that the converter knows; linear is none. */
+export const activationNames: ReadonlySet<string> = new Set([
+  'relu', 'relu6', 'sigmoid', 'tanh', 'softmax', 'elu', 'swish', 'silu', 'gelu', 'gelu_new', 'hardsigmoid', 'hard_sigmoid',
 ]);
 
 export function activationName(activation: unknown): string {

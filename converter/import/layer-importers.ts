@@ -1,34 +1,9 @@
-import type { Operation, PaddingKind, Pair, TensorList } from '../graph/graph.ts';
-import { tensorOf, windowGeometry } from '../graph/graph.ts';
-import { activationKinds, activationName } from './activation-names.ts';
-import type { SourceLayer, SourceModel } from './read-artifacts.ts';
-
-/** Where the import of one layer stands: it appends operations and gives the index of its output. */
-export interface ImportState {
-  readonly list: TensorList;
-  readonly operations: Operation[];
-  readonly source: SourceModel;
-  readonly layer: SourceLayer;
-  readonly position: number;
-  readonly current: number;
-}
-
-/** Raised by importers, caught by importLayers. */
-export class LayerImportError extends Error {
-  override readonly name = 'LayerImportError';
-  readonly code: 'converter.unsupported' | 'converter.source_invalid';
-
-  constructor(code: LayerImportError['code'], message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-function refuseLayer(state: ImportState, reason: string, code: LayerImportError['code'] = 'converter.source_invalid'): never {
-  throw new LayerImportError(code, `layer ${state.position}, ${state.layer.name} (${state.layer.className}): ${reason}`);
-}
-
-type Importer = (state: ImportState) => number;
+import type { Pair } from '../graph/graph.ts';
+import { elementsOf, tensorOf } from '../graph/graph.ts';
+import { activate } from './activate.ts';
+import { append, bias, count, fromPlane, outputPlane, pair, planeShape, refuseLayer, reshape, shapeOf, weight, windowSettings, type Importer, type ImportState } from './import-state.ts';
+import { mergeImporters } from './merge-importers.ts';
+import { shapeImporters } from './shape-importers.ts';
 
 const passOn: Importer = (state) => state.current;
 
@@ -53,20 +28,24 @@ export const layerImporters: ReadonlyMap<string, Importer> = new Map<string, Imp
   ['GlobalAveragePooling2D', importGlobalAverage],
   ['GlobalMaxPooling1D', importGlobalMax],
   ['GlobalMaxPooling2D', importGlobalMax],
-  ['Flatten', (state) => reshape(state, state.current, [1, elements(shapeOf(state))])],
+  ['Flatten', (state) => reshape(state, state.current, [1, elementsOf(shapeOf(state))])],
   ['Reshape', importReshape],
   ['BatchNormalization', importBatchNormalization],
   ['Activation', (state) => activate(state, state.current, state.layer.config['activation'])],
   ['ReLU', (state) => activate(state, state.current, state.layer.config['max_value'] === 6 ? 'relu6' : 'relu')],
   ['ELU', (state) => activate(state, state.current, 'elu')],
   ['Softmax', importSoftmax],
+  ['LeakyReLU', (state) => append(state, shapeOf(state), (output) => ({ kind: 'leaky-relu', inputs: [state.current], output, alpha: typeof state.layer.config['alpha'] === 'number' ? state.layer.config['alpha'] : 0.3 }))],
+  ['PReLU', importPrelu],
+  ...mergeImporters,
+  ...shapeImporters,
 ]);
 
 function importDense(state: ImportState): number {
   const shape = shapeOf(state);
   const inputs = shape.at(-1) as number;
   const units = count(state, 'units');
-  const rows = elements(shape) / inputs;
+  const rows = elementsOf(shape) / inputs;
   const kernel = weight(state, 'kernel', [inputs, units]);
   const transposed = new Float32Array(kernel.length);
   for (let i = 0; i < inputs; i++) for (let o = 0; o < units; o++) transposed[o * inputs + i] = kernel[i * units + o] as number;
@@ -155,11 +134,11 @@ function importGlobalMax(state: ImportState): number {
 function importReshape(state: ImportState): number {
   const wanted = state.layer.config['target_shape'];
   if (!Array.isArray(wanted) || !wanted.every((dimension) => typeof dimension === 'number' || dimension === null)) refuseLayer(state, 'target_shape is not a list of numbers');
-  const total = elements(shapeOf(state));
+  const total = elementsOf(shapeOf(state));
   const known = (wanted as (number | null)[]).map((dimension) => (dimension === null ? -1 : dimension));
   const product = known.reduce((all, dimension) => all * (dimension < 0 ? 1 : dimension), 1);
   const shape = [1, ...known.map((dimension) => (dimension < 0 ? total / product : dimension))];
-  if (elements(shape) !== total || known.filter((dimension) => dimension < 0).length > 1) refuseLayer(state, `cannot reshape ${total} values to [${known.join(', ')}]`);
+  if (elementsOf(shape) !== total || known.filter((dimension) => dimension < 0).length > 1) refuseLayer(state, `cannot reshape ${total} values to [${known.join(', ')}]`);
   return reshape(state, state.current, shape);
 }
 
@@ -185,79 +164,16 @@ function importSoftmax(state: ImportState): number {
   return activate(state, state.current, 'softmax');
 }
 
-function activate(state: ImportState, input: number, activation: unknown): number {
-  const kind = activationKinds.get(activationName(activation));
-  if (kind === undefined) return input;
-  return append(state, tensorOf(state.list, input).shape, (out) => ({ kind, inputs: [input], output: out }));
-}
-
-function append(state: ImportState, shape: readonly number[], make: (output: number) => Operation): number {
-  const output = state.list.activation(shape);
-  state.operations.push(make(output));
-  return output;
-}
-
-function reshape(state: ImportState, input: number, shape: readonly number[]): number {
-  if (tensorOf(state.list, input).shape.join() === shape.join()) return input;
-  return append(state, shape, (out) => ({ kind: 'reshape', inputs: [input], output: out }));
-}
-
-function shapeOf(state: ImportState): readonly number[] {
-  return tensorOf(state.list, state.current).shape;
-}
-
-function elements(shape: readonly number[]): number {
-  return shape.reduce((product, dimension) => product * dimension, 1);
-}
-
-/** The input as [1, h, w, c]; a sequence [1, t, c] is a plane of height 1. */
-function planeShape(state: ImportState, dimensions: 1 | 2): readonly number[] {
+/** max(x, 0) + alpha * min(x, 0), alpha per place or shared along some axes. */
+function importPrelu(state: ImportState): number {
   const shape = shapeOf(state);
-  if (shape.length !== dimensions + 2) refuseLayer(state, `an input of shape [${shape.slice(1).join(', ')}]; expected ${dimensions + 1} dimensions`);
-  return dimensions === 1 ? [1, 1, ...shape.slice(1)] : shape;
+  const shared = state.layer.config['shared_axes'];
+  const axes: unknown[] = Array.isArray(shared) ? shared : [];
+  const alphaShape = shape.slice(1).map((size, i) => (axes.includes(i + 1) ? 1 : size));
+  const alpha = state.list.constant(weight(state, 'alpha', alphaShape), [1, ...alphaShape]);
+  const zero = state.list.constant(new Float32Array(1), shape.map(() => 1));
+  const positive = append(state, shape, (output) => ({ kind: 'relu', inputs: [state.current], output }));
+  const negative = append(state, shape, (output) => ({ kind: 'minimum', inputs: [state.current, zero], output }));
+  const scaled = append(state, shape, (output) => ({ kind: 'multiply', inputs: [negative, alpha], output, activation: 'none' }));
+  return append(state, shape, (output) => ({ kind: 'add', inputs: [positive, scaled], output, activation: 'none' }));
 }
-
-function fromPlane(state: ImportState, output: number, dimensions: 1 | 2): number {
-  const shape = tensorOf(state.list, output).shape;
-  return dimensions === 1 ? reshape(state, output, [1, ...shape.slice(2)]) : output;
-}
-
-function outputPlane(state: ImportState, shape: readonly number[], window: Pair, strides: Pair, dilations: Pair, padding: PaddingKind): Pair {
-  const sizes = [0, 1].map((i) => windowGeometry(shape[1 + i] as number, window[i] as number, strides[i] as number, dilations[i] as number, padding).size);
-  if (sizes.some((size) => size < 1)) refuseLayer(state, `a window of [${window.join(', ')}] is larger than its input [${shape.slice(1).join(', ')}]`);
-  return [sizes[0] as number, sizes[1] as number];
-}
-
-function windowSettings(state: ImportState, dimensions: 1 | 2): { padding: PaddingKind; strides: Pair; dilations: Pair } {
-  const padding = state.layer.config['padding'] === 'same' ? 'same' : 'valid';
-  const one = (key: string): Pair => (state.layer.config[key] === undefined || state.layer.config[key] === null ? [1, 1] : pair(state, key, dimensions));
-  return { padding, strides: one('strides'), dilations: one('dilation_rate') };
-}
-
-/** A setting that is a number, [n] or [h, w]; a sequence has height 1. */
-function pair(state: ImportState, key: string, dimensions: 1 | 2): Pair {
-  const value = state.layer.config[key];
-  const list = Array.isArray(value) ? (value as unknown[]) : new Array<unknown>(dimensions).fill(value);
-  if (list.length !== dimensions || !list.every((entry) => typeof entry === 'number' && Number.isInteger(entry) && entry >= 1)) refuseLayer(state, `${key} ${JSON.stringify(value)}; expected ${dimensions} positive whole numbers`);
-  const numbers = list as number[];
-  return dimensions === 1 ? [1, numbers[0] as number] : [numbers[0] as number, numbers[1] as number];
-}
-
-function count(state: ImportState, key: string): number {
-  const value = state.layer.config[key];
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1) refuseLayer(state, `${key} ${JSON.stringify(value)}; expected a positive whole number`);
-  return value;
-}
-
-function bias(state: ImportState, channels: number): number {
-  return state.list.constant(state.layer.config['use_bias'] === false ? new Float32Array(channels) : weight(state, 'bias', [channels]), [channels]);
-}
-
-function weight(state: ImportState, name: string, shape: readonly number[]): Float32Array {
-  const key = `${state.layer.name}/${name}`;
-  const found = state.source.weights.get(key) ?? [...state.source.weights].find(([candidate]) => candidate.endsWith(`/${key}`))?.[1];
-  if (found === undefined) refuseLayer(state, `the weights have no ${key}`);
-  if (found.shape.join() !== shape.join()) refuseLayer(state, `weight ${key} has the shape [${found.shape.join(', ')}]; expected [${shape.join(', ')}]`);
-  return found.data;
-}
-

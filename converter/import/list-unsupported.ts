@@ -1,4 +1,4 @@
-import { activationKinds, activationName } from './activation-names.ts';
+import { activationName, activationNames } from './activation-names.ts';
 import { layerImporters } from './layer-importers.ts';
 import type { SourceLayer } from './read-artifacts.ts';
 
@@ -10,15 +10,16 @@ export function listUnsupported(layer: SourceLayer): string[] {
   const found: string[] = [];
   const refuse = (key: string, expected: string): void => void found.push(`${place}: ${key} ${JSON.stringify(config[key])}, expected ${expected}`);
   const activation = activationName(config['activation']);
-  if (activation !== 'linear' && !activationKinds.has(activation)) refuse('activation', `linear, ${[...activationKinds.keys()].join(', ')}`);
+  if (activation !== 'linear' && !activationNames.has(activation)) refuse('activation', `linear, ${[...activationNames].join(', ')}`);
   const isAbsentOr = (key: string, ...legal: unknown[]): boolean => config[key] === undefined || config[key] === null || legal.includes(config[key]);
   if (!isAbsentOr('data_format', 'channels_last', 'channelsLast')) refuse('data_format', 'channels_last');
-  if (!isAbsentOr('padding', 'same', 'valid')) refuse('padding', 'same or valid');
+  if (layer.className !== 'ZeroPadding2D' && !isAbsentOr('padding', 'same', 'valid')) refuse('padding', 'same or valid');
   if (!isAbsentOr('groups', 1)) refuse('groups', '1');
   if (layer.className === 'ReLU') {
     if (!isAbsentOr('max_value', 6)) refuse('max_value', 'none or 6');
     for (const key of ['negative_slope', 'threshold']) if (!isAbsentOr(key, 0)) refuse(key, '0');
   }
+  if (layer.className === 'Conv2DTranspose' && !isAbsentOr('output_padding')) refuse('output_padding', 'none');
   if (layer.className === 'ELU' && !isAbsentOr('alpha', 1)) refuse('alpha', '1');
   return found;
 }

@@ -1,5 +1,5 @@
 import type { Operation, PaddingKind, Pair, TensorList } from '../graph/graph.ts';
-import { elementsOf, tensorOf, windowGeometry } from '../graph/graph.ts';
+import { tensorOf, windowGeometry } from '../graph/graph.ts';
 import type { SourceLayer, SourceModel } from './read-artifacts.ts';
 
 /** Where the import of one layer stands: it appends operations and gives the index of its output. */

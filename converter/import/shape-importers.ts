@@ -45,7 +45,7 @@ function importUpSampling(state: ImportState): number {
 function importPermute(state: ImportState): number {
   const shape = shapeOf(state);
   const dims = state.layer.config['dims'];
-  if (!Array.isArray(dims) || dims.toSorted().join() !== shape.slice(1).map((_, i) => i + 1).join()) refuseLayer(state, `dims ${JSON.stringify(dims)}; expected an order of 1 to ${shape.length - 1}`);
+  if (!Array.isArray(dims) || (dims as number[]).toSorted((a, b) => a - b).join() !== shape.slice(1).map((_, i) => i + 1).join()) refuseLayer(state, `dims ${JSON.stringify(dims)}; expected an order of 1 to ${shape.length - 1}`);
   const order = [0, ...(dims as number[])];
   return append(state, order.map((axis) => shape[axis] as number), (output) => ({ kind: 'transpose', inputs: [state.current], output, order }));
 }

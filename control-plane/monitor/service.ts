@@ -210,7 +210,7 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
 
   async function policyOf(version: Version): Promise<MonitorPolicy> {
     const { settings } = await registry.getModel(version.model);
-    const parsed = monitorPolicySchema.safeParse(settings['monitor'] ?? {});
+    const parsed = monitorPolicySchema.safeParse(settings.monitor ?? {});
     if (parsed.success) return parsed.data;
     await repository.saveRejection(store, { code: 'request.invalid', subject: version.model, count: 1, detail: `the monitor settings of ${version.model} are not valid, the defaults are used: ${z.prettifyError(parsed.error)}`, atMs: clock.nowMs() });
     return monitorPolicySchema.parse({});

@@ -5,7 +5,7 @@ import { planRegistration } from './plan-registration.ts';
 import { modelInputSchema, type Model, type VersionInput } from './version.ts';
 
 const transform = { version: 1, columns: [{ kind: 'number', name: 'x' }], steps: [] };
-const model: Model = { ...modelInputSchema.parse({ name: 'gas', task: 'classification', classNames: ['a', 'b'], settings: { transform, architecture: {} } }), createdMs: 0 };
+const model: Model = { ...modelInputSchema.parse({ name: 'gas', task: 'classification', classNames: ['a', 'b'], settings: { transform, architecture: { kind: 'mlp', hidden: [4] } } }), createdMs: 0 };
 const bytes = (length: number, seed: number): Uint8Array => Uint8Array.from({ length }, (_, index) => (index * 7 + seed) % 251);
 const blobs = { model: bytes(2 * limits.chunkBytes + 1, 1), transform: bytes(10, 2), reference: bytes(20, 3), golden: bytes(30, 4) };
 const input: VersionInput = {

@@ -3,6 +3,7 @@ import { isDigest, type Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import { tasks, type BundleManifest, type Task } from '../../proto/manifest.ts';
 import { transformSpec } from '../../features/transform/spec.ts';
+import { trainingSettings } from '../training/training-spec.ts';
 
 // A string schema at run time, so that the OpenAPI document can describe it.
 export const digestSchema = z.string().refine(isDigest, 'expected a digest like sha256:<64 hex digits>') as unknown as z.ZodType<Digest, Digest>;
@@ -88,12 +89,12 @@ export interface Version {
   readonly decisionReason: string;
 }
 
-export const probationSchema = z.object({ inferencesMin: z.number().int().min(1), durationMs: z.number().int().min(0), errorFractionMax: z.number().min(0).max(1) });
-export const samplingSchema = z.object({ randomFloor: z.number().min(0).max(1), uncertaintyMin: z.number().min(0).max(1), uncertainProbability: z.number().min(0).max(1) });
-export const reportingSchema = z.object({ windowInferences: z.number().int().min(1), windowMsMax: z.number().int().min(100), metricsIntervalMs: z.number().int().min(100) });
+export const probationSchema = z.strictObject({ inferencesMin: z.number().int().min(1), durationMs: z.number().int().min(0), errorFractionMax: z.number().min(0).max(1) });
+export const samplingSchema = z.strictObject({ randomFloor: z.number().min(0).max(1), uncertaintyMin: z.number().min(0).max(1), uncertainProbability: z.number().min(0).max(1) });
+export const reportingSchema = z.strictObject({ windowInferences: z.number().int().min(1), windowMsMax: z.number().int().min(100), metricsIntervalMs: z.number().int().min(100) });
 
-/** How a model is trained and watched. architecture, training, quantization and retrain are read by the trainer. */
-export const modelSettingsSchema = z.looseObject({
+/** How a model is trained and watched: architecture, training, quantization and retrain are the training room's, monitor the monitor's. */
+export const modelSettingsSchema = z.strictObject({
   transform: transformSpec,
   architecture: jsonObject,
   training: jsonObject.default({}),
@@ -102,6 +103,7 @@ export const modelSettingsSchema = z.looseObject({
   reporting: reportingSchema.optional(),
   probation: probationSchema.optional(),
   retrain: jsonObject.optional(),
+  monitor: jsonObject.optional(),
 });
 export type ModelSettings = z.infer<typeof modelSettingsSchema>;
 
@@ -110,6 +112,7 @@ export const modelInputSchema = z
   .superRefine((model, issues) => {
     if (model.task === 'classification' && model.classNames.length < 2) issues.addIssue({ code: 'custom', path: ['classNames'], message: `classification needs at least 2 class names, got ${model.classNames.length}` });
     if (new Set(model.classNames).size !== model.classNames.length) issues.addIssue({ code: 'custom', path: ['classNames'], message: 'expected every class name once' });
+    for (const issue of trainingSettings.safeParse(model.settings).error?.issues ?? []) issues.addIssue({ ...issue, path: ['settings', ...issue.path] });
   });
 export type ModelInput = z.infer<typeof modelInputSchema>;
 

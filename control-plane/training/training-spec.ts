@@ -5,26 +5,27 @@ import { tasks } from '../../proto/manifest.ts';
 
 /**
  * What a model is trained as: the part of a model's settings that the training room reads. Every field has a default
- * but the transform and the architecture, so that a description stays short.
+ * but the transform and the architecture, so that a description stays short; a field it does not know is an error, as a
+ * misspelled one would otherwise train with the default.
  */
 const width = z.number().int().min(1).max(4_096);
 
 export const architectureSpec = z.discriminatedUnion('kind', [
   /** Dense layers with ReLU over the transformed features; classification and regression. */
-  z.object({ kind: z.literal('mlp'), hidden: z.array(width).max(8) }),
+  z.strictObject({ kind: z.literal('mlp'), hidden: z.array(width).max(8) }),
   /** Dense encoder and its mirror image; anomaly. The score is the mean squared error of the reconstruction. */
-  z.object({ kind: z.literal('autoencoder'), hidden: z.array(width).max(8), code: width }),
+  z.strictObject({ kind: z.literal('autoencoder'), hidden: z.array(width).max(8), code: width }),
   /** Convolutions with ReLU over the transformed features read as [height, width, channels], then a global average. */
-  z.object({
+  z.strictObject({
     kind: z.literal('cnn'),
     shape: z.tuple([width, width, width]),
-    convolutions: z.array(z.object({ filters: width, kernel: z.tuple([z.number().int().min(1).max(64), z.number().int().min(1).max(64)]), stride: z.number().int().min(1).max(16).default(1) })).min(1).max(12),
+    convolutions: z.array(z.strictObject({ filters: width, kernel: z.tuple([z.number().int().min(1).max(64), z.number().int().min(1).max(64)]), stride: z.number().int().min(1).max(16).default(1) })).min(1).max(12),
     hidden: z.array(width).max(4).default([]),
   }),
 ]);
 export type ArchitectureSpec = z.infer<typeof architectureSpec>;
 
-export const trainingOptions = z.object({
+export const trainingOptions = z.strictObject({
   epochsMax: z.number().int().min(1).max(10_000).default(120),
   /** Epochs without a lower validation loss before training ends; the best epoch's weights are kept. */
   patienceEpochs: z.number().int().min(1).max(10_000).default(20),
@@ -52,7 +53,7 @@ export const trainingSettings = z.object({
   transform: transformSpec,
   architecture: architectureSpec,
   training: trainingOptions.prefault({}),
-  quantization: z.object({
+  quantization: z.strictObject({
     /** Rows of the training split that calibrate the int8 ranges. */
     calibrationRowsMax: z.number().int().min(1).max(10_000).default(500),
     method: z.enum(['min-max', 'percentile']).default('min-max'),
@@ -61,7 +62,7 @@ export const trainingSettings = z.object({
     /** Smallest signal-to-noise ratio of the int8 outputs against the float model, in dB. */
     snrDbMin: z.number().default(10),
   }).prefault({}),
-  retrain: z.object({
+  retrain: z.strictObject({
     /** New field labels, since the dataset of the last job, before a drift or accuracy alert starts a job. */
     labelsMin: z.number().int().min(1).default(60),
     /** Time between the end of one job and the next automatic one of the same model. */

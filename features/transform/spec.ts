@@ -28,24 +28,24 @@ export const columnSpec = z.discriminatedUnion('kind', [
 // Parameters marked optional are filled in by fitting; a spec is fitted when none of them is absent.
 export const stepSpec = z.discriminatedUnion('op', [
   /** Collects rows into windows: length and hop in rows. Only as the first step. */
-  z.object({ op: z.literal('window'), length: z.number().int().min(1), hop: z.number().int().min(1) }),
+  z.strictObject({ op: z.literal('window'), length: z.number().int().min(1), hop: z.number().int().min(1) }),
   /** Replaces missing and NaN by the fitted median (or mean, or a constant). */
-  z.object({ op: z.literal('impute'), strategy: z.enum(['median', 'mean', 'constant']), on, values: perFeature.optional() }),
+  z.strictObject({ op: z.literal('impute'), strategy: z.enum(['median', 'mean', 'constant']), on, values: perFeature.optional() }),
   /** Clips to [low, high]; with quantile q and without bounds, fitted to the q and 1 - q quantiles. */
-  z.object({ op: z.literal('clip'), on, quantile: z.number().min(0).max(0.5).optional(), low: perFeature.optional(), high: perFeature.optional() }),
+  z.strictObject({ op: z.literal('clip'), on, quantile: z.number().min(0).max(0.5).optional(), low: perFeature.optional(), high: perFeature.optional() }),
   /** sign(x) log(1 + |x|). */
-  z.object({ op: z.literal('log1p'), on }),
+  z.strictObject({ op: z.literal('log1p'), on }),
   /** (x - mean) / sd. */
-  z.object({ op: z.literal('standardize'), on, mean: perFeature.optional(), sd: perFeature.optional() }),
+  z.strictObject({ op: z.literal('standardize'), on, mean: perFeature.optional(), sd: perFeature.optional() }),
   /** (x - low) / (high - low). */
-  z.object({ op: z.literal('min-max'), on, low: perFeature.optional(), high: perFeature.optional() }),
+  z.strictObject({ op: z.literal('min-max'), on, low: perFeature.optional(), high: perFeature.optional() }),
   /** A category column becomes one value per category; an index outside them gives all zeros. */
-  z.object({ op: z.literal('one-hot'), column: name }),
+  z.strictObject({ op: z.literal('one-hot'), column: name }),
   /**
    * Each column of the window becomes `bands` energies: log10(1e-12 + sum of |X_k|^2 / N^2) over equal bands of the one-sided
    * spectrum (Hann window), and with `statistics` also RMS, crest factor and kurtosis.
    */
-  z.object({ op: z.literal('fft-bands'), bands: z.number().int().min(1).max(256), sampleRateHz: z.number().positive(), statistics: z.boolean().default(false), on }),
+  z.strictObject({ op: z.literal('fft-bands'), bands: z.number().int().min(1).max(256), sampleRateHz: z.number().positive(), statistics: z.boolean().default(false), on }),
 ]);
 
 export const transformSpec = z.object({

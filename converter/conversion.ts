@@ -2,6 +2,7 @@ import type { Clock } from '../proto/clock.ts';
 import type { Problem } from '../proto/result.ts';
 import type { ModelRuntime, RuntimeKind } from '../runtime/model-runtime.ts';
 import type { StoredRanges } from './calibrate/stored-ranges.ts';
+import type { Storage } from './inspect/name-storage.ts';
 import type { TargetName } from './targets/targets.ts';
 import type { LayerDifference } from './verify/measure-layers.ts';
 
@@ -85,6 +86,8 @@ export interface RuntimeVerification {
 
 export interface ConversionReport {
   readonly mode: ConversionMode;
+  /** How the numbers are stored in fact: float32 where no filter was large enough for dynamic-int8. */
+  readonly storage: Storage;
   readonly sizeBytes: number;
   /** What was checked: the calibration samples (at most 512 of them), or random inputs where there are none. */
   readonly samples: number;

@@ -32,7 +32,8 @@ function fleetloop(...args: string[]): Promise<Ended> {
 }
 
 test('converts on the command line, with a report, and inspects what it wrote', async () => {
-  const done = await fleetloop('convert', at('model.json'), '-o', at('out.tflite'), '--mode', 'full-int8', '--calibrate', at('samples.csv'), '--report', at('report.json'));
+  const done = await fleetloop('convert', at('model.json'), '-o', at('out.tflite'), '--mode', 'full-int8', '--calibrate', at('samples.csv'), '--report', at('report.json'), '--c-header', at('out.h'));
+  expect(readFileSync(at('out.h'), 'utf8')).toContain(`out_len = ${readFileSync(at('out.tflite')).length};`);
   expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/out\.tflite is written\nfull-int8/) as string, stderr: expect.stringContaining('calibrate\n') as string });
   expect(verifyModel(readFileSync(at('out.tflite'))).ok).toBe(true);
   expect(JSON.parse(readFileSync(at('report.json'), 'utf8'))).toMatchObject({ mode: 'full-int8', samples: 50 });

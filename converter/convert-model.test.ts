@@ -191,6 +191,7 @@ describe('modes', () => {
     const { bytes } = await convert(model);
     const reduced = await convert(model, { mode, calibration: samplesOf(model, 50, 8), bounds: { snrDbMin } });
     expect(reduced.bytes.length / bytes.length).toBeLessThan(smaller);
+    expect(reduced.report.storage).toBe(mode);
     expect(reduced.report.layers.length).toBeGreaterThan(4);
     const last = reduced.report.layers.at(-1)?.snrDb ?? 0;
     expect(last, 'the last layer is the output').toBeGreaterThan(snrDbMin - 3);

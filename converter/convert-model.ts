@@ -13,6 +13,7 @@ import { elementsOf, tensorOf, type Graph } from './graph/graph.ts';
 import { importLayers } from './import/import-layers.ts';
 import { importTflite } from './import/import-tflite.ts';
 import { readArtifacts } from './import/read-artifacts.ts';
+import { nameStorage } from './inspect/name-storage.ts';
 import { prepareGraph } from './passes/prepare-graph.ts';
 import { assignQuantization, floatOnly } from './quantize/assign-quantization.ts';
 import { quantizeGraph } from './quantize/quantize-graph.ts';
@@ -67,6 +68,7 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
   request.onProgress?.({ phase: 'verify', fraction: 1 });
   const report: ConversionReport = {
     mode: request.mode,
+    storage: nameStorage(written.value),
     sizeBytes: bytes.byteLength,
     samples: samples.length,
     operators: written.value.operators.map(({ name }) => name),

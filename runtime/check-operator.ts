@@ -169,8 +169,13 @@ const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
     requireValid(shape === undefined || shape.type === 'int32', () => `${place} has a shape of type ${shape?.type ?? ''}`);
   },
   MEAN: (operator, place) => {
-    const dimensions = (operator.inputs[0] as VerifiedTensor).shape.length;
-    for (const axis of constantIntegers(operator.inputs[1], place)) requireValid(axis >= -dimensions && axis < dimensions, () => `${place} has axis ${axis} of ${dimensions} dimensions`);
+    const { shape } = operator.inputs[0] as VerifiedTensor;
+    const axes = constantIntegers(operator.inputs[1], place);
+    for (const axis of axes) requireValid(axis >= -shape.length && axis < shape.length, () => `${place} has axis ${axis} of ${shape.length} dimensions`);
+    const isReduced = (i: number): boolean => axes.includes(i) || axes.includes(i - shape.length);
+    const expected = number(operator.options, 'keepDims') === 0 ? shape.filter((_, i) => !isReduced(i)) : shape.map((size, i) => (isReduced(i) ? 1 : size));
+    const output = (operator.outputs[0] as VerifiedTensor).shape;
+    requireValid(output.join() === expected.join(), () => `${place} over the axes [${axes.join(', ')}] of [${shape.join(', ')}] gives [${expected.join(', ')}], the file says [${output.join(', ')}]`);
   },
   PAD: (operator, place) => {
     const { shape } = operator.inputs[0] as VerifiedTensor;

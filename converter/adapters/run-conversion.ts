@@ -1,5 +1,5 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { systemClock } from '../../proto/clock.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
@@ -8,6 +8,7 @@ import { conversionModes, ioTypes, type CalibrationMethod, type Conversion, type
 import { convertModel } from '../convert-model.ts';
 import { decodeSamples, sampleFormats, type SampleFormat } from '../data/decode-samples.ts';
 import { targetNames, type TargetName } from '../targets/targets.ts';
+import { formatCHeader } from '../emit/format-c-header.ts';
 import { formatReport } from '../verify/format-report.ts';
 import { readInputFile } from './read-input-file.ts';
 
@@ -18,6 +19,7 @@ export interface ConversionOptions {
   readonly calibrationMethod: CalibrationMethod;
   readonly io: (typeof ioTypes)[number];
   readonly report?: string;
+  readonly cHeader?: string;
   readonly ranges?: string;
   readonly saveRanges?: string;
   readonly target: TargetName;
@@ -41,6 +43,7 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .addOption(new Option('--io <type>', 'type of the inputs and outputs in full-int8').choices(ioTypes).default('int8'))
     .addOption(new Option('--min-snr <dB>', 'smallest signal-to-noise ratio of the outputs against the float model').argParser(parseNumber))
     .addOption(new Option('--min-agreement <percent>', 'smallest share of samples with the same largest output as the float model').argParser(parseNumber))
+    .option('--c-header <file>', 'write the model as a C header for microcontrollers, too')
     .option('--report <file>', 'write what was measured as JSON')
     .option('--dry-run', 'do everything, write nothing', false)
     .option('--json', 'the report as JSON on standard output', false)
@@ -101,6 +104,7 @@ async function writeResults({ bytes, report }: Conversion, options: ConversionOp
   try {
     await writeFile(partial, bytes);
     if (options.report !== undefined) await writeFile(options.report, `${JSON.stringify(report, null, 2)}\n`);
+    if (options.cHeader !== undefined) await writeFile(options.cHeader, formatCHeader(bytes, basename(options.output, extname(options.output))));
     if (options.saveRanges !== undefined && report.ranges !== undefined) await writeFile(options.saveRanges, `${JSON.stringify(report.ranges, null, 2)}\n`);
     await rename(partial, options.output);
     return ok(undefined);

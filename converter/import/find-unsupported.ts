@@ -1,7 +1,9 @@
 import type { VerifiedOperator, VerifiedTensor } from '../../runtime/check-operator.ts';
 import { activations } from '../../runtime/schema/tflite-schema.ts';
+import { elementsOf } from '../graph/graph.ts';
 import { operatorImporters } from './operator-importers.ts';
 import { readIntegers } from './read-constant.ts';
+import { resolveSlice } from './resolve-slice.ts';
 
 /**
  * All that the converter does not support about one operator; an empty text names the operator itself.
@@ -15,12 +17,22 @@ export function findUnsupported(operator: VerifiedOperator, isConstant: (tensor:
   const found: string[] = [];
   const activation = options?.['activation'];
   if (typeof activation === 'number' && !fusedCodes.has(activation)) found.push(`fused activation ${activation === activations.tanh ? 'TANH' : 'RELU_N1_TO_1'}`);
-  for (const tensor of [...inputs, ...outputs]) {
-    if (tensor?.isVariable === true) found.push(`variable ${tensor.name}`);
-    else if (tensor !== undefined && tensor.type !== 'float32' && tensor.type !== 'float16' && !(tensor.type === 'int32' && tensor.data !== undefined)) found.push(`tensor ${tensor.name} of type ${tensor.type}`);
+  const integers = integerInputs[name] ?? [];
+  for (const [i, tensor] of [...inputs, ...outputs].entries()) {
+    if (tensor === undefined) continue;
+    if (tensor.isVariable) found.push(`variable ${tensor.name}`);
+    else if (integers.includes(i)) {
+      if (tensor.type !== 'int32' || tensor.data === undefined) found.push(`input ${i} that is not an int32 constant`);
+    } else if (tensor.type !== 'float32') found.push(`tensor ${tensor.name} of type ${tensor.type}`);
   }
+  if (found.length > 0) return found;
   return [...found, ...(checks[name]?.(operator) ?? []), ...checkWeights(operator, isConstant), ...checkBatch(operator)];
 }
+
+/** Shapes, axes and amounts, which must be known. */
+const integerInputs: Partial<Record<VerifiedOperator['name'], readonly number[]>> = {
+  RESHAPE: [1], EXPAND_DIMS: [1], MEAN: [1], PAD: [1], TRANSPOSE: [1], SLICE: [1, 2], STRIDED_SLICE: [1, 2, 3], RESIZE_BILINEAR: [1], RESIZE_NEAREST_NEIGHBOR: [1], TRANSPOSE_CONV: [0],
+};
 
 const fusedCodes: ReadonlySet<number> = new Set([activations.none, activations.relu, activations.relu6]);
 
@@ -31,7 +43,14 @@ const checks: Partial<Record<VerifiedOperator['name'], (operator: VerifiedOperat
     const axes = readIntegers(inputs[1]).map((axis) => (axis < 0 ? axis + shape.length : axis)).toSorted((a, b) => a - b).join();
     return (shape.length === 4 && axes === '1,2') || (shape.length === 3 && axes === '1') ? [] : [`over the axes [${axes}] of [${shape.join(', ')}], expected height and width or the steps of a sequence`];
   },
-  STRIDED_SLICE: ({ inputs }) => (readIntegers(inputs[3]).every((stride) => stride === 1) ? [] : [`strides [${readIntegers(inputs[3]).join(', ')}], expected 1`]),
+  STRIDED_SLICE: (operator) => {
+    const strides = readIntegers(operator.inputs[3]);
+    if (strides.some((stride) => stride !== 1)) return [`strides [${strides.join(', ')}], expected 1`];
+    const { begin, size } = resolveSlice(operator);
+    const { shape } = operator.inputs[0] as VerifiedTensor;
+    const isInside = size.every((length, i) => length >= 1 && (begin[i] as number) + length <= (shape[i] as number));
+    return isInside && elementsOf(size) === operator.outputs[0]?.elements ? [] : [`[${size.join(', ')}] from [${begin.join(', ')}] of [${shape.join(', ')}], which is not its output`];
+  },
 };
 
 /** Operators that slide over planes: the graph has one plane at a time. */

@@ -5,9 +5,11 @@ import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import { openRuntimes } from '../../runtime/open-runtime.ts';
 import { verifyModel } from '../../runtime/verify-model.ts';
 import { operatorExamples, operatorModel } from '../../test/support/operator-models.ts';
+import { mutateBytes, mutateNumbers } from '../../test/support/mutate-model.ts';
 import { smallModels } from '../../test/support/small-models.ts';
 import { convertModel } from '../convert-model.ts';
 import { emitModel } from '../emit/emit-model.ts';
+import { prepareGraph } from '../passes/prepare-graph.ts';
 import { evaluateGraph } from '../verify/evaluate-graph.ts';
 import { runSamples } from '../verify/run-samples.ts';
 import { importTflite } from './import-tflite.ts';
@@ -65,6 +67,22 @@ test('names and places of all that is not supported come at once', () => {
   const split = operatorModel('SPLIT', operatorExamples.SPLIT ?? expect.fail());
   expect(importTflite(split)).toMatchObject({ ok: false, error: { code: 'converter.unsupported', message: expect.stringMatching(/operator 0, SPLIT\. Supported operators: CONV_2D/) as string } });
   expect(importTflite(new Uint8Array(100))).toMatchObject({ ok: false, error: { code: 'converter.source_invalid' } });
+});
+
+test('a mutated file is imported or refused, never more, and what is imported can be written', () => {
+  const bases = [...entries.map(({ name, example }) => operatorModel(name, example)), ...smallModels(20).flatMap(({ float, int8 }) => [float, int8])];
+  const random = createRandom(12);
+  let imported = 0;
+  for (let i = 0; i < 4_000; i++) {
+    const graph = importTflite((i % 2 === 0 ? mutateBytes : mutateNumbers)(bases[(i >> 1) % bases.length] as Uint8Array, random));
+    if (!graph.ok) continue;
+    imported++;
+    for (const denseAs of ['fully-connected', 'convolution'] as const) {
+      const written = verifyModel(emitModel(prepareGraph(graph.value, denseAs)));
+      expect(written.ok ? '' : written.error.message, `file ${i}`).toBe('');
+    }
+  }
+  expect(imported).toBeGreaterThan(100);
 });
 
 test('a file that holds quantized numbers is refused by what it holds', () => {

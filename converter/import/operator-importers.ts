@@ -3,6 +3,7 @@ import type { VerifiedOperator, VerifiedTensor } from '../../runtime/check-opera
 import { activations, paddings, type OperatorName } from '../../runtime/schema/tflite-schema.ts';
 import { elementsOf, floatData, tensorOf, type Operation, type PaddingKind, type Pair, type TensorList } from '../graph/graph.ts';
 import { readIntegers } from './read-constant.ts';
+import { resolveSlice } from './resolve-slice.ts';
 
 /** Where the import of one operator stands: it appends operations, the last of which writes the operator's output. */
 export interface OperatorImport {
@@ -110,16 +111,10 @@ function importConcatenation(state: OperatorImport): void {
   push(state, { kind: 'concatenate', inputs: state.operator.inputs.map((_, i) => input(state, i)), output: target, axis: axis < 0 ? axis + tensorOf(state.list, target).shape.length : axis });
 }
 
-/** With strides of 1 it is a slice; a dimension of size 1 may be dropped by the shrink mask. */
 function importStridedSlice(state: OperatorImport): void {
-  const { shape } = tensorOf(state.list, input(state, 0));
-  const [begin, end] = [readIntegers(state.operator.inputs[1]), readIntegers(state.operator.inputs[2])];
-  const bit = (mask: string, i: number): boolean => (number(state, mask) & (1 << i)) !== 0;
-  const resolve = (value: number, size: number): number => Math.max(0, Math.min(size, value < 0 ? value + size : value));
-  const from = shape.map((size, i) => (i >= begin.length || bit('beginMask', i) ? 0 : resolve(begin[i] as number, size)));
-  const to = shape.map((size, i) => (i < begin.length && bit('shrinkAxisMask', i) ? (from[i] as number) + 1 : i >= end.length || bit('endMask', i) ? size : resolve(end[i] as number, size)));
-  const result = state.list.activation(shape.map((_, i) => (to[i] as number) - (from[i] as number)));
-  push(state, { kind: 'slice', inputs: [input(state, 0)], output: result, begin: from });
+  const { begin, size } = resolveSlice(state.operator);
+  const result = state.list.activation(size);
+  push(state, { kind: 'slice', inputs: [input(state, 0)], output: result, begin });
   push(state, { kind: 'reshape', inputs: [result], output: output(state) });
 }
 

@@ -1,0 +1,21 @@
+/** Bytes on a line of the header. */
+const perLine = 16;
+
+/**
+ * A model as a C or C++ header for microcontrollers: an aligned constant array and its length.
+ *
+ * @param name becomes the array's name, with anything that C does not allow replaced by _
+ */
+export function formatCHeader(bytes: Uint8Array, name: string): string {
+  const identifier = name.replaceAll(/[^A-Za-z0-9_]/g, '_').replace(/^(?=[0-9])/, '_');
+  const guard = `${identifier.toUpperCase()}_H_`;
+  const lines = Array.from({ length: Math.ceil(bytes.length / perLine) }, (_, i) => `  ${Array.from(bytes.subarray(i * perLine, (i + 1) * perLine), (byte) => `0x${byte.toString(16).padStart(2, '0')},`).join(' ')}`);
+  return [
+    `#ifndef ${guard}`, `#define ${guard}`, '',
+    // TFLite Micro reads constants in place, so the array must lie as the file's buffers do.
+    '#ifdef __cplusplus', '#define FLEETLOOP_ALIGN alignas(16)', '#else', '#define FLEETLOOP_ALIGN _Alignas(16)', '#endif', '',
+    `static const FLEETLOOP_ALIGN unsigned char ${identifier}[] = {`, ...lines, '};',
+    `static const unsigned int ${identifier}_len = ${bytes.length};`, '',
+    '#undef FLEETLOOP_ALIGN', `#endif  // ${guard}`, '',
+  ].join('\n');
+}

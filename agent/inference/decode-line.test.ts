@@ -1,26 +1,25 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decodeLine } from './decode-line.ts';
+import { longLine } from './source.ts';
 
-test.each([
-  ['{"values":[1,null]}', { key: '', atMs: undefined, values: [1, null], rows: 1 }],
-  ['{"key":"k","atMs":5,"values":{"a":1}}', { key: 'k', atMs: 5, values: { a: 1 }, rows: 1 }],
-  ['{"rows":[[1,2],[3,4]]}', { key: '', atMs: undefined, values: [1, 2, 3, 4], rows: 2 }],
-])('%s', (line, reading) => {
-  expect(decodeLine(line)).toEqual({ ok: true, value: reading });
-});
+describe('decodeLine', () => {
+  it('lays the rows of a window one after the other', () => {
+    expect(decodeLine('{"key":"k","atMs":5,"rows":[[1,null],["a",4]]}')).toEqual({ ok: true, value: { key: 'k', atMs: 5, values: [1, null, 'a', 4], rows: 2 } });
+    expect(decodeLine('{"values":[1,2]}')).toEqual({ ok: true, value: { key: '', atMs: undefined, values: [1, 2], rows: 1 } });
+  });
 
-test.each([
-  ['nonsense', 'reading.not_json'],
-  ['[1,2]', 'reading.invalid'],
-  ['{}', 'reading.invalid'],
-  ['{"key":1,"values":[1]}', 'reading.invalid'],
-  [`{"key":"${'k'.repeat(201)}","values":[1]}`, 'reading.invalid'],
-  ['{"key":"\\u0000","values":[1]}', 'reading.invalid'],
-  ['{"atMs":1.5,"values":[1]}', 'reading.invalid'],
-  ['{"atMs":-1,"values":[1]}', 'reading.invalid'],
-  ['{"rows":[]}', 'reading.invalid'],
-  ['{"rows":[[1,2],[3]]}', 'reading.invalid'],
-  ['{"rows":[1]}', 'reading.invalid'],
-])('%s is refused', (line, code) => {
-  expect(decodeLine(line)).toMatchObject({ ok: false, error: { code } });
+  it.each([
+    ['nonsense', 'reading.not_json', 'got nonsense'],
+    ['[1]', 'reading.invalid', 'expected an object'],
+    ['{}', 'reading.invalid', 'neither "values"'],
+    ['{"rows":[]}', 'reading.invalid', 'a list of rows'],
+    ['{"rows":[1]}', 'reading.invalid', 'a list of rows'],
+    ['{"rows":[[1,2],3]}', 'reading.invalid', 'row 1 is number'],
+    ['{"rows":[[1,2],[3]]}', 'reading.invalid', 'row 1 has 1 values, row 0 has 2'],
+    ['{"key":7,"values":[1]}', 'reading.invalid', '"key"'],
+    ['{"atMs":-1,"values":[1]}', 'reading.invalid', '"atMs"'],
+    [longLine, 'reading.too_long', 'over 524288 bytes'],
+  ])('refuses %s', (line, code, message) => {
+    expect(decodeLine(line)).toMatchObject({ ok: false, error: { code, message: expect.stringContaining(message) } });
+  });
 });

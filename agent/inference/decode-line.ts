@@ -1,5 +1,6 @@
 import { limits } from '../../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import { lineBytesMax, longLine } from './source.ts';
 
 /** One line of input as it was given; the values are read against the bundle's columns when it is its turn. */
 export interface Reading {
@@ -14,13 +15,14 @@ export interface Reading {
 /** It travels as the sample's source key. */
 const keyCharsMax = limits.topicBytesMax;
 
-export type LineProblem = Problem<'reading.not_json' | 'reading.invalid'>;
+export type LineProblem = Problem<'reading.not_json' | 'reading.invalid' | 'reading.too_long'>;
 
 /**
  * Reads `{"key"?: string, "atMs"?: number, "values": [...]}` or, for a whole window, `{"key"?, "rows": [[...], ...]}`.
  * `values` may also be an object by column name.
  */
 export function decodeLine(line: string): Result<Reading, LineProblem> {
+  if (line === longLine) return problem('reading.too_long', `the line is over ${lineBytesMax} bytes; a window of ${limits.sampleValuesMax} values fits into that`);
   let json: unknown;
   try {
     json = JSON.parse(line);

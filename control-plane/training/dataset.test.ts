@@ -59,6 +59,8 @@ describe('parseDataset', () => {
     [[{ x: [1, 'x'], y: null }], 'line 2: y: expected one of the classes "good", "bad", got null'],
     [[{ x: [1, 'x'], y: 'good', 'split ': 'train' }], 'line 2: unknown field "split "; did you mean "split"?'],
     [[{ x: [1, 'x'], y: 'good', split: 'test' }], 'line 2: split: '],
+    [[{ x: [1, 'x'], 'y ': 'good' }], 'line 2: unknown field "y "; did you mean "y"?'],
+    [[{ y: 'good' }], 'line 2: '],
     [[], 'the dataset has a header but no rows'],
   ])('refuses %j', (rows, message) => {
     const result = parseDataset(text(rows));

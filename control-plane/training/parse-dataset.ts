@@ -11,7 +11,7 @@ const problemsMax = 5;
 
 const rowFields = ['x', 'y', 'block', 'key', 'split'];
 const rowText = z.string().max(limits.textCharsMax);
-const rowSchema = z.looseObject({ x: z.unknown(), y: z.unknown(), block: rowText.optional(), key: rowText.optional(), split: z.enum(splits).optional() });
+const rowSchema = z.looseObject({ x: z.unknown().optional(), y: z.unknown().optional(), block: rowText.optional(), key: rowText.optional(), split: z.enum(splits).optional() });
 type Row = z.infer<typeof rowSchema>;
 
 /**
@@ -116,6 +116,7 @@ export function decodeLabel(label: unknown, header: Pick<DatasetHeader, 'task' |
 }
 
 function parseJson(text: string): Result<unknown, string> {
+  if (text.trim() === '') return { ok: false, error: 'the line is empty; remove it' };
   try {
     return ok(JSON.parse(text));
   } catch (cause) {

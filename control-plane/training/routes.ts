@@ -1,6 +1,7 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { requireRole, type ApiEnv } from '../api/auth.ts';
 import { createRouter, jsonAnswer, jsonBody, problemAnswers } from '../api/router.ts';
+import { AppError } from '../../proto/app-error.ts';
 import { limits } from '../../proto/limits.ts';
 import { digestSchema, modelNameSchema } from '../registry/version.ts';
 import { completionSchema, jobStates, progressSchema, type Job } from './job.ts';
@@ -52,6 +53,15 @@ export function trainingRoutes(training: TrainingService): OpenAPIHono<ApiEnv> {
   return router;
 }
 
+/** @throws AppError dataset.invalid for bytes that are no UTF-8: read leniently, names would silently become others */
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new AppError('dataset.invalid', 'the dataset is not UTF-8; save it in that encoding', { cause });
+  }
+}
+
 function datasetRoutes(router: OpenAPIHono<ApiEnv>, training: TrainingService): void {
   router.openapi(
     createRoute({
@@ -63,7 +73,7 @@ function datasetRoutes(router: OpenAPIHono<ApiEnv>, training: TrainingService): 
       request: { body: { required: true, content: { 'application/x-ndjson': { schema: z.string() } } } },
       responses: { 201: jsonAnswer(datasetAnswer, 'The dataset'), ...problemAnswers },
     }),
-    async (c) => c.json(showDataset(await training.ingestDataset(await c.req.text())), 201),
+    async (c) => c.json(showDataset(await training.ingestDataset(decodeText(new Uint8Array(await c.req.arrayBuffer())))), 201),
   );
   router.openapi(
     createRoute({ method: 'get', path: '/datasets', summary: 'List datasets, newest first', responses: { 200: jsonAnswer(z.object({ datasets: z.array(datasetAnswer) }), 'At most 500'), ...problemAnswers } }),

@@ -97,7 +97,7 @@ async function watch(session: Session, id: string): Promise<void> {
   let told = '';
   while (!session.terminal.signal.aborted) {
     const job = await load(session, id);
-    const line = `${id} ${job.state}${describeProgress(job) === '' ? '' : `: ${describeProgress(job)}`}${job.versionId && job.progress?.message.includes(job.versionId) !== true ? `, ${job.versionId}` : ''}`;
+    const line = `${id} ${job.state}${describeProgress(job) === '' ? '' : `: ${describeProgress(job)}`}${job.versionId && job.progress?.message?.includes(job.versionId) !== true ? `, ${job.versionId}` : ''}`;
     if (line !== told) session.terminal.writeLine(session.json ? JSON.stringify(job) : line);
     told = line;
     if (job.state === 'succeeded') return;

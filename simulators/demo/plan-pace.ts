@@ -3,8 +3,11 @@ import { positionOf, type LineState } from './line-state.ts';
 import type { Pace } from './plan-feed.ts';
 import type { DemoPlan } from './stations.ts';
 
-/** Readings of one device per second: while others wait for the line, before drift is known, and when the line is awaited. */
-export const rates = { trickle: 2, normal: 5, fast: 12 } as const;
+/**
+ * Readings of one device per second: while others wait for the line, before drift is known, and when the line is awaited.
+ * Before drift is known a second more or less of the monitor must not decide how many readings it took.
+ */
+export const rates = { trickle: 2, normal: 3, fast: 12 } as const;
 
 /** Readings that an endless line sends on the new version before it is judged. */
 export const endlessReadings = 24;

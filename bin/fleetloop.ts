@@ -17,5 +17,12 @@ const programs: Readonly<Record<string, () => Promise<{ main(args: readonly stri
 };
 const [name = '', ...rest] = process.argv.slice(2);
 const load = programs[name];
+// `fleetloop ... | head`: a reader that has seen enough is no fault. The agent, whose reader is the line, minds its sink itself.
+if (name !== 'agent') {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}
 if (load === undefined) await (await import('../control-plane/cli/main.ts')).main(process.argv.slice(2));
 else await (await load()).main(rest);

@@ -16,6 +16,7 @@ describe('modelInputSchema', () => {
     ['a misspelled retraining option', { retrain: { labelMin: 5 } }, 'settings.retrain'],
     ['a misspelled part', { samplng: {} }, 'settings'],
     ['a misspelled sampling option', { sampling: { randomFloor: 0.1, uncertaintyMin: 0.5, uncertainProbability: 0.5, floor: 1 } }, 'settings.sampling'],
+    ['a column with a trailing space', { transform: { ...settings.transform, columns: [{ kind: 'number', name: 'flow ' }] } }, 'settings.transform.columns.0.name'],
     ['a field that its step does not have', { transform: { ...settings.transform, steps: [{ op: 'standardize', columns: ['flow'] }] } }, 'settings.transform.steps.0'],
   ])('refuses %s and names the place', (_, change, place) => {
     const parsed = modelInputSchema.safeParse({ ...model, settings: { ...settings, ...change } });

@@ -112,6 +112,9 @@ export const modelInputSchema = z
   .superRefine((model, issues) => {
     if (model.task === 'classification' && model.classNames.length < 2) issues.addIssue({ code: 'custom', path: ['classNames'], message: `classification needs at least 2 class names, got ${model.classNames.length}` });
     if (new Set(model.classNames).size !== model.classNames.length) issues.addIssue({ code: 'custom', path: ['classNames'], message: 'expected every class name once' });
+    model.settings.transform.columns.forEach(({ name }, at) => {
+      if (name !== name.trim()) issues.addIssue({ code: 'custom', path: ['settings', 'transform', 'columns', at, 'name'], message: `${JSON.stringify(name)} begins or ends with a space; datasets and devices name columns exactly` });
+    });
     for (const issue of trainingSettings.safeParse(model.settings).error?.issues ?? []) issues.addIssue({ ...issue, path: ['settings', ...issue.path] });
   });
 export type ModelInput = z.infer<typeof modelInputSchema>;

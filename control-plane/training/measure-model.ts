@@ -21,6 +21,8 @@ import type { TrainingSettings } from './training-spec.ts';
 
 /** Where validation rows are at least this many, the reference is taken from them alone: no model learned them by heart. */
 const referenceRowsMin = 1_000;
+/** Where the dataset has at least this many labelled rows from the field, they alone are the reference. */
+const fieldRowsMin = 60;
 const goldenVectors = 8;
 /** Steps of the output's int8 scale by which runtimes may differ on a golden vector. */
 const goldenSteps = 16;
@@ -176,13 +178,17 @@ function measureChampion(request: MeasureRequest, openModel: (bytes: Uint8Array)
   return ok(quality.value === undefined ? undefined : { versionId: request.champion.versionId, value: quality.value.value, parts: quality.value.parts });
 }
 
-/** Profiles what the int8 model saw and said. Field rows count as often as they weighed in training. */
-function makeReference({ dataset, settings }: MeasureRequest, own: Candidate): Result<{ reference: Uint8Array; referenceRows: Uint8Array }> {
+/**
+ * Profiles what the int8 model saw and said. Once there are enough labelled rows from the field they alone are the
+ * reference: they are what devices send now, and a mixture with the older base rows would look like drift at once.
+ */
+function makeReference({ dataset }: MeasureRequest, own: Candidate): Result<{ reference: Uint8Array; referenceRows: Uint8Array }> {
   const { task, classNames } = dataset.header;
+  const isNormal = (row: number): boolean => task !== 'anomaly' || dataset.values[row] === 0;
+  const field = dataset.origins.flatMap((origin, row) => (origin === 'field' && isNormal(row) ? [row] : []));
   const validation = rowsOf(dataset, 'validation');
-  const normal = (validation.length >= referenceRowsMin ? validation : [...rowsOf(dataset, 'train'), ...validation].sort((a, b) => a - b)).filter((row) => task !== 'anomaly' || dataset.values[row] === 0);
-  const repeats = Math.max(1, Math.round(settings.training.fieldWeight));
-  const rows = normal.flatMap((row) => (dataset.origins[row] === 'field' ? Array.from({ length: repeats }, () => row) : [row]));
+  const seen = validation.length >= referenceRowsMin ? validation : [...rowsOf(dataset, 'train'), ...validation].sort((a, b) => a - b);
+  const rows = field.length >= fieldRowsMin ? field : seen.filter(isNormal);
   const predicted = predictRows(own, dataset, rows);
   if (!predicted.ok) return predicted;
   const { features, flags } = predicted.value;
@@ -190,11 +196,11 @@ function makeReference({ dataset, settings }: MeasureRequest, own: Candidate): R
   const outputs = task === 'anomaly' ? Float32Array.from(reconstructionScores(predicted.value.outputs, features, rows.length)) : predicted.value.outputs;
   const outputLength = outputs.length / rows.length;
   const each = rows.map((_, i) => outputs.subarray(i * outputLength, (i + 1) * outputLength));
-  const seen = viewRows(own.transform, features, flags);
+  const viewed = viewRows(own.transform, features, flags);
   const profiled: ProfiledRows = {
     rowCount: rows.length,
-    features: seen.values,
-    flags: seen.flags,
+    features: viewed.values,
+    flags: viewed.flags,
     outputs,
     confidence: Float32Array.from(each, (row) => confidenceOf(task, row)),
     predicted: task === 'classification' ? Uint8Array.from(each, (row) => predictedClass(task, row)) : new Uint8Array(0),

@@ -21,17 +21,19 @@ beforeAll(async () => {
 
 interface Setup { readonly header: object; readonly rows: readonly unknown[]; readonly settings: object }
 
-async function train({ header, rows, settings }: Setup): Promise<Awaited<ReturnType<typeof runTraining>>> {
+/** @param fieldRows how many of the last rows count as labelled in the field */
+async function train({ header, rows, settings }: Setup, fieldRows = 0): Promise<Awaited<ReturnType<typeof runTraining>>> {
   const dataset = parseDataset([header, ...rows].map((row) => JSON.stringify(row)).join('\n'));
   if (!dataset.ok) throw new Error(dataset.error.message);
-  const bytes = encodeDataset(dataset.value);
+  const origins = dataset.value.origins.map((_, row) => (row < dataset.value.rowCount - fieldRows ? 'base' as const : 'field' as const));
+  const bytes = encodeDataset({ ...dataset.value, origins });
   const { task, classNames } = dataset.value.header;
   const spec = jobSpec.parse({ model: 'm', task, classNames, dataset: digestOf(bytes), settings, seed: 1 });
   return runTraining(spec, { backend: 'wasm', runtimes, tools: { node: '24.0.0' }, clock: systemClock, pause: async () => undefined, report: () => undefined, fetchBlob: async () => bytes });
 }
 
-async function trained(setup: Setup): Promise<TrainingOutput> {
-  const result = await train(setup);
+async function trained(setup: Setup, fieldRows = 0): Promise<TrainingOutput> {
+  const result = await train(setup, fieldRows);
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 }
@@ -86,6 +88,15 @@ function windows(): Setup {
 }
 
 describe('runTraining', () => {
+  it.each([
+    [59, 240],
+    [60, 60],
+  ])('with %i rows from the field takes %i rows as the reference: the field alone once it is enough', async (fieldRows, rows) => {
+    const { artifacts } = await trained(regression(), fieldRows);
+    const reference = decodeReference(artifacts.reference);
+    expect(reference.ok && reference.value.profile.count).toBe(rows);
+  });
+
   it('gives a regression in the unit of its value', async () => {
     const { evidence, artifacts, thresholds } = await trained(regression());
     // The values have a standard deviation of 47; int8 outputs resolve about 1.

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { StandInControlPlane } from './stand-in-control-plane.ts';
+import { Watchers } from './watchers.ts';
 
 export interface ResultLine {
   readonly key: string;
@@ -26,7 +27,7 @@ export class AgentProcess {
   #child: ChildProcess | undefined;
   #exited: Promise<[code: number | null, signal: string | null]> = Promise.resolve([null, null]);
   #closed: Promise<[code: number | null, signal: string | null]> = Promise.resolve([null, null]);
-  readonly #watchers = new Set<() => void>();
+  readonly #watchers = new Watchers();
 
   private constructor(folder: string) {
     this.configPath = join(folder, 'agent.json');
@@ -97,16 +98,7 @@ export class AgentProcess {
 
   /** Resolves with the first value that is not undefined; looked for now and after every line. */
   waitFor<T>(look: () => T | undefined | false): Promise<T> {
-    return new Promise((resolve) => {
-      const watch = (): void => {
-        const found = look();
-        if (found === undefined || found === false) return;
-        this.#watchers.delete(watch);
-        resolve(found);
-      };
-      this.#watchers.add(watch);
-      watch();
-    });
+    return this.#watchers.waitFor(look);
   }
 
   resultFor(key: string): Promise<ResultLine> {
@@ -119,6 +111,6 @@ export class AgentProcess {
 
   #take(add: () => void): void {
     add();
-    for (const watch of this.#watchers) watch();
+    this.#watchers.notify();
   }
 }

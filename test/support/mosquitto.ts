@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../proto/clock.ts';
+import { findFreePort } from '../../simulators/demo/adapters/find-free-port.ts';
 
 const binary = '/usr/sbin/mosquitto';
 
@@ -22,7 +23,7 @@ export interface Mosquitto {
 
 export async function startMosquitto(): Promise<Mosquitto> {
   const dir = await mkdtemp(join(tmpdir(), 'mosquitto-'));
-  const port = await freePort();
+  const port = await findFreePort(0);
   const config = join(dir, 'mosquitto.conf');
   await writeFile(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
   let child = await run(config, port);
@@ -66,14 +67,4 @@ async function canConnect(port: number): Promise<boolean> {
   } finally {
     socket.destroy();
   }
-}
-
-/** A port that was free a moment ago: Mosquitto cannot be given one by the system. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -6,6 +6,7 @@ import type { BundleRef, Desired, DeviceRecord, DeviceStatus, Reported } from '.
 import { createSigningKey, signBytes, type SigningKey } from '../../proto/signing.ts';
 import { announceTopic, chunkTopic, deviceTopic, isChunkTopic } from '../../proto/topics.ts';
 import { chunksOf, type TestBundle } from './test-bundle.ts';
+import { Watchers } from './watchers.ts';
 
 /** A plain broker, and the least of a control plane that an agent can talk to: keys, chunks, desired state, acknowledgements. */
 export class StandInControlPlane {
@@ -22,7 +23,7 @@ export class StandInControlPlane {
   #server: Server | undefined;
   #port = 0;
   readonly #retained = new Map<string, Uint8Array>();
-  readonly #watchers = new Set<() => void>();
+  readonly #watchers = new Watchers();
 
   get url(): string {
     return `mqtt://127.0.0.1:${this.#port}`;
@@ -89,16 +90,7 @@ export class StandInControlPlane {
 
   /** Resolves with the first value that is not undefined; looked for now and after everything that arrives. */
   waitFor<T>(look: () => T | undefined | false): Promise<T> {
-    return new Promise((resolve) => {
-      const watch = (): void => {
-        const found = look();
-        if (found === undefined || found === false) return;
-        this.#watchers.delete(watch);
-        resolve(found);
-      };
-      this.#watchers.add(watch);
-      watch();
-    });
+    return this.#watchers.waitFor(look);
   }
 
   /** The newest report, once its update has come to this phase. */
@@ -117,7 +109,7 @@ export class StandInControlPlane {
 
   #forward<P extends { topic: string }>(packet: P): P {
     if (isChunkTopic(packet.topic)) this.deliveries.set(packet.topic, (this.deliveries.get(packet.topic) ?? 0) + 1);
-    queueMicrotask(() => this.#notify());
+    queueMicrotask(() => this.#watchers.notify());
     return packet;
   }
 
@@ -130,16 +122,12 @@ export class StandInControlPlane {
       this.records.push(...records);
       if (this.acknowledging) void this.acknowledge(client.id, records);
     }
-    this.#notify();
+    this.#watchers.notify();
   }
 
   acknowledge(deviceId: string, records: readonly DeviceRecord[]): Promise<void> {
     const committed = records.map(({ epoch, sequence }) => ({ epoch, first: sequence, last: sequence }));
     return this.#publish(deviceTopic(deviceId, 'ack'), encode('Acknowledgement', { committed, rejected: [] }), false);
-  }
-
-  #notify(): void {
-    for (const watch of this.#watchers) watch();
   }
 }
 

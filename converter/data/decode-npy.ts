@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../../proto/result.ts';
-import type { SampleProblem } from './decode-samples.ts';
+import type { SampleProblem } from './sample-problem.ts';
 
 /** numpy type -> bytes and how to read one; little-endian or single bytes. */
 const types: Readonly<Record<string, { readonly bytes: number; read(view: DataView, at: number): number }>> = {

@@ -1,7 +1,6 @@
-import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import { ok, problem, type Result } from '../../proto/result.ts';
 import { decodeNpy } from './decode-npy.ts';
-
-export type SampleProblem = Problem<'converter.calibration_invalid'>;
+import type { SampleProblem } from './sample-problem.ts';
 
 export const sampleFormats = ['npy', 'csv', 'jsonl'] as const;
 export type SampleFormat = (typeof sampleFormats)[number];

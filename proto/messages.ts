@@ -6,6 +6,7 @@ import type { fleetloop } from './generated/fleetloop.js';
  */
 export type SlotState = keyof typeof fleetloop.v1.SlotState;
 export type UpdatePhase = keyof typeof fleetloop.v1.UpdatePhase;
+export type DeliverySource = keyof typeof fleetloop.v1.DeliverySource;
 
 export interface SignedDesired { desired: Uint8Array; keyId: string; signature: Uint8Array }
 
@@ -19,7 +20,17 @@ export interface Desired {
   probation?: Probation | undefined;
   sampling?: Sampling | undefined;
   reporting?: Reporting | undefined;
+  shadowing?: Shadowing | undefined;
+  activation?: Activation | undefined;
+  delivery?: Delivery | undefined;
 }
+
+export interface Shadowing { inferencesMin: number; durationMs: number; only: boolean }
+export interface Activation { hold: boolean; windows: MaintenanceWindow[]; deadlineMs: number }
+export interface MaintenanceWindow { days: number; startMinute: number; endMinute: number; utcOffsetMinutes: number }
+/** A source that this version does not know arrives as its number: pass over it. */
+export interface Delivery { sources: DeliverySource[]; httpsUrl: string; deltas: Delta[]; jitterMs: number }
+export interface Delta { artifactDigest: string; baseDigest: string; patchDigest: string; patchBytes: number }
 
 export interface BundleRef {
   digest: string;
@@ -71,6 +82,7 @@ export interface Reported {
   runtime: string;
   atMs: number;
   detail: string;
+  shadowInferences: number;
 }
 
 export interface RecordBatch { deviceId: string; records: DeviceRecord[] }
@@ -86,7 +98,18 @@ export interface DeviceRecord {
   outcome?: UpdateOutcome | undefined;
 }
 
-export interface WindowProfile { bundleDigest: string; startMs: number; endMs: number; profile?: ProfileMessage | undefined }
+export interface WindowProfile { bundleDigest: string; startMs: number; endMs: number; profile?: ProfileMessage | undefined; shadow?: ShadowComparison | undefined }
+
+export interface ShadowComparison {
+  besideDigest: string;
+  compared: number;
+  agreed: number;
+  differenceSum: number;
+  differenceSquaredSum: number;
+  errors: number;
+  latencyP50Us: number;
+  latencyP99Us: number;
+}
 
 export interface ProfileMessage {
   count: number;

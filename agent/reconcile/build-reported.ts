@@ -31,6 +31,7 @@ export function buildReported(state: AgentState, facts: ReportFacts): Reported {
         ? undefined
         : { bundleDigest: update.digest, rolloutId: update.rolloutId, phase: update.phase, reason: cut(update.reason), detail: cut(update.detail), chunksDone: chunks.done, chunksTotal: chunks.total, sinceMs: update.sinceMs },
     detail: cut(detail),
+    shadowInferences: 0,
   };
 }
 

@@ -15,7 +15,7 @@ const sampling = { randomFloor: 0.1, uncertaintyMin: 0.5, uncertainProbability: 
 const probation = { inferencesMin: 5, durationMs: 1000, errorFractionMax: 0.1 };
 const report: Reported = {
   deviceId: 'd', sequence: 10, desiredRevision: 3, slots: [{ name: 'a', bundleDigest: digest, state: 'confirmed' }], runningDigest: digest, confirmedDigest: digest,
-  inferencesSinceActivation: 1, agentVersion: '1.0.0', runtime: 'wasm', atMs: 1_000_000, detail: '',
+  inferencesSinceActivation: 1, agentVersion: '1.0.0', runtime: 'wasm', atMs: 1_000_000, detail: '', shadowInferences: 0,
 };
 
 describe('the next desired state', () => {

@@ -116,7 +116,7 @@ test('an artifact is retained as chunks until it is withdrawn', async () => {
 
 test('a reported state reaches the twin, an older one does not, and a revoked device is cut off', async () => {
   const client = await connectDevice('motor-4');
-  const reported = (sequence: number, runningDigest: string): Buffer => Buffer.from(encode('Reported', { deviceId: 'motor-4', sequence, desiredRevision: 0, slots: [], runningDigest, confirmedDigest: '', inferencesSinceActivation: 0, agentVersion: '1.0.0', runtime: 'wasm', atMs: 5, detail: '' }));
+  const reported = (sequence: number, runningDigest: string): Buffer => Buffer.from(encode('Reported', { deviceId: 'motor-4', sequence, desiredRevision: 0, slots: [], runningDigest, confirmedDigest: '', inferencesSinceActivation: 0, agentVersion: '1.0.0', runtime: 'wasm', atMs: 5, detail: '', shadowInferences: 0 }));
   const told = new Promise<void>((resolve) => rooms.context.events.subscribe((event) => event.kind === 'device.reported' && resolve()));
   await client.publishAsync(deviceTopic('motor-4', 'reported'), reported(2, bundle), { qos: 1, retain: true });
   await client.publishAsync(deviceTopic('motor-4', 'reported'), reported(1, ''), { qos: 1, retain: true });

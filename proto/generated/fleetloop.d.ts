@@ -152,6 +152,15 @@ export namespace fleetloop {
             /** Desired reporting. */
             reporting?: (fleetloop.v1.Reporting.$Properties|null);
 
+            /** Desired shadowing. */
+            shadowing?: (fleetloop.v1.Shadowing.$Properties|null);
+
+            /** Desired activation. */
+            activation?: (fleetloop.v1.Activation.$Properties|null);
+
+            /** Desired delivery. */
+            delivery?: (fleetloop.v1.Delivery.$Properties|null);
+
             /**
              * Creates a new Desired instance using the specified properties.
              * @param [properties] Properties to set
@@ -232,12 +241,542 @@ export namespace fleetloop {
                 /** Desired reporting */
                 reporting?: (fleetloop.v1.Reporting.$Properties|null);
 
+                /** Desired shadowing */
+                shadowing?: (fleetloop.v1.Shadowing.$Properties|null);
+
+                /** Desired activation */
+                activation?: (fleetloop.v1.Activation.$Properties|null);
+
+                /** Desired delivery */
+                delivery?: (fleetloop.v1.Delivery.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Desired. */
             type $Shape = fleetloop.v1.Desired.$Properties;
+        }
+
+        /**
+         * Properties of a Shadowing.
+         * @deprecated Use fleetloop.v1.Shadowing.$Properties instead.
+         */
+        interface IShadowing extends fleetloop.v1.Shadowing.$Properties {
+        }
+
+        /** Represents a Shadowing. */
+        class Shadowing {
+
+            /**
+             * Constructs a new Shadowing.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Shadowing.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Shadowing inferencesMin. */
+            inferencesMin: number;
+
+            /** Shadowing durationMs. */
+            durationMs: (number|Long);
+
+            /** Shadowing only. */
+            only: boolean;
+
+            /**
+             * Creates a new Shadowing instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Shadowing instance
+             */
+            static create(properties: fleetloop.v1.Shadowing.$Shape): fleetloop.v1.Shadowing & fleetloop.v1.Shadowing.$Shape;
+            static create(properties?: fleetloop.v1.Shadowing.$Properties): fleetloop.v1.Shadowing;
+
+            /**
+             * Encodes the specified Shadowing message. Does not implicitly {@link fleetloop.v1.Shadowing.verify|verify} messages.
+             * @param message Shadowing message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Shadowing.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Shadowing message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Shadowing & fleetloop.v1.Shadowing.$Shape} Shadowing
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Shadowing & fleetloop.v1.Shadowing.$Shape;
+
+            /**
+             * Creates a Shadowing message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Shadowing
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Shadowing;
+
+            /**
+             * Creates a plain object from a Shadowing message. Also converts values to other types if specified.
+             * @param message Shadowing
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Shadowing, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Shadowing to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Shadowing {
+
+            /** Properties of a Shadowing. */
+            interface $Properties {
+
+                /** Shadowing inferencesMin */
+                inferencesMin?: (number|null);
+
+                /** Shadowing durationMs */
+                durationMs?: (number|Long|null);
+
+                /** Shadowing only */
+                only?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Shadowing. */
+            type $Shape = fleetloop.v1.Shadowing.$Properties;
+        }
+
+        /**
+         * Properties of an Activation.
+         * @deprecated Use fleetloop.v1.Activation.$Properties instead.
+         */
+        interface IActivation extends fleetloop.v1.Activation.$Properties {
+        }
+
+        /** Represents an Activation. */
+        class Activation {
+
+            /**
+             * Constructs a new Activation.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Activation.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Activation hold. */
+            hold: boolean;
+
+            /** Activation windows. */
+            windows: fleetloop.v1.MaintenanceWindow.$Properties[];
+
+            /** Activation deadlineMs. */
+            deadlineMs: (number|Long);
+
+            /**
+             * Creates a new Activation instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Activation instance
+             */
+            static create(properties: fleetloop.v1.Activation.$Shape): fleetloop.v1.Activation & fleetloop.v1.Activation.$Shape;
+            static create(properties?: fleetloop.v1.Activation.$Properties): fleetloop.v1.Activation;
+
+            /**
+             * Encodes the specified Activation message. Does not implicitly {@link fleetloop.v1.Activation.verify|verify} messages.
+             * @param message Activation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Activation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Activation message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Activation & fleetloop.v1.Activation.$Shape} Activation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Activation & fleetloop.v1.Activation.$Shape;
+
+            /**
+             * Creates an Activation message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Activation
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Activation;
+
+            /**
+             * Creates a plain object from an Activation message. Also converts values to other types if specified.
+             * @param message Activation
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Activation, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Activation to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Activation {
+
+            /** Properties of an Activation. */
+            interface $Properties {
+
+                /** Activation hold */
+                hold?: (boolean|null);
+
+                /** Activation windows */
+                windows?: (fleetloop.v1.MaintenanceWindow.$Properties[]|null);
+
+                /** Activation deadlineMs */
+                deadlineMs?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Activation. */
+            type $Shape = fleetloop.v1.Activation.$Properties;
+        }
+
+        /**
+         * Properties of a MaintenanceWindow.
+         * @deprecated Use fleetloop.v1.MaintenanceWindow.$Properties instead.
+         */
+        interface IMaintenanceWindow extends fleetloop.v1.MaintenanceWindow.$Properties {
+        }
+
+        /** Represents a MaintenanceWindow. */
+        class MaintenanceWindow {
+
+            /**
+             * Constructs a new MaintenanceWindow.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.MaintenanceWindow.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** MaintenanceWindow days. */
+            days: number;
+
+            /** MaintenanceWindow startMinute. */
+            startMinute: number;
+
+            /** MaintenanceWindow endMinute. */
+            endMinute: number;
+
+            /** MaintenanceWindow utcOffsetMinutes. */
+            utcOffsetMinutes: number;
+
+            /**
+             * Creates a new MaintenanceWindow instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns MaintenanceWindow instance
+             */
+            static create(properties: fleetloop.v1.MaintenanceWindow.$Shape): fleetloop.v1.MaintenanceWindow & fleetloop.v1.MaintenanceWindow.$Shape;
+            static create(properties?: fleetloop.v1.MaintenanceWindow.$Properties): fleetloop.v1.MaintenanceWindow;
+
+            /**
+             * Encodes the specified MaintenanceWindow message. Does not implicitly {@link fleetloop.v1.MaintenanceWindow.verify|verify} messages.
+             * @param message MaintenanceWindow message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.MaintenanceWindow.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MaintenanceWindow message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.MaintenanceWindow & fleetloop.v1.MaintenanceWindow.$Shape} MaintenanceWindow
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.MaintenanceWindow & fleetloop.v1.MaintenanceWindow.$Shape;
+
+            /**
+             * Creates a MaintenanceWindow message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns MaintenanceWindow
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.MaintenanceWindow;
+
+            /**
+             * Creates a plain object from a MaintenanceWindow message. Also converts values to other types if specified.
+             * @param message MaintenanceWindow
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.MaintenanceWindow, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this MaintenanceWindow to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace MaintenanceWindow {
+
+            /** Properties of a MaintenanceWindow. */
+            interface $Properties {
+
+                /** MaintenanceWindow days */
+                days?: (number|null);
+
+                /** MaintenanceWindow startMinute */
+                startMinute?: (number|null);
+
+                /** MaintenanceWindow endMinute */
+                endMinute?: (number|null);
+
+                /** MaintenanceWindow utcOffsetMinutes */
+                utcOffsetMinutes?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a MaintenanceWindow. */
+            type $Shape = fleetloop.v1.MaintenanceWindow.$Properties;
+        }
+
+        /**
+         * Properties of a Delivery.
+         * @deprecated Use fleetloop.v1.Delivery.$Properties instead.
+         */
+        interface IDelivery extends fleetloop.v1.Delivery.$Properties {
+        }
+
+        /** Represents a Delivery. */
+        class Delivery {
+
+            /**
+             * Constructs a new Delivery.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Delivery.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Delivery sources. */
+            sources: fleetloop.v1.DeliverySource[];
+
+            /** Delivery httpsUrl. */
+            httpsUrl: string;
+
+            /** Delivery deltas. */
+            deltas: fleetloop.v1.Delta.$Properties[];
+
+            /** Delivery jitterMs. */
+            jitterMs: (number|Long);
+
+            /**
+             * Creates a new Delivery instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Delivery instance
+             */
+            static create(properties: fleetloop.v1.Delivery.$Shape): fleetloop.v1.Delivery & fleetloop.v1.Delivery.$Shape;
+            static create(properties?: fleetloop.v1.Delivery.$Properties): fleetloop.v1.Delivery;
+
+            /**
+             * Encodes the specified Delivery message. Does not implicitly {@link fleetloop.v1.Delivery.verify|verify} messages.
+             * @param message Delivery message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Delivery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Delivery message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Delivery & fleetloop.v1.Delivery.$Shape} Delivery
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Delivery & fleetloop.v1.Delivery.$Shape;
+
+            /**
+             * Creates a Delivery message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Delivery
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Delivery;
+
+            /**
+             * Creates a plain object from a Delivery message. Also converts values to other types if specified.
+             * @param message Delivery
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Delivery, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Delivery to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Delivery {
+
+            /** Properties of a Delivery. */
+            interface $Properties {
+
+                /** Delivery sources */
+                sources?: (fleetloop.v1.DeliverySource[]|null);
+
+                /** Delivery httpsUrl */
+                httpsUrl?: (string|null);
+
+                /** Delivery deltas */
+                deltas?: (fleetloop.v1.Delta.$Properties[]|null);
+
+                /** Delivery jitterMs */
+                jitterMs?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Delivery. */
+            type $Shape = fleetloop.v1.Delivery.$Properties;
+        }
+
+        /** DeliverySource enum. */
+        enum DeliverySource {
+
+            /** mqtt_chunks value */
+            mqtt_chunks = 0,
+
+            /** https value */
+            https = 1,
+
+            /** mqtt_blocks value */
+            mqtt_blocks = 2
+        }
+
+        /**
+         * Properties of a Delta.
+         * @deprecated Use fleetloop.v1.Delta.$Properties instead.
+         */
+        interface IDelta extends fleetloop.v1.Delta.$Properties {
+        }
+
+        /** Represents a Delta. */
+        class Delta {
+
+            /**
+             * Constructs a new Delta.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Delta.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Delta artifactDigest. */
+            artifactDigest: string;
+
+            /** Delta baseDigest. */
+            baseDigest: string;
+
+            /** Delta patchDigest. */
+            patchDigest: string;
+
+            /** Delta patchBytes. */
+            patchBytes: (number|Long);
+
+            /**
+             * Creates a new Delta instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Delta instance
+             */
+            static create(properties: fleetloop.v1.Delta.$Shape): fleetloop.v1.Delta & fleetloop.v1.Delta.$Shape;
+            static create(properties?: fleetloop.v1.Delta.$Properties): fleetloop.v1.Delta;
+
+            /**
+             * Encodes the specified Delta message. Does not implicitly {@link fleetloop.v1.Delta.verify|verify} messages.
+             * @param message Delta message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Delta.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Delta message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Delta & fleetloop.v1.Delta.$Shape} Delta
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Delta & fleetloop.v1.Delta.$Shape;
+
+            /**
+             * Creates a Delta message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Delta
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Delta;
+
+            /**
+             * Creates a plain object from a Delta message. Also converts values to other types if specified.
+             * @param message Delta
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Delta, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Delta to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Delta {
+
+            /** Properties of a Delta. */
+            interface $Properties {
+
+                /** Delta artifactDigest */
+                artifactDigest?: (string|null);
+
+                /** Delta baseDigest */
+                baseDigest?: (string|null);
+
+                /** Delta patchDigest */
+                patchDigest?: (string|null);
+
+                /** Delta patchBytes */
+                patchBytes?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Delta. */
+            type $Shape = fleetloop.v1.Delta.$Properties;
         }
 
         /**
@@ -1309,7 +1848,13 @@ export namespace fleetloop {
             failed = 8,
 
             /** denied value */
-            denied = 9
+            denied = 9,
+
+            /** shadowing value */
+            shadowing = 10,
+
+            /** ready value */
+            ready = 11
         }
 
         /**
@@ -1593,6 +2138,9 @@ export namespace fleetloop {
             /** Reported detail. */
             detail: string;
 
+            /** Reported shadowInferences. */
+            shadowInferences: (number|Long);
+
             /**
              * Creates a new Reported instance using the specified properties.
              * @param [properties] Properties to set
@@ -1681,6 +2229,9 @@ export namespace fleetloop {
 
                 /** Reported detail */
                 detail?: (string|null);
+
+                /** Reported shadowInferences */
+                shadowInferences?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1956,6 +2507,9 @@ export namespace fleetloop {
             /** WindowProfile profile. */
             profile?: (fleetloop.v1.Profile.$Properties|null);
 
+            /** WindowProfile shadow. */
+            shadow?: (fleetloop.v1.ShadowComparison.$Properties|null);
+
             /**
              * Creates a new WindowProfile instance using the specified properties.
              * @param [properties] Properties to set
@@ -2021,12 +2575,143 @@ export namespace fleetloop {
                 /** WindowProfile profile */
                 profile?: (fleetloop.v1.Profile.$Properties|null);
 
+                /** WindowProfile shadow */
+                shadow?: (fleetloop.v1.ShadowComparison.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a WindowProfile. */
             type $Shape = fleetloop.v1.WindowProfile.$Properties;
+        }
+
+        /**
+         * Properties of a ShadowComparison.
+         * @deprecated Use fleetloop.v1.ShadowComparison.$Properties instead.
+         */
+        interface IShadowComparison extends fleetloop.v1.ShadowComparison.$Properties {
+        }
+
+        /** Represents a ShadowComparison. */
+        class ShadowComparison {
+
+            /**
+             * Constructs a new ShadowComparison.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.ShadowComparison.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ShadowComparison besideDigest. */
+            besideDigest: string;
+
+            /** ShadowComparison compared. */
+            compared: (number|Long);
+
+            /** ShadowComparison agreed. */
+            agreed: (number|Long);
+
+            /** ShadowComparison differenceSum. */
+            differenceSum: number;
+
+            /** ShadowComparison differenceSquaredSum. */
+            differenceSquaredSum: number;
+
+            /** ShadowComparison errors. */
+            errors: (number|Long);
+
+            /** ShadowComparison latencyP50Us. */
+            latencyP50Us: number;
+
+            /** ShadowComparison latencyP99Us. */
+            latencyP99Us: number;
+
+            /**
+             * Creates a new ShadowComparison instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ShadowComparison instance
+             */
+            static create(properties: fleetloop.v1.ShadowComparison.$Shape): fleetloop.v1.ShadowComparison & fleetloop.v1.ShadowComparison.$Shape;
+            static create(properties?: fleetloop.v1.ShadowComparison.$Properties): fleetloop.v1.ShadowComparison;
+
+            /**
+             * Encodes the specified ShadowComparison message. Does not implicitly {@link fleetloop.v1.ShadowComparison.verify|verify} messages.
+             * @param message ShadowComparison message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.ShadowComparison.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ShadowComparison message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ShadowComparison & fleetloop.v1.ShadowComparison.$Shape} ShadowComparison
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.ShadowComparison & fleetloop.v1.ShadowComparison.$Shape;
+
+            /**
+             * Creates a ShadowComparison message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ShadowComparison
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.ShadowComparison;
+
+            /**
+             * Creates a plain object from a ShadowComparison message. Also converts values to other types if specified.
+             * @param message ShadowComparison
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.ShadowComparison, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ShadowComparison to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ShadowComparison {
+
+            /** Properties of a ShadowComparison. */
+            interface $Properties {
+
+                /** ShadowComparison besideDigest */
+                besideDigest?: (string|null);
+
+                /** ShadowComparison compared */
+                compared?: (number|Long|null);
+
+                /** ShadowComparison agreed */
+                agreed?: (number|Long|null);
+
+                /** ShadowComparison differenceSum */
+                differenceSum?: (number|null);
+
+                /** ShadowComparison differenceSquaredSum */
+                differenceSquaredSum?: (number|null);
+
+                /** ShadowComparison errors */
+                errors?: (number|Long|null);
+
+                /** ShadowComparison latencyP50Us */
+                latencyP50Us?: (number|null);
+
+                /** ShadowComparison latencyP99Us */
+                latencyP99Us?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ShadowComparison. */
+            type $Shape = fleetloop.v1.ShadowComparison.$Properties;
         }
 
         /**

@@ -323,6 +323,9 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {fleetloop.v1.Probation.$Properties|null} [probation] Desired probation
              * @property {fleetloop.v1.Sampling.$Properties|null} [sampling] Desired sampling
              * @property {fleetloop.v1.Reporting.$Properties|null} [reporting] Desired reporting
+             * @property {fleetloop.v1.Shadowing.$Properties|null} [shadowing] Desired shadowing
+             * @property {fleetloop.v1.Activation.$Properties|null} [activation] Desired activation
+             * @property {fleetloop.v1.Delivery.$Properties|null} [delivery] Desired delivery
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -427,6 +430,30 @@ export const fleetloop = $root.fleetloop = (() => {
             Desired.prototype.reporting = null;
 
             /**
+             * Desired shadowing.
+             * @member {fleetloop.v1.Shadowing.$Properties|null|undefined} shadowing
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.shadowing = null;
+
+            /**
+             * Desired activation.
+             * @member {fleetloop.v1.Activation.$Properties|null|undefined} activation
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.activation = null;
+
+            /**
+             * Desired delivery.
+             * @member {fleetloop.v1.Delivery.$Properties|null|undefined} delivery
+             * @memberof fleetloop.v1.Desired
+             * @instance
+             */
+            Desired.prototype.delivery = null;
+
+            /**
              * Creates a new Desired instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.Desired
@@ -476,6 +503,12 @@ export const fleetloop = $root.fleetloop = (() => {
                     $root.fleetloop.v1.Sampling.encode(message.sampling, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.reporting != null && $Object.hasOwnProperty.call(message, "reporting"))
                     $root.fleetloop.v1.Reporting.encode(message.reporting, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.shadowing != null && $Object.hasOwnProperty.call(message, "shadowing"))
+                    $root.fleetloop.v1.Shadowing.encode(message.shadowing, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.activation != null && $Object.hasOwnProperty.call(message, "activation"))
+                    $root.fleetloop.v1.Activation.encode(message.activation, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.delivery != null && $Object.hasOwnProperty.call(message, "delivery"))
+                    $root.fleetloop.v1.Delivery.encode(message.delivery, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -589,6 +622,24 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.reporting = $root.fleetloop.v1.Reporting.decode(reader, reader.size(), $undefined, _depth + 1, message.reporting);
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.shadowing = $root.fleetloop.v1.Shadowing.decode(reader, reader.size(), $undefined, _depth + 1, message.shadowing);
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.activation = $root.fleetloop.v1.Activation.decode(reader, reader.size(), $undefined, _depth + 1, message.activation);
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.delivery = $root.fleetloop.v1.Delivery.decode(reader, reader.size(), $undefined, _depth + 1, message.delivery);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -680,6 +731,21 @@ export const fleetloop = $root.fleetloop = (() => {
                         throw $TypeError(".fleetloop.v1.Desired.reporting: object expected");
                     message.reporting = $root.fleetloop.v1.Reporting.fromObject(object.reporting, _depth + 1);
                 }
+                if (object.shadowing != null) {
+                    if (!$util.isObject(object.shadowing))
+                        throw $TypeError(".fleetloop.v1.Desired.shadowing: object expected");
+                    message.shadowing = $root.fleetloop.v1.Shadowing.fromObject(object.shadowing, _depth + 1);
+                }
+                if (object.activation != null) {
+                    if (!$util.isObject(object.activation))
+                        throw $TypeError(".fleetloop.v1.Desired.activation: object expected");
+                    message.activation = $root.fleetloop.v1.Activation.fromObject(object.activation, _depth + 1);
+                }
+                if (object.delivery != null) {
+                    if (!$util.isObject(object.delivery))
+                        throw $TypeError(".fleetloop.v1.Desired.delivery: object expected");
+                    message.delivery = $root.fleetloop.v1.Delivery.fromObject(object.delivery, _depth + 1);
+                }
                 return message;
             };
 
@@ -722,6 +788,9 @@ export const fleetloop = $root.fleetloop = (() => {
                     object.probation = null;
                     object.sampling = null;
                     object.reporting = null;
+                    object.shadowing = null;
+                    object.activation = null;
+                    object.delivery = null;
                 }
                 if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
                     object.deviceId = message.deviceId;
@@ -756,6 +825,12 @@ export const fleetloop = $root.fleetloop = (() => {
                     object.sampling = $root.fleetloop.v1.Sampling.toObject(message.sampling, options, _depth + 1);
                 if (message.reporting != null && $Object.hasOwnProperty.call(message, "reporting"))
                     object.reporting = $root.fleetloop.v1.Reporting.toObject(message.reporting, options, _depth + 1);
+                if (message.shadowing != null && $Object.hasOwnProperty.call(message, "shadowing"))
+                    object.shadowing = $root.fleetloop.v1.Shadowing.toObject(message.shadowing, options, _depth + 1);
+                if (message.activation != null && $Object.hasOwnProperty.call(message, "activation"))
+                    object.activation = $root.fleetloop.v1.Activation.toObject(message.activation, options, _depth + 1);
+                if (message.delivery != null && $Object.hasOwnProperty.call(message, "delivery"))
+                    object.delivery = $root.fleetloop.v1.Delivery.toObject(message.delivery, options, _depth + 1);
                 return object;
             };
 
@@ -771,6 +846,1538 @@ export const fleetloop = $root.fleetloop = (() => {
             };
 
             return Desired;
+        })();
+
+        v1.Shadowing = (function() {
+
+            /**
+             * Properties of a Shadowing.
+             * @typedef {Object} fleetloop.v1.Shadowing.$Properties
+             * @property {number|null} [inferencesMin] Shadowing inferencesMin
+             * @property {number|Long|null} [durationMs] Shadowing durationMs
+             * @property {boolean|null} [only] Shadowing only
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Shadowing.
+             * @memberof fleetloop.v1
+             * @interface IShadowing
+             * @augments fleetloop.v1.Shadowing.$Properties
+             * @deprecated Use fleetloop.v1.Shadowing.$Properties instead.
+             */
+
+            /**
+             * Shape of a Shadowing.
+             * @typedef {fleetloop.v1.Shadowing.$Properties} fleetloop.v1.Shadowing.$Shape
+             */
+
+            /**
+             * Constructs a new Shadowing.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Shadowing.
+             * @constructor
+             * @param {fleetloop.v1.Shadowing.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Shadowing = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Shadowing inferencesMin.
+             * @member {number} inferencesMin
+             * @memberof fleetloop.v1.Shadowing
+             * @instance
+             */
+            Shadowing.prototype.inferencesMin = 0;
+
+            /**
+             * Shadowing durationMs.
+             * @member {number|Long} durationMs
+             * @memberof fleetloop.v1.Shadowing
+             * @instance
+             */
+            Shadowing.prototype.durationMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Shadowing only.
+             * @member {boolean} only
+             * @memberof fleetloop.v1.Shadowing
+             * @instance
+             */
+            Shadowing.prototype.only = false;
+
+            /**
+             * Creates a new Shadowing instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Shadowing
+             * @static
+             * @param {fleetloop.v1.Shadowing.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Shadowing} Shadowing instance
+             * @type {{
+             *   (properties: fleetloop.v1.Shadowing.$Shape): fleetloop.v1.Shadowing & fleetloop.v1.Shadowing.$Shape;
+             *   (properties?: fleetloop.v1.Shadowing.$Properties): fleetloop.v1.Shadowing;
+             * }}
+             */
+            Shadowing.create = function(properties) {
+                return new Shadowing(properties);
+            };
+
+            /**
+             * Encodes the specified Shadowing message. Does not implicitly {@link fleetloop.v1.Shadowing.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Shadowing
+             * @static
+             * @param {fleetloop.v1.Shadowing.$Properties} message Shadowing message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Shadowing.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.inferencesMin != null && $Object.hasOwnProperty.call(message, "inferencesMin") && message.inferencesMin !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.inferencesMin);
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs") && (typeof message.durationMs === "object" ? message.durationMs.low || message.durationMs.high : message.durationMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.durationMs);
+                if (message.only != null && $Object.hasOwnProperty.call(message, "only") && message.only !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.only);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Shadowing message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Shadowing
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Shadowing & fleetloop.v1.Shadowing.$Shape} Shadowing
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Shadowing.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Shadowing();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.inferencesMin = value;
+                            else
+                                delete message.inferencesMin;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.durationMs = value;
+                            else
+                                delete message.durationMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.only = value;
+                            else
+                                delete message.only;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Shadowing message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Shadowing
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Shadowing} Shadowing
+             */
+            Shadowing.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Shadowing)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Shadowing: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Shadowing();
+                if (object.inferencesMin != null)
+                    if ($Number(object.inferencesMin) !== 0)
+                        message.inferencesMin = object.inferencesMin >>> 0;
+                if (object.durationMs != null)
+                    if (typeof object.durationMs === "object" ? object.durationMs.low || object.durationMs.high : $Number(object.durationMs) !== 0)
+                        if ($util.Long)
+                            message.durationMs = $util.Long.fromValue(object.durationMs, true);
+                        else if (typeof object.durationMs === "string")
+                            message.durationMs = $parseInt(object.durationMs, 10);
+                        else if (typeof object.durationMs === "number")
+                            message.durationMs = object.durationMs;
+                        else if (typeof object.durationMs === "object")
+                            message.durationMs = new $util.LongBits(object.durationMs.low >>> 0, object.durationMs.high >>> 0).toNumber(true);
+                if (object.only != null)
+                    if (object.only)
+                        message.only = $Boolean(object.only);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Shadowing message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Shadowing
+             * @static
+             * @param {fleetloop.v1.Shadowing} message Shadowing
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Shadowing.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.inferencesMin = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.durationMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.durationMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.only = false;
+                }
+                if (message.inferencesMin != null && $Object.hasOwnProperty.call(message, "inferencesMin"))
+                    object.inferencesMin = message.inferencesMin;
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.durationMs = typeof message.durationMs === "number" ? $BigInt(message.durationMs) : $util.Long.fromBits(message.durationMs.low >>> 0, message.durationMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.durationMs === "number")
+                        object.durationMs = options.longs === $String ? $String(message.durationMs) : message.durationMs;
+                    else
+                        object.durationMs = options.longs === $String ? $util.Long.prototype.toString.call(message.durationMs) : options.longs === $Number ? new $util.LongBits(message.durationMs.low >>> 0, message.durationMs.high >>> 0).toNumber(true) : message.durationMs;
+                if (message.only != null && $Object.hasOwnProperty.call(message, "only"))
+                    object.only = message.only;
+                return object;
+            };
+
+            /**
+             * Converts this Shadowing to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Shadowing
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Shadowing.prototype.toJSON = function() {
+                return Shadowing.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Shadowing;
+        })();
+
+        v1.Activation = (function() {
+
+            /**
+             * Properties of an Activation.
+             * @typedef {Object} fleetloop.v1.Activation.$Properties
+             * @property {boolean|null} [hold] Activation hold
+             * @property {Array.<fleetloop.v1.MaintenanceWindow.$Properties>|null} [windows] Activation windows
+             * @property {number|Long|null} [deadlineMs] Activation deadlineMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Activation.
+             * @memberof fleetloop.v1
+             * @interface IActivation
+             * @augments fleetloop.v1.Activation.$Properties
+             * @deprecated Use fleetloop.v1.Activation.$Properties instead.
+             */
+
+            /**
+             * Shape of an Activation.
+             * @typedef {fleetloop.v1.Activation.$Properties} fleetloop.v1.Activation.$Shape
+             */
+
+            /**
+             * Constructs a new Activation.
+             * @memberof fleetloop.v1
+             * @classdesc Represents an Activation.
+             * @constructor
+             * @param {fleetloop.v1.Activation.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Activation = function (properties) {
+                this.windows = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Activation hold.
+             * @member {boolean} hold
+             * @memberof fleetloop.v1.Activation
+             * @instance
+             */
+            Activation.prototype.hold = false;
+
+            /**
+             * Activation windows.
+             * @member {Array.<fleetloop.v1.MaintenanceWindow.$Properties>} windows
+             * @memberof fleetloop.v1.Activation
+             * @instance
+             */
+            Activation.prototype.windows = $util.emptyArray;
+
+            /**
+             * Activation deadlineMs.
+             * @member {number|Long} deadlineMs
+             * @memberof fleetloop.v1.Activation
+             * @instance
+             */
+            Activation.prototype.deadlineMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new Activation instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Activation
+             * @static
+             * @param {fleetloop.v1.Activation.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Activation} Activation instance
+             * @type {{
+             *   (properties: fleetloop.v1.Activation.$Shape): fleetloop.v1.Activation & fleetloop.v1.Activation.$Shape;
+             *   (properties?: fleetloop.v1.Activation.$Properties): fleetloop.v1.Activation;
+             * }}
+             */
+            Activation.create = function(properties) {
+                return new Activation(properties);
+            };
+
+            /**
+             * Encodes the specified Activation message. Does not implicitly {@link fleetloop.v1.Activation.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Activation
+             * @static
+             * @param {fleetloop.v1.Activation.$Properties} message Activation message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Activation.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.hold != null && $Object.hasOwnProperty.call(message, "hold") && message.hold !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.hold);
+                if (message.windows != null && message.windows.length)
+                    for (let i = 0; i < message.windows.length; ++i)
+                        $root.fleetloop.v1.MaintenanceWindow.encode(message.windows[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.deadlineMs != null && $Object.hasOwnProperty.call(message, "deadlineMs") && (typeof message.deadlineMs === "object" ? message.deadlineMs.low || message.deadlineMs.high : message.deadlineMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.deadlineMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Activation message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Activation
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Activation & fleetloop.v1.Activation.$Shape} Activation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Activation.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Activation();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.hold = value;
+                            else
+                                delete message.hold;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.windows && message.windows.length))
+                                message.windows = [];
+                            message.windows.push($root.fleetloop.v1.MaintenanceWindow.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.deadlineMs = value;
+                            else
+                                delete message.deadlineMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an Activation message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Activation
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Activation} Activation
+             */
+            Activation.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Activation)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Activation: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Activation();
+                if (object.hold != null)
+                    if (object.hold)
+                        message.hold = $Boolean(object.hold);
+                if (object.windows) {
+                    if (!$Array.isArray(object.windows))
+                        throw $TypeError(".fleetloop.v1.Activation.windows: array expected");
+                    message.windows = $Array(object.windows.length);
+                    for (let i = 0; i < object.windows.length; ++i) {
+                        if (!$util.isObject(object.windows[i]))
+                            throw $TypeError(".fleetloop.v1.Activation.windows: object expected");
+                        message.windows[i] = $root.fleetloop.v1.MaintenanceWindow.fromObject(object.windows[i], _depth + 1);
+                    }
+                }
+                if (object.deadlineMs != null)
+                    if (typeof object.deadlineMs === "object" ? object.deadlineMs.low || object.deadlineMs.high : $Number(object.deadlineMs) !== 0)
+                        if ($util.Long)
+                            message.deadlineMs = $util.Long.fromValue(object.deadlineMs, true);
+                        else if (typeof object.deadlineMs === "string")
+                            message.deadlineMs = $parseInt(object.deadlineMs, 10);
+                        else if (typeof object.deadlineMs === "number")
+                            message.deadlineMs = object.deadlineMs;
+                        else if (typeof object.deadlineMs === "object")
+                            message.deadlineMs = new $util.LongBits(object.deadlineMs.low >>> 0, object.deadlineMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an Activation message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Activation
+             * @static
+             * @param {fleetloop.v1.Activation} message Activation
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Activation.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.windows = [];
+                if (options.defaults) {
+                    object.hold = false;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.deadlineMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.deadlineMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.hold != null && $Object.hasOwnProperty.call(message, "hold"))
+                    object.hold = message.hold;
+                if (message.windows && message.windows.length) {
+                    object.windows = $Array(message.windows.length);
+                    for (let j = 0; j < message.windows.length; ++j)
+                        object.windows[j] = $root.fleetloop.v1.MaintenanceWindow.toObject(message.windows[j], options, _depth + 1);
+                }
+                if (message.deadlineMs != null && $Object.hasOwnProperty.call(message, "deadlineMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.deadlineMs = typeof message.deadlineMs === "number" ? $BigInt(message.deadlineMs) : $util.Long.fromBits(message.deadlineMs.low >>> 0, message.deadlineMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.deadlineMs === "number")
+                        object.deadlineMs = options.longs === $String ? $String(message.deadlineMs) : message.deadlineMs;
+                    else
+                        object.deadlineMs = options.longs === $String ? $util.Long.prototype.toString.call(message.deadlineMs) : options.longs === $Number ? new $util.LongBits(message.deadlineMs.low >>> 0, message.deadlineMs.high >>> 0).toNumber(true) : message.deadlineMs;
+                return object;
+            };
+
+            /**
+             * Converts this Activation to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Activation
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Activation.prototype.toJSON = function() {
+                return Activation.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Activation;
+        })();
+
+        v1.MaintenanceWindow = (function() {
+
+            /**
+             * Properties of a MaintenanceWindow.
+             * @typedef {Object} fleetloop.v1.MaintenanceWindow.$Properties
+             * @property {number|null} [days] MaintenanceWindow days
+             * @property {number|null} [startMinute] MaintenanceWindow startMinute
+             * @property {number|null} [endMinute] MaintenanceWindow endMinute
+             * @property {number|null} [utcOffsetMinutes] MaintenanceWindow utcOffsetMinutes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a MaintenanceWindow.
+             * @memberof fleetloop.v1
+             * @interface IMaintenanceWindow
+             * @augments fleetloop.v1.MaintenanceWindow.$Properties
+             * @deprecated Use fleetloop.v1.MaintenanceWindow.$Properties instead.
+             */
+
+            /**
+             * Shape of a MaintenanceWindow.
+             * @typedef {fleetloop.v1.MaintenanceWindow.$Properties} fleetloop.v1.MaintenanceWindow.$Shape
+             */
+
+            /**
+             * Constructs a new MaintenanceWindow.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a MaintenanceWindow.
+             * @constructor
+             * @param {fleetloop.v1.MaintenanceWindow.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const MaintenanceWindow = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * MaintenanceWindow days.
+             * @member {number} days
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @instance
+             */
+            MaintenanceWindow.prototype.days = 0;
+
+            /**
+             * MaintenanceWindow startMinute.
+             * @member {number} startMinute
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @instance
+             */
+            MaintenanceWindow.prototype.startMinute = 0;
+
+            /**
+             * MaintenanceWindow endMinute.
+             * @member {number} endMinute
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @instance
+             */
+            MaintenanceWindow.prototype.endMinute = 0;
+
+            /**
+             * MaintenanceWindow utcOffsetMinutes.
+             * @member {number} utcOffsetMinutes
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @instance
+             */
+            MaintenanceWindow.prototype.utcOffsetMinutes = 0;
+
+            /**
+             * Creates a new MaintenanceWindow instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @static
+             * @param {fleetloop.v1.MaintenanceWindow.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.MaintenanceWindow} MaintenanceWindow instance
+             * @type {{
+             *   (properties: fleetloop.v1.MaintenanceWindow.$Shape): fleetloop.v1.MaintenanceWindow & fleetloop.v1.MaintenanceWindow.$Shape;
+             *   (properties?: fleetloop.v1.MaintenanceWindow.$Properties): fleetloop.v1.MaintenanceWindow;
+             * }}
+             */
+            MaintenanceWindow.create = function(properties) {
+                return new MaintenanceWindow(properties);
+            };
+
+            /**
+             * Encodes the specified MaintenanceWindow message. Does not implicitly {@link fleetloop.v1.MaintenanceWindow.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @static
+             * @param {fleetloop.v1.MaintenanceWindow.$Properties} message MaintenanceWindow message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            MaintenanceWindow.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.days != null && $Object.hasOwnProperty.call(message, "days") && message.days !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.days);
+                if (message.startMinute != null && $Object.hasOwnProperty.call(message, "startMinute") && message.startMinute !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.startMinute);
+                if (message.endMinute != null && $Object.hasOwnProperty.call(message, "endMinute") && message.endMinute !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.endMinute);
+                if (message.utcOffsetMinutes != null && $Object.hasOwnProperty.call(message, "utcOffsetMinutes") && message.utcOffsetMinutes !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).sint32(message.utcOffsetMinutes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a MaintenanceWindow message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.MaintenanceWindow & fleetloop.v1.MaintenanceWindow.$Shape} MaintenanceWindow
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            MaintenanceWindow.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.MaintenanceWindow();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.days = value;
+                            else
+                                delete message.days;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.startMinute = value;
+                            else
+                                delete message.startMinute;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.endMinute = value;
+                            else
+                                delete message.endMinute;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.utcOffsetMinutes = value;
+                            else
+                                delete message.utcOffsetMinutes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a MaintenanceWindow message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.MaintenanceWindow} MaintenanceWindow
+             */
+            MaintenanceWindow.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.MaintenanceWindow)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.MaintenanceWindow: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.MaintenanceWindow();
+                if (object.days != null)
+                    if ($Number(object.days) !== 0)
+                        message.days = object.days >>> 0;
+                if (object.startMinute != null)
+                    if ($Number(object.startMinute) !== 0)
+                        message.startMinute = object.startMinute >>> 0;
+                if (object.endMinute != null)
+                    if ($Number(object.endMinute) !== 0)
+                        message.endMinute = object.endMinute >>> 0;
+                if (object.utcOffsetMinutes != null)
+                    if ($Number(object.utcOffsetMinutes) !== 0)
+                        message.utcOffsetMinutes = object.utcOffsetMinutes | 0;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a MaintenanceWindow message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @static
+             * @param {fleetloop.v1.MaintenanceWindow} message MaintenanceWindow
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            MaintenanceWindow.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.days = 0;
+                    object.startMinute = 0;
+                    object.endMinute = 0;
+                    object.utcOffsetMinutes = 0;
+                }
+                if (message.days != null && $Object.hasOwnProperty.call(message, "days"))
+                    object.days = message.days;
+                if (message.startMinute != null && $Object.hasOwnProperty.call(message, "startMinute"))
+                    object.startMinute = message.startMinute;
+                if (message.endMinute != null && $Object.hasOwnProperty.call(message, "endMinute"))
+                    object.endMinute = message.endMinute;
+                if (message.utcOffsetMinutes != null && $Object.hasOwnProperty.call(message, "utcOffsetMinutes"))
+                    object.utcOffsetMinutes = message.utcOffsetMinutes;
+                return object;
+            };
+
+            /**
+             * Converts this MaintenanceWindow to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.MaintenanceWindow
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            MaintenanceWindow.prototype.toJSON = function() {
+                return MaintenanceWindow.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return MaintenanceWindow;
+        })();
+
+        v1.Delivery = (function() {
+
+            /**
+             * Properties of a Delivery.
+             * @typedef {Object} fleetloop.v1.Delivery.$Properties
+             * @property {Array.<fleetloop.v1.DeliverySource>|null} [sources] Delivery sources
+             * @property {string|null} [httpsUrl] Delivery httpsUrl
+             * @property {Array.<fleetloop.v1.Delta.$Properties>|null} [deltas] Delivery deltas
+             * @property {number|Long|null} [jitterMs] Delivery jitterMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Delivery.
+             * @memberof fleetloop.v1
+             * @interface IDelivery
+             * @augments fleetloop.v1.Delivery.$Properties
+             * @deprecated Use fleetloop.v1.Delivery.$Properties instead.
+             */
+
+            /**
+             * Shape of a Delivery.
+             * @typedef {fleetloop.v1.Delivery.$Properties} fleetloop.v1.Delivery.$Shape
+             */
+
+            /**
+             * Constructs a new Delivery.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Delivery.
+             * @constructor
+             * @param {fleetloop.v1.Delivery.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Delivery = function (properties) {
+                this.sources = [];
+                this.deltas = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Delivery sources.
+             * @member {Array.<fleetloop.v1.DeliverySource>} sources
+             * @memberof fleetloop.v1.Delivery
+             * @instance
+             */
+            Delivery.prototype.sources = $util.emptyArray;
+
+            /**
+             * Delivery httpsUrl.
+             * @member {string} httpsUrl
+             * @memberof fleetloop.v1.Delivery
+             * @instance
+             */
+            Delivery.prototype.httpsUrl = "";
+
+            /**
+             * Delivery deltas.
+             * @member {Array.<fleetloop.v1.Delta.$Properties>} deltas
+             * @memberof fleetloop.v1.Delivery
+             * @instance
+             */
+            Delivery.prototype.deltas = $util.emptyArray;
+
+            /**
+             * Delivery jitterMs.
+             * @member {number|Long} jitterMs
+             * @memberof fleetloop.v1.Delivery
+             * @instance
+             */
+            Delivery.prototype.jitterMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new Delivery instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Delivery
+             * @static
+             * @param {fleetloop.v1.Delivery.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Delivery} Delivery instance
+             * @type {{
+             *   (properties: fleetloop.v1.Delivery.$Shape): fleetloop.v1.Delivery & fleetloop.v1.Delivery.$Shape;
+             *   (properties?: fleetloop.v1.Delivery.$Properties): fleetloop.v1.Delivery;
+             * }}
+             */
+            Delivery.create = function(properties) {
+                return new Delivery(properties);
+            };
+
+            /**
+             * Encodes the specified Delivery message. Does not implicitly {@link fleetloop.v1.Delivery.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Delivery
+             * @static
+             * @param {fleetloop.v1.Delivery.$Properties} message Delivery message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Delivery.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.sources != null && message.sources.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).int32s(message.sources);
+                if (message.httpsUrl != null && $Object.hasOwnProperty.call(message, "httpsUrl") && message.httpsUrl !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.httpsUrl);
+                if (message.deltas != null && message.deltas.length)
+                    for (let i = 0; i < message.deltas.length; ++i)
+                        $root.fleetloop.v1.Delta.encode(message.deltas[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.jitterMs != null && $Object.hasOwnProperty.call(message, "jitterMs") && (typeof message.jitterMs === "object" ? message.jitterMs.low || message.jitterMs.high : message.jitterMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.jitterMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Delivery message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Delivery
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Delivery & fleetloop.v1.Delivery.$Shape} Delivery
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Delivery.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Delivery();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.sources && message.sources.length))
+                                    message.sources = [];
+                                reader.int32s(message.sources);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.sources && message.sources.length))
+                                message.sources = [];
+                            message.sources.push(reader.int32());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.httpsUrl = value;
+                            else
+                                delete message.httpsUrl;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.deltas && message.deltas.length))
+                                message.deltas = [];
+                            message.deltas.push($root.fleetloop.v1.Delta.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.jitterMs = value;
+                            else
+                                delete message.jitterMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Delivery message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Delivery
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Delivery} Delivery
+             */
+            Delivery.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Delivery)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Delivery: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Delivery();
+                if (object.sources) {
+                    if (!$Array.isArray(object.sources))
+                        throw $TypeError(".fleetloop.v1.Delivery.sources: array expected");
+                    message.sources = [];
+                    for (let i = 0; i < object.sources.length; ++i)
+                        switch (object.sources[i]) {
+                        case "mqtt_chunks":
+                        case 0:
+                            message.sources[message.sources.length] = 0;
+                            break;
+                        case "https":
+                        case 1:
+                            message.sources[message.sources.length] = 1;
+                            break;
+                        case "mqtt_blocks":
+                        case 2:
+                            message.sources[message.sources.length] = 2;
+                            break;
+                        default:
+                            if (typeof object.sources[i] === "number" && (object.sources[i] | 0) === object.sources[i])
+                                message.sources[message.sources.length] = object.sources[i];
+                        }
+                }
+                if (object.httpsUrl != null)
+                    if (typeof object.httpsUrl !== "string" || object.httpsUrl.length)
+                        message.httpsUrl = $String(object.httpsUrl);
+                if (object.deltas) {
+                    if (!$Array.isArray(object.deltas))
+                        throw $TypeError(".fleetloop.v1.Delivery.deltas: array expected");
+                    message.deltas = $Array(object.deltas.length);
+                    for (let i = 0; i < object.deltas.length; ++i) {
+                        if (!$util.isObject(object.deltas[i]))
+                            throw $TypeError(".fleetloop.v1.Delivery.deltas: object expected");
+                        message.deltas[i] = $root.fleetloop.v1.Delta.fromObject(object.deltas[i], _depth + 1);
+                    }
+                }
+                if (object.jitterMs != null)
+                    if (typeof object.jitterMs === "object" ? object.jitterMs.low || object.jitterMs.high : $Number(object.jitterMs) !== 0)
+                        if ($util.Long)
+                            message.jitterMs = $util.Long.fromValue(object.jitterMs, true);
+                        else if (typeof object.jitterMs === "string")
+                            message.jitterMs = $parseInt(object.jitterMs, 10);
+                        else if (typeof object.jitterMs === "number")
+                            message.jitterMs = object.jitterMs;
+                        else if (typeof object.jitterMs === "object")
+                            message.jitterMs = new $util.LongBits(object.jitterMs.low >>> 0, object.jitterMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Delivery message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Delivery
+             * @static
+             * @param {fleetloop.v1.Delivery} message Delivery
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Delivery.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults) {
+                    object.sources = [];
+                    object.deltas = [];
+                }
+                if (options.defaults) {
+                    object.httpsUrl = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.jitterMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.jitterMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.sources && message.sources.length) {
+                    object.sources = $Array(message.sources.length);
+                    for (let j = 0; j < message.sources.length; ++j)
+                        object.sources[j] = options.enums === $String ? $root.fleetloop.v1.DeliverySource[message.sources[j]] === $undefined ? message.sources[j] : $root.fleetloop.v1.DeliverySource[message.sources[j]] : message.sources[j];
+                }
+                if (message.httpsUrl != null && $Object.hasOwnProperty.call(message, "httpsUrl"))
+                    object.httpsUrl = message.httpsUrl;
+                if (message.deltas && message.deltas.length) {
+                    object.deltas = $Array(message.deltas.length);
+                    for (let j = 0; j < message.deltas.length; ++j)
+                        object.deltas[j] = $root.fleetloop.v1.Delta.toObject(message.deltas[j], options, _depth + 1);
+                }
+                if (message.jitterMs != null && $Object.hasOwnProperty.call(message, "jitterMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.jitterMs = typeof message.jitterMs === "number" ? $BigInt(message.jitterMs) : $util.Long.fromBits(message.jitterMs.low >>> 0, message.jitterMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.jitterMs === "number")
+                        object.jitterMs = options.longs === $String ? $String(message.jitterMs) : message.jitterMs;
+                    else
+                        object.jitterMs = options.longs === $String ? $util.Long.prototype.toString.call(message.jitterMs) : options.longs === $Number ? new $util.LongBits(message.jitterMs.low >>> 0, message.jitterMs.high >>> 0).toNumber(true) : message.jitterMs;
+                return object;
+            };
+
+            /**
+             * Converts this Delivery to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Delivery
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Delivery.prototype.toJSON = function() {
+                return Delivery.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Delivery;
+        })();
+
+        /**
+         * DeliverySource enum.
+         * @name fleetloop.v1.DeliverySource
+         * @enum {number}
+         * @property {number} mqtt_chunks=0 mqtt_chunks value
+         * @property {number} https=1 https value
+         * @property {number} mqtt_blocks=2 mqtt_blocks value
+         */
+        v1.DeliverySource = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "mqtt_chunks"] = 0;
+            values[valuesById[1] = "https"] = 1;
+            values[valuesById[2] = "mqtt_blocks"] = 2;
+            return values;
+        })();
+
+        v1.Delta = (function() {
+
+            /**
+             * Properties of a Delta.
+             * @typedef {Object} fleetloop.v1.Delta.$Properties
+             * @property {string|null} [artifactDigest] Delta artifactDigest
+             * @property {string|null} [baseDigest] Delta baseDigest
+             * @property {string|null} [patchDigest] Delta patchDigest
+             * @property {number|Long|null} [patchBytes] Delta patchBytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Delta.
+             * @memberof fleetloop.v1
+             * @interface IDelta
+             * @augments fleetloop.v1.Delta.$Properties
+             * @deprecated Use fleetloop.v1.Delta.$Properties instead.
+             */
+
+            /**
+             * Shape of a Delta.
+             * @typedef {fleetloop.v1.Delta.$Properties} fleetloop.v1.Delta.$Shape
+             */
+
+            /**
+             * Constructs a new Delta.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Delta.
+             * @constructor
+             * @param {fleetloop.v1.Delta.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Delta = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Delta artifactDigest.
+             * @member {string} artifactDigest
+             * @memberof fleetloop.v1.Delta
+             * @instance
+             */
+            Delta.prototype.artifactDigest = "";
+
+            /**
+             * Delta baseDigest.
+             * @member {string} baseDigest
+             * @memberof fleetloop.v1.Delta
+             * @instance
+             */
+            Delta.prototype.baseDigest = "";
+
+            /**
+             * Delta patchDigest.
+             * @member {string} patchDigest
+             * @memberof fleetloop.v1.Delta
+             * @instance
+             */
+            Delta.prototype.patchDigest = "";
+
+            /**
+             * Delta patchBytes.
+             * @member {number|Long} patchBytes
+             * @memberof fleetloop.v1.Delta
+             * @instance
+             */
+            Delta.prototype.patchBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new Delta instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Delta
+             * @static
+             * @param {fleetloop.v1.Delta.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Delta} Delta instance
+             * @type {{
+             *   (properties: fleetloop.v1.Delta.$Shape): fleetloop.v1.Delta & fleetloop.v1.Delta.$Shape;
+             *   (properties?: fleetloop.v1.Delta.$Properties): fleetloop.v1.Delta;
+             * }}
+             */
+            Delta.create = function(properties) {
+                return new Delta(properties);
+            };
+
+            /**
+             * Encodes the specified Delta message. Does not implicitly {@link fleetloop.v1.Delta.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Delta
+             * @static
+             * @param {fleetloop.v1.Delta.$Properties} message Delta message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Delta.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.artifactDigest != null && $Object.hasOwnProperty.call(message, "artifactDigest") && message.artifactDigest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.artifactDigest);
+                if (message.baseDigest != null && $Object.hasOwnProperty.call(message, "baseDigest") && message.baseDigest !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.baseDigest);
+                if (message.patchDigest != null && $Object.hasOwnProperty.call(message, "patchDigest") && message.patchDigest !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.patchDigest);
+                if (message.patchBytes != null && $Object.hasOwnProperty.call(message, "patchBytes") && (typeof message.patchBytes === "object" ? message.patchBytes.low || message.patchBytes.high : message.patchBytes !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.patchBytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Delta message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Delta
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Delta & fleetloop.v1.Delta.$Shape} Delta
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Delta.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Delta();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.artifactDigest = value;
+                            else
+                                delete message.artifactDigest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.baseDigest = value;
+                            else
+                                delete message.baseDigest;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.patchDigest = value;
+                            else
+                                delete message.patchDigest;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.patchBytes = value;
+                            else
+                                delete message.patchBytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Delta message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Delta
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Delta} Delta
+             */
+            Delta.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Delta)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Delta: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Delta();
+                if (object.artifactDigest != null)
+                    if (typeof object.artifactDigest !== "string" || object.artifactDigest.length)
+                        message.artifactDigest = $String(object.artifactDigest);
+                if (object.baseDigest != null)
+                    if (typeof object.baseDigest !== "string" || object.baseDigest.length)
+                        message.baseDigest = $String(object.baseDigest);
+                if (object.patchDigest != null)
+                    if (typeof object.patchDigest !== "string" || object.patchDigest.length)
+                        message.patchDigest = $String(object.patchDigest);
+                if (object.patchBytes != null)
+                    if (typeof object.patchBytes === "object" ? object.patchBytes.low || object.patchBytes.high : $Number(object.patchBytes) !== 0)
+                        if ($util.Long)
+                            message.patchBytes = $util.Long.fromValue(object.patchBytes, true);
+                        else if (typeof object.patchBytes === "string")
+                            message.patchBytes = $parseInt(object.patchBytes, 10);
+                        else if (typeof object.patchBytes === "number")
+                            message.patchBytes = object.patchBytes;
+                        else if (typeof object.patchBytes === "object")
+                            message.patchBytes = new $util.LongBits(object.patchBytes.low >>> 0, object.patchBytes.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Delta message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Delta
+             * @static
+             * @param {fleetloop.v1.Delta} message Delta
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Delta.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.artifactDigest = "";
+                    object.baseDigest = "";
+                    object.patchDigest = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.patchBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.patchBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.artifactDigest != null && $Object.hasOwnProperty.call(message, "artifactDigest"))
+                    object.artifactDigest = message.artifactDigest;
+                if (message.baseDigest != null && $Object.hasOwnProperty.call(message, "baseDigest"))
+                    object.baseDigest = message.baseDigest;
+                if (message.patchDigest != null && $Object.hasOwnProperty.call(message, "patchDigest"))
+                    object.patchDigest = message.patchDigest;
+                if (message.patchBytes != null && $Object.hasOwnProperty.call(message, "patchBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.patchBytes = typeof message.patchBytes === "number" ? $BigInt(message.patchBytes) : $util.Long.fromBits(message.patchBytes.low >>> 0, message.patchBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.patchBytes === "number")
+                        object.patchBytes = options.longs === $String ? $String(message.patchBytes) : message.patchBytes;
+                    else
+                        object.patchBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.patchBytes) : options.longs === $Number ? new $util.LongBits(message.patchBytes.low >>> 0, message.patchBytes.high >>> 0).toNumber(true) : message.patchBytes;
+                return object;
+            };
+
+            /**
+             * Converts this Delta to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Delta
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Delta.prototype.toJSON = function() {
+                return Delta.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Delta;
         })();
 
         v1.BundleRef = (function() {
@@ -3859,6 +5466,8 @@ export const fleetloop = $root.fleetloop = (() => {
          * @property {number} reverted=7 reverted value
          * @property {number} failed=8 failed value
          * @property {number} denied=9 denied value
+         * @property {number} shadowing=10 shadowing value
+         * @property {number} ready=11 ready value
          */
         v1.UpdatePhase = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -3872,6 +5481,8 @@ export const fleetloop = $root.fleetloop = (() => {
             values[valuesById[7] = "reverted"] = 7;
             values[valuesById[8] = "failed"] = 8;
             values[valuesById[9] = "denied"] = 9;
+            values[valuesById[10] = "shadowing"] = 10;
+            values[valuesById[11] = "ready"] = 11;
             return values;
         })();
 
@@ -4513,6 +6124,14 @@ export const fleetloop = $root.fleetloop = (() => {
                     case 9:
                         message.phase = 9;
                         break;
+                    case "shadowing":
+                    case 10:
+                        message.phase = 10;
+                        break;
+                    case "ready":
+                    case 11:
+                        message.phase = 11;
+                        break;
                     default:
                         if (typeof object.phase === "number" && (object.phase | 0) === object.phase)
                             message.phase = object.phase;
@@ -4628,6 +6247,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {string|null} [runtime] Reported runtime
              * @property {number|Long|null} [atMs] Reported atMs
              * @property {string|null} [detail] Reported detail
+             * @property {number|Long|null} [shadowInferences] Reported shadowInferences
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4757,6 +6377,14 @@ export const fleetloop = $root.fleetloop = (() => {
             Reported.prototype.detail = "";
 
             /**
+             * Reported shadowInferences.
+             * @member {number|Long} shadowInferences
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.shadowInferences = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new Reported instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.Reported
@@ -4813,6 +6441,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.atMs);
                 if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
                     writer.uint32(/* id 12, wireType 2 =*/98).string(message.detail);
+                if (message.shadowInferences != null && $Object.hasOwnProperty.call(message, "shadowInferences") && (typeof message.shadowInferences === "object" ? message.shadowInferences.low || message.shadowInferences.high : message.shadowInferences !== 0))
+                    writer.uint32(/* id 13, wireType 0 =*/104).uint64(message.shadowInferences);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4961,6 +6591,15 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.detail;
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.shadowInferences = value;
+                            else
+                                delete message.shadowInferences;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5069,6 +6708,16 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (object.detail != null)
                     if (typeof object.detail !== "string" || object.detail.length)
                         message.detail = $String(object.detail);
+                if (object.shadowInferences != null)
+                    if (typeof object.shadowInferences === "object" ? object.shadowInferences.low || object.shadowInferences.high : $Number(object.shadowInferences) !== 0)
+                        if ($util.Long)
+                            message.shadowInferences = $util.Long.fromValue(object.shadowInferences, true);
+                        else if (typeof object.shadowInferences === "string")
+                            message.shadowInferences = $parseInt(object.shadowInferences, 10);
+                        else if (typeof object.shadowInferences === "number")
+                            message.shadowInferences = object.shadowInferences;
+                        else if (typeof object.shadowInferences === "object")
+                            message.shadowInferences = new $util.LongBits(object.shadowInferences.low >>> 0, object.shadowInferences.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -5119,6 +6768,11 @@ export const fleetloop = $root.fleetloop = (() => {
                     } else
                         object.atMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.detail = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.shadowInferences = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.shadowInferences = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
                     object.deviceId = message.deviceId;
@@ -5167,6 +6821,13 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.atMs = options.longs === $String ? $util.Long.prototype.toString.call(message.atMs) : options.longs === $Number ? new $util.LongBits(message.atMs.low >>> 0, message.atMs.high >>> 0).toNumber(true) : message.atMs;
                 if (message.detail != null && $Object.hasOwnProperty.call(message, "detail"))
                     object.detail = message.detail;
+                if (message.shadowInferences != null && $Object.hasOwnProperty.call(message, "shadowInferences"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.shadowInferences = typeof message.shadowInferences === "number" ? $BigInt(message.shadowInferences) : $util.Long.fromBits(message.shadowInferences.low >>> 0, message.shadowInferences.high >>> 0, true).toBigInt();
+                    else if (typeof message.shadowInferences === "number")
+                        object.shadowInferences = options.longs === $String ? $String(message.shadowInferences) : message.shadowInferences;
+                    else
+                        object.shadowInferences = options.longs === $String ? $util.Long.prototype.toString.call(message.shadowInferences) : options.longs === $Number ? new $util.LongBits(message.shadowInferences.low >>> 0, message.shadowInferences.high >>> 0).toNumber(true) : message.shadowInferences;
                 return object;
             };
 
@@ -5896,6 +7557,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {number|Long|null} [startMs] WindowProfile startMs
              * @property {number|Long|null} [endMs] WindowProfile endMs
              * @property {fleetloop.v1.Profile.$Properties|null} [profile] WindowProfile profile
+             * @property {fleetloop.v1.ShadowComparison.$Properties|null} [shadow] WindowProfile shadow
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5960,6 +7622,14 @@ export const fleetloop = $root.fleetloop = (() => {
             WindowProfile.prototype.profile = null;
 
             /**
+             * WindowProfile shadow.
+             * @member {fleetloop.v1.ShadowComparison.$Properties|null|undefined} shadow
+             * @memberof fleetloop.v1.WindowProfile
+             * @instance
+             */
+            WindowProfile.prototype.shadow = null;
+
+            /**
              * Creates a new WindowProfile instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.WindowProfile
@@ -5999,6 +7669,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.endMs);
                 if (message.profile != null && $Object.hasOwnProperty.call(message, "profile"))
                     $root.fleetloop.v1.Profile.encode(message.profile, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.shadow != null && $Object.hasOwnProperty.call(message, "shadow"))
+                    $root.fleetloop.v1.ShadowComparison.encode(message.shadow, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6076,6 +7748,12 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.profile = $root.fleetloop.v1.Profile.decode(reader, reader.size(), $undefined, _depth + 1, message.profile);
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.shadow = $root.fleetloop.v1.ShadowComparison.decode(reader, reader.size(), $undefined, _depth + 1, message.shadow);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6139,6 +7817,11 @@ export const fleetloop = $root.fleetloop = (() => {
                         throw $TypeError(".fleetloop.v1.WindowProfile.profile: object expected");
                     message.profile = $root.fleetloop.v1.Profile.fromObject(object.profile, _depth + 1);
                 }
+                if (object.shadow != null) {
+                    if (!$util.isObject(object.shadow))
+                        throw $TypeError(".fleetloop.v1.WindowProfile.shadow: object expected");
+                    message.shadow = $root.fleetloop.v1.ShadowComparison.fromObject(object.shadow, _depth + 1);
+                }
                 return message;
             };
 
@@ -6172,6 +7855,7 @@ export const fleetloop = $root.fleetloop = (() => {
                     } else
                         object.endMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.profile = null;
+                    object.shadow = null;
                 }
                 if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
                     object.bundleDigest = message.bundleDigest;
@@ -6191,6 +7875,8 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.endMs = options.longs === $String ? $util.Long.prototype.toString.call(message.endMs) : options.longs === $Number ? new $util.LongBits(message.endMs.low >>> 0, message.endMs.high >>> 0).toNumber(true) : message.endMs;
                 if (message.profile != null && $Object.hasOwnProperty.call(message, "profile"))
                     object.profile = $root.fleetloop.v1.Profile.toObject(message.profile, options, _depth + 1);
+                if (message.shadow != null && $Object.hasOwnProperty.call(message, "shadow"))
+                    object.shadow = $root.fleetloop.v1.ShadowComparison.toObject(message.shadow, options, _depth + 1);
                 return object;
             };
 
@@ -6206,6 +7892,448 @@ export const fleetloop = $root.fleetloop = (() => {
             };
 
             return WindowProfile;
+        })();
+
+        v1.ShadowComparison = (function() {
+
+            /**
+             * Properties of a ShadowComparison.
+             * @typedef {Object} fleetloop.v1.ShadowComparison.$Properties
+             * @property {string|null} [besideDigest] ShadowComparison besideDigest
+             * @property {number|Long|null} [compared] ShadowComparison compared
+             * @property {number|Long|null} [agreed] ShadowComparison agreed
+             * @property {number|null} [differenceSum] ShadowComparison differenceSum
+             * @property {number|null} [differenceSquaredSum] ShadowComparison differenceSquaredSum
+             * @property {number|Long|null} [errors] ShadowComparison errors
+             * @property {number|null} [latencyP50Us] ShadowComparison latencyP50Us
+             * @property {number|null} [latencyP99Us] ShadowComparison latencyP99Us
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ShadowComparison.
+             * @memberof fleetloop.v1
+             * @interface IShadowComparison
+             * @augments fleetloop.v1.ShadowComparison.$Properties
+             * @deprecated Use fleetloop.v1.ShadowComparison.$Properties instead.
+             */
+
+            /**
+             * Shape of a ShadowComparison.
+             * @typedef {fleetloop.v1.ShadowComparison.$Properties} fleetloop.v1.ShadowComparison.$Shape
+             */
+
+            /**
+             * Constructs a new ShadowComparison.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a ShadowComparison.
+             * @constructor
+             * @param {fleetloop.v1.ShadowComparison.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ShadowComparison = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ShadowComparison besideDigest.
+             * @member {string} besideDigest
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             */
+            ShadowComparison.prototype.besideDigest = "";
+
+            /**
+             * ShadowComparison compared.
+             * @member {number|Long} compared
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             */
+            ShadowComparison.prototype.compared = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ShadowComparison agreed.
+             * @member {number|Long} agreed
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             */
+            ShadowComparison.prototype.agreed = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ShadowComparison differenceSum.
+             * @member {number} differenceSum
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             */
+            ShadowComparison.prototype.differenceSum = 0;
+
+            /**
+             * ShadowComparison differenceSquaredSum.
+             * @member {number} differenceSquaredSum
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             */
+            ShadowComparison.prototype.differenceSquaredSum = 0;
+
+            /**
+             * ShadowComparison errors.
+             * @member {number|Long} errors
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             */
+            ShadowComparison.prototype.errors = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ShadowComparison latencyP50Us.
+             * @member {number} latencyP50Us
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             */
+            ShadowComparison.prototype.latencyP50Us = 0;
+
+            /**
+             * ShadowComparison latencyP99Us.
+             * @member {number} latencyP99Us
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             */
+            ShadowComparison.prototype.latencyP99Us = 0;
+
+            /**
+             * Creates a new ShadowComparison instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.ShadowComparison
+             * @static
+             * @param {fleetloop.v1.ShadowComparison.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.ShadowComparison} ShadowComparison instance
+             * @type {{
+             *   (properties: fleetloop.v1.ShadowComparison.$Shape): fleetloop.v1.ShadowComparison & fleetloop.v1.ShadowComparison.$Shape;
+             *   (properties?: fleetloop.v1.ShadowComparison.$Properties): fleetloop.v1.ShadowComparison;
+             * }}
+             */
+            ShadowComparison.create = function(properties) {
+                return new ShadowComparison(properties);
+            };
+
+            /**
+             * Encodes the specified ShadowComparison message. Does not implicitly {@link fleetloop.v1.ShadowComparison.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.ShadowComparison
+             * @static
+             * @param {fleetloop.v1.ShadowComparison.$Properties} message ShadowComparison message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ShadowComparison.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.besideDigest != null && $Object.hasOwnProperty.call(message, "besideDigest") && message.besideDigest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.besideDigest);
+                if (message.compared != null && $Object.hasOwnProperty.call(message, "compared") && (typeof message.compared === "object" ? message.compared.low || message.compared.high : message.compared !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.compared);
+                if (message.agreed != null && $Object.hasOwnProperty.call(message, "agreed") && (typeof message.agreed === "object" ? message.agreed.low || message.agreed.high : message.agreed !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.agreed);
+                if (message.differenceSum != null && $Object.hasOwnProperty.call(message, "differenceSum") && !$Object.is(message.differenceSum, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.differenceSum);
+                if (message.differenceSquaredSum != null && $Object.hasOwnProperty.call(message, "differenceSquaredSum") && !$Object.is(message.differenceSquaredSum, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.differenceSquaredSum);
+                if (message.errors != null && $Object.hasOwnProperty.call(message, "errors") && (typeof message.errors === "object" ? message.errors.low || message.errors.high : message.errors !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.errors);
+                if (message.latencyP50Us != null && $Object.hasOwnProperty.call(message, "latencyP50Us") && !$Object.is(message.latencyP50Us, 0))
+                    writer.uint32(/* id 7, wireType 1 =*/57).double(message.latencyP50Us);
+                if (message.latencyP99Us != null && $Object.hasOwnProperty.call(message, "latencyP99Us") && !$Object.is(message.latencyP99Us, 0))
+                    writer.uint32(/* id 8, wireType 1 =*/65).double(message.latencyP99Us);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ShadowComparison message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.ShadowComparison
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ShadowComparison & fleetloop.v1.ShadowComparison.$Shape} ShadowComparison
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ShadowComparison.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.ShadowComparison();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.besideDigest = value;
+                            else
+                                delete message.besideDigest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.compared = value;
+                            else
+                                delete message.compared;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.agreed = value;
+                            else
+                                delete message.agreed;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.differenceSum = value;
+                            else
+                                delete message.differenceSum;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.differenceSquaredSum = value;
+                            else
+                                delete message.differenceSquaredSum;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.errors = value;
+                            else
+                                delete message.errors;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.latencyP50Us = value;
+                            else
+                                delete message.latencyP50Us;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.latencyP99Us = value;
+                            else
+                                delete message.latencyP99Us;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a ShadowComparison message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.ShadowComparison
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.ShadowComparison} ShadowComparison
+             */
+            ShadowComparison.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.ShadowComparison)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.ShadowComparison: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.ShadowComparison();
+                if (object.besideDigest != null)
+                    if (typeof object.besideDigest !== "string" || object.besideDigest.length)
+                        message.besideDigest = $String(object.besideDigest);
+                if (object.compared != null)
+                    if (typeof object.compared === "object" ? object.compared.low || object.compared.high : $Number(object.compared) !== 0)
+                        if ($util.Long)
+                            message.compared = $util.Long.fromValue(object.compared, true);
+                        else if (typeof object.compared === "string")
+                            message.compared = $parseInt(object.compared, 10);
+                        else if (typeof object.compared === "number")
+                            message.compared = object.compared;
+                        else if (typeof object.compared === "object")
+                            message.compared = new $util.LongBits(object.compared.low >>> 0, object.compared.high >>> 0).toNumber(true);
+                if (object.agreed != null)
+                    if (typeof object.agreed === "object" ? object.agreed.low || object.agreed.high : $Number(object.agreed) !== 0)
+                        if ($util.Long)
+                            message.agreed = $util.Long.fromValue(object.agreed, true);
+                        else if (typeof object.agreed === "string")
+                            message.agreed = $parseInt(object.agreed, 10);
+                        else if (typeof object.agreed === "number")
+                            message.agreed = object.agreed;
+                        else if (typeof object.agreed === "object")
+                            message.agreed = new $util.LongBits(object.agreed.low >>> 0, object.agreed.high >>> 0).toNumber(true);
+                if (object.differenceSum != null)
+                    if (!$Object.is($Number(object.differenceSum), 0))
+                        message.differenceSum = $Number(object.differenceSum);
+                if (object.differenceSquaredSum != null)
+                    if (!$Object.is($Number(object.differenceSquaredSum), 0))
+                        message.differenceSquaredSum = $Number(object.differenceSquaredSum);
+                if (object.errors != null)
+                    if (typeof object.errors === "object" ? object.errors.low || object.errors.high : $Number(object.errors) !== 0)
+                        if ($util.Long)
+                            message.errors = $util.Long.fromValue(object.errors, true);
+                        else if (typeof object.errors === "string")
+                            message.errors = $parseInt(object.errors, 10);
+                        else if (typeof object.errors === "number")
+                            message.errors = object.errors;
+                        else if (typeof object.errors === "object")
+                            message.errors = new $util.LongBits(object.errors.low >>> 0, object.errors.high >>> 0).toNumber(true);
+                if (object.latencyP50Us != null)
+                    if (!$Object.is($Number(object.latencyP50Us), 0))
+                        message.latencyP50Us = $Number(object.latencyP50Us);
+                if (object.latencyP99Us != null)
+                    if (!$Object.is($Number(object.latencyP99Us), 0))
+                        message.latencyP99Us = $Number(object.latencyP99Us);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ShadowComparison message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.ShadowComparison
+             * @static
+             * @param {fleetloop.v1.ShadowComparison} message ShadowComparison
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ShadowComparison.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.besideDigest = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.compared = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.compared = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.agreed = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.agreed = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.differenceSum = 0;
+                    object.differenceSquaredSum = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.errors = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.errors = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.latencyP50Us = 0;
+                    object.latencyP99Us = 0;
+                }
+                if (message.besideDigest != null && $Object.hasOwnProperty.call(message, "besideDigest"))
+                    object.besideDigest = message.besideDigest;
+                if (message.compared != null && $Object.hasOwnProperty.call(message, "compared"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.compared = typeof message.compared === "number" ? $BigInt(message.compared) : $util.Long.fromBits(message.compared.low >>> 0, message.compared.high >>> 0, true).toBigInt();
+                    else if (typeof message.compared === "number")
+                        object.compared = options.longs === $String ? $String(message.compared) : message.compared;
+                    else
+                        object.compared = options.longs === $String ? $util.Long.prototype.toString.call(message.compared) : options.longs === $Number ? new $util.LongBits(message.compared.low >>> 0, message.compared.high >>> 0).toNumber(true) : message.compared;
+                if (message.agreed != null && $Object.hasOwnProperty.call(message, "agreed"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.agreed = typeof message.agreed === "number" ? $BigInt(message.agreed) : $util.Long.fromBits(message.agreed.low >>> 0, message.agreed.high >>> 0, true).toBigInt();
+                    else if (typeof message.agreed === "number")
+                        object.agreed = options.longs === $String ? $String(message.agreed) : message.agreed;
+                    else
+                        object.agreed = options.longs === $String ? $util.Long.prototype.toString.call(message.agreed) : options.longs === $Number ? new $util.LongBits(message.agreed.low >>> 0, message.agreed.high >>> 0).toNumber(true) : message.agreed;
+                if (message.differenceSum != null && $Object.hasOwnProperty.call(message, "differenceSum"))
+                    object.differenceSum = options.json && !$isFinite(message.differenceSum) ? $String(message.differenceSum) : message.differenceSum;
+                if (message.differenceSquaredSum != null && $Object.hasOwnProperty.call(message, "differenceSquaredSum"))
+                    object.differenceSquaredSum = options.json && !$isFinite(message.differenceSquaredSum) ? $String(message.differenceSquaredSum) : message.differenceSquaredSum;
+                if (message.errors != null && $Object.hasOwnProperty.call(message, "errors"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.errors = typeof message.errors === "number" ? $BigInt(message.errors) : $util.Long.fromBits(message.errors.low >>> 0, message.errors.high >>> 0, true).toBigInt();
+                    else if (typeof message.errors === "number")
+                        object.errors = options.longs === $String ? $String(message.errors) : message.errors;
+                    else
+                        object.errors = options.longs === $String ? $util.Long.prototype.toString.call(message.errors) : options.longs === $Number ? new $util.LongBits(message.errors.low >>> 0, message.errors.high >>> 0).toNumber(true) : message.errors;
+                if (message.latencyP50Us != null && $Object.hasOwnProperty.call(message, "latencyP50Us"))
+                    object.latencyP50Us = options.json && !$isFinite(message.latencyP50Us) ? $String(message.latencyP50Us) : message.latencyP50Us;
+                if (message.latencyP99Us != null && $Object.hasOwnProperty.call(message, "latencyP99Us"))
+                    object.latencyP99Us = options.json && !$isFinite(message.latencyP99Us) ? $String(message.latencyP99Us) : message.latencyP99Us;
+                return object;
+            };
+
+            /**
+             * Converts this ShadowComparison to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ShadowComparison.prototype.toJSON = function() {
+                return ShadowComparison.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ShadowComparison;
         })();
 
         v1.Profile = (function() {
@@ -9054,6 +11182,14 @@ export const fleetloop = $root.fleetloop = (() => {
                     case "denied":
                     case 9:
                         message.phase = 9;
+                        break;
+                    case "shadowing":
+                    case 10:
+                        message.phase = 10;
+                        break;
+                    case "ready":
+                    case 11:
+                        message.phase = 11;
                         break;
                     default:
                         if (typeof object.phase === "number" && (object.phase | 0) === object.phase)

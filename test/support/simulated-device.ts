@@ -66,6 +66,7 @@ export class SimulatedDevice {
       runtime: 'native',
       atMs: Date.now(),
       detail: '',
+      shadowInferences: 0,
     };
     await this.#client?.publishAsync(deviceTopic(this.id, 'reported'), encode('Reported', reported) as Buffer, { qos: 1, retain: true });
   }

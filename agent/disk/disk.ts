@@ -21,5 +21,6 @@ export interface Disk {
   remove(path: string): Promise<void>;
   /** Names of the files in a folder, sorted; empty where there is no such folder. */
   list(folder: string): Promise<string[]>;
+  /** With the folders above it, durably; harmless where it is there. */
   makeFolder(folder: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readFile, readdir, rename, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { AppError } from '../../proto/app-error.ts';
 import type { Disk } from './disk.ts';
 
@@ -45,7 +45,12 @@ export const nodeDisk: Disk = {
     }),
   remove: (path) => guard('remove', path, () => rm(path, { force: true })),
   list: (folder) => guard('list', folder, async () => ((await absentAsUndefined(() => readdir(folder))) ?? []).sort()),
-  makeFolder: (folder) => guard('make', folder, async () => void (await mkdir(folder, { recursive: true, mode: 0o700 }))),
+  makeFolder: (folder) =>
+    guard('make', folder, async () => {
+      const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (first === undefined) return;
+      for (let made = resolve(folder); made.length >= resolve(first).length; made = dirname(made)) await syncFolder(dirname(made));
+    }),
 };
 
 async function withFile<T>(path: string, flags: number, use: (file: FileHandle) => Promise<T>): Promise<T> {

@@ -20,6 +20,8 @@ export const limits = {
   chunkBytes: 64 * 1024,
   /** Chunks subscribed to at the same time: 8 x 64 KiB = 512 KiB in flight. */
   chunkWindowMax: 8,
+  /** Blocks that a device may ask for at a time (the last way to an artifact). */
+  blocksPerDeviceMax: 2,
   /** The manifest lists every chunk's digest, so it must itself stay one chunk. */
   chunksPerBundleMax: 512,
   manifestBytesMax: 64 * 1024,

@@ -49,6 +49,9 @@ export interface Reporting { windowInferences: number; windowMsMax: number; metr
 
 export interface Chunk { artifactDigest: string; index: number; count: number; data: Uint8Array }
 
+export interface BlockRequest { artifactDigest: string; indices: number[] }
+export interface Block { chunk?: Chunk | undefined; retryAfterMs: number; reason: string }
+
 export interface Acknowledgement { committed: SequenceRange[]; rejected: Rejection[] }
 export interface SequenceRange { epoch: number; first: number; last: number }
 export interface Rejection { epoch: number; sequence: number; code: string; detail: string }
@@ -179,6 +182,8 @@ export interface MessageTypes {
   SignedDesired: SignedDesired;
   Desired: Desired;
   Chunk: Chunk;
+  BlockRequest: BlockRequest;
+  Block: Block;
   Acknowledgement: Acknowledgement;
   Announce: Announce;
   DeviceStatus: DeviceStatus;

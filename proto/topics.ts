@@ -9,8 +9,8 @@ import { limits } from './limits.ts';
 export const deviceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 export const topicPattern = /^[A-Za-z0-9_/-]{1,200}$/;
 
-export const deviceUplinks = ['reported', 'status', 'up'] as const;
-export const deviceDownlinks = ['desired', 'ack'] as const;
+export const deviceUplinks = ['reported', 'status', 'up', 'block-request'] as const;
+export const deviceDownlinks = ['desired', 'ack', 'block'] as const;
 export type DeviceUplink = (typeof deviceUplinks)[number];
 export type DeviceDownlink = (typeof deviceDownlinks)[number];
 

@@ -33,7 +33,7 @@ export interface Ingest {
   stop(): Promise<void>;
 }
 
-interface Waiting { readonly deviceId: string; readonly leaf: DeviceUplink | 'gone'; readonly payload: Uint8Array }
+interface Waiting { readonly deviceId: string; readonly leaf: Exclude<DeviceUplink, 'block-request'> | 'gone'; readonly payload: Uint8Array }
 interface Answer { readonly deviceId: string; readonly acknowledgement: Acknowledgement }
 type Refuse = (code: string, deviceId: string, detail: string) => void;
 
@@ -106,16 +106,17 @@ export function createIngest(
   return {
     take: async (topic, payload) => {
       const place = parseUplinkTopic(topic);
-      if (place === undefined) return refuse('topic.unknown', '-', topic);
+      if (place === undefined || place.leaf === 'block-request') return refuse('topic.unknown', '-', topic);
+      const { deviceId, leaf } = place;
       const heldUntilMs = clock.monotonicMs() + heldMsMax;
       while (waiting.length >= waitingMax) {
         const leftMs = heldUntilMs - clock.monotonicMs();
-        if (leftMs <= 0 || ended.signal.aborted) return refuse('ingest.overloaded', place.deviceId, `${waitingMax} messages wait already; the device sends this one again`);
+        if (leftMs <= 0 || ended.signal.aborted) return refuse('ingest.overloaded', deviceId, `${waitingMax} messages wait already; the device sends this one again`);
         const timer = new AbortController();
         await Promise.race([room.promise, clock.sleep(leftMs, timer.signal).catch(() => undefined)]);
         timer.abort(new Error('there is room'));
       }
-      enqueue({ ...place, payload });
+      enqueue({ deviceId, leaf, payload });
     },
     gone: (deviceId) => {
       // Dropped when there is no room: the next status of the device, or its silence, tells the same.

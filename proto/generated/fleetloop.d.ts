@@ -1306,6 +1306,196 @@ export namespace fleetloop {
         }
 
         /**
+         * Properties of a BlockRequest.
+         * @deprecated Use fleetloop.v1.BlockRequest.$Properties instead.
+         */
+        interface IBlockRequest extends fleetloop.v1.BlockRequest.$Properties {
+        }
+
+        /** Represents a BlockRequest. */
+        class BlockRequest {
+
+            /**
+             * Constructs a new BlockRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.BlockRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BlockRequest artifactDigest. */
+            artifactDigest: string;
+
+            /** BlockRequest indices. */
+            indices: number[];
+
+            /**
+             * Creates a new BlockRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns BlockRequest instance
+             */
+            static create(properties: fleetloop.v1.BlockRequest.$Shape): fleetloop.v1.BlockRequest & fleetloop.v1.BlockRequest.$Shape;
+            static create(properties?: fleetloop.v1.BlockRequest.$Properties): fleetloop.v1.BlockRequest;
+
+            /**
+             * Encodes the specified BlockRequest message. Does not implicitly {@link fleetloop.v1.BlockRequest.verify|verify} messages.
+             * @param message BlockRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.BlockRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BlockRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.BlockRequest & fleetloop.v1.BlockRequest.$Shape} BlockRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.BlockRequest & fleetloop.v1.BlockRequest.$Shape;
+
+            /**
+             * Creates a BlockRequest message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns BlockRequest
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.BlockRequest;
+
+            /**
+             * Creates a plain object from a BlockRequest message. Also converts values to other types if specified.
+             * @param message BlockRequest
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.BlockRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this BlockRequest to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace BlockRequest {
+
+            /** Properties of a BlockRequest. */
+            interface $Properties {
+
+                /** BlockRequest artifactDigest */
+                artifactDigest?: (string|null);
+
+                /** BlockRequest indices */
+                indices?: (number[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BlockRequest. */
+            type $Shape = fleetloop.v1.BlockRequest.$Properties;
+        }
+
+        /**
+         * Properties of a Block.
+         * @deprecated Use fleetloop.v1.Block.$Properties instead.
+         */
+        interface IBlock extends fleetloop.v1.Block.$Properties {
+        }
+
+        /** Represents a Block. */
+        class Block {
+
+            /**
+             * Constructs a new Block.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Block.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Block chunk. */
+            chunk?: (fleetloop.v1.Chunk.$Properties|null);
+
+            /** Block retryAfterMs. */
+            retryAfterMs: number;
+
+            /** Block reason. */
+            reason: string;
+
+            /**
+             * Creates a new Block instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Block instance
+             */
+            static create(properties: fleetloop.v1.Block.$Shape): fleetloop.v1.Block & fleetloop.v1.Block.$Shape;
+            static create(properties?: fleetloop.v1.Block.$Properties): fleetloop.v1.Block;
+
+            /**
+             * Encodes the specified Block message. Does not implicitly {@link fleetloop.v1.Block.verify|verify} messages.
+             * @param message Block message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Block.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Block message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Block & fleetloop.v1.Block.$Shape} Block
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Block & fleetloop.v1.Block.$Shape;
+
+            /**
+             * Creates a Block message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Block
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Block;
+
+            /**
+             * Creates a plain object from a Block message. Also converts values to other types if specified.
+             * @param message Block
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Block, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Block to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Block {
+
+            /** Properties of a Block. */
+            interface $Properties {
+
+                /** Block chunk */
+                chunk?: (fleetloop.v1.Chunk.$Properties|null);
+
+                /** Block retryAfterMs */
+                retryAfterMs?: (number|null);
+
+                /** Block reason */
+                reason?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Block. */
+            type $Shape = fleetloop.v1.Block.$Properties;
+        }
+
+        /**
          * Properties of an Acknowledgement.
          * @deprecated Use fleetloop.v1.Acknowledgement.$Properties instead.
          */

@@ -3938,6 +3938,520 @@ export const fleetloop = $root.fleetloop = (() => {
             return Chunk;
         })();
 
+        v1.BlockRequest = (function() {
+
+            /**
+             * Properties of a BlockRequest.
+             * @typedef {Object} fleetloop.v1.BlockRequest.$Properties
+             * @property {string|null} [artifactDigest] BlockRequest artifactDigest
+             * @property {Array.<number>|null} [indices] BlockRequest indices
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BlockRequest.
+             * @memberof fleetloop.v1
+             * @interface IBlockRequest
+             * @augments fleetloop.v1.BlockRequest.$Properties
+             * @deprecated Use fleetloop.v1.BlockRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a BlockRequest.
+             * @typedef {fleetloop.v1.BlockRequest.$Properties} fleetloop.v1.BlockRequest.$Shape
+             */
+
+            /**
+             * Constructs a new BlockRequest.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a BlockRequest.
+             * @constructor
+             * @param {fleetloop.v1.BlockRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BlockRequest = function (properties) {
+                this.indices = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BlockRequest artifactDigest.
+             * @member {string} artifactDigest
+             * @memberof fleetloop.v1.BlockRequest
+             * @instance
+             */
+            BlockRequest.prototype.artifactDigest = "";
+
+            /**
+             * BlockRequest indices.
+             * @member {Array.<number>} indices
+             * @memberof fleetloop.v1.BlockRequest
+             * @instance
+             */
+            BlockRequest.prototype.indices = $util.emptyArray;
+
+            /**
+             * Creates a new BlockRequest instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.BlockRequest
+             * @static
+             * @param {fleetloop.v1.BlockRequest.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.BlockRequest} BlockRequest instance
+             * @type {{
+             *   (properties: fleetloop.v1.BlockRequest.$Shape): fleetloop.v1.BlockRequest & fleetloop.v1.BlockRequest.$Shape;
+             *   (properties?: fleetloop.v1.BlockRequest.$Properties): fleetloop.v1.BlockRequest;
+             * }}
+             */
+            BlockRequest.create = function(properties) {
+                return new BlockRequest(properties);
+            };
+
+            /**
+             * Encodes the specified BlockRequest message. Does not implicitly {@link fleetloop.v1.BlockRequest.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.BlockRequest
+             * @static
+             * @param {fleetloop.v1.BlockRequest.$Properties} message BlockRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BlockRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.artifactDigest != null && $Object.hasOwnProperty.call(message, "artifactDigest") && message.artifactDigest !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.artifactDigest);
+                if (message.indices != null && message.indices.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).uint32s(message.indices);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a BlockRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.BlockRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.BlockRequest & fleetloop.v1.BlockRequest.$Shape} BlockRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BlockRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.BlockRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.artifactDigest = value;
+                            else
+                                delete message.artifactDigest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType === 2) {
+                                if (!(message.indices && message.indices.length))
+                                    message.indices = [];
+                                reader.uint32s(message.indices);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.indices && message.indices.length))
+                                message.indices = [];
+                            message.indices.push(reader.uint32());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a BlockRequest message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.BlockRequest
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.BlockRequest} BlockRequest
+             */
+            BlockRequest.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.BlockRequest)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.BlockRequest: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.BlockRequest();
+                if (object.artifactDigest != null)
+                    if (typeof object.artifactDigest !== "string" || object.artifactDigest.length)
+                        message.artifactDigest = $String(object.artifactDigest);
+                if (object.indices) {
+                    if (!$Array.isArray(object.indices))
+                        throw $TypeError(".fleetloop.v1.BlockRequest.indices: array expected");
+                    message.indices = $Array(object.indices.length);
+                    for (let i = 0; i < object.indices.length; ++i)
+                        message.indices[i] = object.indices[i] >>> 0;
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a BlockRequest message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.BlockRequest
+             * @static
+             * @param {fleetloop.v1.BlockRequest} message BlockRequest
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            BlockRequest.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.indices = [];
+                if (options.defaults)
+                    object.artifactDigest = "";
+                if (message.artifactDigest != null && $Object.hasOwnProperty.call(message, "artifactDigest"))
+                    object.artifactDigest = message.artifactDigest;
+                if (message.indices && message.indices.length) {
+                    object.indices = $Array(message.indices.length);
+                    for (let j = 0; j < message.indices.length; ++j)
+                        object.indices[j] = message.indices[j];
+                }
+                return object;
+            };
+
+            /**
+             * Converts this BlockRequest to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.BlockRequest
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            BlockRequest.prototype.toJSON = function() {
+                return BlockRequest.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return BlockRequest;
+        })();
+
+        v1.Block = (function() {
+
+            /**
+             * Properties of a Block.
+             * @typedef {Object} fleetloop.v1.Block.$Properties
+             * @property {fleetloop.v1.Chunk.$Properties|null} [chunk] Block chunk
+             * @property {number|null} [retryAfterMs] Block retryAfterMs
+             * @property {string|null} [reason] Block reason
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Block.
+             * @memberof fleetloop.v1
+             * @interface IBlock
+             * @augments fleetloop.v1.Block.$Properties
+             * @deprecated Use fleetloop.v1.Block.$Properties instead.
+             */
+
+            /**
+             * Shape of a Block.
+             * @typedef {fleetloop.v1.Block.$Properties} fleetloop.v1.Block.$Shape
+             */
+
+            /**
+             * Constructs a new Block.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Block.
+             * @constructor
+             * @param {fleetloop.v1.Block.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Block = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Block chunk.
+             * @member {fleetloop.v1.Chunk.$Properties|null|undefined} chunk
+             * @memberof fleetloop.v1.Block
+             * @instance
+             */
+            Block.prototype.chunk = null;
+
+            /**
+             * Block retryAfterMs.
+             * @member {number} retryAfterMs
+             * @memberof fleetloop.v1.Block
+             * @instance
+             */
+            Block.prototype.retryAfterMs = 0;
+
+            /**
+             * Block reason.
+             * @member {string} reason
+             * @memberof fleetloop.v1.Block
+             * @instance
+             */
+            Block.prototype.reason = "";
+
+            /**
+             * Creates a new Block instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Block
+             * @static
+             * @param {fleetloop.v1.Block.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Block} Block instance
+             * @type {{
+             *   (properties: fleetloop.v1.Block.$Shape): fleetloop.v1.Block & fleetloop.v1.Block.$Shape;
+             *   (properties?: fleetloop.v1.Block.$Properties): fleetloop.v1.Block;
+             * }}
+             */
+            Block.create = function(properties) {
+                return new Block(properties);
+            };
+
+            /**
+             * Encodes the specified Block message. Does not implicitly {@link fleetloop.v1.Block.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Block
+             * @static
+             * @param {fleetloop.v1.Block.$Properties} message Block message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Block.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.chunk != null && $Object.hasOwnProperty.call(message, "chunk"))
+                    $root.fleetloop.v1.Chunk.encode(message.chunk, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.retryAfterMs != null && $Object.hasOwnProperty.call(message, "retryAfterMs") && message.retryAfterMs !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.retryAfterMs);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Block message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Block
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Block & fleetloop.v1.Block.$Shape} Block
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Block.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Block();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.chunk = $root.fleetloop.v1.Chunk.decode(reader, reader.size(), $undefined, _depth + 1, message.chunk);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.retryAfterMs = value;
+                            else
+                                delete message.retryAfterMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Block message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Block
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Block} Block
+             */
+            Block.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Block)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Block: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Block();
+                if (object.chunk != null) {
+                    if (!$util.isObject(object.chunk))
+                        throw $TypeError(".fleetloop.v1.Block.chunk: object expected");
+                    message.chunk = $root.fleetloop.v1.Chunk.fromObject(object.chunk, _depth + 1);
+                }
+                if (object.retryAfterMs != null)
+                    if ($Number(object.retryAfterMs) !== 0)
+                        message.retryAfterMs = object.retryAfterMs >>> 0;
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Block message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Block
+             * @static
+             * @param {fleetloop.v1.Block} message Block
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Block.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.chunk = null;
+                    object.retryAfterMs = 0;
+                    object.reason = "";
+                }
+                if (message.chunk != null && $Object.hasOwnProperty.call(message, "chunk"))
+                    object.chunk = $root.fleetloop.v1.Chunk.toObject(message.chunk, options, _depth + 1);
+                if (message.retryAfterMs != null && $Object.hasOwnProperty.call(message, "retryAfterMs"))
+                    object.retryAfterMs = message.retryAfterMs;
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                return object;
+            };
+
+            /**
+             * Converts this Block to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Block
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Block.prototype.toJSON = function() {
+                return Block.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Block;
+        })();
+
         v1.Acknowledgement = (function() {
 
             /**

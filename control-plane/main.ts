@@ -13,26 +13,19 @@ import { blobsRoutes } from './api/blobs-routes.ts';
 import { eventsRoutes } from './api/events-routes.ts';
 import type { ControlPlaneContext } from './context.ts';
 import { fleetRoutes } from './fleet/routes.ts';
-import { createFleetService } from './fleet/service.ts';
-import { startGateway, type BrokerOptions } from './gateway/service.ts';
+import type { BrokerOptions } from './gateway/service.ts';
 import { labelingRoutes } from './labeling/routes.ts';
-import { createLabelingService } from './labeling/service.ts';
 import { monitorRoutes } from './monitor/routes.ts';
-import { createMonitorService } from './monitor/service.ts';
+import { openRooms, periodicWorks, type Rooms, type TickIntervals } from './open-rooms.ts';
 import { registryRoutes } from './registry/routes.ts';
-import { createRegistryService } from './registry/service.ts';
-import { createRetentionService } from './retention/service.ts';
 import { rolloutRoutes } from './rollout/routes.ts';
-import { createRolloutService } from './rollout/service.ts';
-import { runPeriodically, type PeriodicWork } from './run-periodically.ts';
+import { runPeriodically } from './run-periodically.ts';
 import { securityRoutes } from './security/routes.ts';
-import { createSecurityService } from './security/service.ts';
 import { lockDataFolder } from './store/adapters/data-folder-lock.ts';
 import { createEventBus } from './store/create-event-bus.ts';
 import { createFolderBlobStore } from './store/folder-blob-store.ts';
 import { openStore } from './store/store.ts';
 import { trainingRoutes } from './training/routes.ts';
-import { createTrainingService } from './training/service.ts';
 
 export interface ControlPlaneOptions {
   readonly dataDir: string;
@@ -46,7 +39,7 @@ export interface ControlPlaneOptions {
   readonly clock?: Clock;
   readonly random?: Random;
   /** Pause between two ticks of the same room. */
-  readonly tickMs?: Partial<Record<'gateway' | 'rollout' | 'monitor' | 'training' | 'retention', number>>;
+  readonly tickMs?: TickIntervals;
   /** One line for the log of the operator: JSON on stderr by default. */
   readonly log?: (entry: LogEntry) => void;
 }
@@ -124,21 +117,6 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
   }
 }
 
-type Rooms = Awaited<ReturnType<typeof openRooms>>;
-
-async function openRooms(context: ControlPlaneContext, options: ControlPlaneOptions) {
-  const security = await createSecurityService(context, options);
-  const registry = createRegistryService(context, { releaseKey: () => security.signingKey('release') });
-  const fleet = createFleetService(context, { security, findVersionName: async (digest) => (await registry.findByBundle(digest))?.id });
-  const rollouts = createRolloutService(context, { fleet, registry });
-  const labeling = createLabelingService(context, { registry });
-  const monitor = createMonitorService(context, { registry });
-  const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
-  const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
-  const gateway = await startGateway(context, { fleet, security, artifactsInUse: rollouts.artifactsInUse }, options.broker);
-  return { security, registry, fleet, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
-}
-
 async function createHttpApp(context: ControlPlaneContext, rooms: Rooms, stopping: AbortSignal, onFault: AppParts['onFault']) {
   const startedMs = context.clock.nowMs();
   return createApp({
@@ -162,16 +140,6 @@ async function createHttpApp(context: ControlPlaneContext, rooms: Rooms, stoppin
     consoleFiles: await loadConsoleFiles(consoleDir),
     onFault,
   });
-}
-
-function periodicWorks({ gateway, rollouts, monitor, training, retention }: Rooms, tickMs: ControlPlaneOptions['tickMs']): PeriodicWork[] {
-  return [
-    { name: 'gateway', intervalMs: tickMs?.gateway ?? 1_000, tick: () => gateway.tick() },
-    { name: 'rollout', intervalMs: tickMs?.rollout ?? 1_000, tick: rollouts.tick },
-    { name: 'monitor', intervalMs: tickMs?.monitor ?? 2_000, tick: monitor.tick },
-    { name: 'training', intervalMs: tickMs?.training ?? 2_000, tick: training.tick },
-    { name: 'retention', intervalMs: tickMs?.retention ?? 60_000, tick: () => retention.tick() },
-  ];
 }
 
 function logToStderr(entry: LogEntry): void {

@@ -40,6 +40,8 @@ export const shellFiles: ReadonlySet<string> = new Set([
   'runtime/open-runtime.ts',
   // The agent's loop: puts its services together.
   'agent/agent.ts',
+  // The same of the control plane: puts its rooms together.
+  'control-plane/open-rooms.ts',
   // The gateway's service in three parts: what comes in, what goes out, and which chunks are out.
   'control-plane/gateway/ingest.ts',
   'control-plane/gateway/publish-artifacts.ts',
@@ -68,7 +70,7 @@ export const effectGlobals: ReadonlySet<string> = new Set([
  * use the API's router and roles; the files that put everything together (main.ts, api/, cli/) may import every room.
  */
 export const controlPlaneShared = ['control-plane/context.ts', 'control-plane/store/'];
-export const controlPlaneComposition = ['control-plane/main.ts', 'control-plane/api/', 'control-plane/cli/'];
+export const controlPlaneComposition = ['control-plane/main.ts', 'control-plane/open-rooms.ts', 'control-plane/api/', 'control-plane/cli/'];
 export const controlPlaneForRoutes = ['control-plane/api/auth.ts', 'control-plane/api/router.ts'];
 export const controlPlaneVocabulary: ReadonlySet<string> = new Set([
   'control-plane/api/auth.ts',

@@ -39,6 +39,8 @@ export interface Observed {
 export interface ReconcilePolicy {
   /** Where the control plane says nothing. */
   readonly probation: Probation;
+  /** How long the loop rests without being woken; probations are judged this often. Default: a quarter of a second. */
+  readonly restMs?: number;
 }
 
 /**

@@ -49,8 +49,7 @@ interface Executed {
 type Executors = { readonly [A in Action]: (step: Extract<Step, { action: A }>, signal: AbortSignal) => Promise<Executed | undefined> };
 
 const done: Executed = { outcome: { done: true } };
-/** How long the loop sleeps without being woken; probations are judged this often. */
-const tickMs = 250;
+const restMsDefault = 250;
 /** How long to leave a disk alone that refused the state. */
 const diskRetryMs = 10_000;
 /** Live probation counts are written down this often. */
@@ -186,7 +185,7 @@ export class Reconciler {
     while (!signal.aborted) {
       this.#stepAbort = new AbortController();
       const steps = planSteps(this.#desired, await this.#observe(), this.#ports.clock.nowMs(), this.#policy);
-      if (steps.length === 0) await this.#rest(signal, tickMs);
+      if (steps.length === 0) await this.#rest(signal, this.#policy.restMs ?? restMsDefault);
       for (const step of steps) await this.#execute(step, signal);
     }
     signal.removeEventListener('abort', onAbort);
@@ -226,7 +225,7 @@ export class Reconciler {
     if (executed === undefined || executed.interrupted === true) {
       log('step.interrupted', { action: step.action });
       if (executed !== undefined) await this.#saveOrFault((current) => mergeOutcome(current, step, executed.outcome, clock.nowMs()).state);
-      await this.#rest(signal, tickMs);
+      await this.#rest(signal, this.#policy.restMs ?? restMsDefault);
       return;
     }
     const { outcome, commit } = executed;

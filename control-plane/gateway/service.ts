@@ -9,7 +9,7 @@ import type { FleetService } from '../fleet/service.ts';
 import type { SecurityService } from '../security/service.ts';
 import { createAedesBroker, type AedesBrokerOptions } from './adapters/aedes-broker.ts';
 import { createMqttBroker } from './adapters/mqtt-broker.ts';
-import type { Broker, BrokerHandlers } from './broker.ts';
+import type { Authenticate, Broker, BrokerHandlers } from './broker.ts';
 import { createIngest, type IngestOptions } from './ingest.ts';
 import { createArtifactPublisher } from './publish-artifacts.ts';
 import { createPublisher } from './publisher.ts';
@@ -19,10 +19,12 @@ import { loadCredentialHash, saveRefusals } from './repository.ts';
 const acknowledgementsInFlightMax = 256;
 
 /** The embedded broker on a port (0: the system gives one), or any MQTT 3.1.1 broker by URL. */
-export type BrokerOptions = (Omit<AedesBrokerOptions, 'authenticate'> | { readonly brokerUrl: string }) & {
+export type BrokerOptions = (Omit<AedesBrokerOptions, 'authenticate'> | { readonly brokerUrl: string } | { readonly openBroker: OpenBroker }) & {
   /** What devices are told to connect to, where it is not what the broker listens on: a proxy's address, this machine's name. */
   readonly publicUrl?: string;
 };
+/** A broker of the caller's own, as a simulation brings it. */
+export type OpenBroker = (authenticate: Authenticate, handlers: BrokerHandlers) => Broker;
 export type GatewayOptions = BrokerOptions & { readonly ingest?: IngestOptions };
 
 export interface GatewayDependencies {
@@ -64,7 +66,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
     const hash = await loadCredentialHash(store, deviceId);
     return hash !== undefined && security.verifyCredential(password, hash);
   };
-  const broker: Broker = 'brokerUrl' in options ? createMqttBroker(options.brokerUrl, handlers) : await createAedesBroker({ ...options, authenticate }, handlers);
+  const broker = await openBroker(options, authenticate, handlers);
   const artifacts = createArtifactPublisher(broker, context);
   const publisher = createPublisher(store, broker, artifacts, artifactsInUse, { controlPlaneId: randomUUID(), startedMs: clock.nowMs() });
   const ingest = createIngest(context, fleet, refusals, acknowledge, options.ingest);
@@ -137,4 +139,9 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
       await tick();
     },
   };
+}
+
+async function openBroker(options: BrokerOptions, authenticate: Authenticate, handlers: BrokerHandlers): Promise<Broker> {
+  if ('openBroker' in options) return options.openBroker(authenticate, handlers);
+  return 'brokerUrl' in options ? createMqttBroker(options.brokerUrl, handlers) : createAedesBroker({ ...options, authenticate }, handlers);
 }

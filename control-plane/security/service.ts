@@ -38,14 +38,14 @@ const secretBytes = 32;
 
 /**
  * Keys, credentials and tokens. At the first start it makes the release and the assignment key and writes an admin
- * token to `<dataDir>/admin.token` (0600). Delete that file and start again to replace a lost or leaked admin token.
+ * token to `<dataDir>/admin.token` (0600), where a dataDir is given. Delete that file and start again to replace a lost or leaked admin token.
  *
  * Credentials and tokens are 256 random bits, so one SHA-256 is what they are stored as: NIST SP 800-63B, 5.1.2.2 asks
  * for a salt and a slow hash only below 112 bits. A thousand devices that reconnect together then cost milliseconds.
  *
  * @throws AppError store.full, store.unavailable
  */
-export async function createSecurityService(context: Pick<ControlPlaneContext, 'store' | 'clock'>, { dataDir }: { dataDir: string }): Promise<SecurityService> {
+export async function createSecurityService(context: Pick<ControlPlaneContext, 'store' | 'clock'>, { dataDir }: { dataDir?: string | undefined }): Promise<SecurityService> {
   const { store, clock } = context;
   const keys = { release: await loadKeys(store, 'release', clock.nowMs()), assignment: await loadKeys(store, 'assignment', clock.nowMs()) };
 
@@ -87,7 +87,7 @@ export async function createSecurityService(context: Pick<ControlPlaneContext, '
       return Number(numUpdatedRows);
     },
   };
-  await ensureAdminToken(service, context, dataDir);
+  if (dataDir !== undefined) await ensureAdminToken(service, context, dataDir);
   return service;
 }
 

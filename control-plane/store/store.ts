@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Kysely, Migrator } from 'kysely';
+import { Kysely, Migrator, type Dialect } from 'kysely';
 import { createNodeSqliteDialect } from './adapters/node-sqlite-dialect.ts';
 import { createInitialMigration } from './migrations/0001-initial.ts';
 import { retentionAndPauses } from './migrations/0002-retention-and-pauses.ts';
@@ -20,7 +20,12 @@ export type Store = Kysely<Schema>;
  */
 export async function openStore(path: string): Promise<Store> {
   if (path !== ':memory:') await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const store: Store = new Kysely<Schema>({ dialect: createNodeSqliteDialect(path) });
+  return openStoreOn(createNodeSqliteDialect(path));
+}
+
+/** The same on a database of one's own choice. */
+export async function openStoreOn(dialect: Dialect): Promise<Store> {
+  const store: Store = new Kysely<Schema>({ dialect });
   const migrator = new Migrator({
     db: store,
     provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }), '0002-retention-and-pauses': retentionAndPauses }) },

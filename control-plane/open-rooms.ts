@@ -1,0 +1,47 @@
+import type { ControlPlaneContext } from './context.ts';
+import { createFleetService } from './fleet/service.ts';
+import { startGateway, type GatewayOptions } from './gateway/service.ts';
+import { createLabelingService } from './labeling/service.ts';
+import { createMonitorService } from './monitor/service.ts';
+import { createRegistryService } from './registry/service.ts';
+import { createRetentionService } from './retention/service.ts';
+import { createRolloutService } from './rollout/service.ts';
+import type { PeriodicWork } from './run-periodically.ts';
+import { createSecurityService } from './security/service.ts';
+import { createTrainingService } from './training/service.ts';
+
+export interface RoomsOptions {
+  /** Where the admin token is written; absent: nobody is given one (a simulation calls the rooms itself). */
+  readonly dataDir?: string | undefined;
+  readonly broker: GatewayOptions;
+}
+
+/** Pause between two ticks of the same room. */
+export type TickIntervals = Partial<Record<'gateway' | 'rollout' | 'monitor' | 'training' | 'retention', number>>;
+
+export type Rooms = Awaited<ReturnType<typeof openRooms>>;
+
+/** Every room of the control plane on one context; the broker serves when it resolves. */
+export async function openRooms(context: ControlPlaneContext, options: RoomsOptions) {
+  const security = await createSecurityService(context, options);
+  const registry = createRegistryService(context, { releaseKey: () => security.signingKey('release') });
+  const fleet = createFleetService(context, { security, findVersionName: async (digest) => (await registry.findByBundle(digest))?.id });
+  const rollouts = createRolloutService(context, { fleet, registry });
+  const labeling = createLabelingService(context, { registry });
+  const monitor = createMonitorService(context, { registry });
+  const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
+  const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
+  const gateway = await startGateway(context, { fleet, security, artifactsInUse: rollouts.artifactsInUse }, options.broker);
+  return { security, registry, fleet, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
+}
+
+/** What moves the rooms on. */
+export function periodicWorks({ gateway, rollouts, monitor, training, retention }: Rooms, tickMs: TickIntervals = {}): PeriodicWork[] {
+  return [
+    { name: 'gateway', intervalMs: tickMs.gateway ?? 1_000, tick: () => gateway.tick() },
+    { name: 'rollout', intervalMs: tickMs.rollout ?? 1_000, tick: rollouts.tick },
+    { name: 'monitor', intervalMs: tickMs.monitor ?? 2_000, tick: monitor.tick },
+    { name: 'training', intervalMs: tickMs.training ?? 2_000, tick: training.tick },
+    { name: 'retention', intervalMs: tickMs.retention ?? 60_000, tick: () => retention.tick() },
+  ];
+}

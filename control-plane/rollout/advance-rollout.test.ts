@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Digest } from '../../proto/digest.ts';
 import { advanceRollout, markReverting, type RolloutCommand } from './advance-rollout.ts';
 import { pauseRollout, resumeRollout } from './plan-pause.ts';
-import { rolloutSpecSchema, type DeviceObservation, type Rollout } from './rollout.ts';
+import { rolloutSpecSchema, type DeviceObservation, type Rollout } from './legacy.ts';
 
 const bundle: Digest = `sha256:${'b'.repeat(64)}`;
 const previous: Digest = `sha256:${'a'.repeat(64)}`;

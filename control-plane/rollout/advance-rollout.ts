@@ -1,7 +1,7 @@
 import { assert } from '../../proto/assert.ts';
 import { evaluateDevice } from './evaluate-device.ts';
 import { evaluateGate, type GateVerdict } from './evaluate-gate.ts';
-import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
+import type { DeviceObservation, Rollout, RolloutDevice } from './legacy.ts';
 
 /** What the shell does after the new state is saved; each is harmless to repeat. */
 export type RolloutCommand =

@@ -1,5 +1,5 @@
 import { assert } from '../../proto/assert.ts';
-import type { WaveSize } from './rollout.ts';
+import type { WaveSize } from './legacy.ts';
 
 /**
  * Cuts an ordered list of devices into waves. Each size says how many devices have the version once its wave is open,

@@ -1,4 +1,4 @@
-import type { DeviceObservation, RolloutDevice, RolloutDeviceState } from './rollout.ts';
+import type { DeviceObservation, RolloutDevice, RolloutDeviceState } from './legacy.ts';
 
 export interface DeviceVerdict {
   readonly state: RolloutDeviceState;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { evaluateGate } from './evaluate-gate.ts';
-import type { RolloutDeviceState } from './rollout.ts';
+import type { RolloutDeviceState } from './legacy.ts';
 
 function wave(counts: Partial<Record<RolloutDeviceState, number>>): RolloutDeviceState[] {
   return Object.entries(counts).flatMap(([state, count]) => Array.from({ length: count }, () => state as RolloutDeviceState));

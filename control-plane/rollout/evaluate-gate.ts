@@ -1,4 +1,4 @@
-import type { Gate, RolloutDeviceState } from './rollout.ts';
+import type { Gate, RolloutDeviceState } from './legacy.ts';
 
 export interface GateVerdict {
   /** open: the next wave may start. hold: not decided yet. trip: it never may. */

@@ -1,4 +1,4 @@
-import type { Rollout } from './rollout.ts';
+import type { Rollout } from './legacy.ts';
 
 /** The rollout, paused: no wave opens, and the deadlines of its devices stand still. */
 export function pauseRollout(rollout: Rollout, by: string, nowMs: number): Rollout {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { assignWaves } from './assign-waves.ts';
 import { planRollout } from './plan-rollout.ts';
-import type { DeviceObservation, WaveSize } from './rollout.ts';
+import type { DeviceObservation, WaveSize } from './legacy.ts';
 
 const bundle = `sha256:${'b'.repeat(64)}`;
 const defaults: WaveSize[] = [{ count: 1 }, { percent: 25 }, { percent: 100 }];

@@ -1,6 +1,6 @@
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { assignWaves } from './assign-waves.ts';
-import type { DeviceObservation, RolloutSpec, Selector } from './rollout.ts';
+import type { DeviceObservation, RolloutSpec, Selector } from './legacy.ts';
 
 export interface RolloutPlan {
   /** Device ids of each wave, in the order of opening. */

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Digest } from '../../proto/digest.ts';
 import type { Schema } from '../store/schema.ts';
-import type { Rollout, RolloutDevice, RolloutDeviceState, RolloutSpec, RolloutState } from './rollout.ts';
+import type { Rollout, RolloutDevice, RolloutDeviceState, RolloutSpec, RolloutState } from './legacy.ts';
 
 type Db = Kysely<Schema>;
 const liveStates = ['running', 'paused'];

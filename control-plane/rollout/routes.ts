@@ -3,7 +3,7 @@ import { requireRole, type ApiEnv } from '../api/auth.ts';
 import { createRouter, jsonAnswer, jsonBody, problemAnswers } from '../api/router.ts';
 import { currentGate } from './advance-rollout.ts';
 import { evaluateGate, type GateVerdict } from './evaluate-gate.ts';
-import { rolloutDeviceStates, rolloutSpecSchema, rolloutStates, type Rollout } from './rollout.ts';
+import { rolloutDeviceStates, rolloutSpecSchema, rolloutStates, type Rollout } from './legacy.ts';
 import type { RolloutService } from './service.ts';
 
 const leftOutAnswer = z.array(z.object({ deviceId: z.string(), reason: z.string() }));

@@ -8,7 +8,7 @@ import { advanceRollout, markReverting, type RolloutCommand } from './advance-ro
 import { pauseRollout, resumeRollout } from './plan-pause.ts';
 import { planRollout, type RolloutPlan } from './plan-rollout.ts';
 import { insertRollout, loadDesiredDigests, loadNextId, loadRollout, loadRolloutHeads, loadTaken, loadUnsettled, updateRollout } from './repository.ts';
-import type { DeviceObservation, Rollout, RolloutSpec } from './rollout.ts';
+import type { DeviceObservation, Rollout, RolloutSpec } from './legacy.ts';
 
 export interface RolloutDependencies {
   readonly fleet: Pick<FleetService, 'twins' | 'setDesired'>;

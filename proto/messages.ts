@@ -112,6 +112,7 @@ export interface ShadowComparison {
   errors: number;
   latencyP50Us: number;
   latencyP99Us: number;
+  dropped: number;
 }
 
 export interface ProfileMessage {

@@ -2819,6 +2819,9 @@ export namespace fleetloop {
             /** ShadowComparison latencyP99Us. */
             latencyP99Us: number;
 
+            /** ShadowComparison dropped. */
+            dropped: (number|Long);
+
             /**
              * Creates a new ShadowComparison instance using the specified properties.
              * @param [properties] Properties to set
@@ -2895,6 +2898,9 @@ export namespace fleetloop {
 
                 /** ShadowComparison latencyP99Us */
                 latencyP99Us?: (number|null);
+
+                /** ShadowComparison dropped */
+                dropped?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -8421,6 +8421,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {number|Long|null} [errors] ShadowComparison errors
              * @property {number|null} [latencyP50Us] ShadowComparison latencyP50Us
              * @property {number|null} [latencyP99Us] ShadowComparison latencyP99Us
+             * @property {number|Long|null} [dropped] ShadowComparison dropped
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -8517,6 +8518,14 @@ export const fleetloop = $root.fleetloop = (() => {
             ShadowComparison.prototype.latencyP99Us = 0;
 
             /**
+             * ShadowComparison dropped.
+             * @member {number|Long} dropped
+             * @memberof fleetloop.v1.ShadowComparison
+             * @instance
+             */
+            ShadowComparison.prototype.dropped = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new ShadowComparison instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.ShadowComparison
@@ -8564,6 +8573,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 7, wireType 1 =*/57).double(message.latencyP50Us);
                 if (message.latencyP99Us != null && $Object.hasOwnProperty.call(message, "latencyP99Us") && !$Object.is(message.latencyP99Us, 0))
                     writer.uint32(/* id 8, wireType 1 =*/65).double(message.latencyP99Us);
+                if (message.dropped != null && $Object.hasOwnProperty.call(message, "dropped") && (typeof message.dropped === "object" ? message.dropped.low || message.dropped.high : message.dropped !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.dropped);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8680,6 +8691,15 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.latencyP99Us;
                             continue;
                         }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.dropped = value;
+                            else
+                                delete message.dropped;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8760,6 +8780,16 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (object.latencyP99Us != null)
                     if (!$Object.is($Number(object.latencyP99Us), 0))
                         message.latencyP99Us = $Number(object.latencyP99Us);
+                if (object.dropped != null)
+                    if (typeof object.dropped === "object" ? object.dropped.low || object.dropped.high : $Number(object.dropped) !== 0)
+                        if ($util.Long)
+                            message.dropped = $util.Long.fromValue(object.dropped, true);
+                        else if (typeof object.dropped === "string")
+                            message.dropped = $parseInt(object.dropped, 10);
+                        else if (typeof object.dropped === "number")
+                            message.dropped = object.dropped;
+                        else if (typeof object.dropped === "object")
+                            message.dropped = new $util.LongBits(object.dropped.low >>> 0, object.dropped.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -8801,6 +8831,11 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.errors = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.latencyP50Us = 0;
                     object.latencyP99Us = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.dropped = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.dropped = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.besideDigest != null && $Object.hasOwnProperty.call(message, "besideDigest"))
                     object.besideDigest = message.besideDigest;
@@ -8833,6 +8868,13 @@ export const fleetloop = $root.fleetloop = (() => {
                     object.latencyP50Us = options.json && !$isFinite(message.latencyP50Us) ? $String(message.latencyP50Us) : message.latencyP50Us;
                 if (message.latencyP99Us != null && $Object.hasOwnProperty.call(message, "latencyP99Us"))
                     object.latencyP99Us = options.json && !$isFinite(message.latencyP99Us) ? $String(message.latencyP99Us) : message.latencyP99Us;
+                if (message.dropped != null && $Object.hasOwnProperty.call(message, "dropped"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.dropped = typeof message.dropped === "number" ? $BigInt(message.dropped) : $util.Long.fromBits(message.dropped.low >>> 0, message.dropped.high >>> 0, true).toBigInt();
+                    else if (typeof message.dropped === "number")
+                        object.dropped = options.longs === $String ? $String(message.dropped) : message.dropped;
+                    else
+                        object.dropped = options.longs === $String ? $util.Long.prototype.toString.call(message.dropped) : options.longs === $Number ? new $util.LongBits(message.dropped.low >>> 0, message.dropped.high >>> 0).toNumber(true) : message.dropped;
                 return object;
             };
 

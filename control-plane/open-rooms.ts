@@ -1,4 +1,6 @@
 import type { ControlPlaneContext } from './context.ts';
+import { deliveryPolicySchema, type DeliveryPolicy } from './delivery/delivery-policy.ts';
+import { createDeliveryService } from './delivery/service.ts';
 import { createFleetService } from './fleet/service.ts';
 import { startGateway, type GatewayOptions } from './gateway/service.ts';
 import { createLabelingService } from './labeling/service.ts';
@@ -14,6 +16,8 @@ export interface RoomsOptions {
   /** Where the admin token is written; absent: nobody is given one (a simulation calls the rooms itself). */
   readonly dataDir?: string | undefined;
   readonly broker: GatewayOptions;
+  /** How bundles reach devices; absent: the defaults of its schema. */
+  readonly delivery?: { readonly policy?: DeliveryPolicy | undefined; readonly httpsUrl?: () => string };
 }
 
 /** Pause between two ticks of the same room. */
@@ -26,13 +30,19 @@ export async function openRooms(context: ControlPlaneContext, options: RoomsOpti
   const security = await createSecurityService(context, options);
   const registry = createRegistryService(context, { releaseKey: () => security.signingKey('release') });
   const fleet = createFleetService(context, { security, findVersionName: async (digest) => (await registry.findByBundle(digest))?.id });
+  const delivery = createDeliveryService(context, {
+    registry, security,
+    artifactsInUse: () => rollouts.artifactsInUse(),
+    policy: options.delivery?.policy ?? deliveryPolicySchema.parse({}),
+    httpsUrl: options.delivery?.httpsUrl ?? (() => ''),
+  });
   const rollouts = createRolloutService(context, { fleet, registry });
   const labeling = createLabelingService(context, { registry });
   const monitor = createMonitorService(context, { registry });
   const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
   const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
-  const gateway = await startGateway(context, { fleet, security, artifactsInUse: rollouts.artifactsInUse }, options.broker);
-  return { security, registry, fleet, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
+  const gateway = await startGateway(context, { fleet, security, artifactsInUse: delivery.artifactsInUse, delivery }, options.broker);
+  return { security, registry, fleet, delivery, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
 }
 
 /** What moves the rooms on. */

@@ -74,6 +74,7 @@ export const controlPlaneComposition = ['control-plane/main.ts', 'control-plane/
 export const controlPlaneForRoutes = ['control-plane/api/auth.ts', 'control-plane/api/router.ts'];
 export const controlPlaneVocabulary: ReadonlySet<string> = new Set([
   'control-plane/api/auth.ts',
+  'control-plane/delivery/delivery-policy.ts',
   'control-plane/registry/version.ts',
   'control-plane/rollout/rollout.ts',
   'control-plane/training/training-spec.ts',

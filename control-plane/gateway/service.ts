@@ -3,8 +3,9 @@ import { AppError } from '../../proto/app-error.ts';
 import { encode } from '../../proto/codec.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { Acknowledgement } from '../../proto/messages.ts';
-import { deviceTopic, deviceUplinks, uplinkFilter } from '../../proto/topics.ts';
+import { deviceTopic, deviceUplinks, parseUplinkTopic, uplinkFilter } from '../../proto/topics.ts';
 import type { ControlPlaneContext } from '../context.ts';
+import type { DeliveryService } from '../delivery/service.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { SecurityService } from '../security/service.ts';
 import { createAedesBroker, type AedesBrokerOptions } from './adapters/aedes-broker.ts';
@@ -32,6 +33,8 @@ export interface GatewayDependencies {
   readonly security: Pick<SecurityService, 'verifyCredential'>;
   /** Every artifact some device may still have to fetch. */
   readonly artifactsInUse: () => Promise<readonly Digest[]>;
+  /** Who may fetch when, and blocks for who can fetch in no other way; absent: nothing is limited, no block is answered. */
+  readonly delivery?: Pick<DeliveryService, 'takeBlockRequest' | 'holdMs' | 'rememberSite'> | undefined;
 }
 
 export interface Gateway {
@@ -45,7 +48,7 @@ export interface Gateway {
 }
 
 /** Connects the devices: what they send is committed and then acknowledged, what they should run is published. */
-export async function startGateway(context: ControlPlaneContext, { fleet, security, artifactsInUse }: GatewayDependencies, options: GatewayOptions): Promise<Gateway> {
+export async function startGateway(context: ControlPlaneContext, { fleet, security, artifactsInUse, delivery }: GatewayDependencies, options: GatewayOptions): Promise<Gateway> {
   const { store, clock, events } = context;
   const refusals = new RefusalCounter();
   let acknowledgementsInFlight = 0;
@@ -58,7 +61,13 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
       publisher.brokerChanged();
       await tick();
     },
-    received: (topic, payload) => ingest.take(topic, payload),
+    received: (topic, payload) => {
+      const place = parseUplinkTopic(topic);
+      if (place?.leaf !== 'block-request') return ingest.take(topic, payload);
+      // Not awaited: whoever asks for blocks holds back nobody's records. The room bounds what is under way.
+      void delivery?.takeBlockRequest(place.deviceId, payload, (block) => broker.publish(deviceTopic(place.deviceId, 'block'), encode('Block', block), { qos: 0, retain: false }));
+      return Promise.resolve();
+    },
     gone: (deviceId) => ingest.gone(deviceId),
     refused: (deviceId, code, detail) => refusals.add('broker', code, deviceId, detail, clock.nowMs()),
   };

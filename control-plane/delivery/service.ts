@@ -1,0 +1,164 @@
+import { AppError } from '../../proto/app-error.ts';
+import { decode } from '../../proto/codec.ts';
+import { isDigest, type Digest } from '../../proto/digest.ts';
+import { limits } from '../../proto/limits.ts';
+import type { BundleManifest } from '../../proto/manifest.ts';
+import type { Block, Delivery } from '../../proto/messages.ts';
+import type { ControlPlaneContext } from '../context.ts';
+import type { RegistryService } from '../registry/service.ts';
+import type { SecurityService } from '../security/service.ts';
+import { createArtifactCache } from './artifact-cache.ts';
+import { limitsOf, siteOf, type DeliveryPolicy } from './delivery-policy.ts';
+import { bundleBytes, countSites, planDelivery, type Recipient } from './plan-delivery.ts';
+import { loadDevice } from './repository.ts';
+import { SiteAdmission } from './site-admission.ts';
+
+export interface DeliveryDependencies {
+  readonly registry: Pick<RegistryService, 'findByBundle'>;
+  readonly security: Pick<SecurityService, 'verifyCredential'>;
+  /** Every artifact some device may still have to fetch, patches left out. */
+  readonly artifactsInUse: () => Promise<readonly Digest[]>;
+  readonly policy: DeliveryPolicy;
+  /** Base of GET <url>/<digest> as devices reach it; empty where there is none. */
+  readonly httpsUrl: () => string;
+}
+
+/** What a device is answered: the bytes, or when to come again. */
+export type Admission = { readonly admitted: true; readonly site: string } | { readonly admitted: false; readonly retryAfterMs: number };
+
+export type DeliveryService = ReturnType<typeof createDeliveryService>;
+
+/** Read once, sliced for everyone: two of the largest bundles. */
+const cacheBytesMax = 2 * limits.bundleBytesMax;
+const busyRetryMs = 1_000;
+/** An answer is not awaited longer by those who wait for their turn. */
+const inUseKeptMs = 1_000;
+
+/** How bundles reach devices: where each is told to fetch from, and who may fetch when. */
+export function createDeliveryService({ store, blobs, clock, events }: ControlPlaneContext, dependencies: DeliveryDependencies) {
+  const { registry, security, policy, httpsUrl } = dependencies;
+  const cache = createArtifactCache(blobs, cacheBytesMax);
+  const sites = new SiteAdmission(policy);
+  const siteByDevice = new Map<string, string>();
+  let inUse: { readonly digests: ReadonlySet<string>; readonly untilMs: number } | undefined;
+  let blocksUnderWay = 0;
+  const blocksByDevice = new Map<string, number>();
+
+  // A device that says it has everything gives its slot to the next one.
+  events.subscribe((event) => {
+    if (event.kind === 'device.reported' && event.detail['phase'] !== 'downloading') sites.leave(event.subject, siteByDevice.get(event.subject) ?? '');
+  });
+
+  /**
+   * What Desired.delivery says to devices that are told together to run this bundle, by device id.
+   *
+   * @throws AppError store.unavailable, artifact.digest_mismatch
+   */
+  async function plan(manifest: BundleManifest, recipients: readonly Recipient[]): Promise<ReadonlyMap<string, Delivery>> {
+    const counts = countSites(recipients);
+    const bytes = bundleBytes(manifest);
+    const url = policy.httpsUrl ?? httpsUrl();
+    return new Map(
+      recipients.map(({ deviceId, tags }) => {
+        const site = siteOf(tags);
+        return [deviceId, planDelivery(policy, url, bytes, site, counts.get(site) ?? 1, [])];
+      }),
+    );
+  }
+
+  /** Devices may read what some device is told to run, and nothing else of the blob store. */
+  async function isServed(digest: string): Promise<boolean> {
+    const nowMs = clock.monotonicMs();
+    if (inUse === undefined || nowMs >= inUse.untilMs) inUse = { digests: new Set(await artifactsInUse()), untilMs: nowMs + inUseKeptMs };
+    return inUse.digests.has(digest);
+  }
+
+  /** What the broker retains: the rollouts' artifacts and the patches that lead to them. */
+  async function artifactsInUse(): Promise<Digest[]> {
+    return [...(await dependencies.artifactsInUse())];
+  }
+
+  /** May this device have this artifact's bytes now? The site's slot is taken with a yes. @throws AppError request.unauthorized */
+  async function admit(deviceId: string, site: string): Promise<Admission> {
+    siteByDevice.set(deviceId, site);
+    const waitMs = sites.enter(deviceId, site, clock.monotonicMs());
+    return waitMs === 0 ? { admitted: true, site } : { admitted: false, retryAfterMs: waitMs };
+  }
+
+  async function answerBlocks(deviceId: string, payload: Uint8Array, send: (block: Block) => Promise<void>): Promise<void> {
+    const request = decode('BlockRequest', payload);
+    if (!request.ok) return;
+    const { artifactDigest, indices } = request.value;
+    const device = await loadDevice(store, deviceId);
+    if (device === undefined || indices.length > limits.blocksPerDeviceMax) return;
+    const refuse = (reason: string, retryAfterMs: number): Promise<void> => send({ retryAfterMs, reason });
+    if (!isDigest(artifactDigest) || !(await isServed(artifactDigest))) return refuse('artifact.missing', 0);
+    const admission = await admit(deviceId, siteOf(device.tags));
+    if (!admission.admitted) return refuse('request.rate_limited', admission.retryAfterMs);
+    const bytes = await cache.get(artifactDigest);
+    if (bytes === undefined) return refuse('artifact.missing', 0);
+    const count = Math.ceil(bytes.byteLength / limits.chunkBytes);
+    for (const index of indices) {
+      if (index >= count) continue;
+      const data = bytes.subarray(index * limits.chunkBytes, (index + 1) * limits.chunkBytes);
+      const waitMs = sites.takeBytes(admission.site, data.byteLength, clock.monotonicMs());
+      if (waitMs > 0) await clock.sleep(waitMs);
+      await send({ chunk: { artifactDigest, index, count, data }, retryAfterMs: 0, reason: '' });
+    }
+  }
+
+  return {
+    plan,
+    artifactsInUse,
+    isServed,
+    readArtifact: (digest: Digest) => cache.get(digest),
+    policy,
+    /** The site of a device that proves who it is; undefined where it does not. */
+    authenticate: async (deviceId: string, credential: string): Promise<string | undefined> => {
+      const device = await loadDevice(store, deviceId);
+      return device !== undefined && security.verifyCredential(credential, device.credentialHash) ? siteOf(device.tags) : undefined;
+    },
+    admit,
+    /** How long to wait before these bytes go to a device of the site. */
+    paceMs: (site: string, bytes: number): number => sites.takeBytes(site, bytes, clock.monotonicMs()),
+    /**
+     * For a broker that is ours: how long a device's chunk has to wait, in ms; 0: it may be sent now.
+     * Unlimited sites cost one look into a map.
+     */
+    holdMs: (deviceId: string, bytes: number): number => {
+      const site = siteByDevice.get(deviceId);
+      if (site === undefined || site === '') return 0;
+      const { devicesAtOnceMax, bytesPerSecondMax } = limitsOf(policy, site);
+      if (devicesAtOnceMax === 0 && bytesPerSecondMax === 0) return 0;
+      const nowMs = clock.monotonicMs();
+      return sites.enter(deviceId, site, nowMs) || sites.takeBytes(site, bytes, nowMs);
+    },
+    /** For the gateway: a device connected or was given other tags. */
+    rememberSite: (deviceId: string, tags: readonly string[]): void => {
+      const site = siteOf(tags);
+      if (site === '') siteByDevice.delete(deviceId);
+      else siteByDevice.set(deviceId, site);
+    },
+    /**
+     * Answers a block request, the last way to an artifact; never rejects for what the device or the broker does. At most
+     * blocksPerDeviceMax requests of a device and policy.blocksAtOnceMax of all are under way: the others are told when to ask again.
+     */
+    takeBlockRequest: async (deviceId: string, payload: Uint8Array, send: (block: Block) => Promise<void>): Promise<void> => {
+      const own = blocksByDevice.get(deviceId) ?? 0;
+      // Who asks faster than it is answered is not answered: it asks again.
+      if (own >= limits.blocksPerDeviceMax || blocksUnderWay >= 2 * policy.blocksAtOnceMax) return;
+      blocksByDevice.set(deviceId, own + 1);
+      blocksUnderWay++;
+      try {
+        if (blocksUnderWay > policy.blocksAtOnceMax) await send({ retryAfterMs: busyRetryMs, reason: 'request.rate_limited' });
+        else await answerBlocks(deviceId, payload, send);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+      } finally {
+        blocksUnderWay--;
+        if (own === 0) blocksByDevice.delete(deviceId);
+        else blocksByDevice.set(deviceId, own);
+      }
+    },
+  };
+}

@@ -1,13 +1,20 @@
 import { TensorList, tensorOf, type Graph, type Operation } from '../graph/graph.ts';
 
+/** How dense layers are written: all in one way, or those at these positions among them (from 0) as convolutions. */
+export type DenseForm = 'fully-connected' | 'convolution' | readonly number[];
+
 /**
  * Dense layers as 1x1 convolutions over [1, 1, rows, in], whose weights every interpreter quantizes per channel correctly;
  * FULLY_CONNECTED with per-channel weights is silently wrong on older ones.
+ *
+ * @param which all, none, or the dense layers at these positions among them
  */
-export function lowerDense(graph: Graph): Graph {
+export function lowerDense(graph: Graph, which: DenseForm): Graph {
+  let position = 0;
+  const isChosen = (): boolean => (typeof which === 'string' ? which === 'convolution' : which.includes(position++));
   const list = new TensorList(graph.tensors);
   const operations = graph.operations.flatMap((operation): Operation[] => {
-    if (operation.kind !== 'dense') return [operation];
+    if (operation.kind !== 'dense' || !isChosen()) return [operation];
     const [input, weights, bias] = operation.inputs as [number, number, number];
     const [rows, inputs] = tensorOf(graph, input).shape as [number, number];
     const units = tensorOf(graph, weights).shape[0] as number;

@@ -33,7 +33,8 @@ export function countMultiplications(graph: Graph): number {
   }, 0);
 }
 
-function evaluateOperation(graph: Graph, operation: Operation, inputs: readonly Float32Array[]): Float32Array {
+/** One operation on the values of its inputs. */
+export function evaluateOperation(graph: Graph, operation: Operation, inputs: readonly Float32Array[]): Float32Array {
   const x = inputs[0] as Float32Array;
   const shape = tensorOf(graph, operation.inputs[0]).shape;
   const outputShape = tensorOf(graph, operation.output).shape;

@@ -70,6 +70,8 @@ export interface Update {
   chunksDone: number;
   chunksTotal: number;
   sinceMs: number;
+  /** The desired revision it answers; 0 from an agent that does not say. */
+  revision: number;
 }
 
 export interface Reported {

@@ -29,7 +29,7 @@ export function buildReported(state: AgentState, facts: ReportFacts): Reported {
     update:
       update === null
         ? undefined
-        : { bundleDigest: update.digest, rolloutId: update.rolloutId, phase: update.phase, reason: cut(update.reason), detail: cut(update.detail), chunksDone: chunks.done, chunksTotal: chunks.total, sinceMs: update.sinceMs },
+        : { bundleDigest: update.digest, rolloutId: update.rolloutId, phase: update.phase, reason: cut(update.reason), detail: cut(update.detail), chunksDone: chunks.done, chunksTotal: chunks.total, sinceMs: update.sinceMs, revision: update.revision },
     detail: cut(detail),
     shadowInferences: 0,
   };

@@ -2188,6 +2188,9 @@ export namespace fleetloop {
             /** Update sinceMs. */
             sinceMs: (number|Long);
 
+            /** Update revision. */
+            revision: (number|Long);
+
             /**
              * Creates a new Update instance using the specified properties.
              * @param [properties] Properties to set
@@ -2264,6 +2267,9 @@ export namespace fleetloop {
 
                 /** Update sinceMs */
                 sinceMs?: (number|Long|null);
+
+                /** Update revision */
+                revision?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -6296,6 +6296,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {number|null} [chunksDone] Update chunksDone
              * @property {number|null} [chunksTotal] Update chunksTotal
              * @property {number|Long|null} [sinceMs] Update sinceMs
+             * @property {number|Long|null} [revision] Update revision
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6392,6 +6393,14 @@ export const fleetloop = $root.fleetloop = (() => {
             Update.prototype.sinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Update revision.
+             * @member {number|Long} revision
+             * @memberof fleetloop.v1.Update
+             * @instance
+             */
+            Update.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new Update instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.Update
@@ -6439,6 +6448,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.chunksTotal);
                 if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
                     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.sinceMs);
+                if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.revision);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6553,6 +6564,15 @@ export const fleetloop = $root.fleetloop = (() => {
                                 message.sinceMs = value;
                             else
                                 delete message.sinceMs;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.revision = value;
+                            else
+                                delete message.revision;
                             continue;
                         }
                     }
@@ -6672,6 +6692,16 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.sinceMs = object.sinceMs;
                         else if (typeof object.sinceMs === "object")
                             message.sinceMs = new $util.LongBits(object.sinceMs.low >>> 0, object.sinceMs.high >>> 0).toNumber(true);
+                if (object.revision != null)
+                    if (typeof object.revision === "object" ? object.revision.low || object.revision.high : $Number(object.revision) !== 0)
+                        if ($util.Long)
+                            message.revision = $util.Long.fromValue(object.revision, true);
+                        else if (typeof object.revision === "string")
+                            message.revision = $parseInt(object.revision, 10);
+                        else if (typeof object.revision === "number")
+                            message.revision = object.revision;
+                        else if (typeof object.revision === "object")
+                            message.revision = new $util.LongBits(object.revision.low >>> 0, object.revision.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -6705,6 +6735,11 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.sinceMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.sinceMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.revision = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.revision = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
                     object.bundleDigest = message.bundleDigest;
@@ -6727,6 +6762,13 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.sinceMs = options.longs === $String ? $String(message.sinceMs) : message.sinceMs;
                     else
                         object.sinceMs = options.longs === $String ? $util.Long.prototype.toString.call(message.sinceMs) : options.longs === $Number ? new $util.LongBits(message.sinceMs.low >>> 0, message.sinceMs.high >>> 0).toNumber(true) : message.sinceMs;
+                if (message.revision != null && $Object.hasOwnProperty.call(message, "revision"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.revision = typeof message.revision === "number" ? $BigInt(message.revision) : $util.Long.fromBits(message.revision.low >>> 0, message.revision.high >>> 0, true).toBigInt();
+                    else if (typeof message.revision === "number")
+                        object.revision = options.longs === $String ? $String(message.revision) : message.revision;
+                    else
+                        object.revision = options.longs === $String ? $util.Long.prototype.toString.call(message.revision) : options.longs === $Number ? new $util.LongBits(message.revision.low >>> 0, message.revision.high >>> 0).toNumber(true) : message.revision;
                 return object;
             };
 

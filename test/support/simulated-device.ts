@@ -60,7 +60,7 @@ export class SimulatedDevice {
       slots: [],
       runningDigest: this.#confirmed,
       confirmedDigest: this.#confirmed,
-      update: { bundleDigest, rolloutId: this.desired.at(-1)?.rolloutId ?? '', phase, reason, detail: '', chunksDone: 0, chunksTotal: 0, sinceMs: Date.now() },
+      update: { bundleDigest, rolloutId: this.desired.at(-1)?.rolloutId ?? '', phase, reason, detail: '', chunksDone: 0, chunksTotal: 0, sinceMs: Date.now(), revision: this.desired.at(-1)?.revision ?? 0 },
       inferencesSinceActivation: 10,
       agentVersion: 'test',
       runtime: 'native',

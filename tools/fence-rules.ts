@@ -76,6 +76,7 @@ export const controlPlaneVocabulary: ReadonlySet<string> = new Set([
   'control-plane/api/auth.ts',
   'control-plane/delivery/delivery-policy.ts',
   'control-plane/registry/version.ts',
+  'control-plane/rollout/gates/gate.ts',
   'control-plane/rollout/rollout.ts',
   'control-plane/training/training-spec.ts',
 ]);

@@ -3,26 +3,9 @@ import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import { deviceIdPattern } from '../../proto/topics.ts';
 import { probationSchema, reportingSchema, samplingSchema } from '../registry/version.ts';
+import { gateSchema } from './gates/gate.ts';
 
 const weekMs = 7 * 24 * 3600_000;
-
-/**
- * When the next wave may open. Every threshold is inclusive on the good side: exactly confirmedPercentMin opens,
- * exactly failedMax and silentMax do not trip.
- */
-export const gateSchema = z.object({
-  /** Of the wave's devices, how many per cent must run and have confirmed the bundle. */
-  confirmedPercentMin: z.number().min(0).max(100).default(80),
-  /** More failed, reverted or denied devices than this trip the gate. */
-  failedMax: z.number().int().min(0).default(0),
-  /** More silent devices than this trip the gate; absent: only the percentage counts. */
-  silentMax: z.number().int().min(0).optional(),
-  /** A device with no outcome this long after its assignment is silent. */
-  deadlineMs: z.number().int().min(1_000).max(30 * 24 * 3600_000).default(600_000),
-  /** What a tripped gate takes back to the bundle the device ran before. */
-  onTrip: z.enum(['revert_wave', 'revert_all', 'stop', 'pause']).default('revert_wave'),
-});
-export type Gate = z.infer<typeof gateSchema>;
 
 const deviceIdsSchema = z.array(z.string().regex(deviceIdPattern)).min(1).max(100_000);
 const tagSchema = z.string().min(1).max(limits.nameCharsMax);

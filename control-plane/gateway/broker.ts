@@ -32,6 +32,8 @@ export interface BrokerHandlers {
   received(topic: string, payload: Uint8Array): Promise<void>;
   /** A device's connection ended, whatever it said before. */
   gone(deviceId: string): void;
+  /** How long a device's next chunk has to wait, in ms; asked by a broker that is ours. Absent: nothing waits. */
+  readonly holdMs?: ((deviceId: string, bytes: number) => number) | undefined;
   /** The broker refused something from a client (`-` where it never said who it is). */
   refused(deviceId: string, code: string, detail: string): void;
 }

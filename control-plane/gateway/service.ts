@@ -68,6 +68,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
       void delivery?.takeBlockRequest(place.deviceId, payload, (block) => broker.publish(deviceTopic(place.deviceId, 'block'), encode('Block', block), { qos: 0, retain: false }));
       return Promise.resolve();
     },
+    holdMs: delivery?.holdMs,
     gone: (deviceId) => ingest.gone(deviceId),
     refused: (deviceId, code, detail) => refusals.add('broker', code, deviceId, detail, clock.nowMs()),
   };

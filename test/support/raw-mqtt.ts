@@ -16,6 +16,10 @@ export function subscribePacket(messageId: number, filters: readonly string[], q
   return packet(0x82, Buffer.concat([uint16(messageId), ...filters.flatMap((filter) => [text(filter), Buffer.from([qos])])]));
 }
 
+export function unsubscribePacket(messageId: number, filters: readonly string[]): Buffer {
+  return packet(0xa2, Buffer.concat([uint16(messageId), ...filters.map(text)]));
+}
+
 export function publishPacket(topic: string | Buffer, payload: Uint8Array, { qos = 0, retain = false, messageId = 1 } = {}): Buffer {
   return packet(0x30 | (qos << 1) | (retain ? 1 : 0), Buffer.concat([text(topic), ...(qos > 0 ? [uint16(messageId)] : []), payload]));
 }

@@ -5,8 +5,9 @@ import { Aedes, type AedesOptions, type Client, type ConnectPacket, type Publish
 import { AppError } from '../../../proto/app-error.ts';
 import { assert } from '../../../proto/assert.ts';
 import { limits } from '../../../proto/limits.ts';
-import { isDeviceId, mayDevicePublish, mayDeviceSubscribe, parseUplinkTopic, topicPattern } from '../../../proto/topics.ts';
+import { isChunkTopic, isDeviceId, mayDevicePublish, mayDeviceSubscribe, parseUplinkTopic, topicPattern } from '../../../proto/topics.ts';
 import type { Authenticate, Broker, BrokerHandlers } from '../broker.ts';
+import { ChunkSender } from './chunk-sender.ts';
 import { ExactRetained } from './exact-retained.ts';
 import { FrameTooLarge, guardFrames } from './guard-frames.ts';
 
@@ -25,6 +26,8 @@ export interface AedesBrokerOptions {
 const keepaliveSecondsMax = 600;
 const connectionsMax = 20_000;
 const filtersPerClientMax = 64;
+/** 64 KiB in this time is what the slowest line must carry. */
+const chunkStallMsMax = 30_000;
 
 /**
  * aedes inside this process, hardened: with its default options one subscriber that stops reading freezes or crashes it.
@@ -32,10 +35,15 @@ const filtersPerClientMax = 64;
  * are limited before they are buffered, and a client may use only its own topics, a clean session and QoS 0 or 1.
  */
 export async function createAedesBroker(options: AedesBrokerOptions, handlers: BrokerHandlers): Promise<Broker> {
-  const { port, host = '127.0.0.1', tls, authenticate, connectTimeoutMs = 10_000, drainTimeoutMs = 5_000 } = options;
+  const { port, host = '127.0.0.1', tls, authenticate, connectTimeoutMs = 10_000, drainTimeoutMs = 10_000 } = options;
   if (tls !== undefined) checkTlsPair(tls);
   const sockets = new Set<Socket>();
   const connected = new Map<string, Client>();
+  const chunks = new ChunkSender({
+    holdMs: handlers.holdMs ?? (() => 0),
+    stallMsMax: chunkStallMsMax,
+    stalled: (client) => client.conn.destroy(new Refusal('broker.slow_consumer', `a chunk was not read within ${chunkStallMsMax} ms`)),
+  });
   const aedes = await Aedes.createBroker({ ...hardenedOptions(authenticate, handlers), connectTimeout: connectTimeoutMs, drainTimeout: drainTimeoutMs });
 
   aedes.on('client', (client) => {
@@ -44,11 +52,18 @@ export async function createAedesBroker(options: AedesBrokerOptions, handlers: B
     connected.set(client.id, client);
     previous?.close();
     client.conn.once('close', () => {
+      chunks.gone(client, subscribedChunks(client));
       if (connected.get(client.id) !== client) return;
       connected.delete(client.id);
       handlers.gone(client.id);
     });
   });
+  // The packet is told of before its retained messages are looked for, and ExactRetained has no chunks.
+  aedes.on('subscribe', (subscriptions, client) => {
+    const topics = subscriptions.filter(({ topic, qos }) => qos < 128 && isChunkTopic(topic)).map(({ topic }) => topic);
+    if (topics.length > 0) chunks.send(client, topics);
+  });
+  aedes.on('unsubscribe', (filters, client) => chunks.forget(client, filters));
   // Who never proved its id is not counted under it: invented ids must not fill the table.
   // Once for each client: aedes tells of a lost connection for every delivery that waited for it.
   const told = new WeakSet<Client>();
@@ -110,6 +125,8 @@ export async function createAedesBroker(options: AedesBrokerOptions, handlers: B
     clients: () => connected.size,
     publish: async (topic, payload, { qos, retain }) => {
       assert(topicPattern.test(topic), `topic ${JSON.stringify(topic)} does not match ${topicPattern.source}`);
+      // A chunk waits for nobody: who asked for it is sent it as fast as they read.
+      if (retain && isChunkTopic(topic) && !aedes.closed) return chunks.retain(topic, payload);
       await new Promise<void>((resolve, reject) => {
         const packet: PublishPacket = { cmd: 'publish', topic, payload: Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength), qos, retain, dup: false };
         aedes.publish(packet, (error) => (error ? reject(new AppError('broker.unavailable', `the embedded broker did not take a message: ${error.message}`, { retryable: true, cause: error })) : resolve()));
@@ -123,6 +140,11 @@ export async function createAedesBroker(options: AedesBrokerOptions, handlers: B
       await closed;
     },
   };
+}
+
+function subscribedChunks(client: Client): string[] {
+  const { subscriptions } = client as Client & { readonly subscriptions: object };
+  return Object.keys(subscriptions).filter(isChunkTopic);
 }
 
 function checkTlsPair(pair: { readonly cert: string; readonly key: string }): void {

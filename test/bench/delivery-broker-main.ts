@@ -1,0 +1,59 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDeliveryService } from '../../control-plane/delivery/service.ts';
+import { deliveryPolicySchema } from '../../control-plane/delivery/delivery-policy.ts';
+import { createFleetService } from '../../control-plane/fleet/service.ts';
+import { insertDevice } from '../../control-plane/fleet/repository.ts';
+import { startGateway } from '../../control-plane/gateway/service.ts';
+import { createSecurityService } from '../../control-plane/security/service.ts';
+import { createEventBus } from '../../control-plane/store/create-event-bus.ts';
+import { createFolderBlobStore } from '../../control-plane/store/folder-blob-store.ts';
+import { openStore } from '../../control-plane/store/store.ts';
+import { systemClock } from '../../proto/clock.ts';
+import type { Digest } from '../../proto/digest.ts';
+import { createRandom } from '../../proto/random.ts';
+
+/**
+ * The control plane's side of a delivery, in a process of its own so that its CPU and memory can be read:
+ * node delivery-broker-main.ts <devices> <broker url or ->. Reads commands as lines (`publish FILE`, `withdraw`, `stats`),
+ * answers each with a line of JSON. The first line says where devices connect and with which password.
+ */
+const [devices = '0', brokerUrl = '-'] = process.argv.slice(2);
+const dataDir = await mkdtemp(join(tmpdir(), 'delivery-'));
+const store = await openStore(join(dataDir, 'fleetloop.db'));
+const context = { store, blobs: createFolderBlobStore(join(dataDir, 'blobs')), clock: systemClock, random: createRandom(1), events: createEventBus(store, systemClock) };
+const security = await createSecurityService(context, { dataDir });
+const fleet = createFleetService(context, { security, findVersionName: async () => undefined });
+const { credential, hash } = security.issueCredential();
+await store.transaction().execute(async (db) => {
+  for (let i = 0; i < Number(devices); i++) await insertDevice(db, { id: `d-${i}`, credentialHash: hash, tags: [`site:${i % 20}`], nowMs: 0 });
+});
+let artifacts: Digest[] = [];
+const delivery = createDeliveryService(context, { registry: { findByBundle: async () => undefined }, security, artifactsInUse: async () => artifacts, policy: deliveryPolicySchema.parse({}), httpsUrl: () => '' });
+const gateway = await startGateway(context, { fleet, security, artifactsInUse: delivery.artifactsInUse, delivery }, brokerUrl === '-' ? { port: 0 } : { brokerUrl });
+const answer = (value: object): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+
+answer({ url: gateway.mqttUrl(), credential });
+for await (const line of createInterface(process.stdin)) {
+  const [command, file = ''] = line.split(' ');
+  if (command === 'publish') {
+    artifacts = [await context.blobs.put(await readFile(file))];
+    await gateway.tick();
+    answer({ published: artifacts[0], fault: gateway.health().fault });
+  } else if (command === 'withdraw') {
+    artifacts = [];
+    await gateway.tick();
+    answer({ withdrawn: true });
+  } else if (command === 'stats') {
+    const { user, system } = process.cpuUsage();
+    // VmHWM is the peak since the last reset.
+    const status = await readFile('/proc/self/status', 'utf8');
+    const kilobytes = (name: string): number => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? Number.NaN);
+    answer({ cpuMs: (user + system) / 1_000, rssMb: kilobytes('VmRSS') / 1024, peakMb: kilobytes('VmHWM') / 1024 });
+  }
+}
+await gateway.stop();
+await store.destroy();
+await rm(dataDir, { recursive: true, force: true });

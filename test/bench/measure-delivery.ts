@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Disk } from '../../agent/disk/disk.ts';
+import { planWindow, type WantedChunk } from '../../agent/artifacts/plan-window.ts';
+import { createArtifactRepository } from '../../agent/artifacts/repository.ts';
+import { createArtifactService } from '../../agent/artifacts/service.ts';
+import { defaultPolicy } from '../../agent/settings.ts';
+import { systemClock } from '../../proto/clock.ts';
+import { decode } from '../../proto/codec.ts';
+import { digestOf, type Digest } from '../../proto/digest.ts';
+import { limits } from '../../proto/limits.ts';
+import type { BundleManifest } from '../../proto/manifest.ts';
+import { createRandom } from '../../proto/random.ts';
+import { LightLink } from '../support/light-link.ts';
+
+/** agent: the agent's own fetcher and blob store. bare: sockets that ask for the same windows and hash each chunk. */
+export type DeviceKind = 'agent' | 'bare';
+
+export interface DeliveryFigures {
+  readonly devices: number;
+  readonly fileBytes: number;
+  /** From the command to publish until the last device has checked the last digest. */
+  readonly seconds: number;
+  /** Of the control plane with its broker. */
+  readonly cpuSeconds: number;
+  readonly peakGrowthMb: number;
+  /** From the broker to a device, beside the file's. */
+  readonly bytesPerFileByte: number;
+  /** From a device to the broker. */
+  readonly uplinkBytesPerDevice: number;
+}
+
+interface Stats { readonly cpuMs: number; readonly rssMb: number; readonly peakMb: number }
+
+const program = fileURLToPath(new URL('./delivery-broker-main.ts', import.meta.url));
+
+/** One file to many connected devices, on the embedded broker or on one by URL, the control plane in a process of its own. */
+export async function measureDelivery({ devices, fileBytes, kind, brokerUrl = '-' }: { devices: number; fileBytes: number; kind: DeviceKind; brokerUrl?: string }): Promise<DeliveryFigures> {
+  const dir = await mkdtemp(join(tmpdir(), 'delivery-'));
+  const child = spawn(process.execPath, [program, String(devices), brokerUrl], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const ask = async <T>(command?: string): Promise<T> => {
+    if (command !== undefined) child.stdin.write(`${command}\n`);
+    return JSON.parse((await lines.next()).value as string) as T;
+  };
+  const links: LightLink[] = [];
+  try {
+    const random = createRandom(1);
+    const file = Buffer.from(Array.from({ length: fileBytes }, () => Math.floor(random() * 256)));
+    await writeFile(join(dir, 'file'), file);
+    const manifest = manifestOf(file);
+    const { url, credential } = await ask<{ url: string; credential: string }>();
+    const fleet = await connectAll(url, credential, devices, kind, manifest);
+    links.push(...fleet.map((device) => device.link));
+    const before = await ask<Stats>('stats');
+    const [received, sent] = [sum(links, (link) => link.bytesReceived), sum(links, (link) => link.bytesSent)];
+    const startMs = performance.now();
+    await ask(`publish ${join(dir, 'file')}`);
+    await Promise.all(fleet.map((device) => device.fetch()));
+    const seconds = (performance.now() - startMs) / 1_000;
+    const after = await ask<Stats>('stats');
+    return {
+      devices, fileBytes, seconds,
+      cpuSeconds: (after.cpuMs - before.cpuMs) / 1_000,
+      peakGrowthMb: after.peakMb - before.rssMb,
+      bytesPerFileByte: (sum(links, (link) => link.bytesReceived) - received) / devices / fileBytes,
+      uplinkBytesPerDevice: (sum(links, (link) => link.bytesSent) - sent) / devices,
+    };
+  } finally {
+    await Promise.all(links.map((link) => link.close()));
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+interface Device { readonly link: LightLink; fetch(): Promise<void> }
+
+async function connectAll(url: string, password: string, count: number, kind: DeviceKind, manifest: BundleManifest): Promise<Device[]> {
+  const devices: Device[] = [];
+  for (let start = 0; start < count; start += 80) {
+    const batch = Array.from({ length: Math.min(80, count - start) }, (_, i) => connectOne(new LightLink({ url, deviceId: `d-${start + i}`, password }), kind, manifest));
+    devices.push(...(await Promise.all(batch)));
+  }
+  return devices;
+}
+
+async function connectOne(link: LightLink, kind: DeviceKind, manifest: BundleManifest): Promise<Device> {
+  const online = Promise.withResolvers<void>();
+  const device = kind === 'agent' ? agentDevice(link, manifest) : bareDevice(link, manifest);
+  link.start({ onOnline: online.resolve, onOffline: (reason) => online.reject(new Error(reason)), onMessage: device.receive });
+  await online.promise;
+  return { link, fetch: device.fetch };
+}
+
+interface Fetching { receive(topic: string, payload: Uint8Array): void; fetch(): Promise<void> }
+
+function agentDevice(link: LightLink, manifest: BundleManifest): Fetching {
+  const repository = createArtifactRepository(createViewDisk(), '/');
+  const service = createArtifactService(link, repository, systemClock, defaultPolicy.fetch, () => undefined);
+  return {
+    receive: (topic, payload) => service.receive(topic, payload),
+    fetch: async () => {
+      const fetched = await service.fetchChunks(manifest, { bytesFetched: 0, bytesRefetched: 0 }, new AbortController().signal);
+      if (!fetched.ok) throw new Error(`${fetched.error.code}: ${fetched.error.message}`);
+    },
+  };
+}
+
+function bareDevice(link: LightLink, { blobs }: BundleManifest): Fetching {
+  let wanted: WantedChunk[] = blobs.flatMap((blob) => blob.chunkDigests.map((digest, index) => ({ artifact: blob.digest, index, sizeBytes: Math.min(blob.chunkBytes, blob.sizeBytes - index * blob.chunkBytes), digest })));
+  const done = Promise.withResolvers<void>();
+  let window = new Map<string, WantedChunk>();
+  const next = (): void => {
+    if (wanted.length === 0) return done.resolve();
+    window = new Map(planWindow(wanted));
+    wanted = wanted.slice(window.size);
+    void link.subscribe([...window.keys()], 0);
+  };
+  return {
+    receive: (topic, payload) => {
+      const chunk = window.get(topic);
+      const message = decode('Chunk', payload);
+      if (chunk === undefined || !message.ok || digestOf(message.value.data) !== chunk.digest) return done.reject(new Error(`a wrong chunk on ${topic}`));
+      window.delete(topic);
+      if (window.size === 0) next();
+    },
+    fetch: () => {
+      next();
+      return done.promise;
+    },
+  };
+}
+
+/** One artifact as the only blob of a manifest; the fetcher looks at nothing else. */
+function manifestOf(file: Buffer): BundleManifest {
+  const chunkDigests: Digest[] = [];
+  for (let at = 0; at < file.byteLength; at += limits.chunkBytes) chunkDigests.push(digestOf(file.subarray(at, at + limits.chunkBytes)));
+  const blob = { role: 'model', digest: digestOf(file), sizeBytes: file.byteLength, chunkBytes: limits.chunkBytes, chunkDigests } as const;
+  return { blobs: [blob] } as unknown as BundleManifest;
+}
+
+/** A disk that keeps what it is given without copying it: the memory of thousands of devices is not what is measured. */
+function createViewDisk(): Disk {
+  const files = new Map<string, Map<number, Uint8Array>>();
+  const sizeOf = (path: string): number | undefined => {
+    const pieces = files.get(path);
+    return pieces && Math.max(...[...pieces].map(([offset, bytes]) => offset + bytes.byteLength));
+  };
+  const readAt = (path: string, offset: number, length: number): Uint8Array => {
+    const pieces = files.get(path) ?? new Map<number, Uint8Array>();
+    const exact = pieces.get(offset);
+    if (exact?.byteLength === length) return exact;
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, (sizeOf(path) ?? 0) - offset)));
+    for (const [start, piece] of pieces) {
+      const from = Math.max(start, offset);
+      const to = Math.min(start + piece.byteLength, offset + bytes.byteLength);
+      if (from < to) bytes.set(piece.subarray(from - start, to - start), from - offset);
+    }
+    return bytes;
+  };
+  return {
+    read: async (path) => (files.has(path) ? readAt(path, 0, sizeOf(path) ?? 0) : undefined),
+    readAt: async (path, offset, length) => readAt(path, offset, length),
+    size: async (path) => sizeOf(path),
+    writeAtomic: async (path, bytes) => void files.set(path, new Map([[0, bytes]])),
+    writeAt: async (path, offset, bytes) => {
+      const pieces = files.get(path) ?? new Map<number, Uint8Array>();
+      files.set(path, pieces.set(offset, bytes));
+    },
+    truncate: async () => undefined,
+    sync: async () => undefined,
+    rename: async (from, to) => {
+      files.set(to, files.get(from) ?? new Map());
+      files.delete(from);
+    },
+    remove: async (path) => void files.delete(path),
+    list: async () => [],
+    makeFolder: async () => undefined,
+  };
+}
+
+function sum(links: readonly LightLink[], value: (link: LightLink) => number): number {
+  return links.reduce((total, link) => total + value(link), 0);
+}

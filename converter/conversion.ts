@@ -1,7 +1,8 @@
 import type { Clock } from '../proto/clock.ts';
-import type { Problem } from '../proto/result.ts';
+import type { Problem, Result } from '../proto/result.ts';
 import type { ModelRuntime, RuntimeKind } from '../runtime/model-runtime.ts';
 import type { StoredRanges } from './calibrate/stored-ranges.ts';
+import type { ModelMetadata } from './metadata/model-metadata.ts';
 import type { Storage } from './inspect/name-storage.ts';
 import type { TargetName } from './targets/targets.ts';
 import type { LayerDifference } from './verify/measure-layers.ts';
@@ -56,6 +57,18 @@ export interface ConversionRequest {
   /** Type of the model's input and output in full-int8; default int8. */
   readonly ioType?: (typeof ioTypes)[number];
   readonly bounds?: ConversionBounds;
+  /** Give the file out although it misses a bound; the report says which in `missed`. */
+  readonly keepBelowBounds?: boolean;
+  /** What the result is checked on instead of the calibration samples. */
+  readonly checks?: readonly Float32Array[];
+  /** At most so many samples are checked, evenly taken; default 512. */
+  readonly checkSamplesMax?: number;
+  /** Draw the activations for the report, which runs up to 32 samples once more. */
+  readonly withHistograms?: boolean;
+  /** What the file carries besides the model and its lineage; without it nothing is embedded. */
+  readonly metadata?: { readonly labels?: readonly string[] | undefined; readonly transform?: unknown; readonly embedRanges?: boolean | undefined };
+  /** Runtimes outside this process that verify, at the same time as those inside it. */
+  readonly runners?: readonly SampleRunner[];
   /** Runtimes that calibrate and verify, at least one. WASM calibrates where it is among them, so every machine gets the same bytes. */
   readonly runtimes: readonly ModelRuntime[];
   /** Measures latency and lets others run between samples. */
@@ -63,6 +76,25 @@ export interface ConversionRequest {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ConversionProgress) => void;
 }
+
+/** What a file gave for samples in one runtime. */
+export interface SampleRun {
+  /** Per sample, the model's outputs one after the other. */
+  readonly outputs: readonly Float32Array[];
+  /** Values of each output. */
+  readonly lengths: readonly number[];
+  /** Median of the runs, quantization at the edges included. */
+  readonly latencyP50Us: number;
+}
+
+/** One runtime as verification sees it, in this process or in another; the outputs come as real values whatever the file's types. */
+export interface SampleRunner {
+  readonly kind: RuntimeKind;
+  run(bytes: Uint8Array, samples: readonly Float32Array[]): Promise<Result<SampleRun, ConversionProblem>>;
+}
+
+/** Counts of values in equal bins from min to max; what lies outside is in the first or last. */
+export interface Histogram { readonly min: number; readonly max: number; readonly counts: readonly number[] }
 
 export type CalibrationMethod = { readonly kind: 'min-max' } | { readonly kind: 'mse' } | { readonly kind: 'percentile'; readonly percent: number };
 
@@ -82,7 +114,27 @@ export interface RuntimeVerification {
   /** Share of samples with the same largest output; 1 for a single output. */
   readonly agreement: number;
   readonly latencyP50Us: number;
+  /** The float file on the same samples. */
+  readonly floatLatencyP50Us: number;
+  /** The outputs beside those of the first runtime, in the outputs' own unit: 0 where they are identical. */
+  readonly differenceFromFirst: { readonly maxAbsolute: number; readonly identicalShare: number };
+  /** Converted minus reference, over all outputs of all samples. */
+  readonly errors: Histogram;
 }
+
+/** A runtime that did not run the file: it refused it, or this machine lacks it. */
+export interface RuntimeRefusal { readonly kind: RuntimeKind; readonly outcome: 'refused' | 'unavailable'; readonly message: string }
+
+/** What a layer gives in the float model on the checked samples. */
+export interface LayerActivations extends Histogram {
+  readonly layer: number;
+  readonly operator: string;
+  readonly shape: readonly number[];
+  /** Share of the values that the quantized layer cannot represent; 0 where it is not quantized. */
+  readonly clippedShare: number;
+}
+
+export interface OperatorUse { readonly name: string; readonly version: number; readonly count: number }
 
 export interface ConversionReport {
   readonly mode: ConversionMode;
@@ -92,11 +144,22 @@ export interface ConversionReport {
   /** What was checked: the calibration samples (at most 512 of them), or random inputs where there are none. */
   readonly samples: number;
   readonly operators: readonly string[];
+  readonly operatorVersions: readonly OperatorUse[];
+  readonly target: TargetName;
+  /** Bytes of the source's weights (of the whole file where it is a .tflite) and of the float file made from it. */
+  readonly sourceBytes: number;
+  readonly floatBytes: number;
   readonly runtimes: readonly RuntimeVerification[];
+  readonly refusals: readonly RuntimeRefusal[];
+  /** The bounds that the file misses, as sentences; only ever filled where `keepBelowBounds` asked for the file anyway. */
+  readonly missed: readonly string[];
   /** Largest |float .tflite - source| over the largest |source| output: the float file against the source's own arithmetic. */
   readonly floatError: number;
   /** Signal-to-noise ratio after each layer against the float model, of every mode but float32. */
   readonly layers: readonly LayerDifference[];
+  readonly activations?: readonly LayerActivations[] | undefined;
+  /** What the file carries inside, where the request asked for it. */
+  readonly metadata?: Pick<ModelMetadata, 'labels' | 'transform' | 'lineage'> | undefined;
   /** full-int8: what calibration found, to quantize again without data. */
   readonly ranges?: StoredRanges | undefined;
 }

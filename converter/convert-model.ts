@@ -6,19 +6,23 @@ import { readModel } from '../runtime/verify-model.ts';
 import { checkSamples } from './calibrate/check-samples.ts';
 import { collectRanges } from './calibrate/collect-ranges.ts';
 import type { Range } from './calibrate/range.ts';
-import { loadRanges, storeRanges } from './calibrate/stored-ranges.ts';
+import { loadRanges, storeRanges, type StoredRanges } from './calibrate/stored-ranges.ts';
 import type { Conversion, ConversionProblem, ConversionRequest, ConversionReport } from './conversion.ts';
 import { emitModel } from './emit/emit-model.ts';
 import { elementsOf, tensorOf, type Graph } from './graph/graph.ts';
 import { importLayers } from './import/import-layers.ts';
 import { importTflite } from './import/import-tflite.ts';
 import { readArtifacts } from './import/read-artifacts.ts';
+import { countOperators } from './inspect/count-operators.ts';
 import { nameStorage } from './inspect/name-storage.ts';
+import { describeLineage } from './metadata/describe-lineage.ts';
+import { encodeModelMetadata, labelsProblem, metadataName, type ModelMetadata } from './metadata/model-metadata.ts';
 import { prepareGraph } from './passes/prepare-graph.ts';
 import { assignQuantization, floatOnly } from './quantize/assign-quantization.ts';
 import { quantizeGraph } from './quantize/quantize-graph.ts';
 import { storeDynamic, storeHalf } from './quantize/store-weights.ts';
 import { refusalOf } from './targets/targets.ts';
+import { measureActivations } from './verify/measure-activations.ts';
 import { measureLayers } from './verify/measure-layers.ts';
 import { verifyConversion } from './verify/verify-conversion.ts';
 
@@ -52,7 +56,9 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
   const graph = prepareGraph(imported.value, denseAs);
   const stored = await storeGraph(graph, request);
   if (!stored.ok) return stored;
-  const bytes = emitModel(stored.value.graph);
+  const metadata = describeMetadata(request, imported.value, stored.value.ranges === undefined ? undefined : storeRanges(graph, stored.value.ranges));
+  if (!metadata.ok) return metadata;
+  const bytes = emitModel(stored.value.graph, metadata.value === undefined ? {} : { [metadataName]: encodeModelMetadata(metadata.value) });
   const written = readModel(bytes);
   if (!written.ok) return problem('converter.runtime_failed', `the written file does not pass the verifier: ${written.error.message}`);
   const target = request.target ?? 'tflite-2.9';
@@ -64,7 +70,9 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
   const floatBytes = request.mode === 'float32' ? bytes : emitModel(graph);
   const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes, samples }, request);
   if (!verification.ok) return verification;
-  const layers = request.mode === 'float32' ? [] : measureLayers(graph, stored.value.graph, samples.slice(0, layerSamplesMax), calibrationRuntime(request));
+  const layerSamples = samples.slice(0, layerSamplesMax);
+  const layers = request.mode === 'float32' ? [] : measureLayers(graph, stored.value.graph, layerSamples, calibrationRuntime(request));
+  const activations = request.withHistograms === true ? measureActivations(graph, stored.value.graph, layerSamples, calibrationRuntime(request)) : undefined;
   request.onProgress?.({ phase: 'verify', fraction: 1 });
   const report: ConversionReport = {
     mode: request.mode,
@@ -72,8 +80,15 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
     sizeBytes: bytes.byteLength,
     samples: samples.length,
     operators: written.value.operators.map(({ name }) => name),
+    operatorVersions: countOperators(written.value.operators),
+    target,
+    sourceBytes: sourceBytesOf(request.source),
+    floatBytes: floatBytes.byteLength,
+    refusals: [],
     ...verification.value,
     layers,
+    ...(activations === undefined ? {} : { activations }),
+    ...(metadata.value === undefined ? {} : { metadata: { labels: metadata.value.labels, transform: metadata.value.transform, lineage: metadata.value.lineage } }),
     ...(stored.value.ranges === undefined ? {} : { ranges: storeRanges(graph, stored.value.ranges) }),
   };
   return ok({ bytes, report });
@@ -124,20 +139,39 @@ function calibrationRuntime({ runtimes }: ConversionRequest): ModelRuntime {
 }
 
 /** What is wrong with the given samples or the calibration method; undefined where they are fit. */
-function checkCalibration({ mode, calibration, ranges, calibrationMethod: method }: ConversionRequest, graph: Graph): string | undefined {
+function checkCalibration({ mode, calibration, ranges, calibrationMethod: method, checks }: ConversionRequest, graph: Graph): string | undefined {
   if (method?.kind === 'percentile' && !(method.percent > 50 && method.percent <= 100)) return `percentile ${method.percent}; expected a share of the values above 50 and up to 100, such as 99.99`;
-  return calibration !== undefined || (mode === 'full-int8' && ranges === undefined) ? checkSamples(calibration ?? [], inputLength(graph)) : undefined;
+  const length = inputLength(graph);
+  const unfit = calibration !== undefined || (mode === 'full-int8' && ranges === undefined) ? checkSamples(calibration ?? [], length) : undefined;
+  const unfitCheck = checks === undefined ? undefined : checkSamples(checks, length)?.replace('calibration sample', 'check sample');
+  return unfit ?? unfitCheck;
+}
+
+/** Bytes of a .tflite file, or of the weights of a tfjs model. */
+function sourceBytesOf(source: ConversionRequest['source']): number {
+  if ('tflite' in source) return source.tflite.byteLength;
+  const { weightData } = source;
+  return weightData === undefined ? 0 : Array.isArray(weightData) ? weightData.reduce((sum, part) => sum + part.byteLength, 0) : weightData.byteLength;
 }
 
 function inputLength(graph: Graph): number {
   return graph.inputs.reduce((sum, input) => sum + elementsOf(tensorOf(graph, input).shape), 0);
 }
 
-/** The samples to verify on: the calibration samples, evenly taken; where there are none, seeded numbers from the kept input ranges, else normal ones. */
-function takeSamples({ calibration }: ConversionRequest, graph: Graph, ranges: ReadonlyMap<number, Range> | undefined): readonly Float32Array[] {
-  if (calibration !== undefined) {
-    const step = Math.max(1, calibration.length / samplesMax);
-    return Array.from({ length: Math.min(calibration.length, samplesMax) }, (_, i) => calibration[Math.floor(i * step)] as Float32Array);
+/** Labels, transform and lineage, where the request asks for any; `converter.source_invalid` where the labels do not fit the outputs. */
+function describeMetadata(request: ConversionRequest, graph: Graph, ranges: StoredRanges | undefined): Result<ModelMetadata | undefined, ConversionProblem> {
+  if (request.metadata === undefined) return ok(undefined);
+  const { labels, transform, embedRanges } = request.metadata;
+  const unfit = labels === undefined ? undefined : labelsProblem(labels, graph.outputs.map((output) => tensorOf(graph, output).shape.at(-1) ?? 1));
+  if (unfit !== undefined) return problem('converter.source_invalid', unfit);
+  return ok({ labels, transform, ranges: embedRanges === true ? ranges : undefined, lineage: describeLineage(request) });
+}
+
+/** The samples to verify on: those brought for it, else the calibration samples, evenly taken; where there are none, seeded numbers from the kept input ranges, else normal ones. */
+function takeSamples({ calibration, checks = calibration, checkSamplesMax = samplesMax }: ConversionRequest, graph: Graph, ranges: ReadonlyMap<number, Range> | undefined): readonly Float32Array[] {
+  if (checks !== undefined) {
+    const step = Math.max(1, checks.length / checkSamplesMax);
+    return Array.from({ length: Math.min(checks.length, checkSamplesMax) }, (_, i) => checks[Math.floor(i * step)] as Float32Array);
   }
   const random = createRandom(1);
   const draw = graph.inputs.flatMap((input) => {

@@ -10,21 +10,25 @@ const minRuntimeVersion = '2.1.0';
  * A prepared graph as a .tflite file. Tensors, buffers and operator codes are numbered in order of first use and named by
  * that number, so the bytes depend on the model alone. Constants are aligned to 16 bytes; activations share the empty
  * buffer 0.
+ *
+ * @param metadata bytes of further Metadata entries by name, which interpreters ignore
  */
-export function emitModel(graph: Graph): Uint8Array {
-  const writer = new ModelWriter(graph);
+export function emitModel(graph: Graph, metadata: Readonly<Record<string, Uint8Array>> = {}): Uint8Array {
+  const writer = new ModelWriter(graph, metadata);
   return encodeTables(writer.write());
 }
 
 class ModelWriter {
   private readonly graph: Graph;
+  private readonly metadata: Readonly<Record<string, Uint8Array>>;
   private readonly indexOf = new Map<number, number>();
   private readonly tensors: Encodable<'Tensor'>[] = [];
   private readonly buffers: Encodable<'Buffer'>[] = [{}];
   private readonly codes: { name: OperatorName; version: number }[] = [];
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, metadata: Readonly<Record<string, Uint8Array>>) {
     this.graph = graph;
+    this.metadata = metadata;
   }
 
   write(): Encodable<'Model'> {
@@ -32,7 +36,8 @@ class ModelWriter {
     const inputs = Int32Array.from(this.graph.inputs, (input, i) => this.tensor(input, names?.inputs[i] ?? nameOf('input', i)));
     const operations = this.graph.operations.map((operation) => this.operator(operation));
     const outputs = Int32Array.from(this.graph.outputs, (output) => this.tensor(output));
-    const metadataBuffer = this.buffer(new TextEncoder().encode(minRuntimeVersion.padEnd(16, '\0')));
+    const minRuntime = new TextEncoder().encode(minRuntimeVersion.padEnd(16, '\0'));
+    const metadata = Object.entries({ min_runtime_version: minRuntime, ...this.metadata }).map(([name, data]) => ({ name, buffer: this.buffer(data) }));
     return {
       version: schemaVersion,
       description: 'Fleetloop',
@@ -42,7 +47,7 @@ class ModelWriter {
       }),
       subgraphs: [{ name: 'main', tensors: this.tensors, inputs, outputs, operators: operations }],
       buffers: this.buffers,
-      metadata: [{ name: 'min_runtime_version', buffer: metadataBuffer }],
+      metadata,
       signatureDefs: [{
         signatureKey: 'serving_default',
         inputs: [...inputs].map((tensorIndex, i) => ({ name: names?.inputs[i] ?? nameOf('input', i), tensorIndex })),

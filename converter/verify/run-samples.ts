@@ -3,15 +3,11 @@ import { ok, problem, type Result } from '../../proto/result.ts';
 import { createTensorData, dequantizeInto, elementCount, quantizeInto } from '../../runtime/create-predictor.ts';
 import type { ModelRuntime, TensorData, TensorInfo } from '../../runtime/model-runtime.ts';
 import { splitSample } from '../calibrate/split-sample.ts';
-import type { ConversionProblem } from '../conversion.ts';
+import type { ConversionProblem, SampleRun, SampleRunner } from '../conversion.ts';
 
-export interface SampleRun {
-  /** Per sample, the model's outputs one after the other. */
-  readonly outputs: readonly Float32Array[];
-  /** Values of each output. */
-  readonly lengths: readonly number[];
-  /** Median of the runs, quantization at the edges included. */
-  readonly latencyP50Us: number;
+/** A runtime of this process as a runner. */
+export function createLocalRunner(runtime: ModelRuntime, clock: Clock, signal?: AbortSignal): SampleRunner {
+  return { kind: runtime.kind, run: (bytes, samples) => runSamples(bytes, samples, runtime, clock, signal) };
 }
 
 /** Runs a .tflite file over samples in one runtime; the outputs come as real values whatever the file's types. */

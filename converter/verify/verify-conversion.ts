@@ -1,10 +1,10 @@
 import { ok, problem, type Result } from '../../proto/result.ts';
-import type { ModelRuntime } from '../../runtime/model-runtime.ts';
-import type { ConversionProblem, ConversionReport, ConversionRequest, RuntimeVerification } from '../conversion.ts';
+import type { ConversionProblem, ConversionReport, ConversionRequest, RuntimeVerification, SampleRun, SampleRunner } from '../conversion.ts';
 import type { Graph } from '../graph/graph.ts';
+import { compareRuntimes, countErrors } from './compare-runs.ts';
 import { countMultiplications, evaluateGraph } from './evaluate-graph.ts';
 import { measureDifference } from './measure-difference.ts';
-import { runSamples } from './run-samples.ts';
+import { createLocalRunner } from './run-samples.ts';
 
 /** The slow evaluation by definition stays under about a second. */
 const evaluatedMultiplicationsMax = 1e8;
@@ -20,50 +20,72 @@ export interface ConvertedFiles {
   readonly samples: readonly Float32Array[];
 }
 
+interface Verified { readonly verification: Omit<RuntimeVerification, 'differenceFromFirst'>; readonly floatError: number; readonly missed: readonly string[]; readonly run: SampleRun }
+
 /**
  * Compares, in each runtime, the float file with the source evaluated by definition, and the file to be given out with its
- * reference (the float file, for every other mode). `converter.bounds_missed` says which figure missed which bound in which runtime.
+ * reference (the float file, for every other mode). Runtimes of other processes work at the same time as those of this one.
+ *
+ * @returns what was measured; in `missed` each bound that a runtime misses, which is `converter.bounds_missed` unless the
+ *   request asks for the file anyway
  */
-export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'floatError'>, ConversionProblem>> {
+export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'floatError' | 'missed'>, ConversionProblem>> {
+  const elsewhere = Promise.all((request.runners ?? []).map((runner) => verifyIn(runner, files, request)));
+  const here: Result<Verified, ConversionProblem>[] = [];
+  for (const [index, runtime] of request.runtimes.entries()) {
+    here.push(await verifyIn(createLocalRunner(runtime, request.clock, request.signal), files, request));
+    request.onProgress?.({ phase: 'verify', fraction: 0.6 + (0.4 * (index + 1)) / request.runtimes.length });
+  }
+  const verified: Verified[] = [];
+  for (const answer of [...(await elsewhere), ...here]) {
+    if (!answer.ok) return answer;
+    verified.push(answer.value);
+  }
+  const missed = verified.flatMap((one) => one.missed);
+  if (missed.length > 0 && request.keepBelowBounds !== true) return problem('converter.bounds_missed', missed[0] as string);
+  return ok({
+    runtimes: verified.map(({ verification, run }) => ({ ...verification, differenceFromFirst: compareRuntimes((verified[0] as Verified).run, run) })),
+    floatError: Math.max(...verified.map(({ floatError }) => floatError)),
+    missed,
+  });
+}
+
+async function verifyIn(runner: SampleRunner, files: ConvertedFiles, request: ConversionRequest): Promise<Result<Verified, ConversionProblem>> {
   const bounds = { ...defaultBounds, ...request.bounds };
   const isReduced = request.mode !== 'float32';
+  const float = await runner.run(files.floatBytes, files.samples);
+  if (!float.ok) return float;
+  const source = await runSource(files, request, runner);
+  if (!source.ok) return source;
+  const expected = source.value;
+  const largest = expected.reduce((max, values) => values.reduce((inner, value) => Math.max(inner, Math.abs(value)), max), Number.MIN_VALUE);
+  const floatDifference = measureDifference(expected, float.value.outputs.slice(0, expected.length), float.value.lengths);
+  const floatError = floatDifference.maxAbsoluteError / largest;
+  const run = isReduced ? await runner.run(files.bytes, files.samples) : float;
+  if (!run.ok) return run;
+  const difference = isReduced ? measureDifference(float.value.outputs, run.value.outputs, float.value.lengths) : floatDifference;
+  const reference = isReduced ? float.value : { ...float.value, outputs: expected };
   const remedy = request.mode === 'full-int8' ? 'calibrate with more samples of the training data, or use mode float16 or float32' : 'use mode float32';
-  const runtimes: RuntimeVerification[] = [];
-  let floatError = 0;
-  for (const [index, runtime] of request.runtimes.entries()) {
-    const float = await runSamples(files.floatBytes, files.samples, runtime, request.clock, request.signal);
-    if (!float.ok) return float;
-    const source = await runSource(files, request, runtime);
-    if (!source.ok) return source;
-    const expected = source.value;
-    const largest = expected.reduce((max, values) => values.reduce((inner, value) => Math.max(inner, Math.abs(value)), max), Number.MIN_VALUE);
-    const floatDifference = measureDifference(expected, float.value.outputs.slice(0, expected.length), float.value.lengths);
-    const relative = floatDifference.maxAbsoluteError / largest;
-    // Written so that a NaN misses the bound.
-    if (!(relative <= bounds.floatErrorMax)) return missed(`the float model differs from its source by ${relative} of the largest output in the ${runtime.kind} runtime, the bound is ${bounds.floatErrorMax}`);
-    floatError = Math.max(floatError, relative);
-    const run = isReduced ? await runSamples(files.bytes, files.samples, runtime, request.clock, request.signal) : float;
-    if (!run.ok) return run;
-    const difference = isReduced ? measureDifference(float.value.outputs, run.value.outputs, float.value.lengths) : floatDifference;
-    runtimes.push({ kind: runtime.kind, ...difference, latencyP50Us: run.value.latencyP50Us });
-    request.onProgress?.({ phase: 'verify', fraction: 0.6 + (0.4 * (index + 1)) / request.runtimes.length });
-    if (!isReduced) continue;
-    if (!(difference.snrDb >= bounds.snrDbMin)) return missed(`${request.mode} has a signal-to-noise ratio of ${difference.snrDb.toFixed(1)} dB against the float model in the ${runtime.kind} runtime, the bound is ${bounds.snrDbMin} dB: ${remedy}`);
-    if (!(difference.agreement >= bounds.agreementMin)) return missed(`${request.mode} agrees with the float model on ${(100 * difference.agreement).toFixed(1)} % of ${files.samples.length} samples in the ${runtime.kind} runtime, the bound is ${100 * bounds.agreementMin} %: ${remedy}`);
-  }
-  return ok({ runtimes, floatError });
+  // Written so that a NaN misses the bound.
+  const missed = [
+    ...(floatError <= bounds.floatErrorMax ? [] : [`the float model differs from its source by ${floatError} of the largest output in the ${runner.kind} runtime, the bound is ${bounds.floatErrorMax}`]),
+    ...(!isReduced || difference.snrDb >= bounds.snrDbMin ? [] : [`${request.mode} has a signal-to-noise ratio of ${difference.snrDb.toFixed(1)} dB against the float model in the ${runner.kind} runtime, the bound is ${bounds.snrDbMin} dB: ${remedy}`]),
+    ...(!isReduced || difference.agreement >= bounds.agreementMin ? [] : [`${request.mode} agrees with the float model on ${(100 * difference.agreement).toFixed(1)} % of ${files.samples.length} samples in the ${runner.kind} runtime, the bound is ${100 * bounds.agreementMin} %: ${remedy}`]),
+  ];
+  return ok({
+    verification: { kind: runner.kind, ...difference, latencyP50Us: run.value.latencyP50Us, floatLatencyP50Us: float.value.latencyP50Us, errors: countErrors(reference, run.value) },
+    floatError,
+    missed,
+    run: run.value,
+  });
 }
 
 /** What the source gives: a .tflite file run as it is, layers evaluated by definition, for a few samples and no longer than about a second. */
-async function runSource(files: ConvertedFiles, request: ConversionRequest, runtime: ModelRuntime): Promise<Result<readonly Float32Array[], ConversionProblem>> {
+async function runSource(files: ConvertedFiles, request: ConversionRequest, runner: SampleRunner): Promise<Result<readonly Float32Array[], ConversionProblem>> {
   if ('tflite' in request.source) {
-    const run = await runSamples(request.source.tflite, files.samples.slice(0, evaluatedSamplesMax), runtime, request.clock, request.signal);
+    const run = await runner.run(request.source.tflite, files.samples.slice(0, evaluatedSamplesMax));
     return run.ok ? ok(run.value.outputs) : run;
   }
   const evaluated = Math.max(1, Math.min(files.samples.length, evaluatedSamplesMax, Math.floor(evaluatedMultiplicationsMax / countMultiplications(files.imported))));
   return ok(files.samples.slice(0, evaluated).map((sample) => evaluateGraph(files.imported, sample)));
-}
-
-function missed(message: string): Result<never, ConversionProblem> {
-  return problem('converter.bounds_missed', message);
 }

@@ -125,6 +125,9 @@ export interface RuntimeVerification {
 /** A runtime that did not run the file: it refused it, or this machine lacks it. */
 export interface RuntimeRefusal { readonly kind: RuntimeKind; readonly outcome: 'refused' | 'unavailable'; readonly message: string }
 
+/** What loading the source in a process of its own showed, before anything else touched it: `crashed` and its like refuse the file. */
+export interface SourceVerdict { readonly kind: RuntimeKind; readonly outcome: 'passed' | 'refused' | 'crashed' | 'unavailable'; readonly message: string }
+
 /** What a layer gives in the float model on the checked samples. */
 export interface LayerActivations extends Histogram {
   readonly layer: number;
@@ -151,6 +154,8 @@ export interface ConversionReport {
   readonly floatBytes: number;
   readonly runtimes: readonly RuntimeVerification[];
   readonly refusals: readonly RuntimeRefusal[];
+  /** Of a .tflite file as source, where the caller tried it. */
+  readonly preflight?: SourceVerdict | undefined;
   /** The bounds that the file misses, as sentences; only ever filled where `keepBelowBounds` asked for the file anyway. */
   readonly missed: readonly string[];
   /** Largest |float .tflite - source| over the largest |source| output: the float file against the source's own arithmetic. */
@@ -166,4 +171,4 @@ export interface ConversionReport {
 
 export interface Conversion { readonly bytes: Uint8Array; readonly report: ConversionReport }
 
-export type ConversionProblem = Problem<'converter.source_invalid' | 'converter.unsupported' | 'converter.calibration_invalid' | 'converter.bounds_missed' | 'converter.runtime_missing' | 'converter.runtime_failed' | 'converter.aborted'>;
+export type ConversionProblem = Problem<'converter.source_invalid' | 'converter.unsupported' | 'converter.calibration_invalid' | 'converter.bounds_missed' | 'converter.runtime_missing' | 'converter.runtime_refused' | 'converter.runtime_failed' | 'converter.aborted'>;

@@ -84,7 +84,6 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
     target,
     sourceBytes: sourceBytesOf(request.source),
     floatBytes: floatBytes.byteLength,
-    refusals: [],
     ...verification.value,
     layers,
     ...(activations === undefined ? {} : { activations }),

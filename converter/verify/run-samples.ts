@@ -13,7 +13,7 @@ export function createLocalRunner(runtime: ModelRuntime, clock: Clock, signal?: 
 /** Runs a .tflite file over samples in one runtime; the outputs come as real values whatever the file's types. */
 export async function runSamples(bytes: Uint8Array, samples: readonly Float32Array[], runtime: ModelRuntime, clock: Clock, signal?: AbortSignal): Promise<Result<SampleRun, ConversionProblem>> {
   const loaded = runtime.load(bytes);
-  if (!loaded.ok) return problem('converter.runtime_failed', loaded.error.message);
+  if (!loaded.ok) return problem(loaded.error.code === 'model.unsupported' ? 'converter.runtime_refused' : 'converter.runtime_failed', loaded.error.message);
   try {
     const model = loaded.value;
     const [inputLengths, lengths] = [model.inputs, model.outputs].map((infos) => infos.map((info) => elementCount(info.shape))) as [number[], number[]];

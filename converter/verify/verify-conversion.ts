@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../../proto/result.ts';
-import type { ConversionProblem, ConversionReport, ConversionRequest, RuntimeVerification, SampleRun, SampleRunner } from '../conversion.ts';
+import type { ConversionProblem, ConversionReport, ConversionRequest, RuntimeRefusal, RuntimeVerification, SampleRun, SampleRunner } from '../conversion.ts';
 import type { Graph } from '../graph/graph.ts';
 import { compareRuntimes, countErrors } from './compare-runs.ts';
 import { countMultiplications, evaluateGraph } from './evaluate-graph.ts';
@@ -29,7 +29,7 @@ interface Verified { readonly verification: Omit<RuntimeVerification, 'differenc
  * @returns what was measured; in `missed` each bound that a runtime misses, which is `converter.bounds_missed` unless the
  *   request asks for the file anyway
  */
-export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'floatError' | 'missed'>, ConversionProblem>> {
+export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'refusals' | 'floatError' | 'missed'>, ConversionProblem>> {
   const elsewhere = Promise.all((request.runners ?? []).map((runner) => verifyIn(runner, files, request)));
   const here: Result<Verified, ConversionProblem>[] = [];
   for (const [index, runtime] of request.runtimes.entries()) {
@@ -37,14 +37,23 @@ export async function verifyConversion(files: ConvertedFiles, request: Conversio
     request.onProgress?.({ phase: 'verify', fraction: 0.6 + (0.4 * (index + 1)) / request.runtimes.length });
   }
   const verified: Verified[] = [];
-  for (const answer of [...(await elsewhere), ...here]) {
-    if (!answer.ok) return answer;
-    verified.push(answer.value);
+  const refusals: RuntimeRefusal[] = [];
+  const kinds = [...(request.runners ?? []), ...request.runtimes].map(({ kind }) => kind);
+  for (const [i, answer] of [...(await elsewhere), ...here].entries()) {
+    const kind = kinds[i] as RuntimeRefusal['kind'];
+    if (answer.ok) verified.push(answer.value);
+    else if (answer.error.code === 'converter.runtime_missing') refusals.push({ kind, outcome: 'unavailable', message: answer.error.message });
+    else if (answer.error.code === 'converter.runtime_refused') refusals.push({ kind, outcome: 'refused', message: answer.error.message });
+    else return answer;
   }
+  // The current LiteRT is newer than the runtimes at hand: one that runs the file is enough there.
+  const refused = request.target === 'litert' && verified.length > 0 ? [] : refusals.filter(({ outcome }) => outcome === 'refused');
+  if (verified.length === 0 || refused.length > 0) return problem('converter.runtime_failed', (refused[0] ?? refusals[0])?.message ?? 'no runtime ran the file');
   const missed = verified.flatMap((one) => one.missed);
   if (missed.length > 0 && request.keepBelowBounds !== true) return problem('converter.bounds_missed', missed[0] as string);
   return ok({
     runtimes: verified.map(({ verification, run }) => ({ ...verification, differenceFromFirst: compareRuntimes((verified[0] as Verified).run, run) })),
+    refusals,
     floatError: Math.max(...verified.map(({ floatError }) => floatError)),
     missed,
   });
@@ -84,7 +93,9 @@ async function verifyIn(runner: SampleRunner, files: ConvertedFiles, request: Co
 async function runSource(files: ConvertedFiles, request: ConversionRequest, runner: SampleRunner): Promise<Result<readonly Float32Array[], ConversionProblem>> {
   if ('tflite' in request.source) {
     const run = await runner.run(request.source.tflite, files.samples.slice(0, evaluatedSamplesMax));
-    return run.ok ? ok(run.value.outputs) : run;
+    if (run.ok) return ok(run.value.outputs);
+    // A source that is newer than the runtime is evaluated by definition, as layers are.
+    if (run.error.code !== 'converter.runtime_refused') return run;
   }
   const evaluated = Math.max(1, Math.min(files.samples.length, evaluatedSamplesMax, Math.floor(evaluatedMultiplicationsMax / countMultiplications(files.imported))));
   return ok(files.samples.slice(0, evaluated).map((sample) => evaluateGraph(files.imported, sample)));

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ok, problem, type Result } from '../../proto/result.ts';
@@ -6,6 +6,7 @@ import { runtimeKinds, type RuntimeKind } from '../model-runtime.ts';
 import { answerBytesMax, decodePreflightAnswer, encodePreflightRequest, type PreflightAnswer, type PreflightRequest } from '../preflight-message.ts';
 import type { PreflightCandidate, PreflightLimits, PreflightProblem, PreflightReport, RuntimeMeasurement } from '../preflight-report.ts';
 import { verifyModel } from '../verify-model.ts';
+import { spawnLimited } from './spawn-limited.ts';
 
 const defaults = { timeMsMax: 20_000, memoryBytesMax: 512 * 1024 * 1024, runsMax: 200 } as const satisfies Required<PreflightLimits>;
 const rssPollMs = 10;
@@ -47,7 +48,7 @@ export async function preflightModel(
 
 async function runChild(request: PreflightRequest, limits: Required<PreflightLimits>, entry: string, signal: AbortSignal | undefined): Promise<Result<PreflightAnswer, PreflightProblem>> {
   if (signal?.aborted === true) return problem('preflight.aborted', 'the preflight was aborted');
-  const child = spawnChild(limits, entry);
+  const child = spawnLimited(limits, entry);
   let stopped: PreflightProblem['code'] | undefined;
   const stop = (code: PreflightProblem['code']): void => {
     stopped ??= code;
@@ -79,20 +80,6 @@ async function runChild(request: PreflightRequest, limits: Required<PreflightLim
     clearInterval(watch);
     signal?.removeEventListener('abort', onAbort);
   }
-}
-
-/**
- * Node under the shell's own limits where there is a shell: processor time, so that a hang ends even if this process dies
- * first; data memory (not address space, of which Node and WASM reserve tens of gigabytes without using them) with room for what WASM reserves, as the resident memory is watched exactly; no core file.
- */
-function spawnChild(limits: Required<PreflightLimits>, entry: string): ChildProcess {
-  const heapMiB = Math.max(64, Math.floor(limits.memoryBytesMax / 2 ** 21));
-  const command = [process.execPath, '--disable-warning=ExperimentalWarning', `--max-old-space-size=${heapMiB}`, entry];
-  const options = { stdio: ['pipe', 'pipe', 'pipe'] as ['pipe', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } };
-  if (process.platform === 'win32') return spawn(command[0] as string, command.slice(1), options);
-  const dataKiB = Math.ceil((limits.memoryBytesMax + 2 ** 30) / 1024);
-  const cpuSeconds = Math.ceil(limits.timeMsMax / 1000) + 1;
-  return spawn('/bin/sh', ['-c', 'ulimit -c 0; ulimit -t "$1"; ulimit -d "$2"; shift 2; exec "$@"', 'sh', String(cpuSeconds), String(dataKiB), ...command], options);
 }
 
 function explain(code: PreflightProblem['code'], kind: RuntimeKind, limits: Required<PreflightLimits>): string {

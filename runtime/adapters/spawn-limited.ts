@@ -1,0 +1,20 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+/** Caps on one child process. */
+export interface ChildLimits { readonly timeMsMax: number; readonly memoryBytesMax: number }
+
+/**
+ * Node under the shell's own limits where there is a shell: processor time, so that a hang ends even if this process dies
+ * first; data memory (not address space, of which Node and WASM reserve tens of gigabytes without using them) with room for what WASM reserves, as the resident memory is watched exactly; no core file.
+ *
+ * @param entry the child's program; it speaks on its standard input and output
+ */
+export function spawnLimited(limits: ChildLimits, entry: string): ChildProcess {
+  const heapMiB = Math.max(64, Math.floor(limits.memoryBytesMax / 2 ** 21));
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', `--max-old-space-size=${heapMiB}`, entry];
+  const options = { stdio: ['pipe', 'pipe', 'pipe'] as ['pipe', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] } };
+  if (process.platform === 'win32') return spawn(command[0] as string, command.slice(1), options);
+  const dataKiB = Math.ceil((limits.memoryBytesMax + 2 ** 30) / 1024);
+  const cpuSeconds = Math.ceil(limits.timeMsMax / 1000) + 1;
+  return spawn('/bin/sh', ['-c', 'ulimit -c 0; ulimit -t "$1"; ulimit -d "$2"; shift 2; exec "$@"', 'sh', String(cpuSeconds), String(dataKiB), ...command], options);
+}

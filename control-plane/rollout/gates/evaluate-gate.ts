@@ -1,26 +1,98 @@
-import type { DeviceCounts, Gate, GateEvidence, GateVerdict } from './gate.ts';
+import { evaluateMeasures } from './evaluate-measure.ts';
+import type { DeviceCounts, Gate, GateEvidence, GateVerdict, Measure, MeasureVerdict, Spread } from './gate.ts';
 
 /**
- * The question between waves, asked of one wave. In this order: what is proven to be wrong trips it at once; as long as
- * any device has no outcome it holds; then the share of confirmed devices decides; then the soak and what is not proven yet
- * hold it. A wave in which nobody is left (all revoked) trips: an empty group is never a success.
+ * The question between waves, asked of one wave, as often as wanted. In this order: what is proven to be wrong (devices
+ * past their limits, absolute limits, behaviour worse than the control cohort's) trips it at once; as long as any device
+ * has no outcome it holds; then the share of confirmed devices decides; then the soak and what is not proven yet hold it.
+ * A wave in which nobody is left (all revoked) trips: an empty group is never a success.
  */
-export function evaluateGate(evidence: GateEvidence, gate: Gate, _nowMs: number): GateVerdict {
-  const { confirmed, undecided } = evidence.devices;
-  const failed = evidence.devices.failed + evidence.devices.reverted + evidence.devices.denied;
-  const silent = evidence.devices.neverReached + evidence.devices.fellSilent;
-  const total = totalOf(evidence.devices);
-  const say = (verdict: GateVerdict['verdict'], reason: string, missing: readonly string[] = []): GateVerdict => ({ verdict, reason, missing, measures: [] });
-  if (failed > gate.failedMax) return say('trip', `${failed} of ${total} devices failed, at most ${gate.failedMax} may`);
-  if (gate.silentMax !== undefined && silent > gate.silentMax) return say('trip', `${silent} of ${total} devices are silent, at most ${gate.silentMax} may be`);
-  if (total === 0) return say('trip', 'no device is left in the wave to judge by');
-  const waiting = `${undecided} of ${total} devices have no outcome yet; ${confirmed} confirmed`;
-  if (undecided > 0) return say('hold', waiting, [waiting]);
-  const reason = `${confirmed} of ${total} devices (${((100 * confirmed) / total).toFixed(1)} %) confirmed, at least ${gate.confirmedPercentMin} % must`;
+export function evaluateGate(evidence: GateEvidence, gate: Gate, nowMs: number): GateVerdict {
+  const { devices } = evidence;
+  const total = totalOf(devices);
+  const reported = total - devices.undecided;
+  const verdicts = evaluateMeasures(evidence, gate);
+  const say = (verdict: GateVerdict['verdict'], reason: string, missing: readonly string[] = []): GateVerdict => ({ verdict, reason, missing, measures: verdicts });
+  const hold = (missing: readonly string[]): GateVerdict => say('hold', `held: ${missing.join('; ')}`, missing);
+
+  const required = Math.min(gate.devicesMin, total);
+  const wrong = overLimit(devices, gate, reported, reported >= required) ?? (total === 0 ? 'no device is left in the wave to judge by' : undefined) ?? overAbsolute(evidence, gate) ?? provenWorse(verdicts, evidence.acknowledged);
+  if (wrong !== undefined) return say('trip', wrong);
+  if (devices.undecided > 0) {
+    const waiting = `${devices.undecided} of ${total} devices have no outcome yet; ${devices.confirmed} confirmed`;
+    return hold(reported < required ? [`${reported} of ${required} required devices reported`, waiting] : [waiting]);
+  }
+  const share = `${devices.confirmed} of ${total} devices (${((100 * devices.confirmed) / total).toFixed(1)} %) confirmed, at least ${gate.confirmedPercentMin} % must`;
   // An empty confirmed group opens nothing, whatever the threshold.
-  return say(confirmed === 0 || 100 * confirmed < gate.confirmedPercentMin * total ? 'trip' : 'open', reason);
+  if (devices.confirmed === 0 || 100 * devices.confirmed < gate.confirmedPercentMin * total) return say('trip', share);
+  const soaking = missingSoak(evidence, gate, nowMs);
+  if (soaking.length > 0) return hold(soaking);
+  const undecided = verdicts.filter(({ verdict, measure }) => verdict === 'undecided' && !evidence.acknowledged.includes(measure)).map(({ reason }) => reason);
+  if (undecided.length === 0) return say('open', [share, ...judged(verdicts)].join('; '));
+  const policy = gate.behaviour.undecided;
+  if (policy === undefined || nowMs - evidence.openedMs < policy.afterMs) return hold(undecided);
+  return say(policy.then, `still undecided ${policy.afterMs} ms after the wave opened, which ${policy.then === 'open' ? 'opens' : 'trips'} this gate: ${undecided.join('; ')}`);
 }
 
 export function totalOf(devices: DeviceCounts): number {
   return devices.undecided + devices.confirmed + devices.failed + devices.reverted + devices.denied + devices.neverReached + devices.fellSilent;
+}
+
+/** The first limit on devices that is exceeded, in words; undefined where none is. */
+function overLimit(devices: DeviceCounts, gate: Gate, reported: number, percentagesCount: boolean): string | undefined {
+  const total = totalOf(devices);
+  const apart = { reverted: gate.revertedMax !== undefined || gate.revertedPercentMax !== undefined, denied: gate.deniedMax !== undefined || gate.deniedPercentMax !== undefined };
+  const failed = devices.failed + (apart.reverted ? 0 : devices.reverted) + (apart.denied ? 0 : devices.denied);
+  const limits: readonly [number, string, number | undefined, number | undefined][] = [
+    [failed, 'failed', gate.failedMax, gate.failedPercentMax],
+    [devices.reverted, 'went back to their old version', gate.revertedMax, gate.revertedPercentMax],
+    [devices.denied, 'denied the update', gate.deniedMax, gate.deniedPercentMax],
+    [devices.neverReached + devices.fellSilent, 'are silent', gate.silentMax, gate.silentPercentMax],
+    [devices.neverReached, 'were never reached', gate.neverReachedMax, gate.neverReachedPercentMax],
+    [devices.fellSilent, 'answered and then fell silent', gate.fellSilentMax, gate.fellSilentPercentMax],
+  ];
+  for (const [count, what, countMax, percentMax] of limits) {
+    if (countMax === undefined && percentMax === undefined) continue;
+    if (percentMax === undefined) {
+      if (count > (countMax ?? 0)) return `${count} of ${total} devices ${what}, at most ${countMax} may`;
+      continue;
+    }
+    if (!percentagesCount || count <= (countMax ?? 0) || 100 * count <= percentMax * reported) continue;
+    return `${count} of ${reported} devices with an outcome (${((100 * count) / reported).toFixed(1)} %) ${what}, at most ${percentMax} %${countMax === undefined || countMax === 0 ? '' : ` or ${countMax}`} may`;
+  }
+  return undefined;
+}
+
+function overAbsolute({ latencyP99Ms, memoryMiB, errors, inferences }: GateEvidence, gate: Gate): string | undefined {
+  const spreads: readonly [Spread | undefined, number | undefined, string, string][] = [
+    [latencyP99Ms, gate.latencyP99MsMax, 'p99 latency', 'ms'],
+    [memoryMiB, gate.memoryMiBMax, 'memory', 'MiB'],
+  ];
+  for (const [spread, most, name, unit] of spreads) {
+    if (spread === undefined || most === undefined || spread.most <= most) continue;
+    return `${name} is above ${most} ${unit} on more than one of ten of ${spread.devices} devices: ${spread.most.toPrecision(3)} ${unit} is not kept, the median is ${spread.median.toPrecision(3)} ${unit}`;
+  }
+  const all = inferences + errors;
+  if (gate.errorPercentMax === undefined || all === 0 || 100 * errors <= gate.errorPercentMax * all) return undefined;
+  return `${errors} of ${all} inferences (${((100 * errors) / all).toFixed(2)} %) failed, at most ${gate.errorPercentMax} % may`;
+}
+
+function provenWorse(verdicts: readonly MeasureVerdict[], acknowledged: readonly Measure[]): string | undefined {
+  return verdicts.find(({ verdict, measure }) => verdict === 'worse' && !acknowledged.includes(measure))?.reason;
+}
+
+function missingSoak({ inferences, openedMs }: GateEvidence, { soak }: Gate, nowMs: number): string[] {
+  const missing: string[] = [];
+  if (inferences < soak.inferencesMin) missing.push(`${inferences} of ${soak.inferencesMin} inferences of the soak are done`);
+  const passedMs = nowMs - openedMs;
+  if (passedMs < soak.durationMs) missing.push(`${minutes(passedMs)} of ${minutes(soak.durationMs)} minutes of the soak are over`);
+  return missing;
+}
+
+function minutes(durationMs: number): string {
+  return (Math.max(0, durationMs) / 60_000).toFixed(1);
+}
+
+function judged(verdicts: readonly MeasureVerdict[]): string[] {
+  return verdicts.filter(({ verdict }) => verdict === 'fine').map(({ reason }) => reason);
 }

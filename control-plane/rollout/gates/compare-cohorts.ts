@@ -1,0 +1,294 @@
+import { assert } from '../../../proto/assert.ts';
+
+/** What one device observed in each block of time: the same blocks, so the same length, for all devices that are compared. */
+export interface Observations {
+  readonly counts: Float64Array;
+  /** Of the values observed. */
+  readonly sums: Float64Array;
+}
+
+/** How far a device lay from the others before the rollout, over how many observations. */
+export interface Baseline {
+  readonly deviation: number;
+  readonly count: number;
+}
+
+export interface CohortDevice {
+  /** Number of its site or line, from 0: it is compared with others of the same place where there are enough. */
+  readonly place: number;
+  readonly observations: Observations;
+  /** Sum of the squares of all values observed. */
+  readonly squares: number;
+  readonly baseline: Baseline;
+}
+
+/** New minus old, with what its variance comes from; see Comparison. */
+export interface CohortDifference {
+  readonly devices: number;
+  readonly controlDevices: number;
+  readonly observations: number;
+  readonly controlObservations: number;
+  readonly treated: number;
+  readonly control: number;
+  readonly difference: number;
+  readonly varianceWithin: number;
+  readonly varianceBetween: number;
+  readonly degrees: number;
+}
+
+export const noBaseline: Baseline = { deviation: 0, count: 0 };
+
+// A place with fewer does not make a reference of its own: the whole cohort's is taken.
+const placeDevicesMin = 5;
+const placeCountMin = 25;
+// From so many devices their own scatter is known well enough to be used where it is larger than the control's.
+const ownScatterDevicesMin = 8;
+
+/**
+ * The difference between two cohorts that were observed over the same time, with the device as its unit: readings of one
+ * device have errors in common, so ten thousand of them on one device are not ten thousand pieces of evidence.
+ *
+ * Each device's mean is taken as deviation from the control cohort's in the same block of time (and place, where enough
+ * controls stand there): what changes for all alike, drift, shifts, materials, is gone. From it the part of its deviation
+ * before the rollout that lasts is subtracted (regression adjustment, Deng et al. 2013, shrunk by how well the past is
+ * known): a difference in differences where it is known well. What is left is a random-effects model: within a device the
+ * variance falls with its observations, between devices it stays; the latter is estimated by the method of moments and
+ * devices are weighted by the inverse of both (DerSimonian and Kacker 2007).
+ *
+ * @param binary observations are 0 or 1; one of each is then added to their variance, so that it is never 0
+ * @returns undefined where there is nothing to compare
+ */
+export function compareCohorts(treated: readonly CohortDevice[], control: readonly CohortDevice[], { binary }: { binary: boolean }): CohortDifference | undefined {
+  const references = collectReferences(control);
+  const news = deviationsOf(treated, references);
+  const olds = deviationsOf(control, references);
+  if (news.length === 0 || olds.length === 0) return undefined;
+  const variance = observationVariance([news, olds], binary);
+  const shrink = baselineShrinkage(olds, variance);
+  const [arm, controlArm] = [adjust(news, variance, shrink), adjust(olds, variance, shrink)];
+  const common = varianceBetween([arm, controlArm]);
+  // A new version may be good for some devices and bad for others: then its devices differ more than the control's.
+  const own = news.length < ownScatterDevicesMin ? common : Math.max(common, varianceBetween([arm]));
+  const mean = weighArm(arm, own);
+  const other = controlShare(olds, references, usedReferences(news, mean.shares, references), variance, shrink);
+  return {
+    devices: news.length,
+    controlDevices: olds.length,
+    observations: total(news, 'count'),
+    controlObservations: total(olds, 'count'),
+    treated: total(news, 'sum') / total(news, 'count'),
+    control: total(olds, 'sum') / total(olds, 'count'),
+    difference: mean.difference + other.correction,
+    varianceWithin: mean.within + other.within,
+    varianceBetween: own * mean.squaredShares + common * other.squaredShares,
+    degrees: news.length + olds.length - 1 - Math.max(1, references.places),
+  };
+}
+
+/**
+ * How far each device lay from all of them together while they all ran the old version, block by block.
+ *
+ * @returns one for each device, in their order
+ */
+export function measureBaselines(devices: readonly { readonly place: number; readonly before: Observations }[]): Baseline[] {
+  const cohort = devices.map(({ place, before }) => ({ place, observations: before, squares: 0, baseline: noBaseline }));
+  const references = collectReferences(cohort);
+  return cohort.map((device) => {
+    const [side] = deviationsOf([device], references);
+    return side === undefined ? noBaseline : { deviation: side.deviation, count: side.count };
+  });
+}
+
+/** What the control cohort showed in each block: everywhere (place 0 of the table) and in each place (from 1 on). */
+interface References {
+  readonly blocks: number;
+  /** blocks x (1 + places) */
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
+  readonly devices: Float64Array;
+  /** Places that were a reference of their own at least once. */
+  readonly places: number;
+}
+
+/** One device beside its references: what of it could be compared. */
+interface Deviating {
+  readonly device: CohortDevice;
+  readonly count: number;
+  readonly sum: number;
+  readonly deviation: number;
+}
+
+interface Arm { readonly deviations: readonly number[]; readonly variances: readonly number[] }
+
+function collectReferences(control: readonly CohortDevice[]): References {
+  const blocks = control[0]?.observations.counts.length ?? 0;
+  const placesMax = control.reduce((most, { place }) => Math.max(most, place), 0) + 1;
+  const size = blocks * (1 + placesMax);
+  const [counts, sums, devices] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  for (const { place, observations } of control) {
+    assert(observations.counts.length === blocks, 'all devices have the same blocks');
+    for (let block = 0; block < blocks; block++) {
+      const count = observations.counts[block] as number;
+      if (count === 0) continue;
+      for (const at of [block, blocks * (1 + place) + block]) {
+        counts[at] = (counts[at] as number) + count;
+        sums[at] = (sums[at] as number) + (observations.sums[block] as number);
+        devices[at] = (devices[at] as number) + 1;
+      }
+    }
+  }
+  let places = 0;
+  for (let place = 1; place <= placesMax; place++) {
+    for (let block = 0; block < blocks; block++) {
+      const at = blocks * place + block;
+      if ((devices[at] as number) < placeDevicesMin || (counts[at] as number) < placeCountMin) continue;
+      places++;
+      break;
+    }
+  }
+  return { blocks, counts, sums, devices, places };
+}
+
+/** Which reference a device is held against in a block; -1 where there is none at that time. */
+function referenceAt({ blocks, counts, devices }: References, place: number, block: number): number {
+  const near = blocks * (1 + place) + block;
+  if (near < counts.length && (devices[near] as number) >= placeDevicesMin && (counts[near] as number) >= placeCountMin) return near;
+  return block < blocks && (counts[block] as number) > 0 ? block : -1;
+}
+
+function deviationsOf(devices: readonly CohortDevice[], references: References): Deviating[] {
+  const sides: Deviating[] = [];
+  for (const device of devices) {
+    const { counts, sums } = device.observations;
+    let [count, sum, expected] = [0, 0, 0];
+    for (let block = 0; block < counts.length; block++) {
+      const seen = counts[block] as number;
+      if (seen === 0) continue;
+      const at = referenceAt(references, device.place, block);
+      if (at < 0) continue;
+      count += seen;
+      sum += sums[block] as number;
+      expected += (seen * (references.sums[at] as number)) / (references.counts[at] as number);
+    }
+    if (count > 0) sides.push({ device, count, sum, deviation: (sum - expected) / count });
+  }
+  return sides;
+}
+
+/** Of one observation, over all devices. */
+function observationVariance(arms: readonly (readonly Deviating[])[], binary: boolean): number {
+  const extra = binary ? 1 : 0;
+  let [count, sum, squares] = [2 * extra, extra, extra];
+  for (const sides of arms) {
+    for (const { device } of sides) {
+      for (let block = 0; block < device.observations.counts.length; block++) {
+        count += device.observations.counts[block] as number;
+        sum += device.observations.sums[block] as number;
+      }
+      squares += device.squares;
+    }
+  }
+  return Math.max(1e-12, (squares - (sum * sum) / count) / Math.max(1, count - 1));
+}
+
+/** Which part of a device's deviation before the rollout is still there, by how well it is known: baseline count -> 0 to 1. */
+function baselineShrinkage(control: readonly Deviating[], variance: number): (count: number) => number {
+  let [weights, covariance, spread] = [0, 0, 0];
+  for (const { device: { baseline }, deviation, count } of control) {
+    if (baseline.count === 0) continue;
+    const weight = (count * baseline.count) / (count + baseline.count);
+    weights += weight;
+    covariance += weight * deviation * baseline.deviation;
+    spread += weight * (baseline.deviation ** 2 - variance / baseline.count);
+  }
+  const lasting = weights === 0 ? 0 : Math.max(0, covariance / weights);
+  const all = weights === 0 ? 0 : Math.max(lasting, spread / weights);
+  return (count) => (lasting === 0 || count === 0 ? 0 : lasting / (all + variance / count));
+}
+
+function adjust(sides: readonly Deviating[], variance: number, shrink: (count: number) => number): Arm {
+  return {
+    deviations: sides.map(({ deviation, device: { baseline } }) => deviation - shrink(baseline.count) * baseline.deviation),
+    variances: sides.map(({ count, device: { baseline } }) => variance / count + baselineVariance(baseline, variance, shrink)),
+  };
+}
+
+function baselineVariance({ count }: Baseline, variance: number, shrink: (count: number) => number): number {
+  return count === 0 ? 0 : (shrink(count) ** 2 * variance) / count;
+}
+
+/** The generalized method of moments over the arms, each around its own mean, in two steps (DerSimonian and Kacker 2007, section 2). */
+function varianceBetween(arms: readonly Arm[]): number {
+  let between = 0;
+  for (let step = 0; step < 2; step++) {
+    let [excess, scale] = [0, 0];
+    for (const { deviations, variances } of arms) {
+      let [w, w2, wv, w2v, wy, wy2] = [0, 0, 0, 0, 0, 0];
+      for (let i = 0; i < deviations.length; i++) {
+        const [deviation, variance] = [deviations[i] as number, variances[i] as number];
+        const weight = 1 / (between + variance);
+        w += weight;
+        w2 += weight * weight;
+        wv += weight * variance;
+        w2v += weight * weight * variance;
+        wy += weight * deviation;
+        wy2 += weight * deviation * deviation;
+      }
+      excess += wy2 - (wy * wy) / w - (wv - w2v / w);
+      scale += w - w2 / w;
+    }
+    between = scale > 1e-9 ? Math.max(0, excess / scale) : 0;
+  }
+  return between;
+}
+
+function weighArm({ deviations, variances }: Arm, between: number): { difference: number; within: number; squaredShares: number; shares: number[] } {
+  const weights = variances.map((variance) => 1 / (between + variance));
+  const all = weights.reduce((a, b) => a + b, 0);
+  const shares = weights.map((weight) => weight / all);
+  let [difference, within, squaredShares] = [0, 0, 0];
+  shares.forEach((share, i) => {
+    difference += share * (deviations[i] as number);
+    within += share * share * (variances[i] as number);
+    squaredShares += share * share;
+  });
+  return { difference, within, squaredShares, shares };
+}
+
+/** With which share each reference enters the mean of the treated devices. */
+function usedReferences(treated: readonly Deviating[], shares: readonly number[], references: References): Float64Array {
+  const used = new Float64Array(references.counts.length);
+  treated.forEach(({ device, count }, i) => {
+    const { counts } = device.observations;
+    for (let block = 0; block < counts.length; block++) {
+      const seen = counts[block] as number;
+      const at = seen === 0 ? -1 : referenceAt(references, device.place, block);
+      if (at >= 0) used[at] = (used[at] as number) + ((shares[i] as number) * seen) / count;
+    }
+  });
+  return used;
+}
+
+/** What the control cohort adds: each of its devices counts as much as the references it is part of are used. */
+function controlShare(control: readonly Deviating[], { blocks, counts }: References, used: Float64Array, variance: number, shrink: (count: number) => number): { correction: number; within: number; squaredShares: number } {
+  let [correction, within, squaredShares] = [0, 0, 0];
+  const perCount = new Float64Array(counts.length);
+  for (let at = 0; at < counts.length; at++) {
+    if (used[at] === 0) continue;
+    perCount[at] = (used[at] as number) / (counts[at] as number);
+    within += (used[at] as number) * (perCount[at] as number) * variance;
+  }
+  for (const { device } of control) {
+    const near = blocks * (1 + device.place);
+    let share = 0;
+    for (let block = 0; block < blocks; block++) share += (device.observations.counts[block] as number) * ((perCount[block] as number) + (perCount[near + block] as number));
+    correction += share * shrink(device.baseline.count) * device.baseline.deviation;
+    squaredShares += share * share;
+    within += share * share * baselineVariance(device.baseline, variance, shrink);
+  }
+  return { correction, within, squaredShares };
+}
+
+function total(sides: readonly Deviating[], what: 'count' | 'sum'): number {
+  return sides.reduce((all, side) => all + side[what], 0);
+}

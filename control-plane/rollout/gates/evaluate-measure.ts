@@ -1,0 +1,137 @@
+import { sequenceRadius, varianceForRadius } from './confidence-sequence.ts';
+import { measures, type Comparison, type Gate, type GateEvidence, type Measure, type MeasureLimit, type MeasureVerdict } from './gate.ts';
+
+interface MeasureText {
+  readonly name: string;
+  readonly unit: '%' | 'ms' | 'MiB';
+  readonly observations: string;
+  /** Part of the false alarms allowed, relative to the other measures that judge. */
+  readonly weight: number;
+  /** The difference that the sequence is tightest for where the limit names none. */
+  readonly gap: number;
+  readonly kind: 'difference' | 'ratio' | 'either way';
+}
+
+const texts: Readonly<Record<Measure, MeasureText>> = {
+  accuracy: { name: 'labelled accuracy', unit: '%', observations: 'labels', weight: 4, gap: 0.05, kind: 'difference' },
+  estimatedAccuracy: { name: 'estimated accuracy', unit: '%', observations: 'inferences', weight: 1, gap: 0.05, kind: 'difference' },
+  confidence: { name: 'mean confidence', unit: '%', observations: 'inferences', weight: 1, gap: 0.05, kind: 'difference' },
+  prediction: { name: 'predictions', unit: '%', observations: 'inferences', weight: 1, gap: 0.05, kind: 'either way' },
+  errorRate: { name: 'error rate', unit: '%', observations: 'inferences', weight: 1, gap: 0.02, kind: 'difference' },
+  latencyP99: { name: 'p99 latency', unit: 'ms', observations: 'reports', weight: 1, gap: 0.3, kind: 'ratio' },
+  memory: { name: 'memory', unit: 'MiB', observations: 'reports', weight: 1, gap: 0.3, kind: 'ratio' },
+  shadowDisagreement: { name: 'disagreement in the shadow', unit: '%', observations: 'compared inferences', weight: 1, gap: 0.05, kind: 'difference' },
+  shadowErrors: { name: 'error rate in the shadow', unit: '%', observations: 'compared inferences', weight: 1, gap: 0.02, kind: 'difference' },
+  shadowLatencyP99: { name: 'p99 latency in the shadow', unit: 'ms', observations: 'reports', weight: 1, gap: 0.3, kind: 'ratio' },
+};
+
+/** One side's chance of ever being wrong, for each comparison of a measure, of a gate's falseAlarmRate: a union bound over them all. */
+export function spendAlpha(measure: Measure, gate: Gate, kind: GateEvidence['kind'], parts: number): number {
+  const judging = measuresOf(kind).filter((other) => gate.behaviour[other] !== 'off');
+  const weights = judging.reduce((sum, other) => sum + texts[other].weight, 0);
+  const mine = (gate.behaviour.falseAlarmRate * texts[measure].weight) / Math.max(weights, texts[measure].weight);
+  return mine / Math.max(1, parts) / (texts[measure].kind === 'either way' ? 2 : 1);
+}
+
+/**
+ * Each measure of the devices on the new version against its limit. As a confidence sequence holds at all looks together,
+ * the verdicts may be asked for every minute; with the union bound a version that is no worse is called worse in any of
+ * them, at any look, with at most the gate's falseAlarmRate.
+ */
+export function evaluateMeasures(evidence: GateEvidence, gate: Gate): MeasureVerdict[] {
+  return measuresOf(evidence.kind).flatMap((measure): MeasureVerdict[] => {
+    const limit = gate.behaviour[measure];
+    const comparisons = evidence.comparisons.filter((comparison) => comparison.measure === measure);
+    if (comparisons.length > 0) return comparisons.map((comparison) => evaluateComparison(comparison, gate, spendAlpha(measure, gate, evidence.kind, comparisons.length)));
+    if (limit === 'off' || limit.openBelow === undefined) return [];
+    const { name, observations } = texts[measure];
+    return [{ measure, part: '', verdict: 'undecided', difference: 0, low: -Infinity, high: Infinity, reason: `${name}: no ${observations} of the new version and of its control cohort over the same time yet` }];
+  });
+}
+
+function measuresOf(kind: GateEvidence['kind']): Measure[] {
+  return measures.filter((measure) => measure.startsWith('shadow') === (kind === 'shadow'));
+}
+
+function evaluateComparison(comparison: Comparison, gate: Gate, alpha: number): MeasureVerdict {
+  const { measure, part, difference, degrees } = comparison;
+  const text = texts[measure];
+  const limit = onScale(gate.behaviour[measure], text.kind);
+  const gap = limit === 'off' || limit.openBelow === undefined ? text.gap : limit.openBelow - limit.tripAbove;
+  const variance = comparison.varianceWithin + comparison.varianceBetween;
+  const radius = sequenceRadius(variance, degrees, alpha, gap);
+  const [low, high] = [difference - radius, difference + radius];
+  const say = (verdict: MeasureVerdict['verdict'], more = ''): MeasureVerdict => ({ measure, part, verdict, difference, low, high, reason: `${describe(comparison, low, high)}${more}` });
+  if (limit === 'off') return say('shown');
+  const { devicesMin, controlDevicesMin } = gate.behaviour;
+  // In the shadow both models run on the same device: nobody else is compared with.
+  const controlled = evidenceHasControl(measure);
+  if (comparison.devices < devicesMin || (controlled && comparison.controlDevices < controlDevicesMin)) {
+    const more = `; ${comparison.devices} of ${devicesMin} required devices${controlled ? ` and ${comparison.controlDevices} of ${controlDevicesMin} required control devices` : ''} have reported`;
+    return say(limit.openBelow === undefined ? 'fine' : 'undecided', more);
+  }
+  const either = text.kind === 'either way';
+  const worse = either ? Math.max(low, -high) : low;
+  if (worse > limit.tripAbove) return say('worse', `; at most ${amount(measure, limit.tripAbove)} is tolerated`);
+  if (limit.openBelow === undefined) return say('fine');
+  const most = either ? Math.max(high, -low) : high;
+  if (most < limit.openBelow) return say('fine');
+  const distance = limit.openBelow - (either ? Math.abs(difference) : difference);
+  return say('undecided', `; ${whatIsMissing(comparison, distance, alpha, gap)} to exclude ${amount(measure, limit.openBelow)}`);
+}
+
+/** How much more evidence would do if the difference stayed what it is. */
+function whatIsMissing({ measure, observations, varianceWithin, varianceBetween, degrees, devices }: Comparison, distance: number, alpha: number, gap: number): string {
+  const many = texts[measure].observations;
+  if (distance <= 0) return `more ${many} are needed, and a smaller difference,`;
+  const wanted = varianceForRadius(distance, degrees, alpha, gap);
+  if (wanted > varianceBetween) {
+    const factor = varianceWithin / (wanted - varianceBetween);
+    if (factor < 1_000) return `needs about ${roundUp(observations * (factor - 1))} more ${many}`;
+  }
+  return wanted === 0 ? 'needs more devices' : `needs about ${roundUp((devices * (varianceBetween + varianceWithin)) / wanted - devices)} more devices, as these differ too much among themselves,`;
+}
+
+function evidenceHasControl(measure: Measure): boolean {
+  return measure !== 'shadowDisagreement' && measure !== 'shadowErrors';
+}
+
+function onScale(limit: MeasureLimit, kind: MeasureText['kind']): MeasureLimit {
+  if (limit === 'off' || kind !== 'ratio') return limit;
+  return { tripAbove: Math.log1p(limit.tripAbove), ...(limit.openBelow === undefined ? {} : { openBelow: Math.log1p(limit.openBelow) }) };
+}
+
+function describe(comparison: Comparison, low: number, high: number): string {
+  const { measure, part, devices, controlDevices, observations, controlObservations, treated, control, difference } = comparison;
+  const { name, observations: many } = texts[measure];
+  const side = (value: number, count: number, seen: number, kind: string): string => `${level(measure, value)} on ${count} ${kind}${count === 1 ? '' : 's'} (${seen.toLocaleString('en')} ${many})`;
+  const against = evidenceHasControl(measure) ? ` against ${side(control, controlDevices, controlObservations, 'control device')}, difference ${signed(measure, difference)}` : '';
+  const between = Number.isFinite(low) ? `, between ${signed(measure, low)} and ${signed(measure, high)}` : ', too few devices for an interval';
+  return `${name}${part === '' ? '' : ` of ${part}`} ${side(treated, devices, observations, 'device')}${against}${between}`;
+}
+
+function level(measure: Measure, value: number): string {
+  const { unit } = texts[measure];
+  return unit === '%' ? `${(100 * value).toFixed(1)} %` : `${value.toPrecision(3)} ${unit}`;
+}
+
+/** Of accuracy and confidence less is worse, of everything else more; differences are positive where they are worse. */
+function signed(measure: Measure, difference: number): string {
+  const lessIsWorse = measure === 'accuracy' || measure === 'estimatedAccuracy' || measure === 'confidence';
+  const value = lessIsWorse ? -difference : difference;
+  const points = texts[measure].kind === 'ratio' ? 100 * Math.expm1(value) : 100 * value;
+  return `${points < 0 ? '' : '+'}${points.toFixed(1)}${texts[measure].kind === 'ratio' ? ' %' : ' points'}`;
+}
+
+function amount(measure: Measure, limit: number): string {
+  const lessIsWorse = measure === 'accuracy' || measure === 'estimatedAccuracy' || measure === 'confidence';
+  const ratio = texts[measure].kind === 'ratio';
+  const size = `${Number((100 * (ratio ? Math.expm1(limit) : limit)).toFixed(2))}${ratio ? ' %' : ' points'}`;
+  return texts[measure].kind === 'either way' ? `a change of ${size}` : evidenceHasControl(measure) ? `a ${lessIsWorse ? 'drop' : 'rise'} of ${size}` : size;
+}
+
+/** To two significant digits: it is an estimate. */
+function roundUp(count: number): string {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
+  return Math.max(1, Math.ceil(count / step) * step).toLocaleString('en');
+}

@@ -1,10 +1,11 @@
 import { limits } from '../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../proto/result.ts';
-import { checkOperator, readOptions, type VerifiedOperator, type VerifiedTensor } from './check-operator.ts';
+import { checkOperator, readOptions } from './check-operator.ts';
 import type { TensorInfo, TensorType } from './model-runtime.ts';
 import { decodeTables } from './schema/decode-tables.ts';
 import { MalformedModelError, requireValid } from './schema/malformed-model.ts';
 import { operatorNames, schemaVersion, tensorTypeBytes, tensorTypeNames, type Decoded, type OperatorName, type TensorTypeName } from './schema/tflite-schema.ts';
+import type { VerifiedOperator, VerifiedTensor } from './verified-operator.ts';
 
 /** What a verified .tflite file holds. */
 export interface ModelSummary {

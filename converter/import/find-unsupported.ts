@@ -1,4 +1,4 @@
-import type { VerifiedOperator, VerifiedTensor } from '../../runtime/check-operator.ts';
+import type { VerifiedOperator, VerifiedTensor } from '../../runtime/verified-operator.ts';
 import { activations } from '../../runtime/schema/tflite-schema.ts';
 import { elementsOf } from '../graph/graph.ts';
 import { operatorImporters } from './operator-importers.ts';

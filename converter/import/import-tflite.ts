@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../../proto/result.ts';
-import type { VerifiedOperator, VerifiedTensor } from '../../runtime/check-operator.ts';
+import type { VerifiedOperator, VerifiedTensor } from '../../runtime/verified-operator.ts';
 import { readModel, type VerifiedModel } from '../../runtime/verify-model.ts';
 import type { ConversionProblem } from '../conversion.ts';
 import { TensorList, type Graph, type Operation } from '../graph/graph.ts';

@@ -1,5 +1,5 @@
 import { assert } from '../../proto/assert.ts';
-import type { VerifiedOperator, VerifiedTensor } from '../../runtime/check-operator.ts';
+import type { VerifiedOperator, VerifiedTensor } from '../../runtime/verified-operator.ts';
 import { activations, paddings, type OperatorName } from '../../runtime/schema/tflite-schema.ts';
 import { elementsOf, floatData, tensorOf, type Operation, type PaddingKind, type Pair, type TensorList } from '../graph/graph.ts';
 import { readIntegers } from './read-constant.ts';

@@ -1,5 +1,5 @@
 import { assert } from '../../proto/assert.ts';
-import type { VerifiedTensor } from '../../runtime/check-operator.ts';
+import type { VerifiedTensor } from '../../runtime/verified-operator.ts';
 
 /** A float constant as float32; float16 is widened (IEEE 754 binary16), which loses nothing. */
 export function readConstant({ type, data, name }: VerifiedTensor): Float32Array {

@@ -1,4 +1,4 @@
-import type { VerifiedOperator, VerifiedTensor } from '../../runtime/check-operator.ts';
+import type { VerifiedOperator, VerifiedTensor } from '../../runtime/verified-operator.ts';
 import { readIntegers } from './read-constant.ts';
 
 /** Where a STRIDED_SLICE with strides of 1 begins and how much it takes of each dimension, before dimensions of one are dropped (strided_slice_logic.h). */

@@ -1,4 +1,4 @@
-import type { VerifiedOperator } from '../../runtime/check-operator.ts';
+import type { VerifiedOperator } from '../../runtime/verified-operator.ts';
 import type { OperatorUse } from '../conversion.ts';
 
 /** Which operators of which version a file uses, how often, by name. */

@@ -1,4 +1,4 @@
-import type { VerifiedOperator, VerifiedTensor } from '../../runtime/check-operator.ts';
+import type { VerifiedOperator, VerifiedTensor } from '../../runtime/verified-operator.ts';
 import { tensorTypeBytes, type OperatorName } from '../../runtime/schema/tflite-schema.ts';
 
 const weighted: ReadonlySet<OperatorName> = new Set(['CONV_2D', 'DEPTHWISE_CONV_2D', 'FULLY_CONNECTED', 'TRANSPOSE_CONV']);

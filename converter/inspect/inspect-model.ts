@@ -1,5 +1,5 @@
 import { ok, type Problem, type Result } from '../../proto/result.ts';
-import type { VerifiedOperator, VerifiedTensor } from '../../runtime/check-operator.ts';
+import type { VerifiedOperator, VerifiedTensor } from '../../runtime/verified-operator.ts';
 import type { OperatorName, TensorTypeName } from '../../runtime/schema/tflite-schema.ts';
 import { readModel } from '../../runtime/verify-model.ts';
 import { refusalOf, targetNames, type TargetName } from '../targets/targets.ts';

@@ -1,4 +1,4 @@
-import { consumerCount, floatData, TensorList, tensorOf, type Graph, type Operation } from '../graph/graph.ts';
+import { consumerCount, floatData, readersOf, TensorList, tensorOf, type Graph, type Operation } from '../graph/graph.ts';
 
 /**
  * Folds y = x * scale + shift into the dense layer or unpadded convolution that reads it, possibly behind a reshape that keeps the
@@ -41,7 +41,8 @@ export function foldAffineForward(graph: Graph): Graph {
 /** The only reader of a tensor, looking through reshapes, if it can take the affine in. */
 function findReader(graph: Graph, tensor: number): Operation | undefined {
   if (consumerCount(graph, tensor) !== 1) return undefined;
-  const reader = graph.operations.find((operation) => operation.inputs[0] === tensor);
+  const [reader] = readersOf(graph, tensor);
+  if (reader?.inputs[0] !== tensor) return undefined;
   if (reader?.kind === 'reshape') return findReader(graph, reader.output);
   if (reader?.kind === 'dense') return reader;
   return reader?.kind === 'conv-2d' && reader.padding === 'valid' ? reader : undefined;

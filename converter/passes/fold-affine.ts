@@ -1,4 +1,4 @@
-import { consumerCount, floatData, producerOf, TensorList, tensorOf, type Graph, type Operation } from '../graph/graph.ts';
+import { consumerCount, floatData, TensorList, tensorOf, type Graph, type Operation } from '../graph/graph.ts';
 
 /**
  * Folds y = x * scale + shift (a batch normalization) into the convolution or dense layer before it:
@@ -7,23 +7,28 @@ import { consumerCount, floatData, producerOf, TensorList, tensorOf, type Graph,
 export function foldAffine(graph: Graph): Graph {
   const list = new TensorList(graph.tensors);
   const operations: Operation[] = [];
+  /** Where in `operations` each tensor is written. */
+  const writtenAt = new Map<number, number>();
   for (const operation of graph.operations) {
     const input = operation.inputs[0] as number;
-    const before = operation.kind === 'affine' ? producerOf({ ...graph, operations }, input) : undefined;
-    const isSecond = before?.kind === 'affine' && consumerCount(graph, input) === 1;
-    if (isSecond) {
-      operations[operations.indexOf(before)] = { ...before, inputs: composeAffine(list, before, operation), output: operation.output };
-      continue;
+    const at = operation.kind === 'affine' && consumerCount(graph, input) === 1 ? writtenAt.get(input) : undefined;
+    const before = at === undefined ? undefined : operations[at];
+    const inputs = before === undefined ? undefined : takeIn(list, before, operation);
+    if (at === undefined || before === undefined || inputs === undefined) {
+      writtenAt.set(operation.output, operations.push(operation) - 1);
+    } else {
+      operations[at] = { ...before, inputs, output: operation.output };
+      writtenAt.set(operation.output, at);
     }
-    const isFoldable = before !== undefined && (before.kind === 'conv-2d' || before.kind === 'depthwise-conv-2d' || before.kind === 'dense') && before.activation === 'none' && consumerCount(graph, input) === 1;
-    if (!isFoldable) {
-      operations.push(operation);
-      continue;
-    }
-    const inputs = foldWeights(list, before, floatData(graph, operation.inputs[1]), floatData(graph, operation.inputs[2]));
-    operations[operations.indexOf(before)] = { ...before, inputs, output: operation.output };
   }
   return { ...graph, tensors: list.tensors, operations };
+}
+
+/** The inputs of an operation that has taken in the affine one after it; undefined where it cannot. */
+function takeIn(list: TensorList, before: Operation, affine: Operation): number[] | undefined {
+  if (before.kind === 'affine') return composeAffine(list, before, affine);
+  if (before.kind !== 'conv-2d' && before.kind !== 'depthwise-conv-2d' && before.kind !== 'dense') return undefined;
+  return before.activation === 'none' ? foldWeights(list, before, floatData(list, affine.inputs[1]), floatData(list, affine.inputs[2])) : undefined;
 }
 
 /** (x a + b) c + d = x (a c) + (b c + d) */

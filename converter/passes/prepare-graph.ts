@@ -21,6 +21,7 @@ export function prepareGraph(graph: Graph, denseAs: DenseForm, observe: PassObse
     ['fold-affine-forward', foldAffineForward],
     ['lower-affine', lowerAffine],
     ['lower-dense', (current) => lowerDense(current, denseAs)],
+    ['merge-reshapes', mergeReshapes],
     ['sink-reshapes', sinkReshapes],
     ['merge-reshapes', mergeReshapes],
     ['fuse-activations', fuseActivations],

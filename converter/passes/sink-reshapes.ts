@@ -1,33 +1,31 @@
-import { consumerCount, producerOf, TensorList, tensorOf, type Graph, type Operation, type OperationKind } from '../graph/graph.ts';
+import { consumerCount, TensorList, tensorOf, type Graph, type Operation, type OperationKind } from '../graph/graph.ts';
 
-const elementwise: ReadonlySet<OperationKind> = new Set(['relu', 'relu6', 'logistic', 'tanh', 'elu', 'leaky-relu', 'hard-swish', 'gelu']);
-const alongLastDimension: ReadonlySet<OperationKind> = new Set(['softmax', 'affine']);
+const elementwise: ReadonlySet<OperationKind> = new Set(['relu', 'relu6', 'logistic', 'tanh', 'elu', 'leaky-relu', 'hard-swish', 'gelu', 'exp', 'log', 'sqrt', 'rsqrt']);
+const alongLastDimension: ReadonlySet<OperationKind> = new Set(['softmax', 'affine', 'log-softmax', 'l2-normalize']);
 
 /** Moves reshapes behind the operations that do not care, so that they meet and cancel and batch normalizations reach their convolution. */
 export function sinkReshapes(graph: Graph): Graph {
-  let current = graph;
-  for (;;) {
-    const next = sinkOne(current);
-    if (next === undefined) return current;
-    current = next;
-  }
-}
-
-// Each step moves one reshape past one operation towards the end, so the steps are bounded by the square of the operations.
-function sinkOne(graph: Graph): Graph | undefined {
-  for (const [at, operation] of graph.operations.entries()) {
-    const reshaped = operation.inputs[0] as number;
-    const before = producerOf(graph, reshaped);
-    if (before?.kind !== 'reshape' || consumerCount(graph, reshaped) !== 1) continue;
-    const source = before.inputs[0] as number;
-    const shape = tensorOf(graph, source).shape;
-    const movable = elementwise.has(operation.kind) || (alongLastDimension.has(operation.kind) && shape.at(-1) === tensorOf(graph, reshaped).shape.at(-1));
-    if (!movable) continue;
-    const list = new TensorList(graph.tensors);
+  const list = new TensorList(graph.tensors);
+  const operations: Operation[] = [];
+  /** The reshapes in `operations` that may still move, by what they write. */
+  const waiting = new Map<number, Operation>();
+  for (const operation of graph.operations) {
+    const input = operation.inputs[0] as number;
+    const before = waiting.get(input);
+    const source = before?.inputs[0];
+    const shape = source === undefined ? [] : tensorOf(list, source).shape;
+    const isMovable = source !== undefined && consumerCount(graph, input) === 1
+      && (elementwise.has(operation.kind) || (alongLastDimension.has(operation.kind) && shape.at(-1) === tensorOf(list, input).shape.at(-1)));
+    if (!isMovable) {
+      operations.push(operation);
+      if (operation.kind === 'reshape') waiting.set(operation.output, operation);
+      continue;
+    }
     const moved = list.activation(shape);
-    const swapped: Operation[] = [{ ...operation, inputs: [source, ...operation.inputs.slice(1)], output: moved }, { kind: 'reshape', inputs: [moved], output: operation.output }];
-    const operations = [...graph.operations.slice(0, at), ...swapped, ...graph.operations.slice(at + 1)].filter((candidate) => candidate !== before);
-    return { ...graph, tensors: list.tensors, operations };
+    const reshape: Operation = { kind: 'reshape', inputs: [moved], output: operation.output };
+    operations.splice(operations.lastIndexOf(before as Operation), 1);
+    operations.push({ ...operation, inputs: [source, ...operation.inputs.slice(1)], output: moved }, reshape);
+    waiting.set(operation.output, reshape);
   }
-  return undefined;
+  return { ...graph, tensors: list.tensors, operations };
 }

@@ -8,10 +8,12 @@ const fixedOutputs: Partial<Record<OperationKind, Quantization>> = {
   logistic: { scales: Float32Array.of(1 / 256), zeroPoint: -128, dimension: 0 },
   softmax: { scales: Float32Array.of(1 / 256), zeroPoint: -128, dimension: 0 },
   tanh: { scales: Float32Array.of(1 / 128), zeroPoint: 0, dimension: 0 },
+  'l2-normalize': { scales: Float32Array.of(1 / 128), zeroPoint: 0, dimension: 0 },
+  'log-softmax': { scales: Float32Array.of(16 / 256), zeroPoint: 127, dimension: 0 },
 };
 
 /** Operations whose kernels demand the input's parameters on the output (quantization_spec.md). */
-const tiedOutputs: ReadonlySet<OperationKind> = new Set(['reshape', 'max-pool-2d', 'average-pool-2d', 'pad', 'transpose', 'slice', 'resize-nearest', 'resize-bilinear']);
+const tiedOutputs: ReadonlySet<OperationKind> = new Set(['reshape', 'max-pool-2d', 'average-pool-2d', 'pad', 'transpose', 'slice', 'strided-slice', 'gather', 'space-to-depth', 'depth-to-space', 'reduce-max', 'reduce-min', 'resize-nearest', 'resize-bilinear']);
 
 /** Of these, the ones that calculate with values: cutting off what lies outside a range before them is not the same as after. */
 const blending: ReadonlySet<OperationKind> = new Set(['average-pool-2d', 'resize-bilinear']);
@@ -24,7 +26,7 @@ export const weighted = ['conv-2d', 'depthwise-conv-2d', 'transpose-conv-2d', 'd
 const weightedKinds: ReadonlySet<OperationKind> = new Set(weighted);
 
 /** Operations without an int8 kernel in the oldest supported interpreter. */
-export const floatOnly: ReadonlySet<OperationKind> = new Set(['elu']);
+export const floatOnly: ReadonlySet<OperationKind> = new Set(['exp', 'log', 'sqrt', 'rsqrt', 'divide', 'power']);
 
 /** Positions of the operations that stay float in a model of both. */
 export type FloatOperations = ReadonlySet<number>;

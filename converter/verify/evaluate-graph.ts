@@ -1,7 +1,8 @@
 import { assert, assertNever } from '../../proto/assert.ts';
 import { elementsOf as elements, tensorOf, windowGeometry, type Convolution, type DepthwiseConvolution, type Dense, type Graph, type Operation, type Pool } from '../graph/graph.ts';
 import { splitSample } from '../calibrate/split-sample.ts';
-import { concatenate, convolveTransposed, gelu, pad, resize, slice, stretch, transpose } from './evaluate-shapes.ts';
+import { concatenate, convolveTransposed, gatherAlong, gelu, moveBlocks, pad, resize, slice, stretch, transpose } from './evaluate-shapes.ts';
+import { logSoftmax, mapRows, multiplyMatrices, normalize, reduce } from './evaluate-sums.ts';
 
 /**
  * Runs a float graph by the textbook definition of each operation, accumulating in float64: what the emitted file is compared
@@ -29,6 +30,7 @@ export function countMultiplications(graph: Graph): number {
     const weights = operation.inputs[1] === undefined ? 1 : tensorOf(graph, operation.inputs[1]);
     const outputs = elements(tensorOf(graph, operation.output).shape);
     if (typeof weights === 'number') return sum + outputs;
+    if (operation.kind === 'batch-matmul') return sum + outputs * (tensorOf(graph, operation.inputs[0]).shape.at(operation.adjX ? -2 : -1) as number);
     return sum + outputs * (operation.kind === 'conv-2d' || operation.kind === 'dense' || operation.kind === 'transpose-conv-2d' ? elements(weights.shape.slice(1)) : operation.kind === 'depthwise-conv-2d' ? elements(weights.shape.slice(1, 3)) : 1);
   }, 0);
 }
@@ -54,6 +56,8 @@ export function evaluateOperation(graph: Graph, operation: Operation, inputs: re
     case 'add':
     case 'subtract':
     case 'multiply':
+    case 'divide':
+    case 'power':
     case 'maximum':
     case 'minimum': {
       const [a, b] = operation.inputs.map((input, i) => stretch(inputs[i] as Float32Array, tensorOf(graph, input).shape, outputShape)) as [Float32Array, Float32Array];
@@ -61,16 +65,31 @@ export function evaluateOperation(graph: Graph, operation: Operation, inputs: re
       return activate(a.map((value, i) => combine(value, b[i] as number)), 'activation' in operation ? operation.activation : 'none');
     }
     case 'concatenate': return concatenate(inputs, operation.inputs.map((input) => tensorOf(graph, input).shape), operation.axis);
-    case 'pad': return pad(x, shape, operation.amounts);
+    case 'pad': return pad(x, shape, operation.amounts, operation.value);
     case 'transpose': return transpose(x, shape, operation.order);
     case 'slice': return slice(x, shape, operation.begin, outputShape);
+    case 'strided-slice': return slice(x, shape, operation.begin, outputShape, operation.strides);
+    case 'gather': return gatherAlong(x, shape, operation);
+    case 'space-to-depth':
+    case 'depth-to-space': return moveBlocks(x, shape, outputShape, operation);
+    case 'mean':
+    case 'sum':
+    case 'reduce-max':
+    case 'reduce-min': return reduce(operation, x, shape);
+    case 'batch-matmul': return multiplyMatrices(operation, inputs, shape, outputShape);
     case 'resize-nearest':
     case 'resize-bilinear': return resize(operation, x, shape, outputShape);
     case 'transpose-conv-2d': return convolveTransposed(operation, inputs, shape, tensorOf(graph, operation.inputs[1]).shape, outputShape);
     case 'leaky-relu': return x.map((value) => (value >= 0 ? value : operation.alpha * value));
     case 'hard-swish': return x.map((value) => (value * Math.min(6, Math.max(0, value + 3))) / 6);
     case 'gelu': return x.map((value) => gelu(value, operation.approximate));
-    case 'softmax': return softmax(x, channels);
+    case 'softmax': return mapRows(x, channels, (row) => logSoftmax(row).map(Math.exp));
+    case 'log-softmax': return mapRows(x, channels, logSoftmax);
+    case 'l2-normalize': return mapRows(x, channels, normalize);
+    case 'exp':
+    case 'log':
+    case 'sqrt': return x.map(Math[operation.kind]);
+    case 'rsqrt': return x.map((value) => 1 / Math.sqrt(value));
     case 'reshape': return x;
     case 'relu':
     case 'relu6': return activate(x, operation.kind);
@@ -88,6 +107,8 @@ const combinations = {
   add: (a: number, b: number) => a + b,
   subtract: (a: number, b: number) => a - b,
   multiply: (a: number, b: number) => a * b,
+  divide: (a: number, b: number) => a / b,
+  power: Math.pow,
   maximum: Math.max,
   minimum: Math.min,
 } as const;
@@ -171,16 +192,4 @@ function pool(operation: Pool, x: Float32Array, shape: readonly number[], output
     }
   });
   return new Float32Array(isMax ? results : results.map((sum, i) => sum / (counts[Math.floor(i / channels)] as number)));
-}
-
-function softmax(x: Float32Array, channels: number): Float32Array {
-  const result = new Float32Array(x.length);
-  for (let start = 0; start < x.length; start += channels) {
-    const row = x.subarray(start, start + channels);
-    const max = row.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-    const exponentials = Float64Array.from(row, (value) => Math.exp(value - max));
-    const sum = exponentials.reduce((a, b) => a + b, 0);
-    result.set(exponentials.map((value) => value / sum), start);
-  }
-  return result;
 }

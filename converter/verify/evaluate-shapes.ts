@@ -1,4 +1,4 @@
-import { elementsOf, windowGeometry, type Pair, type Resize, type TransposeConvolution } from '../graph/graph.ts';
+import { elementsOf, windowGeometry, type BlockMove, type Gather, type Pair, type Resize, type TransposeConvolution } from '../graph/graph.ts';
 
 /** Distance in the flat array between neighbours along each dimension. */
 function stridesOf(shape: readonly number[]): number[] {
@@ -7,12 +7,12 @@ function stridesOf(shape: readonly number[]): number[] {
   return strides;
 }
 
-/** Fills an array of this shape from the place of each value; a place outside (undefined) gives 0. */
-function gather(values: Float32Array, shape: readonly number[], locate: (place: readonly number[]) => number | undefined): Float32Array {
+/** Fills an array of this shape from the place of each value; a place outside (undefined) gives another value. */
+function gather(values: Float32Array, shape: readonly number[], locate: (place: readonly number[]) => number | undefined, outside = 0): Float32Array {
   const strides = stridesOf(shape);
   return Float32Array.from({ length: elementsOf(shape) }, (_, at) => {
     const from = locate(strides.map((stride, i) => Math.floor(at / stride) % (shape[i] as number)));
-    return from === undefined ? 0 : values[from] as number;
+    return from === undefined ? outside : values[from] as number;
   });
 }
 
@@ -37,12 +37,12 @@ export function concatenate(parts: readonly Float32Array[], shapes: readonly (re
   return result;
 }
 
-export function pad(values: Float32Array, shape: readonly number[], amounts: readonly Pair[]): Float32Array {
+export function pad(values: Float32Array, shape: readonly number[], amounts: readonly Pair[], value = 0): Float32Array {
   const strides = stridesOf(shape);
   return gather(values, shape.map((size, i) => size + (amounts[i] as Pair)[0] + (amounts[i] as Pair)[1]), (place) => {
     const inner = place.map((at, i) => at - (amounts[i] as Pair)[0]);
     return inner.every((at, i) => at >= 0 && at < (shape[i] as number)) ? inner.reduce((sum, at, i) => sum + at * (strides[i] as number), 0) : undefined;
-  });
+  }, value);
 }
 
 export function transpose(values: Float32Array, shape: readonly number[], order: readonly number[]): Float32Array {
@@ -50,9 +50,30 @@ export function transpose(values: Float32Array, shape: readonly number[], order:
   return gather(values, order.map((axis) => shape[axis] as number), (place) => place.reduce((sum, at, i) => sum + at * (strides[order[i] as number] as number), 0));
 }
 
-export function slice(values: Float32Array, shape: readonly number[], begin: readonly number[], size: readonly number[]): Float32Array {
+/** @param steps every steps-th value along each dimension */
+export function slice(values: Float32Array, shape: readonly number[], begin: readonly number[], size: readonly number[], steps: readonly number[] = shape.map(() => 1)): Float32Array {
   const strides = stridesOf(shape);
-  return gather(values, size, (place) => place.reduce((sum, at, i) => sum + (at + (begin[i] as number)) * (strides[i] as number), 0));
+  return gather(values, size, (place) => place.reduce((sum, at, i) => sum + (at * (steps[i] as number) + (begin[i] as number)) * (strides[i] as number), 0));
+}
+
+export function gatherAlong(values: Float32Array, shape: readonly number[], { axis, indices }: Gather): Float32Array {
+  const strides = stridesOf(shape);
+  return gather(values, shape.with(axis, indices.length), (place) => place.reduce((sum, at, i) => sum + (i === axis ? indices[at] as number : at) * (strides[i] as number), 0));
+}
+
+/** Channel (dy * block + dx) * c + i of a place is value i of the place dy, dx in its block (space_to_depth.h of TFLite). */
+export function moveBlocks(values: Float32Array, shape: readonly number[], to: readonly number[], { kind, block }: BlockMove): Float32Array {
+  const isToDepth = kind === 'space-to-depth';
+  const [, , width, channels] = (isToDepth ? shape : to) as [number, number, number, number];
+  const moved = new Float32Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const [c, x, y] = [at % channels, Math.floor(at / channels) % width, Math.floor(at / (channels * width))];
+    const place = Math.floor(y / block) * (width / block) + Math.floor(x / block);
+    const inDepth = place * block * block * channels + ((y % block) * block + (x % block)) * channels + c;
+    if (isToDepth) moved[inDepth] = values[at] as number;
+    else moved[at] = values[inDepth] as number;
+  }
+  return moved;
 }
 
 /** Nearest or bilinear over height and width, as resize_nearest_neighbor.h and resize_bilinear.h of TFLite define the positions. */

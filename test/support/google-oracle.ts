@@ -7,7 +7,7 @@ import { prepareGraph } from '../../converter/passes/prepare-graph.ts';
 import { quantizeGraph } from '../../converter/quantize/quantize-graph.ts';
 import { assert } from '../../proto/assert.ts';
 import { createRandom } from '../../proto/random.ts';
-import type { VerifiedTensor } from '../../runtime/check-operator.ts';
+import type { VerifiedTensor } from '../../runtime/verified-operator.ts';
 import { readModel } from '../../runtime/verify-model.ts';
 
 export const mlperfFolder = join(process.env['FLEETLOOP_DATA'] ?? '../shared/data', 'mlperf-tiny');

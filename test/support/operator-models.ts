@@ -2,11 +2,13 @@ import { encodeTables } from '../../converter/emit/encode-tables.ts';
 import { operators, optionTables, schemaVersion, type Encodable, type OperatorFacts, type OperatorName } from '../../runtime/schema/tflite-schema.ts';
 
 interface Example {
-  /** Shapes of the float inputs that the model is fed; numbers instead make a constant of int32, an object one of float32. */
-  readonly inputs: readonly (readonly number[] | { readonly integers: readonly number[]; readonly shape?: readonly number[] } | { readonly floats: readonly number[] })[];
+  /** Shapes of the float inputs that the model is fed; numbers instead make a constant of int32, an object one of float32 (all 0.5, or another value). */
+  readonly inputs: readonly (readonly number[] | { readonly integers: readonly number[]; readonly shape?: readonly number[] } | { readonly floats: readonly number[]; readonly value?: number })[];
   readonly outputs: readonly (readonly number[])[];
   readonly options?: Readonly<Record<string, unknown>>;
   readonly version?: number;
+  /** The outputs are int32. */
+  readonly givesIntegers?: boolean;
 }
 
 const plane = [1, 4, 4, 2] as const;
@@ -48,6 +50,31 @@ export const operatorExamples: Partial<Record<OperatorName, Example>> = {
   UNPACK: { inputs: [[2, 4, 3]], outputs: [[4, 3], [4, 3]], options: { num: 2, axis: 0 } },
   RESIZE_BILINEAR: { inputs: [plane, { integers: [8, 6] }], outputs: [[1, 8, 6, 2]], options: {} },
   RESIZE_NEAREST_NEIGHBOR: { inputs: [plane, { integers: [8, 6] }], outputs: [[1, 8, 6, 2]], options: {} },
+  DEPTH_TO_SPACE: { inputs: [[1, 2, 3, 8]], outputs: [[1, 4, 6, 2]], options: { blockSize: 2 } },
+  SPACE_TO_DEPTH: { inputs: [[1, 4, 6, 2]], outputs: [[1, 2, 3, 8]], options: { blockSize: 2 } },
+  L2_NORMALIZATION: { inputs: [[3, 5]], outputs: [[3, 5]], options: {} },
+  LOG_SOFTMAX: { inputs: [[3, 5]], outputs: [[3, 5]] },
+  RELU_N1_TO_1: { inputs: [plane], outputs: [plane] },
+  PRELU: { inputs: [plane, { floats: [1, 1, 2] }], outputs: [plane] },
+  GATHER: { inputs: [plane, { integers: [3, 0, 3] }], outputs: [[1, 4, 3, 2]], options: { axis: 2 } },
+  DIV: { inputs: [plane, { floats: [2] }], outputs: [plane], options: {} },
+  POW: { inputs: [plane, { floats: [1], value: 2 }], outputs: [plane] },
+  EXP: { inputs: [plane], outputs: [plane] },
+  LOG: { inputs: [plane], outputs: [plane] },
+  SQRT: { inputs: [plane], outputs: [plane] },
+  RSQRT: { inputs: [plane], outputs: [plane] },
+  ABS: { inputs: [plane], outputs: [plane] },
+  NEG: { inputs: [plane], outputs: [plane] },
+  SQUARE: { inputs: [plane], outputs: [plane] },
+  SQUARED_DIFFERENCE: { inputs: [plane, [1, 4, 1, 2]], outputs: [plane] },
+  PADV2: { inputs: [plane, { integers: [0, 0, 1, 2, 0, 1, 0, 0], shape: [4, 2] }, { floats: [1] }], outputs: [[1, 7, 5, 2]] },
+  MIRROR_PAD: { inputs: [plane, { integers: [0, 0, 1, 2, 3, 0, 0, 0], shape: [4, 2] }], outputs: [[1, 7, 7, 2]], options: { mode: 0 } },
+  TILE: { inputs: [[1, 2, 3], { integers: [1, 3, 2] }], outputs: [[1, 6, 6]] },
+  SUM: { inputs: [plane, { integers: [-1] }], outputs: [[1, 4, 4]], options: { keepDims: 0 } },
+  REDUCE_MAX: { inputs: [plane, { integers: [1, 3] }], outputs: [[1, 1, 4, 1]], options: { keepDims: 1 } },
+  REDUCE_MIN: { inputs: [plane, { integers: [2] }], outputs: [[1, 4, 2]], options: { keepDims: 0 } },
+  SPLIT_V: { inputs: [[4, 6], { integers: [1, 5] }, { integers: [1], shape: [] }], outputs: [[4, 1], [4, 5]], options: { numSplits: 2 } },
+  SHAPE: { inputs: [plane], outputs: [[4]], options: { outType: 2 }, givesIntegers: true },
   BATCH_MATMUL: { inputs: [[2, 3, 4], [2, 4, 5]], outputs: [[2, 3, 5]], options: {} },
 };
 
@@ -63,11 +90,11 @@ export function operatorModel(name: OperatorName, example: Example): Uint8Array 
   const fed: number[] = [];
   const inputs = example.inputs.map((input) => {
     if ('integers' in input) return add(input.shape ?? [input.integers.length], 2, Int32Array.from(input.integers));
-    if ('floats' in input) return add(input.floats, 0, new Float32Array(input.floats.reduce((product, size) => product * size, 1)).fill(0.5));
+    if ('floats' in input) return add(input.floats, 0, new Float32Array(input.floats.reduce((product, size) => product * size, 1)).fill(input.value ?? 0.5));
     fed.push(add(input, 0));
     return fed.at(-1) as number;
   });
-  const outputs = example.outputs.map((shape) => add(shape, 0));
+  const outputs = example.outputs.map((shape) => add(shape, example.givesIntegers === true ? 2 : 0));
   const table = facts.options === undefined ? undefined : optionTables.get(facts.options.id);
   return encodeTables({
     version: schemaVersion,

@@ -19,7 +19,7 @@ export interface AgentPolicy {
 }
 
 export const defaultPolicy: AgentPolicy = {
-  fetch: { silenceMs: 5_000, stalledMsMax: 600_000, mismatchesMax: 5, mismatchPauseMs: 100 },
+  fetch: { silenceMs: 5_000, stalledMsMax: 600_000, nextSourceMs: 60_000, mismatchesMax: 5, mismatchPauseMs: 100, refusalsMax: 5, https: { failuresMax: 5, retry: { baseMs: 500, maxMs: 30_000 } } },
   sender: { batchesInFlightMax: 4, resendMs: 15_000, resendMsMax: 300_000 },
   reconcile: { probation: { inferencesMin: 100, durationMs: 60_000, errorFractionMax: 0.05 } },
   sampling: { randomFloor: 0.01, uncertaintyMin: 0.5, uncertainProbability: 0.2 },

@@ -3,7 +3,7 @@ import { digestOf } from '../../proto/digest.ts';
 import { planWindow, windowBytesMax, type WantedChunk } from './plan-window.ts';
 
 const artifact = digestOf('blob');
-const chunks = (count: number, sizeBytes: number): WantedChunk[] => Array.from({ length: count }, (_, index) => ({ artifact, index, sizeBytes, digest: digestOf(`${index}`) }));
+const chunks = (count: number, sizeBytes: number): WantedChunk[] => Array.from({ length: count }, (_, index) => ({ artifact, index, offset: index * sizeBytes, artifactBytes: count * sizeBytes, sizeBytes, digest: digestOf(`${index}`) }));
 
 test.each([
   [0, 1, 0],

@@ -6,8 +6,12 @@ import { chunkTopic } from '../../proto/topics.ts';
 export interface WantedChunk {
   readonly artifact: Digest;
   readonly index: number;
+  /** Where it begins in its artifact, and how large that is as a whole. */
+  readonly offset: number;
+  readonly artifactBytes: number;
   readonly sizeBytes: number;
-  readonly digest: Digest;
+  /** Undefined for a part of a patch, which is checked as a whole. */
+  readonly digest: Digest | undefined;
 }
 
 export const windowBytesMax = limits.chunkWindowMax * limits.chunkBytes;

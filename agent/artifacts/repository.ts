@@ -18,8 +18,20 @@ export interface ArtifactRepository {
   /** Indices of the chunks that are not on disk yet; empty once the blob is whole. */
   missingChunks(blob: ManifestBlob): Promise<number[]>;
   writeChunk(blob: ManifestBlob, index: number, bytes: Uint8Array): Promise<void>;
-  /** Turns an unfinished blob whose chunks are all there into a whole one; false where it does not have its digest. */
-  complete(blob: ManifestBlob): Promise<boolean>;
+  /** Bytes that a patch makes; the chunks they fall into are checked before they count. */
+  writeAt(blob: ManifestBlob, offset: number, bytes: Uint8Array): Promise<void>;
+  /** Makes what was written of an unfinished blob durable: a power cut costs only what came later. */
+  keepChunks(blob: ManifestBlob): Promise<void>;
+  /** Turns an unfinished blob into a whole one. Every chunk has been checked; `read` holds the whole to its digest. */
+  complete(blob: ManifestBlob): Promise<void>;
+  /** Bytes of a whole blob, from offset on; undefined where it is not there. */
+  readPart(digest: Digest, offset: number, length: number): Promise<Uint8Array | undefined>;
+  /** Which parts of a patch are on disk. A patch is kept in parts until it is whole, as nothing says what each must hold. */
+  patchParts(patch: Digest, count: number): Promise<number[]>;
+  writePatchPart(patch: Digest, index: number, bytes: Uint8Array): Promise<void>;
+  /** The whole patch; undefined where it does not have its digest (its parts are removed then). */
+  readPatch(patch: Digest, count: number): Promise<Uint8Array | undefined>;
+  removePatch(patch: Digest, count: number): Promise<void>;
   /** Removes everything that is not in `needed`, whole or unfinished. */
   removeAllBut(needed: ReadonlySet<Digest>): Promise<void>;
 }
@@ -32,6 +44,11 @@ export function createArtifactRepository(disk: Disk, dataDir: string): ArtifactR
   const partials = join(dataDir, 'partial');
   const blobPath = (digest: Digest): string => join(blobs, digestHex(digest));
   const partialPath = (digest: Digest): string => join(partials, digestHex(digest));
+
+  const partPath = (patch: Digest, index: number): string => `${partialPath(patch)}-${index}`;
+  const removePatch = async (patch: Digest, count: number): Promise<void> => {
+    for (let index = 0; index < count; index++) await disk.remove(partPath(patch, index));
+  };
 
   const hasDigest = async (path: string, sizeBytes: number, digest: Digest): Promise<boolean> => {
     const hash = createHash('sha256');
@@ -70,18 +87,31 @@ export function createArtifactRepository(disk: Disk, dataDir: string): ArtifactR
       return missing;
     },
     writeChunk: (blob, index, bytes) => disk.writeAt(partialPath(blob.digest), index * blob.chunkBytes, bytes),
+    writeAt: (blob, offset, bytes) => disk.writeAt(partialPath(blob.digest), offset, bytes),
+    keepChunks: (blob) => disk.sync(partialPath(blob.digest)),
     async complete(blob) {
-      if (await disk.size(blobPath(blob.digest))) return true;
+      if (await disk.size(blobPath(blob.digest))) return;
       const path = partialPath(blob.digest);
-      if (!(await hasDigest(path, blob.sizeBytes, blob.digest))) {
-        await disk.remove(path);
-        return false;
-      }
       await disk.truncate(path, blob.sizeBytes);
       await disk.sync(path);
       await disk.rename(path, blobPath(blob.digest));
-      return true;
     },
+    readPart: async (digest, offset, length) => ((await disk.size(blobPath(digest))) === undefined ? undefined : disk.readAt(blobPath(digest), offset, length)),
+    async patchParts(patch, count) {
+      const there: number[] = [];
+      for (let index = 0; index < count; index++) if ((await disk.size(partPath(patch, index))) !== undefined) there.push(index);
+      return there;
+    },
+    writePatchPart: (patch, index, bytes) => disk.writeAtomic(partPath(patch, index), bytes),
+    async readPatch(patch, count) {
+      const parts: Uint8Array[] = [];
+      for (let index = 0; index < count; index++) parts.push((await disk.read(partPath(patch, index))) ?? new Uint8Array());
+      const bytes = Buffer.concat(parts);
+      if (digestOf(bytes) === patch) return bytes;
+      await removePatch(patch, count);
+      return undefined;
+    },
+    removePatch,
     async removeAllBut(needed) {
       for (const folder of [blobs, partials]) {
         for (const name of await disk.list(folder)) {

@@ -10,7 +10,7 @@ import type { Link } from '../link/link.ts';
 import { createArtifactRepository, type ArtifactRepository } from './repository.ts';
 import { createArtifactService, type ArtifactService } from './service.ts';
 
-const policy = { silenceMs: 1_000, stalledMsMax: 10_000, mismatchesMax: 3, mismatchPauseMs: 100 };
+const policy = { silenceMs: 1_000, stalledMsMax: 10_000, nextSourceMs: 5_000, mismatchesMax: 3, mismatchPauseMs: 100, refusalsMax: 3, https: { failuresMax: 3, retry: { baseMs: 100, maxMs: 1_000 } } };
 const bundle: TestBundle = makeTestBundle(createSigningKey(), { hidden: 32, chunkBytes: 256 });
 const allTopics = bundle.manifest.blobs.flatMap((blob) => blob.chunkDigests.map((_, index) => chunkTopic(blob.digest, index)));
 

@@ -114,7 +114,7 @@ function agentDevice(link: LightLink, manifest: BundleManifest): Fetching {
 }
 
 function bareDevice(link: LightLink, { blobs }: BundleManifest): Fetching {
-  let wanted: WantedChunk[] = blobs.flatMap((blob) => blob.chunkDigests.map((digest, index) => ({ artifact: blob.digest, index, sizeBytes: Math.min(blob.chunkBytes, blob.sizeBytes - index * blob.chunkBytes), digest })));
+  let wanted: WantedChunk[] = blobs.flatMap((blob) => blob.chunkDigests.map((digest, index) => ({ artifact: blob.digest, index, offset: index * blob.chunkBytes, artifactBytes: blob.sizeBytes, sizeBytes: Math.min(blob.chunkBytes, blob.sizeBytes - index * blob.chunkBytes), digest })));
   const done = Promise.withResolvers<void>();
   let window = new Map<string, WantedChunk>();
   const next = (): void => {

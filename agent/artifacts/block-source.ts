@@ -1,0 +1,105 @@
+import type { Clock } from '../../proto/clock.ts';
+import { decode, encode } from '../../proto/codec.ts';
+import { limits } from '../../proto/limits.ts';
+import type { Random } from '../../proto/random.ts';
+import { ok, problem, type Result } from '../../proto/result.ts';
+import { deviceTopic } from '../../proto/topics.ts';
+import type { Link } from '../link/link.ts';
+import { interrupted } from './chunk-source.ts';
+import { isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
+import { Mailbox } from './mailbox.ts';
+import type { WantedChunk } from './plan-window.ts';
+
+export interface BlockPolicy {
+  /** Nothing heard for this long: asked again. */
+  readonly silenceMs: number;
+  readonly mismatchesMax: number;
+}
+
+/**
+ * Chunks that the control plane sends to this device alone, two at a time, when it has room: the last way, for brokers that
+ * retain nothing where HTTPS cannot be had either.
+ */
+export class BlockSource implements FetchSource {
+  readonly kind = 'mqtt_blocks';
+  readonly #link: Link;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #deviceId: string;
+  readonly #policy: BlockPolicy;
+  readonly #mailbox: Mailbox;
+
+  constructor(link: Link, clock: Clock, random: Random, deviceId: string, policy: BlockPolicy) {
+    this.#link = link;
+    this.#clock = clock;
+    this.#random = random;
+    this.#deviceId = deviceId;
+    this.#policy = policy;
+    this.#mailbox = new Mailbox(clock, 2 * limits.blocksPerDeviceMax);
+  }
+
+  /** For the link: a message on the device's block topic. */
+  receive(payload: Uint8Array): void {
+    this.#mailbox.put({ topic: '', payload });
+  }
+
+  async fetch(wanted: readonly WantedChunk[], request: FetchRequest): Promise<Result<void, FetchProblem>> {
+    const topic = deviceTopic(this.#deviceId, 'block');
+    if (!(await this.#link.subscribe([topic], 0))) {
+      return this.#link.online ? problem('source.refused', `the broker refused to subscribe to ${topic}`) : interrupted(request.signal);
+    }
+    try {
+      for (let missing = wanted; missing.length > 0; ) {
+        const { artifact } = missing[0] as WantedChunk;
+        const pair = missing.slice(0, limits.blocksPerDeviceMax).filter((chunk) => chunk.artifact === artifact);
+        const fetched = await this.#fetchPair(new Map(pair.map((chunk) => [chunk.index, chunk])), request);
+        if (!fetched.ok) return fetched;
+        missing = missing.slice(pair.length);
+      }
+      return ok(undefined);
+    } finally {
+      if (this.#link.online) void this.#link.unsubscribe([topic]);
+    }
+  }
+
+  /** @param pending chunks of one artifact by their index */
+  async #fetchPair(pending: Map<number, WantedChunk>, { totals, signal, patienceMs, keep }: FetchRequest): Promise<Result<void, FetchProblem>> {
+    let progressMs = this.#clock.monotonicMs();
+    let mismatches = 0;
+    let asked = false;
+    this.#mailbox.clear();
+    while (pending.size > 0) {
+      const [{ artifact }] = [...pending.values()] as [WantedChunk];
+      if (!asked) await this.#link.publish(deviceTopic(this.#deviceId, 'block-request'), encode('BlockRequest', { artifactDigest: artifact, indices: [...pending.keys()] }), { qos: 0, retained: false });
+      asked = true;
+      const message = await this.#mailbox.take(this.#clock.monotonicMs() + this.#policy.silenceMs, signal);
+      if (signal.aborted || !this.#link.online) return interrupted(signal);
+      const late = this.#clock.monotonicMs() - progressMs > patienceMs;
+      asked = message !== undefined;
+      const block = message === undefined ? undefined : decode('Block', message.payload);
+      if (late && (block?.ok !== true || block.value.chunk === undefined)) return problem('source.unavailable', `no block of ${artifact} was had for ${patienceMs} ms; the control plane has no room for it`);
+      if (message === undefined || block?.ok !== true) continue;
+      const { chunk, retryAfterMs, reason } = block.value;
+      if (chunk === undefined) {
+        if (retryAfterMs === 0) return problem(reason === 'artifact.missing' ? 'artifact.missing' : 'source.refused', `the control plane does not send blocks of ${artifact}: ${reason.slice(0, limits.nameCharsMax)}`);
+        await this.#clock.sleep(Math.round(retryAfterMs * (1 + this.#random())), signal).catch(() => undefined);
+        asked = false;
+        continue;
+      }
+      totals.bytesFetched += message.payload.byteLength;
+      const awaited = pending.get(chunk.index);
+      if (awaited !== undefined && chunk.artifactDigest === artifact && isChunk(awaited, chunk.data)) {
+        pending.delete(chunk.index);
+        await keep(awaited, chunk.data);
+        progressMs = this.#clock.monotonicMs();
+        continue;
+      }
+      totals.bytesRefetched += message.payload.byteLength;
+      if (awaited === undefined) continue;
+      mismatches += 1;
+      if (mismatches >= this.#policy.mismatchesMax) return problem('artifact.digest_mismatch', `block ${chunk.index} of ${artifact} carried the wrong bytes ${mismatches} times`);
+      asked = false;
+    }
+    return ok(undefined);
+  }
+}

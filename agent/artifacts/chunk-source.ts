@@ -1,0 +1,116 @@
+import type { Clock } from '../../proto/clock.ts';
+import { decode } from '../../proto/codec.ts';
+import { limits } from '../../proto/limits.ts';
+import { ok, problem, type Result } from '../../proto/result.ts';
+import type { Link } from '../link/link.ts';
+import { isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
+import { Mailbox } from './mailbox.ts';
+import { planWindow, type WantedChunk } from './plan-window.ts';
+
+export interface ChunkPolicy {
+  /** Nothing heard for this long: the same topics are subscribed to again (brokers then send retained messages again). */
+  readonly silenceMs: number;
+  /** Wrong bytes for one chunk before the artifact is given up. */
+  readonly mismatchesMax: number;
+  /** Before a chunk that arrived wrong is asked for again; doubles each time. */
+  readonly mismatchPauseMs: number;
+  /** Subscriptions that the broker refuses in a row before it is believed. */
+  readonly refusalsMax: number;
+}
+
+/** Retained chunks by exact topic, a small window at a time, QoS 0. */
+export class ChunkSource implements FetchSource {
+  readonly kind = 'mqtt_chunks';
+  readonly #link: Link;
+  readonly #clock: Clock;
+  readonly #policy: ChunkPolicy;
+  readonly #mailbox: Mailbox;
+
+  constructor(link: Link, clock: Clock, policy: ChunkPolicy) {
+    this.#link = link;
+    this.#clock = clock;
+    this.#policy = policy;
+    this.#mailbox = new Mailbox(clock, 2 * limits.chunkWindowMax);
+  }
+
+  /** For the link: a message on a chunk topic. */
+  receive(topic: string, payload: Uint8Array): void {
+    this.#mailbox.put({ topic, payload });
+  }
+
+  async fetch(wanted: readonly WantedChunk[], request: FetchRequest): Promise<Result<void, FetchProblem>> {
+    let missing = wanted;
+    while (missing.length > 0) {
+      const window = planWindow(missing);
+      const fetched = await this.#fetchWindow(new Map(window), request);
+      // Not waited for: topics never repeat between windows, and an answer that comes late is passed over.
+      if (this.#link.online) void this.#link.unsubscribe([...window.keys()]);
+      if (!fetched.ok) return fetched;
+      missing = missing.slice(window.size);
+    }
+    return ok(undefined);
+  }
+
+  async #fetchWindow(window: Map<string, WantedChunk>, { totals, signal, patienceMs, keep }: FetchRequest): Promise<Result<void, FetchProblem>> {
+    const { silenceMs, mismatchesMax, mismatchPauseMs } = this.#policy;
+    const mismatches = new Map<string, number>();
+    let progressMs = this.#clock.monotonicMs();
+    let subscribed: Result<void, FetchProblem> | undefined;
+    this.#mailbox.clear();
+    while (window.size > 0) {
+      subscribed ??= await this.#subscribe([...window.keys()], signal);
+      if (!subscribed.ok) return subscribed;
+      const message = await this.#mailbox.take(this.#clock.monotonicMs() + silenceMs, signal);
+      if (signal.aborted || !this.#link.online) return interrupted(signal);
+      if (message === undefined) {
+        subscribed = undefined;
+        if (this.#clock.monotonicMs() - progressMs > patienceMs) return problem('artifact.missing', `nothing new on ${[...window.keys()].slice(0, 2).join(', ')} for ${patienceMs} ms; the control plane must publish the artifact again`);
+        continue;
+      }
+      const { topic, payload } = message;
+      const chunk = window.get(topic);
+      const data = readChunk(payload, chunk);
+      totals.bytesFetched += payload.byteLength;
+      if (chunk !== undefined && data !== undefined) {
+        window.delete(topic);
+        await keep(chunk, data);
+        progressMs = this.#clock.monotonicMs();
+        continue;
+      }
+      totals.bytesRefetched += payload.byteLength;
+      if (chunk === undefined) continue;
+      const wrong = (mismatches.get(topic) ?? 0) + 1;
+      mismatches.set(topic, wrong);
+      if (wrong >= mismatchesMax) return problem('artifact.digest_mismatch', `${topic} carried the wrong bytes ${wrong} times; the control plane must publish the artifact again`);
+      await this.#clock.sleep(mismatchPauseMs * 2 ** wrong, signal).catch(() => undefined);
+      const again = await this.#subscribe([topic], signal);
+      if (!again.ok) return again;
+    }
+    return ok(undefined);
+  }
+
+  /** A broker that refuses while the link is up may have been short of something for a moment; one that goes on means it. */
+  async #subscribe(topics: readonly string[], signal: AbortSignal): Promise<Result<void, FetchProblem>> {
+    for (let refusals = 0; ; ) {
+      if (signal.aborted) return interrupted(signal);
+      if (await this.#link.subscribe(topics, 0)) return ok(undefined);
+      if (signal.aborted || !this.#link.online) return interrupted(signal);
+      refusals += 1;
+      if (refusals >= this.#policy.refusalsMax) return problem('source.refused', `the broker refused to subscribe to ${topics.slice(0, 2).join(', ')} ${refusals} times; let devices read art/#, or choose another source`);
+      await this.#clock.sleep(this.#policy.silenceMs, signal).catch(() => undefined);
+    }
+  }
+}
+
+export function interrupted(signal: AbortSignal): Result<never, FetchProblem> {
+  return problem('fetch.interrupted', signal.aborted ? 'something newer is wanted, or the agent is stopping' : 'the link went offline');
+}
+
+/** The chunk's bytes; undefined where they are not what the manifest promises. */
+function readChunk(payload: Uint8Array, wanted: WantedChunk | undefined): Uint8Array | undefined {
+  if (wanted === undefined) return undefined;
+  const chunk = decode('Chunk', payload);
+  if (!chunk.ok) return undefined;
+  const { artifactDigest, index, data } = chunk.value;
+  return artifactDigest === wanted.artifact && index === wanted.index && isChunk(wanted, data) ? data : undefined;
+}

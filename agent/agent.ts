@@ -9,7 +9,8 @@ import type { PublicKey } from '../proto/signing.ts';
 import { announceTopic, deviceTopic, isChunkTopic } from '../proto/topics.ts';
 import type { ModelRuntime, RuntimeKind } from '../runtime/model-runtime.ts';
 import { createArtifactRepository } from './artifacts/repository.ts';
-import { createArtifactService, type ArtifactService } from './artifacts/service.ts';
+import type { RangeClient } from './artifacts/range-client.ts';
+import { createArtifactService, type ApplyPatch, type ArtifactService } from './artifacts/service.ts';
 import type { Disk } from './disk/disk.ts';
 import { Inference } from './inference/service.ts';
 import type { Sink } from './inference/sink.ts';
@@ -22,6 +23,7 @@ import type { Action } from './reconcile/plan-steps.ts';
 import type { Preflight } from './reconcile/preflight-adapter.ts';
 import { StateRepository } from './reconcile/repository.ts';
 import { Reconciler } from './reconcile/service.ts';
+import type { AskSwapConsent } from './reconcile/swap-consent.ts';
 import { settingsOf, type AgentPolicy } from './settings.ts';
 
 /** The world as the agent meets it; a simulation brings its own. */
@@ -34,9 +36,15 @@ export interface AgentPorts {
   readonly sink: Sink;
   readonly preflight: Preflight;
   readonly openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>;
+  /** For bundles over HTTPS; absent: not over HTTPS. */
+  readonly rangeClient?: RangeClient | undefined;
+  /** Makes a blob of an older one and a patch; absent: whole blobs are fetched. */
+  readonly applyPatch?: ApplyPatch | undefined;
   /** Resident memory of the process. */
   readonly rssBytes: () => number;
   readonly log: (event: string, facts: Readonly<Record<string, unknown>>) => void;
+  /** Asks the line before its model changes; absent: the line has no say. */
+  readonly askSwapConsent?: AskSwapConsent | undefined;
   /** Told before and after each step of an update. */
   readonly onStep: (moment: 'before' | 'after', action: Action) => void;
 }
@@ -82,7 +90,7 @@ export class Agent {
     this.#outbox = new Outbox({ disk, clock, onFault: (fault) => this.#noteOutboxFault(fault) }, join(options.dataDir, 'outbox'), options.deviceId, { bytesMax: options.outboxBytesMax });
     this.#sender = new Sender({ outbox: this.#outbox, link, clock }, deviceTopic(options.deviceId, 'up'), options.policy.sender);
     this.#inference = new Inference({ clock, random, sink, keep: (record) => this.#outbox.append(record) }, settingsOf(undefined, options.policy));
-    this.#fetcher = createArtifactService(link, artifacts, clock, options.policy.fetch, () => (this.#reportDue = true));
+    this.#fetcher = createArtifactService(link, artifacts, clock, options.policy.fetch, () => (this.#reportDue = true), { deviceId: options.deviceId, random, rangeClient: ports.rangeClient, applyPatch: ports.applyPatch });
     this.#reconciler = new Reconciler(
       {
         clock, link, artifacts, log,
@@ -95,6 +103,7 @@ export class Agent {
         onChange: () => this.#report(),
         onOutcome: (outcome) => this.#keepOutcome(outcome),
         onStep: ports.onStep,
+        askSwapConsent: ports.askSwapConsent,
       },
       options.deviceId,
       options.policy.reconcile,
@@ -135,6 +144,7 @@ export class Agent {
     this.#stopping.abort();
     await Promise.all(this.#running);
     this.#inference.closeWindow();
+    this.#inference.endShadow();
     this.#keepMetrics();
     await this.#outbox.flush();
     await this.#ports.link.close();
@@ -159,7 +169,7 @@ export class Agent {
   }
 
   #receive(topic: string, payload: Uint8Array): void {
-    if (isChunkTopic(topic)) this.#fetcher.receive(topic, payload);
+    if (isChunkTopic(topic) || topic === deviceTopic(this.#options.deviceId, 'block')) this.#fetcher.receive(topic, payload);
     else if (topic === deviceTopic(this.#options.deviceId, 'ack')) this.#acknowledge(payload);
     else if (topic === announceTopic) this.#answerAnnounce();
     else if (topic === deviceTopic(this.#options.deviceId, 'desired')) {

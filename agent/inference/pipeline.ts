@@ -13,7 +13,10 @@ import type { VerifiedBundle } from '../reconcile/verify-bundle.ts';
 import { decodeBundle, type BundleParts } from './decode-bundle.ts';
 
 /** What is kept of a bundle once its model is in the interpreter. */
-export type PipelineParts = Pick<BundleParts, 'manifest' | 'transform' | 'reference'>;
+export interface PipelineParts extends Pick<BundleParts, 'manifest' | 'transform' | 'reference'> {
+  /** How far two outputs may lie apart and still be called the same: that of the golden vectors. */
+  readonly tolerance: number;
+}
 
 /** A loaded bundle: everything between a raw input and a result, with all buffers made beforehand. */
 export interface Pipeline {
@@ -49,23 +52,32 @@ export function loadPipeline(bundle: VerifiedBundle, runtime: ModelRuntime): Res
   if (!decoded.ok) return decoded;
   const loaded = runtime.load(bundle.blobs.model);
   if (!loaded.ok) return loaded;
+  const parts = { manifest: decoded.value.manifest, transform: decoded.value.transform, reference: decoded.value.reference, tolerance: decoded.value.golden.absoluteTolerance };
   const created = createPredictor(loaded.value);
-  const misfit = created.ok ? findMisfit(decoded.value, created.value) : created.error.message;
+  const misfit = created.ok ? findMisfit(parts, created.value) : created.error.message;
   if (!created.ok || misfit !== undefined) {
     loaded.value.close();
     return problem('bundle.invalid', misfit ?? 'the model cannot be run');
   }
-  return ok(createPipeline(bundle.ref.digest, decoded.value, loaded.value, created.value));
+  return ok(createPipeline(bundle.ref.digest, parts, loaded.value, created.value));
 }
 
-function createPipeline(digest: Digest, { manifest, transform, reference }: PipelineParts, model: LoadedModel, predictor: Predictor): Pipeline {
-  const parts = { manifest, transform, reference };
+function createPipeline(digest: Digest, parts: PipelineParts, model: LoadedModel, predictor: Predictor): Pipeline {
+  const { manifest, transform, reference } = parts;
   const features = new Float32Array(transform.outputLength);
   const flags = new Uint8Array(transform.outputLength);
   const modelOutput = new Float32Array(predictor.outputLength);
   const reconstructs = isReconstruction(parts, predictor);
   const outputs = reconstructs ? new Float32Array(1) : modelOutput;
   const result = { features, flags, outputs, classIndex: -1, confidence: 1 };
+  /** An interpreter that throws (a WASM trap, say) fails this input; the probation or the shadow judges how many may fail. */
+  const predict = (): Result<void> => {
+    try {
+      return predictor.predict(features, modelOutput);
+    } catch (fault) {
+      return problem('inference.threw', fault instanceof Error ? fault.message : String(fault));
+    }
+  };
   return {
     digest,
     parts,
@@ -75,7 +87,7 @@ function createPipeline(digest: Digest, { manifest, transform, reference }: Pipe
     window: createProfileAccumulator(reference),
     infer(raw) {
       transform.apply(raw, features, flags);
-      const ran = predictor.predict(features, modelOutput);
+      const ran = predict();
       if (!ran.ok) return ran;
       if (reconstructs) outputs[0] = meanSquaredError(features, modelOutput);
       for (let i = 0; i < outputs.length; i++) {

@@ -1,6 +1,7 @@
 import { profileMessage } from '../../features/profile/encode-profile.ts';
 import { decodeReading } from '../../features/transform/decode-reading.ts';
 import type { Clock } from '../../proto/clock.ts';
+import type { Digest } from '../../proto/digest.ts';
 import type { Metrics, Reporting, Sampling } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
 import type { Problem } from '../../proto/result.ts';
@@ -10,7 +11,9 @@ import { evaluateUncertainty } from '../sampling/evaluate-uncertainty.ts';
 import { decodeLine, type Reading } from './decode-line.ts';
 import { createLatencyHistogram } from './latency-histogram.ts';
 import type { InferenceResult, Pipeline } from './pipeline.ts';
+import { RecentRows } from './recent-rows.ts';
 import { errorLine, resultLine } from './result-line.ts';
+import { Shadow, type ShadowCounts } from './shadow.ts';
 import type { Sink } from './sink.ts';
 
 export interface InferenceSettings {
@@ -49,10 +52,10 @@ export class Inference {
   #counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
   #countsSinceMs: number;
   #windowStartMs = 0;
-  /** Rows that the next window still needs, newest last; empty for models that take one row. */
-  #recentRows: Reading[] = [];
-  #rowsSinceWindow = 0;
+  readonly #recentRows = new RecentRows();
   #draining = false;
+  #shadow: Shadow | undefined;
+  #shadowDue = false;
   #waiters: { readonly resolve: () => void; readonly queuedMax: number }[] = [];
 
   constructor(ports: InferencePorts, settings: InferenceSettings) {
@@ -113,21 +116,40 @@ export class Inference {
    */
   swap(next: Pipeline | undefined): Pipeline | undefined {
     this.closeWindow();
+    if (this.#shadow !== undefined && this.#shadow.pipeline === next) this.endShadow();
     const before = this.#pipeline;
-    const rows = this.#recentRows;
+    const rows = this.#recentRows.take();
     this.#pipeline = next;
     this.#sinceSwap = { inferences: 0, errors: 0 };
-    this.#recentRows = [];
-    this.#rowsSinceWindow = 0;
     before?.windower.reset();
+    this.#shadow?.besideOf(next);
     if (next !== undefined) for (const reading of rows) this.#processReading(next, reading, this.#ports.clock.monotonicMs(), undefined);
     return before;
   }
 
-  /** Closes the window if its time is over. */
+  /** Lets a candidate see the same inputs from now on. The caller ends an earlier shadow first. */
+  startShadow(candidate: Pipeline): void {
+    this.#shadow = new Shadow(this.#ports, candidate, this.#pipeline);
+  }
+
+  /** Gives the candidate back, still loaded, its window handed on; undefined where there is none. */
+  endShadow(): Pipeline | undefined {
+    const candidate = this.#shadow?.pipeline;
+    this.#shadow?.besideOf(undefined);
+    this.#shadow = undefined;
+    return candidate;
+  }
+
+  /** What the candidate has done since it was started; undefined where there is none. */
+  get shadow(): (ShadowCounts & { readonly digest: Digest }) | undefined {
+    return this.#shadow === undefined ? undefined : { ...this.#shadow.counts, digest: this.#shadow.pipeline.digest };
+  }
+
+  /** Closes the windows whose time is over. */
   tick(): void {
     const age = this.#ports.clock.nowMs() - this.#windowStartMs;
     if (age >= this.#settings.reporting.windowMsMax) this.closeWindow();
+    this.#shadow?.tick(this.#settings.reporting);
   }
 
   /** Hands the open window on, however small; an empty one is none. */
@@ -160,7 +182,10 @@ export class Inference {
     const startedMs = this.#ports.clock.monotonicMs();
     const reading = decodeLine(line);
     if (!reading.ok) this.#refuse(reading.error, '', answer);
-    else if (this.#pipeline === undefined) this.#refuse(noBundle, reading.value.key, answer);
+    else if (this.#pipeline === undefined) {
+      this.#refuse(noBundle, reading.value.key, answer);
+      this.#showShadow(reading.value, true, undefined);
+    }
     else this.#processReading(this.#pipeline, reading.value, startedMs, answer);
   }
 
@@ -176,9 +201,11 @@ export class Inference {
       return;
     }
     const raw = pipeline.windower.push(decoded.value);
-    if (transform.windowRows > 1 && reading.rows === 1) this.#rememberRow(transform.windowRows, transform.hopRows, reading, raw !== undefined);
-    if (raw === undefined) answer?.(undefined);
-    else this.#infer(pipeline, raw, reading, startedMs, answer);
+    if (transform.windowRows > 1 && reading.rows === 1) this.#recentRows.add(transform, reading, raw !== undefined);
+    if (raw === undefined) {
+      answer?.(undefined);
+      this.#showShadow(reading, false, undefined);
+    } else this.#infer(pipeline, raw, reading, startedMs, answer);
   }
 
   #infer(pipeline: Pipeline, raw: Float32Array, reading: Reading, startedMs: number, answer: Answer): void {
@@ -190,6 +217,7 @@ export class Inference {
       this.#sinceSwap.errors += 1;
       this.#counts.errors += 1;
       this.#say(errorLine(inferred.error, reading.key), answer);
+      this.#showShadow(reading, true, undefined);
       return;
     }
     const latencyUs = (this.#ports.clock.monotonicMs() - startedMs) * 1000;
@@ -197,6 +225,7 @@ export class Inference {
     this.#say(resultLine(pipeline, inferred.value, reading.key, this.#sequence, latencyUs), answer);
     this.#latencies.add(latencyUs);
     this.#tap(pipeline, raw, inferred.value, reading);
+    this.#showShadow(reading, true, inferred.value);
   }
 
   #tap(pipeline: Pipeline, raw: Float32Array, result: InferenceResult, reading: Reading): void {
@@ -226,13 +255,6 @@ export class Inference {
     if (pipeline.window.count >= this.#settings.reporting.windowInferences) this.closeWindow();
   }
 
-  #rememberRow(windowRows: number, hopRows: number, reading: Reading, completed: boolean): void {
-    this.#rowsSinceWindow = completed ? 0 : this.#rowsSinceWindow + 1;
-    this.#recentRows.push(reading);
-    const needed = Math.min(windowRows - 1, this.#rowsSinceWindow + Math.max(0, windowRows - hopRows));
-    this.#recentRows.splice(0, Math.max(0, this.#recentRows.length - needed));
-  }
-
   #refuse(error: Problem, key: string, answer: Answer): void {
     this.#counts.rejectedInputs += 1;
     this.#say(errorLine(error, key), answer);
@@ -241,6 +263,23 @@ export class Inference {
   #say(text: string, answer: Answer): void {
     this.#ports.sink.write(text);
     answer?.(text);
+  }
+
+  /** The result has been written; the candidate looks at the input when no reading waits. */
+  #showShadow(reading: Reading, completed: boolean, result: InferenceResult | undefined): void {
+    if (this.#shadow === undefined) return;
+    this.#shadow.offer({ reading, completed, acted: result === undefined ? undefined : { outputs: result.outputs.slice(), classIndex: result.classIndex } });
+    this.#shadowSoon();
+  }
+
+  #shadowSoon(): void {
+    if (this.#shadowDue || this.#draining || this.#shadow?.waiting !== true) return;
+    this.#shadowDue = true;
+    setImmediate(() => {
+      this.#shadowDue = false;
+      if (!this.#draining) this.#shadow?.runOne(this.#settings.reporting);
+      this.#shadowSoon();
+    });
   }
 
   #drainSoon(): void {
@@ -260,6 +299,7 @@ export class Inference {
     this.#waiters = this.#waiters.filter((waiter) => this.#queue.length > waiter.queuedMax);
     for (const waiter of served) waiter.resolve();
     if (this.#queue.length > 0 && this.#ports.sink.ready) this.#drainSoon();
+    else this.#shadowSoon();
   }
 
   #untilQueued(queuedMax: number): Promise<void> {

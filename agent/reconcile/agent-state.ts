@@ -29,10 +29,12 @@ const slot = z.object({
   state: z.enum(['staged', 'probation', 'confirmed']),
   /** The faster of the interpreters that passed the preflight on this device. */
   runtime: z.enum(runtimeKinds),
+  /** It ran here as the confirmed bundle once: a technician can go back to it. */
+  wasConfirmed: z.boolean().default(false),
 });
 
 const probation = z.object({
-  /** Processes that ended during this probation without having been asked to. */
+  /** Processes that ended during this trial without having been asked to. */
   deaths: count,
   /** Set by a clean stop and cleared by the next start. */
   stoppedCleanly: z.boolean(),
@@ -41,17 +43,38 @@ const probation = z.object({
   elapsedMs: z.number().min(0),
 });
 
+/** What a candidate has done in the shadow of the confirmed bundle. */
+const shadow = probation.extend({ slow: count, dropped: count });
+
+export const updatePhases = ['downloading', 'verified', 'preflighted', 'shadowing', 'ready', 'activated', 'in_probation', 'converged', 'reverted', 'failed', 'denied'] as const;
+
 const updateState = z.object({
   digest,
   revision: count,
   rolloutId: z.string(),
-  phase: z.enum(['downloading', 'verified', 'preflighted', 'activated', 'in_probation', 'converged', 'reverted', 'failed', 'denied']),
+  phase: z.enum(updatePhases),
   reason: z.string(),
   detail: z.string(),
   sinceMs: count,
   startedMs: count,
   bytesFetched: count,
   bytesRefetched: count,
+  shadow: shadow.nullable().default(null),
+  /** When the line first refused the swap; null: it has not. */
+  vetoedSinceMs: count.nullable().default(null),
+  /** It has ended, and the control plane has not been told in a durable record yet. */
+  outcomeDue: z.boolean().default(false),
+});
+
+/** What a technician has decided at the device; the newest revision at that time tells what is newer. */
+const decision = z.object({ reason: z.string(), atMs: count, revision: count });
+const local = z.object({
+  /** No step towards another bundle is begun. */
+  paused: decision.nullable(),
+  /** This bundle is not to run here. */
+  refused: decision.extend({ digest, code: z.enum(['local.denied', 'local.rollback']) }).nullable(),
+  /** Names the last command that was obeyed, so that none is obeyed twice. */
+  commandId: z.string().default(''),
 });
 
 export const agentStateSchema = z.object({
@@ -65,6 +88,7 @@ export const agentStateSchema = z.object({
   probation: probation.nullable(),
   /** The last update and how far it came. One that failed, was reverted or denied is not tried again under its revision. */
   update: updateState.nullable(),
+  local: local.default({ paused: null, refused: null, commandId: '' }),
 });
 
 export type AgentState = z.infer<typeof agentStateSchema>;
@@ -72,6 +96,8 @@ export type SlotRecord = z.infer<typeof slot>;
 export type StoredBundleRef = z.infer<typeof bundleRef>;
 export type UpdateState = z.infer<typeof updateState>;
 export type ProbationState = z.infer<typeof probation>;
+export type ShadowState = z.infer<typeof shadow>;
+export type LocalState = z.infer<typeof local>;
 
 export const emptyState: AgentState = {
   schema: 1,
@@ -81,6 +107,7 @@ export const emptyState: AgentState = {
   slots: { a: null, b: null },
   probation: null,
   update: null,
+  local: { paused: null, refused: null, commandId: '' },
 };
 
 /** The slot in the given state; at most one is confirmed and at most one is in probation. */
@@ -96,6 +123,21 @@ export function activeSlot(state: Pick<AgentState, 'slots'>): SlotName | undefin
 /** The slot that may be overwritten: never the confirmed one. */
 export function spareSlot(state: Pick<AgentState, 'slots'>): SlotName {
   return slotIn(state, 'confirmed') === 'a' ? 'b' : 'a';
+}
+
+/** The bundle that was confirmed before the one that is, and is still here to go back to. */
+export function earlierSlot(state: Pick<AgentState, 'slots'>): SlotName | undefined {
+  return slotNames.find((name) => state.slots[name]?.state === 'staged' && state.slots[name]?.wasConfirmed === true);
+}
+
+export function confirmedBundle(state: Pick<AgentState, 'slots'>): StoredBundleRef | undefined {
+  const slot = slotIn(state, 'confirmed');
+  return slot === undefined ? undefined : state.slots[slot]?.bundle;
+}
+
+/** An update that has come to its end, good or bad. */
+export function isEnded(update: UpdateState): boolean {
+  return update.phase === 'converged' || isSettledBadly(update);
 }
 
 /** An update that ended badly and is not tried again until the control plane says something new. */

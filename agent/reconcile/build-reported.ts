@@ -29,12 +29,13 @@ export function buildReported(state: AgentState, facts: ReportFacts): Reported {
     update:
       update === null
         ? undefined
-        : { bundleDigest: update.digest, rolloutId: update.rolloutId, phase: update.phase, reason: cut(update.reason), detail: cut(update.detail), chunksDone: chunks.done, chunksTotal: chunks.total, sinceMs: update.sinceMs, revision: update.revision },
-    detail: cut(detail),
-    shadowInferences: 0,
+        : { bundleDigest: update.digest, rolloutId: update.rolloutId, phase: update.phase, reason: cutText(update.reason), detail: cutText(update.detail), chunksDone: chunks.done, chunksTotal: chunks.total, sinceMs: update.sinceMs, revision: update.revision },
+    detail: cutText(detail),
+    shadowInferences: update?.shadow?.inferences ?? 0,
   };
 }
 
-function cut(text: string): string {
-  return text.slice(0, limits.textCharsMax);
+/** As much of a text as the control plane takes; a NUL cannot be stored there. */
+export function cutText(text: string): string {
+  return text.replaceAll('\0', '').slice(0, limits.textCharsMax);
 }

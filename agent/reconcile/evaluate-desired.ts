@@ -1,5 +1,6 @@
 import { decode } from '../../proto/codec.ts';
 import { isDigest } from '../../proto/digest.ts';
+import { findWindowProblem } from './evaluate-windows.ts';
 import type { Desired } from '../../proto/messages.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { verifyBytes, type PublicKey } from '../../proto/signing.ts';
@@ -30,8 +31,29 @@ export function evaluateDesired(payload: Uint8Array, deviceId: string, trusted: 
   const { bundle, ...rest } = desired.value;
   if (rest.deviceId !== deviceId) return problem('desired.other_device', `meant for ${JSON.stringify(rest.deviceId.slice(0, 64))}, this device is ${JSON.stringify(deviceId)}`);
   if (rest.revision < revisionMin) return problem('desired.older_revision', `revision ${rest.revision} is older than ${revisionMin}, which was accepted before`);
+  const wrong = findWrongField(rest);
+  if (wrong !== undefined) return problem('desired.malformed', wrong);
   if (bundle === undefined) return ok({ ...rest, bundle: undefined });
   if (!isDigest(bundle.digest)) return problem('desired.malformed', `the bundle's digest is ${JSON.stringify(bundle.digest.slice(0, 80))}, expected sha256:<64 hex digits>`);
   const { releaseSignature, digest, ...others } = bundle;
   return ok({ ...rest, bundle: { ...others, digest, releaseSignatureBase64: Buffer.from(releaseSignature).toString('base64') } });
+}
+
+/** The last instant that a calendar can name (ECMA-262, 21.4.1.1). */
+const timeMsMax = 8.64e15;
+
+/** Values that no rule here could be applied to: the message is refused as a whole, and what was accepted before stays. */
+function findWrongField({ issuedMs, expiresMs, activation, probation, sampling }: Omit<Desired, 'bundle'>): string | undefined {
+  for (const [name, value] of Object.entries({ issuedMs, expiresMs, 'activation.deadlineMs': activation?.deadlineMs ?? 0 })) {
+    if (value > timeMsMax) return `${name} is ${value}, expected milliseconds since 1970`;
+  }
+  const fractions = { 'probation.errorFractionMax': probation?.errorFractionMax, 'sampling.randomFloor': sampling?.randomFloor, 'sampling.uncertaintyMin': sampling?.uncertaintyMin, 'sampling.uncertainProbability': sampling?.uncertainProbability };
+  for (const [name, value] of Object.entries(fractions)) {
+    if (value !== undefined && !(value >= 0 && value <= 1)) return `${name} is ${value}, expected 0 to 1`;
+  }
+  for (const [index, window] of (activation?.windows ?? []).entries()) {
+    const wrong = findWindowProblem(window);
+    if (wrong !== undefined) return `activation.windows[${index}]: ${wrong}`;
+  }
+  return undefined;
 }

@@ -1,7 +1,9 @@
 import { assert, assertNever } from '../../proto/assert.ts';
+import type { Digest } from '../../proto/digest.ts';
 import type { UpdateOutcome } from '../../proto/messages.ts';
 import type { RuntimeKind } from '../../runtime/model-runtime.ts';
-import { slotNames, type AgentState, type ProbationState, type SlotName, type SlotRecord, type UpdateState } from './agent-state.ts';
+import { slotIn, slotNames, updatePhases, type AgentState, type ProbationState, type ShadowState, type SlotName, type SlotRecord, type UpdateState } from './agent-state.ts';
+import { cutText } from './build-reported.ts';
 import type { Step } from './plan-steps.ts';
 
 /** How a step ended: done (with what it found out), or a coded reason that ends the update. */
@@ -9,63 +11,76 @@ export type StepOutcome =
   | { readonly done: true; readonly runtime?: RuntimeKind | undefined; readonly bytesFetched?: number; readonly bytesRefetched?: number }
   | { readonly done: false; readonly denied: boolean; readonly code: string; readonly detail: string; readonly bytesFetched?: number; readonly bytesRefetched?: number };
 
-export interface Merged {
-  readonly state: AgentState;
-  /** To be reported for ever: the update has ended. */
-  readonly ended: boolean;
-}
-
 const freshProbation: ProbationState = { deaths: 0, stoppedCleanly: false, inferences: 0, errors: 0, elapsedMs: 0 };
+const freshShadow: ShadowState = { ...freshProbation, slow: 0, dropped: 0 };
 
-/** The state after a step; what it means to have failed is decided here, in one place for all steps. */
-export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcome, nowMs: number): Merged {
+/** The state after a step; what it means to have failed is decided here, in one place for all steps. The same object where nothing changes. */
+export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcome, nowMs: number): AgentState {
   const state = countBytes(before, outcome);
-  if (!outcome.done) return end(dropStaged(state, step), outcome.denied ? 'denied' : 'failed', outcome.code, outcome.detail, nowMs);
+  if (!outcome.done) return mergeFailure(state, step, outcome, nowMs);
   switch (step.action) {
     case 'begin':
-      return going({ ...state, update: newUpdate(step, 'downloading', nowMs) });
+      return { ...state, update: newUpdate(step, step.bundle.digest, 'downloading', nowMs) };
+    case 'adopt':
+      return withUpdate(state, { rolloutId: step.rolloutId, revision: step.revision });
     case 'fetchManifest':
     case 'fetchChunks':
+    case 'ask':
+    case 'endShadow':
     case 'collectGarbage':
-      return going(state);
+      return state;
     case 'verify':
-      return going(inPhase(state, 'verified', nowMs));
+      return forwardTo(state, 'verified', nowMs);
     case 'preflight':
-      return going(inPhase(state, 'preflighted', nowMs));
+      return forwardTo(state, 'preflighted', nowMs);
     case 'stage': {
       assert(outcome.runtime !== undefined, 'staging needs the runtime that the preflight chose');
       assert(state.slots[step.slot]?.state !== 'confirmed', 'the confirmed slot is never overwritten');
-      return going(withSlot(state, step.slot, { bundle: step.bundle, state: 'staged', runtime: outcome.runtime }));
+      return withSlot(state, step.slot, { bundle: step.bundle, state: 'staged', runtime: outcome.runtime, wasConfirmed: false });
     }
+    case 'shadow':
+      return withUpdate(inPhase(state, 'shadowing', nowMs), { shadow: { ...(state.update?.shadow ?? freshShadow), stoppedCleanly: false }, detail: '' });
+    case 'wait':
+      return withUpdate(inPhase(state, 'ready', nowMs), { detail: step.detail, vetoedSinceMs: state.update?.vetoedSinceMs ?? (step.vetoed ? nowMs : null) });
     case 'activate': {
       const staged = slotOf(state, step.slot);
-      return going(inPhase({ ...withSlot(state, step.slot, { ...staged, state: 'probation' }), probation: freshProbation }, 'in_probation', nowMs));
+      return withUpdate(inPhase({ ...withSlot(state, step.slot, { ...staged, state: 'probation' }), probation: freshProbation }, 'activated', nowMs), { detail: '' });
     }
-    case 'confirm': {
-      // The bundle confirmed before stays staged, ready to go back to, until its slot is needed.
-      let slots = state.slots;
-      for (const name of slotNames) {
-        const slot = slots[name];
-        if (slot !== null) slots = { ...slots, [name]: { ...slot, state: name === step.slot ? 'confirmed' : 'staged' } };
-      }
-      return end({ ...state, slots, probation: null }, 'converged', '', '', nowMs);
-    }
+    case 'beginProbation':
+      return inPhase(state, 'in_probation', nowMs);
+    case 'confirm':
+      return end({ ...withConfirmed(state, step.slot), probation: null }, 'converged', '', '', nowMs);
     case 'revert':
       return end({ ...withSlot(state, step.slot, null), probation: null }, 'reverted', step.code, step.detail, nowMs);
+    case 'fallBack': {
+      const left = slotIn(state, 'confirmed');
+      assert(left !== undefined, 'there is a confirmed bundle to leave');
+      const { digest } = slotOf(state, left).bundle;
+      const update = state.update?.digest === digest ? state.update : newUpdate(step, digest, 'converged', nowMs);
+      return end({ ...withSlot(withConfirmed(state, step.slot), left, null), update }, 'reverted', step.code, step.detail, nowMs);
+    }
     case 'deny':
       return end(dropStaged(state, step), 'denied', step.code, step.detail, nowMs);
+    case 'fail':
+      return end(dropStaged(state, step), 'failed', step.code, step.detail, nowMs);
     case 'converge':
-      return end({ ...state, update: newUpdate(step, 'converged', nowMs) }, 'converged', '', '', nowMs);
+      return end({ ...state, update: newUpdate(step, step.bundle.digest, 'converged', nowMs) }, 'converged', '', '', nowMs);
+    case 'abandon':
+      return { ...state, update: null };
+    case 'record':
+      return withUpdate(state, { outcomeDue: false });
     default:
       return assertNever(step);
   }
 }
 
-/** A start after a process that ended during a probation without having been asked to counts against the bundle. */
+/** A start after a process that ended during a trial without having been asked to counts against the bundle on trial. */
 export function mergeStart(state: AgentState): AgentState {
-  if (state.probation === null) return state;
-  const deaths = state.probation.deaths + (state.probation.stoppedCleanly ? 0 : 1);
-  return { ...state, probation: { ...state.probation, deaths, stoppedCleanly: false } };
+  const died = <T extends ProbationState>(trial: T): T => ({ ...trial, deaths: trial.deaths + (trial.stoppedCleanly ? 0 : 1) });
+  const probation = state.probation === null ? null : { ...died(state.probation), stoppedCleanly: false };
+  const { update } = state;
+  // Its shadow is not running yet.
+  return update === null || update.shadow === null ? { ...state, probation } : { ...state, probation, update: { ...update, shadow: { ...died(update.shadow), stoppedCleanly: true } } };
 }
 
 /** What the control plane keeps of an update that has ended. */
@@ -74,20 +89,41 @@ export function outcomeRecord(update: UpdateState): UpdateOutcome {
   return { bundleDigest: digest, rolloutId, phase, reason, detail, startedMs, endedMs: Math.max(startedMs, sinceMs), bytesFetched, bytesRefetched };
 }
 
-function going(state: AgentState): Merged {
-  return { state, ended: false };
+function mergeFailure(state: AgentState, step: Step, { denied, code, detail }: Extract<StepOutcome, { done: false }>, nowMs: number): AgentState {
+  // The bundle that a technician wanted back cannot be read: the one that runs stays, and nothing more is tried.
+  if (step.action === 'fallBack') return { ...withSlot(state, step.slot, null), local: { ...state.local, refused: null } };
+  return end(dropStaged(state, step), denied ? 'denied' : 'failed', code, detail, nowMs);
 }
 
-function end(state: AgentState, phase: 'converged' | 'reverted' | 'failed' | 'denied', reason: string, detail: string, nowMs: number): Merged {
-  return state.update === null ? going(state) : { state: { ...state, update: { ...state.update, phase, reason, detail, sinceMs: nowMs } }, ended: true };
+function end(state: AgentState, phase: 'converged' | 'reverted' | 'failed' | 'denied', reason: string, detail: string, nowMs: number): AgentState {
+  return withUpdate(state, { phase, reason: cutText(reason), detail: cutText(detail), sinceMs: nowMs, shadow: null, outcomeDue: true });
+}
+
+function withUpdate(state: AgentState, change: Partial<UpdateState>): AgentState {
+  return state.update === null ? state : { ...state, update: { ...state.update, ...change } };
 }
 
 function inPhase(state: AgentState, phase: UpdateState['phase'], nowMs: number): AgentState {
-  return state.update === null ? state : { ...state, update: { ...state.update, phase, sinceMs: nowMs } };
+  return state.update === null || state.update.phase === phase ? state : withUpdate(state, { phase, sinceMs: nowMs });
 }
 
-function newUpdate(step: Extract<Step, { action: 'begin' | 'converge' }>, phase: UpdateState['phase'], nowMs: number): UpdateState {
-  return { digest: step.bundle.digest, revision: step.revision, rolloutId: step.rolloutId, phase, reason: '', detail: '', sinceMs: nowMs, startedMs: nowMs, bytesFetched: 0, bytesRefetched: 0 };
+/** A process that was started again repeats steps; the update is as far as it was. */
+function forwardTo(state: AgentState, phase: UpdateState['phase'], nowMs: number): AgentState {
+  return state.update !== null && updatePhases.indexOf(state.update.phase) < updatePhases.indexOf(phase) ? inPhase(state, phase, nowMs) : state;
+}
+
+function newUpdate({ revision, rolloutId }: { readonly revision: number; readonly rolloutId: string }, digest: Digest, phase: UpdateState['phase'], nowMs: number): UpdateState {
+  return { digest, revision, rolloutId, phase, reason: '', detail: '', sinceMs: nowMs, startedMs: nowMs, bytesFetched: 0, bytesRefetched: 0, shadow: null, vetoedSinceMs: null, outcomeDue: false };
+}
+
+/** The bundle that was confirmed before stays staged, ready to go back to, until its slot is needed. */
+function withConfirmed(state: AgentState, confirmed: SlotName): AgentState {
+  let slots = state.slots;
+  for (const name of slotNames) {
+    const slot = slots[name];
+    if (slot !== null) slots = { ...slots, [name]: { ...slot, state: name === confirmed ? 'confirmed' : 'staged', wasConfirmed: slot.wasConfirmed || slot.state === 'confirmed' } };
+  }
+  return { ...state, slots };
 }
 
 function countBytes(state: AgentState, outcome: StepOutcome): AgentState {
@@ -106,9 +142,9 @@ function slotOf(state: AgentState, name: SlotName): SlotRecord {
   return slot;
 }
 
-/** A bundle whose step failed is not kept ready. */
+/** A bundle whose step failed is not kept ready, unless it has proven itself before. */
 function dropStaged(state: AgentState, step: Step): AgentState {
   const digest = 'bundle' in step ? step.bundle.digest : undefined;
   const name = slotNames.find((slot) => state.slots[slot]?.state === 'staged' && state.slots[slot]?.bundle.digest === digest);
-  return name === undefined ? state : withSlot(state, name, null);
+  return name === undefined || state.slots[name]?.wasConfirmed === true ? state : withSlot(state, name, null);
 }

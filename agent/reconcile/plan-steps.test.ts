@@ -9,11 +9,17 @@ import { planSteps, type Observed, type Step } from './plan-steps.ts';
 const policy = { probation: { inferencesMin: 1, durationMs: 0, errorFractionMax: 0 } };
 const refOf = (version: number, rollback = false): StoredBundleRef => ({ digest: digestOf(`bundle ${version}`), sizeBytes: 100, releaseCounter: version, releaseKeyId: 'k', releaseSignatureBase64: '', model: 'm', version, rollback });
 const desiredOf = (revision: number, bundle: StoredBundleRef | undefined, expiresMs = 0): AcceptedDesired => ({ deviceId: 'd', revision, bundle, rolloutId: `r${revision}`, issuedMs: 0, expiresMs });
-const slotOf = (bundle: StoredBundleRef, state: SlotRecord['state']): SlotRecord => ({ bundle, state, runtime: 'native' });
-const observe = (state: AgentState, more: Partial<Observed> = {}): Observed => ({ state, online: true, fetched: 'nothing', verifiedDigest: undefined, preflightedDigest: undefined, garbage: false, ...more });
+const slotOf = (bundle: StoredBundleRef, state: SlotRecord['state']): SlotRecord => ({ bundle, state, runtime: 'native', wasConfirmed: false });
+const observe = (state: AgentState, more: Partial<Observed> = {}): Observed => ({ state, online: true, fetched: 'nothing', verifiedDigest: undefined, preflightedDigest: undefined, shadowDigest: undefined, consent: { kind: 'none' }, garbage: false, ...more });
 const actions = (steps: readonly Step[]): string[] => steps.map((step) => step.action);
 const confirmed = (version: number): AgentState => ({ ...emptyState, slots: { a: slotOf(refOf(version), 'confirmed'), b: null } });
-const begun = (state: AgentState, desired: AcceptedDesired): AgentState => mergeOutcome(state, planSteps(desired, observe(state), 0, policy)[0] as Step, { done: true }, 0).state;
+const begun = (state: AgentState, desired: AcceptedDesired): AgentState => mergeOutcome(state, planSteps(desired, observe(state), 0, policy)[0] as Step, { done: true }, 0);
+/** The state once the outcome of its update has become a durable record, which is what comes first. */
+function recorded(state: AgentState): AgentState {
+  const steps = planSteps(undefined, observe(state), 0, policy);
+  expect(actions(steps)).toEqual(['record']);
+  return mergeOutcome(state, steps[0] as Step, { done: true }, 0);
+}
 
 describe('the next step', () => {
   const v1 = refOf(1);
@@ -46,7 +52,7 @@ describe('what is wanted', () => {
   test('a bundle that is confirmed already converges under the new rollout, once', () => {
     const desired = desiredOf(7, refOf(1));
     expect(actions(planSteps(desired, observe(confirmed(1)), 0, policy))).toEqual(['converge']);
-    const converged = begun(confirmed(1), desired);
+    const converged = recorded(begun(confirmed(1), desired));
     expect(converged.update).toMatchObject({ phase: 'converged', rolloutId: 'r7' });
     expect(planSteps(desired, observe(converged), 0, policy)).toEqual([]);
   });
@@ -71,10 +77,11 @@ describe('what is wanted', () => {
 
   test.each(['failed', 'denied'] as const)('one that %s is not tried again under its revision, and is under the next', (phase) => {
     const desired = desiredOf(3, refOf(2));
-    const state = mergeOutcome(begun(confirmed(1), desired), { action: 'fetchManifest', bundle: refOf(2) }, { done: false, denied: phase === 'denied', code: 'c', detail: '' }, 5).state;
+    const state = mergeOutcome(begun(confirmed(1), desired), { action: 'fetchManifest', bundle: refOf(2) }, { done: false, denied: phase === 'denied', code: 'c', detail: '' }, 5);
     expect(state.update).toMatchObject({ phase, reason: 'c', sinceMs: 5 });
-    expect(planSteps(desired, observe(state), 0, policy)).toEqual([]);
-    expect(actions(planSteps(desiredOf(4, refOf(2)), observe(state), 0, policy))).toEqual(['begin']);
+    const told = recorded(state);
+    expect(planSteps(desired, observe(told), 0, policy)).toEqual([]);
+    expect(actions(planSteps(desiredOf(4, refOf(2)), observe(told), 0, policy))).toEqual(['begin']);
   });
 });
 
@@ -95,9 +102,9 @@ describe('probation', () => {
 
   test('after confirming, the bundle before stays ready; after reverting, the other slot is free', () => {
     const afterConfirm = mergeOutcome(inProbation(1), { action: 'confirm', slot: 'b' }, { done: true }, 9);
-    expect([afterConfirm.state.slots.a?.state, afterConfirm.state.slots.b?.state, afterConfirm.state.update?.phase, afterConfirm.ended]).toEqual(['staged', 'confirmed', 'converged', true]);
+    expect([afterConfirm.slots.a?.state, afterConfirm.slots.b?.state, afterConfirm.update?.phase, afterConfirm.update?.outcomeDue]).toEqual(['staged', 'confirmed', 'converged', true]);
     const afterRevert = mergeOutcome(inProbation(1), { action: 'revert', slot: 'b', code: 'probation.errors', detail: '' }, { done: true }, 9);
-    expect([afterRevert.state.slots.a?.state, afterRevert.state.slots.b, afterRevert.state.update?.phase, afterRevert.state.probation]).toEqual(['confirmed', null, 'reverted', null]);
+    expect([afterRevert.slots.a?.state, afterRevert.slots.b, afterRevert.update?.phase, afterRevert.probation]).toEqual(['confirmed', null, 'reverted', null]);
   });
 
   test('deaths count, clean stops do not', () => {
@@ -114,6 +121,8 @@ describe('probation', () => {
   });
 });
 
+const fallible = new Set(['fetchManifest', 'fetchChunks', 'verify', 'preflight', 'shadow', 'wait', 'ask', 'activate']);
+
 /** Plays the executors on a world of facts; every step may fail, and power may go between any two. */
 function play(desired: AcceptedDesired, start: AgentState, fails: (step: Step) => boolean, forgets: () => boolean): { state: AgentState; steps: number; safe: boolean } {
   let state = start;
@@ -127,14 +136,14 @@ function play(desired: AcceptedDesired, start: AgentState, fails: (step: Step) =
     if (state.probation !== null) state = { ...state, probation: { ...state.probation, inferences: 5 } };
     const [step] = planSteps(desired, observe(state, { fetched, verifiedDigest, preflightedDigest, garbage }), 0, policy);
     if (step === undefined) return { state, steps, safe };
-    const outcome: StepOutcome = fails(step) && step.action !== 'confirm' && step.action !== 'revert' && step.action !== 'begin' && step.action !== 'deny' ? { done: false, denied: false, code: 'c', detail: '' } : { done: true, runtime: 'wasm' };
+    const outcome: StepOutcome = fails(step) && fallible.has(step.action) ? { done: false, denied: false, code: 'c', detail: '' } : { done: true, runtime: 'wasm' };
     const bundle = 'bundle' in step ? step.bundle.digest : undefined;
     if (outcome.done && step.action === 'fetchManifest') fetched = 'manifest';
     if (outcome.done && step.action === 'fetchChunks') fetched = 'everything';
     if (outcome.done && step.action === 'verify') verifiedDigest = bundle;
     if (outcome.done && step.action === 'preflight') preflightedDigest = bundle;
     if (outcome.done && step.action === 'collectGarbage') garbage = false;
-    state = mergeOutcome(state, step, outcome, steps).state;
+    state = mergeOutcome(state, step, outcome, steps);
     safe &&= !hadConfirmed || slotIn(state, 'confirmed') !== undefined;
     if (forgets()) {
       verifiedDigest = undefined;

@@ -1,23 +1,55 @@
 import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import type { Probation } from '../../proto/messages.ts';
-import { slotIn, isSettledBadly, spareSlot, type AgentState, type SlotName, type StoredBundleRef } from './agent-state.ts';
+import { confirmedBundle, earlierSlot, isEnded, isSettledBadly, slotIn, spareSlot, type AgentState, type SlotName, type StoredBundleRef, type UpdateState } from './agent-state.ts';
+import { evaluateActivation, type ConsentObserved } from './evaluate-activation.ts';
 import type { AcceptedDesired } from './evaluate-desired.ts';
 import { evaluateProbation } from './evaluate-probation.ts';
+import { asksForShadow, evaluateShadow, shadowDeathsMax } from './evaluate-shadow.ts';
 
-/** One thing to do next, as data. Every action has exactly one executor (see service.ts). */
+interface Coded {
+  readonly code: string;
+  readonly detail: string;
+}
+interface Ordered {
+  readonly rolloutId: string;
+  readonly revision: number;
+}
+interface OfBundle {
+  readonly bundle: StoredBundleRef;
+}
+interface OfSlot {
+  readonly slot: SlotName;
+}
+
+/** One thing to do next, as data. Every action has exactly one executor (see step-executors.ts). */
 export type Step =
-  | { readonly action: 'begin'; readonly bundle: StoredBundleRef; readonly rolloutId: string; readonly revision: number }
-  | { readonly action: 'fetchManifest'; readonly bundle: StoredBundleRef }
-  | { readonly action: 'fetchChunks'; readonly bundle: StoredBundleRef }
-  | { readonly action: 'verify'; readonly bundle: StoredBundleRef }
-  | { readonly action: 'preflight'; readonly bundle: StoredBundleRef }
-  | { readonly action: 'stage'; readonly bundle: StoredBundleRef; readonly slot: SlotName }
-  | { readonly action: 'activate'; readonly bundle: StoredBundleRef; readonly slot: SlotName }
-  | { readonly action: 'confirm'; readonly slot: SlotName }
-  | { readonly action: 'revert'; readonly slot: SlotName; readonly code: string; readonly detail: string }
-  | { readonly action: 'deny'; readonly bundle: StoredBundleRef; readonly code: string; readonly detail: string }
-  | { readonly action: 'converge'; readonly bundle: StoredBundleRef; readonly rolloutId: string; readonly revision: number }
+  | ({ readonly action: 'begin' } & OfBundle & Ordered)
+  /** A newer revision wants the same bundle: what has been done for it counts. */
+  | ({ readonly action: 'adopt' } & Ordered)
+  | ({ readonly action: 'fetchManifest' } & OfBundle)
+  | ({ readonly action: 'fetchChunks' } & OfBundle)
+  | ({ readonly action: 'verify' } & OfBundle)
+  | ({ readonly action: 'preflight' } & OfBundle)
+  | ({ readonly action: 'stage' } & OfBundle & OfSlot)
+  | ({ readonly action: 'shadow' } & OfBundle & OfSlot)
+  | { readonly action: 'endShadow' }
+  /** Everything is ready but the moment. */
+  | ({ readonly action: 'wait'; readonly detail: string; readonly vetoed: boolean } & OfBundle & OfSlot)
+  | ({ readonly action: 'ask' } & OfBundle & OfSlot)
+  | ({ readonly action: 'activate' } & OfBundle & OfSlot)
+  | { readonly action: 'beginProbation' }
+  | ({ readonly action: 'confirm' } & OfSlot)
+  | ({ readonly action: 'revert' } & OfSlot & Coded)
+  /** Back to the bundle confirmed before, because a technician said so. */
+  | ({ readonly action: 'fallBack' } & OfSlot & Coded & Ordered)
+  | ({ readonly action: 'deny' } & OfBundle & Coded)
+  | ({ readonly action: 'fail' } & OfBundle & Coded)
+  | ({ readonly action: 'converge' } & OfBundle & Ordered)
+  /** Nothing is wanted any more. */
+  | { readonly action: 'abandon' }
+  /** The end of an update becomes a durable record. */
+  | { readonly action: 'record' }
   | { readonly action: 'collectGarbage' };
 
 export type Action = Step['action'];
@@ -32,6 +64,10 @@ export interface Observed {
   readonly verifiedDigest: Digest | undefined;
   /** The bundle that passed the preflight of this process. */
   readonly preflightedDigest: Digest | undefined;
+  /** The candidate that sees the inputs of the model that acts. */
+  readonly shadowDigest: Digest | undefined;
+  /** What the line says to a swap to the desired bundle. */
+  readonly consent: ConsentObserved;
   /** Something was left over that no slot needs. */
   readonly garbage: boolean;
 }
@@ -41,6 +77,12 @@ export interface ReconcilePolicy {
   readonly probation: Probation;
   /** How long the loop rests without being woken; probations are judged this often. Default: a quarter of a second. */
   readonly restMs?: number;
+  /** A newer revision ends a technician's pause and refusal. Default: only the technician does. */
+  readonly newRevisionLifts?: boolean;
+  /** How long the line may refuse a swap before the update is denied. Default: for ever. */
+  readonly vetoMsMax?: number | undefined;
+  /** How long after a refusal the line is asked again. Default: five seconds. */
+  readonly consentRetryMs?: number | undefined;
 }
 
 /**
@@ -51,31 +93,46 @@ export interface ReconcilePolicy {
  */
 export function planSteps(desired: AcceptedDesired | undefined, observed: Observed, nowMs: number, policy: ReconcilePolicy): readonly Step[] {
   const { state } = observed;
+  const { update } = state;
+  const { paused, refused } = state.local;
+  if (update !== null && update.outcomeDue) return [{ action: 'record' }];
   const wanted = desired?.bundle;
+  const shadowing = update?.phase === 'shadowing' && update.digest === wanted?.digest && refused?.digest !== wanted.digest;
+  if (observed.shadowDigest !== undefined && !(shadowing && observed.shadowDigest === wanted?.digest)) return [{ action: 'endShadow' }];
+
   const probationSlot = slotIn(state, 'probation');
   if (probationSlot !== undefined) return planProbation(probationSlot, desired, observed, policy);
 
   const settled = (): readonly Step[] => (observed.garbage ? [{ action: 'collectGarbage' }] : []);
-  // Before anything was said, what is on disk may be what is wanted (the state was lost): it stays.
-  if (desired === undefined) return [];
-  if (wanted === undefined) return settled();
-  const { rolloutId, revision } = desired;
   const confirmed = confirmedBundle(state);
-  const update = state.update;
-  const underWay = update !== null && update.digest === wanted.digest && update.revision === revision;
-  if (confirmed?.digest === wanted.digest) {
-    return underWay && update.phase === 'converged' ? settled() : [{ action: 'converge', bundle: wanted, rolloutId, revision }];
+  const earlier = earlierSlot(state);
+  if (refused !== null && refused.code === 'local.rollback' && refused.digest === confirmed?.digest && earlier !== undefined) {
+    return [{ action: 'fallBack', slot: earlier, code: refused.code, detail: refused.reason, rolloutId: desired?.rolloutId ?? '', revision: desired?.revision ?? 0 }];
   }
-  if (!underWay) return [{ action: 'begin', bundle: wanted, rolloutId, revision }];
-  if (isSettledBadly(update)) return settled();
+  // Before anything was said, what is on disk may be what is wanted (the state was lost): it stays.
+  if (desired === undefined || paused !== null) return [];
+  if (wanted === undefined) return update !== null && !isEnded(update) ? [{ action: 'abandon' }] : settled();
+  const { rolloutId, revision } = desired;
+  const known = update?.digest === wanted.digest ? update : undefined;
+  if (confirmed?.digest === wanted.digest) {
+    if (known?.phase !== 'converged' || known.rolloutId !== rolloutId) return [{ action: 'converge', bundle: wanted, rolloutId, revision }];
+    return known.revision === revision ? settled() : [{ action: 'adopt', rolloutId, revision }];
+  }
+  if (known === undefined || known.phase === 'converged' || (isSettledBadly(known) && known.revision !== revision)) return [{ action: 'begin', bundle: wanted, rolloutId, revision }];
+  if (isSettledBadly(known)) return settled();
+  if (isOutdated(known, desired)) return [{ action: 'adopt', rolloutId, revision }];
+  return planUpdate(desired, wanted, known, observed, nowMs, policy);
+}
 
-  const denied = findDenial(desired, wanted, confirmed, nowMs);
+/** The next step of an update that is under way and has not been swapped in. */
+function planUpdate(desired: AcceptedDesired, wanted: StoredBundleRef, update: UpdateState, observed: Observed, nowMs: number, policy: ReconcilePolicy): readonly Step[] {
+  const { state } = observed;
+  const denied = findDenial(desired, wanted, state, nowMs);
   if (denied !== undefined) return [{ action: 'deny', bundle: wanted, ...denied }];
-
-  const slot = spareSlot(state);
-  const staged = state.slots[slot]?.bundle.digest === wanted.digest;
+  if ((update.shadow?.deaths ?? 0) >= shadowDeathsMax) return planShadow(desired, wanted, update, observed, policy) ?? [];
   if (observed.verifiedDigest === wanted.digest) {
-    if (staged) return [{ action: 'activate', bundle: wanted, slot }];
+    const slot = spareSlot(state);
+    if (state.slots[slot]?.bundle.digest === wanted.digest) return planShadow(desired, wanted, update, observed, policy) ?? planActivation(desired, wanted, update, observed, nowMs, policy);
     if (observed.preflightedDigest === wanted.digest) return [{ action: 'stage', bundle: wanted, slot }];
     return [{ action: 'preflight', bundle: wanted }];
   }
@@ -84,12 +141,42 @@ export function planSteps(desired: AcceptedDesired | undefined, observed: Observ
   return [{ action: observed.fetched === 'nothing' ? 'fetchManifest' : 'fetchChunks', bundle: wanted }];
 }
 
+/** Undefined where no shadow is asked for, or it has seen all it was to see. Without a model that acts there is nothing to be compared with. */
+function planShadow(desired: AcceptedDesired, wanted: StoredBundleRef, update: UpdateState, observed: Observed, policy: ReconcilePolicy): readonly Step[] | undefined {
+  const { shadowing } = desired;
+  if (!asksForShadow(shadowing) || (confirmedBundle(observed.state) === undefined && !shadowing.only)) return undefined;
+  const judged = evaluateShadow(update.shadow ?? { deaths: 0, stoppedCleanly: true, inferences: 0, errors: 0, slow: 0, dropped: 0, elapsedMs: 0 }, shadowing, desired.probation ?? policy.probation);
+  if (judged.verdict === 'fail') return [{ action: 'fail', bundle: wanted, code: judged.code, detail: judged.detail }];
+  if (judged.verdict === 'done') return undefined;
+  return observed.shadowDigest === wanted.digest ? [] : [{ action: 'shadow', bundle: wanted, slot: spareSlot(observed.state) }];
+}
+
+function planActivation(desired: AcceptedDesired, wanted: StoredBundleRef, update: UpdateState, { state, consent }: Observed, nowMs: number, { vetoMsMax }: ReconcilePolicy): readonly Step[] {
+  const { revision, issuedMs } = desired;
+  const judged = evaluateActivation(desired.activation, { nowMs, revision, issuedMs, consent, vetoedSinceMs: update.vetoedSinceMs ?? undefined, vetoMsMax });
+  const slot = spareSlot(state);
+  switch (judged.verdict) {
+    case 'activate':
+    case 'ask':
+      return [{ action: judged.verdict, bundle: wanted, slot }];
+    case 'wait':
+      return update.phase === 'ready' && update.detail === judged.detail ? [] : [{ action: 'wait', bundle: wanted, slot, detail: judged.detail, vetoed: judged.vetoed }];
+    case 'deny':
+      return [{ action: 'deny', bundle: wanted, code: judged.code, detail: judged.detail }];
+  }
+}
+
 function planProbation(slot: SlotName, desired: AcceptedDesired | undefined, { state }: Observed, policy: ReconcilePolicy): readonly Step[] {
   const running = state.slots[slot];
+  const { update } = state;
+  const { refused } = state.local;
   if (running === null || state.probation === null) return [{ action: 'revert', slot, code: 'state.recovered', detail: 'the record of the probation was lost' }];
+  if (refused?.digest === running.bundle.digest) return [{ action: 'revert', slot, code: refused.code, detail: refused.reason }];
   if (desired !== undefined && desired.bundle?.digest !== running.bundle.digest) {
     return [{ action: 'revert', slot, code: 'update.superseded', detail: `revision ${desired.revision} wants ${desired.bundle?.digest ?? 'no bundle'}` }];
   }
+  if (desired !== undefined && update?.digest === running.bundle.digest && isOutdated(update, desired)) return [{ action: 'adopt', rolloutId: desired.rolloutId, revision: desired.revision }];
+  if (update?.phase === 'activated') return [{ action: 'beginProbation' }];
   const judged = evaluateProbation(state.probation, desired?.probation ?? policy.probation);
   switch (judged.verdict) {
     case 'continue':
@@ -101,20 +188,21 @@ function planProbation(slot: SlotName, desired: AcceptedDesired | undefined, { s
   }
 }
 
+function isOutdated(update: UpdateState, { revision, rolloutId }: AcceptedDesired): boolean {
+  return update.revision !== revision || update.rolloutId !== rolloutId;
+}
+
 /** What forbids a bundle before a byte of it is fetched. The manifest itself is held to the same rules by verify. */
-function findDenial(desired: AcceptedDesired, wanted: StoredBundleRef, confirmed: StoredBundleRef | undefined, nowMs: number): { code: string; detail: string } | undefined {
+function findDenial(desired: AcceptedDesired, wanted: StoredBundleRef, state: AgentState, nowMs: number): Coded | undefined {
+  const { refused } = state.local;
+  if (refused?.digest === wanted.digest) return { code: refused.code, detail: refused.reason };
   if (desired.expiresMs > 0 && nowMs > desired.expiresMs) return { code: 'desired.expired', detail: `revision ${desired.revision} expired ${nowMs - desired.expiresMs} ms ago` };
   if (wanted.sizeBytes > limits.manifestBytesMax) return { code: 'bundle.too_large', detail: `a manifest of ${wanted.sizeBytes} bytes is over the limit of ${limits.manifestBytesMax}` };
-  return findCounterDenial(wanted, confirmed);
+  return findCounterDenial(wanted, confirmedBundle(state));
 }
 
 /** A release counter may only fall when the operator asked for it (rollback), or between different models. */
-export function findCounterDenial(wanted: Pick<StoredBundleRef, 'model' | 'releaseCounter' | 'rollback'>, confirmed: StoredBundleRef | undefined): { code: string; detail: string } | undefined {
+export function findCounterDenial(wanted: Pick<StoredBundleRef, 'model' | 'releaseCounter' | 'rollback'>, confirmed: StoredBundleRef | undefined): Coded | undefined {
   if (confirmed === undefined || wanted.rollback || confirmed.model !== wanted.model || wanted.releaseCounter >= confirmed.releaseCounter) return undefined;
   return { code: 'bundle.older_release', detail: `release ${wanted.releaseCounter} of ${wanted.model} is older than release ${confirmed.releaseCounter}, which is confirmed, and no rollback was asked for` };
-}
-
-export function confirmedBundle(state: AgentState): StoredBundleRef | undefined {
-  const slot = slotIn(state, 'confirmed');
-  return slot === undefined ? undefined : state.slots[slot]?.bundle;
 }

@@ -19,6 +19,7 @@ export class StateRepository {
   readonly #state: Low;
   readonly #confirmed: Low;
   #current: AgentState = emptyState;
+  #confirmedCopy: AgentState | undefined;
   #nextSequence = 0;
   #saving: Promise<void> = Promise.resolve();
 
@@ -31,15 +32,22 @@ export class StateRepository {
     return this.#current;
   }
 
+  /** What confirmed.json holds: its bundles are needed as long as it may be what the device comes back with. */
+  get confirmedCopy(): AgentState | undefined {
+    return this.#confirmedCopy;
+  }
+
   /**
    * @param nowMs where reports start without a remembered sequence: beyond every earlier one, if the clock is right
    * @returns where the state came from and, unless it was state.json, why that could not be used
    */
   async load(nowMs: number): Promise<{ readonly from: LoadedFrom; readonly reason: string }> {
     const reasons: string[] = [];
+    for (const file of [this.#state, this.#confirmed]) await file.read();
+    const copy = agentStateSchema.safeParse(this.#confirmed.data);
+    this.#confirmedCopy = copy.success ? copy.data : undefined;
     for (const [from, file] of [['state', this.#state], ['confirmed', this.#confirmed]] as const) {
-      await file.read();
-      const parsed = agentStateSchema.safeParse(file.data);
+      const parsed = from === 'confirmed' ? copy : agentStateSchema.safeParse(file.data);
       if (!parsed.success) {
         reasons.push(file.data === undefinedState ? `${from}.json is not there or not JSON` : `${from}.json is not valid: ${z.prettifyError(parsed.error)}`);
         continue;
@@ -52,10 +60,11 @@ export class StateRepository {
     return { from: 'nothing', reason: reasons.join('; ') };
   }
 
-  /** Makes the state durable. After a fault the state is as it was. */
+  /** Makes the state durable; where `change` gives the same object back nothing is written. After a fault the state is as it was. */
   async save(change: (state: AgentState) => AgentState): Promise<void> {
     const saved = this.#saving.then(async () => {
       const next = change(this.#current);
+      if (next === this.#current) return;
       this.#state.data = next;
       await this.#state.write();
       this.#current = next;
@@ -66,8 +75,11 @@ export class StateRepository {
 
   /** Keeps a copy to come back to: called when a bundle has been confirmed. */
   async saveConfirmed(): Promise<void> {
-    this.#confirmed.data = this.#current;
+    const copy = this.#current;
+    // What it says of an update that has ended is told by this process.
+    this.#confirmed.data = copy.update === null ? copy : { ...copy, update: { ...copy.update, outcomeDue: false } };
     await this.#confirmed.write();
+    this.#confirmedCopy = copy;
   }
 
   /** A number for the next report, above all that any earlier process can have used. */

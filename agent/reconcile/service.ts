@@ -1,69 +1,38 @@
 import { AppError } from '../../proto/app-error.ts';
-import { assert } from '../../proto/assert.ts';
-import type { Clock } from '../../proto/clock.ts';
-import type { Digest } from '../../proto/digest.ts';
-import type { UpdateOutcome } from '../../proto/messages.ts';
 import type { Problem, Result } from '../../proto/result.ts';
-import type { PublicKey } from '../../proto/signing.ts';
-import type { ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
-import type { ArtifactRepository } from '../artifacts/repository.ts';
-import type { ArtifactService } from '../artifacts/service.ts';
-import type { Pipeline } from '../inference/pipeline.ts';
-import type { Inference } from '../inference/service.ts';
 import type { Link } from '../link/link.ts';
-import { activeSlot, isSettledBadly, slotIn, slotNames, type AgentState, type ProbationState, type SlotName, type StoredBundleRef } from './agent-state.ts';
-import { BundleReader } from './bundle-reader.ts';
+import { activeSlot, confirmedBundle, isSettledBadly, type AgentState, type SlotName } from './agent-state.ts';
 import { evaluateDesired, type AcceptedDesired, type DesiredProblem } from './evaluate-desired.ts';
 import { probationDeathsMax } from './evaluate-probation.ts';
-import type { Preflight } from './preflight-adapter.ts';
-import { mergeOutcome, mergeStart, outcomeRecord, type StepOutcome } from './merge-outcome.ts';
-import { confirmedBundle, planSteps, type Action, type Observed, type ReconcilePolicy, type Step } from './plan-steps.ts';
-import type { StateRepository } from './repository.ts';
-import type { VerifiedBundle, VerifyPolicy } from './verify-bundle.ts';
+import { liftDecisions, mergeLocalCommand, type LocalCommand } from './merge-local-command.ts';
+import { mergeOutcome, mergeStart } from './merge-outcome.ts';
+import { planSteps, type Action, type Observed, type ReconcilePolicy, type Step } from './plan-steps.ts';
+import { failed, StepExecutors, type Executed, type ExecutorPorts } from './step-executors.ts';
+import { Trials } from './trials.ts';
 
-export interface ReconcilePorts {
-  readonly clock: Clock;
+export interface ReconcilePorts extends ExecutorPorts {
   readonly link: Link;
-  readonly state: StateRepository;
-  readonly artifacts: ArtifactRepository;
-  readonly fetcher: ArtifactService;
-  readonly inference: Inference;
-  readonly preflight: Preflight;
-  readonly openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>;
-  readonly trust: { readonly release: readonly PublicKey[]; readonly assignment: readonly PublicKey[] };
   /** Something changed that a report should tell. */
   readonly onChange: () => void;
-  /** An update has ended; resolves when that is durable. */
-  readonly onOutcome: (outcome: UpdateOutcome) => Promise<void>;
   readonly onStep: (moment: 'before' | 'after', action: Action) => void;
-  readonly log: (event: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
-/** What an executor gives back: undefined where it was interrupted; `commit` runs once the new state is durable. */
-interface Executed {
-  readonly outcome: StepOutcome;
-  readonly commit?: () => void;
-  /** Not done, but something of it is to be kept: planned again after a rest. */
-  readonly interrupted?: boolean;
-}
-type Executors = { readonly [A in Action]: (step: Extract<Step, { action: A }>, signal: AbortSignal) => Promise<Executed | undefined> };
-
-const done: Executed = { outcome: { done: true } };
 const restMsDefault = 250;
+const consentRetryMsDefault = 5_000;
 /** How long to leave a disk alone that refused the state. */
 const diskRetryMs = 10_000;
-/** Live probation counts are written down this often. */
-const probationSaveMs = 30_000;
-/** A blob that is found damaged when it is verified is fetched again this often. */
-const refetchesMax = 3;
+/** Live counts of a trial are written down this often. */
+const trialSaveMs = 30_000;
+/** Steps that are many or say nothing when they succeed. */
+const quietSteps: ReadonlySet<Action> = new Set(['ask', 'record', 'collectGarbage']);
 
 /** Observes, plans, executes and reports, one step at a time, until what is desired runs. */
 export class Reconciler {
   readonly #ports: ReconcilePorts;
   readonly #deviceId: string;
   readonly #policy: ReconcilePolicy;
-  readonly #executors: Executors;
-  readonly #bundles: BundleReader;
+  readonly #executors: StepExecutors;
+  readonly #trials: Trials;
   #desired: AcceptedDesired | undefined;
   /** Puts the accepted message into the state; repeated with every step, as the disk may have refused it. */
   #keepDesired = (state: AgentState): AgentState => state;
@@ -71,14 +40,7 @@ export class Reconciler {
   #action: Action | undefined;
   #wake: (() => void) | undefined;
   #woken = false;
-  #garbage = true;
-  #verified: VerifiedBundle | undefined;
-  #preflighted: { digest: Digest; runtime: RuntimeKind } | undefined;
-  #standby: Pipeline | undefined;
-  #refetches = 0;
-  #probationBase: ProbationState | null = null;
-  #probationSinceMs = 0;
-  #probationSavedMs = 0;
+  #trialSavedMs = 0;
   #fault = '';
   #diskFault = '';
 
@@ -86,24 +48,8 @@ export class Reconciler {
     this.#ports = ports;
     this.#deviceId = deviceId;
     this.#policy = policy;
-    this.#bundles = new BundleReader(ports.artifacts, ports.openRuntime);
-    this.#executors = {
-      begin: async () => {
-        this.#forgetPrepared();
-        return done;
-      },
-      fetchManifest: (step, signal) => this.#fetchManifest(step.bundle, signal),
-      fetchChunks: (step, signal) => this.#fetchChunks(step.bundle, signal),
-      verify: (step) => this.#verify(step.bundle),
-      preflight: (step, signal) => this.#preflight(step.bundle, signal),
-      stage: async () => ({ outcome: { done: true, runtime: this.#preflighted?.runtime } }),
-      activate: (step) => this.#activate(step.bundle, step.slot),
-      confirm: async () => ({ outcome: { done: true }, commit: () => this.#afterConfirm() }),
-      revert: () => this.#revert(),
-      deny: async () => done,
-      converge: async () => done,
-      collectGarbage: () => this.#collectGarbage(),
-    };
+    this.#executors = new StepExecutors(ports, policy.consentRetryMs ?? consentRetryMsDefault);
+    this.#trials = new Trials(ports.clock, ports.inference);
   }
 
   /** The newest accepted desired state. */
@@ -111,24 +57,23 @@ export class Reconciler {
     return this.#desired;
   }
 
-  /** A refused desired message or a disk that refuses the state; empty while all is well. */
+  /** A refused desired message, a disk that refuses the state, or a technician's pause; empty while all is well. */
   get fault(): string {
-    return this.#fault || this.#diskFault;
+    const { paused } = this.#ports.state.current.local;
+    return this.#fault || this.#diskFault || (paused === null ? '' : `local.paused: ${paused.reason}`);
   }
 
-  /** The state with the live counts of the probation. */
+  /** The state with the live counts of what is on trial. */
   get liveState(): AgentState {
-    const state = this.#ports.state.current;
-    return { ...state, probation: this.#liveProbation() };
+    return this.#trials.live(this.#ports.state.current);
   }
 
   /** Brings the bundle back that ran before the process ended, or the confirmed one if the other is to blame. */
   async start(): Promise<void> {
-    const { state, clock } = this.#ports;
+    const { state, inference } = this.#ports;
     const before = state.current;
-    if (before.probation !== null) await this.#saveOrFault(mergeStart);
-    this.#probationBase = state.current.probation;
-    this.#probationSinceMs = clock.monotonicMs();
+    if (before.probation !== null || before.update?.shadow != null) await this.#saveOrFault(mergeStart);
+    this.#trials.start(state.current);
     if (before.desiredBase64 !== '') {
       const desired = this.#evaluate(Buffer.from(before.desiredBase64, 'base64'));
       if (desired.ok) this.#desired = desired.value;
@@ -137,8 +82,8 @@ export class Reconciler {
     const slot = activeSlot(state.current);
     if (slot === undefined) return;
     const blamed = (state.current.probation?.deaths ?? 0) >= probationDeathsMax;
-    const loaded = blamed ? undefined : await this.#loadSlot(slot);
-    if (loaded?.ok === true) this.#ports.inference.swap(loaded.value);
+    const loaded = blamed ? undefined : await this.#executors.loadSlot(slot);
+    if (loaded?.ok === true) inference.swap(loaded.value);
     else await this.#giveUpSlot(slot, loaded?.error);
   }
 
@@ -152,17 +97,42 @@ export class Reconciler {
       return;
     }
     const desired = evaluated.value;
-    const newer = desired.revision > this.#ports.state.current.desiredRevision || this.#desired === undefined;
+    const before = this.#desired;
+    const newer = desired.revision > this.#ports.state.current.desiredRevision || before === undefined;
     this.#fault = '';
     this.#desired = desired;
     if (newer) {
       this.#ports.log('desired.accepted', { revision: desired.revision, bundle: desired.bundle?.digest ?? '', rolloutId: desired.rolloutId });
-      this.#keepDesired = (state) => ({ ...state, desiredRevision: desired.revision, desiredBase64: Buffer.from(payload).toString('base64') });
+      const desiredBase64 = Buffer.from(payload).toString('base64');
+      this.#keepDesired = (state) => {
+        if (state.desiredBase64 === desiredBase64) return state;
+        const lifted = this.#policy.newRevisionLifts === true && desired.revision > state.desiredRevision ? liftDecisions(state) : state;
+        return { ...lifted, desiredRevision: desired.revision, desiredBase64 };
+      };
       await this.#saveOrFault(this.#keepDesired);
-      this.#stepAbort.abort();
+      // The same bundle in other circumstances: what is under way for it goes on.
+      const goesOn = before?.bundle?.digest === desired.bundle?.digest && JSON.stringify(before?.delivery) === JSON.stringify(desired.delivery);
+      if (!goesOn) this.#stepAbort.abort();
     }
     this.#ports.onChange();
     this.wake();
+  }
+
+  /** A technician's command: what came of it, for the technician. */
+  async obey(command: LocalCommand): Promise<Result<string>> {
+    const { state, clock, log, onChange } = this.#ports;
+    let obeyed: ReturnType<typeof mergeLocalCommand> | undefined;
+    const saved = await this.#saveOrFault((current) => {
+      obeyed = mergeLocalCommand(current, command, clock.nowMs());
+      return obeyed.ok ? obeyed.value.state : current;
+    });
+    if (!saved || obeyed === undefined) return { ok: false, error: { code: 'store.unavailable', message: `the decision could not be kept: ${this.#diskFault}` } };
+    log('local.command', { command: command.command, reason: command.reason, ...(obeyed.ok ? {} : { refused: obeyed.error.code }) });
+    if (!obeyed.ok) return obeyed;
+    if (command.command !== 'resume' && state.current.probation === null) this.#stepAbort.abort();
+    onChange();
+    this.wake();
+    return { ok: true, value: obeyed.value.message };
   }
 
   /** The link went offline: a fetch under way cannot go on. */
@@ -185,11 +155,15 @@ export class Reconciler {
     while (!signal.aborted) {
       this.#stepAbort = new AbortController();
       const steps = planSteps(this.#desired, await this.#observe(), this.#ports.clock.nowMs(), this.#policy);
-      if (steps.length === 0) await this.#rest(signal, this.#policy.restMs ?? restMsDefault);
+      if (steps.length === 0) await this.#rest(signal, this.#restMs);
       for (const step of steps) await this.#execute(step, signal);
     }
     signal.removeEventListener('abort', onAbort);
-    await this.#saveOrFault((state) => (state.probation === null ? state : { ...state, probation: { ...(this.#liveProbation() ?? state.probation), stoppedCleanly: true } }));
+    await this.#saveOrFault((state) => this.#trials.stopped(state));
+  }
+
+  get #restMs(): number {
+    return this.#policy.restMs ?? restMsDefault;
   }
 
   #evaluate(payload: Uint8Array): Result<AcceptedDesired, DesiredProblem> {
@@ -197,22 +171,25 @@ export class Reconciler {
   }
 
   async #observe(): Promise<Observed> {
+    await this.#saveTrial();
     const state = this.liveState;
-    await this.#saveProbation(state);
+    const { verifiedDigest, preflightedDigest, garbage } = this.#executors;
     return {
       state,
       online: this.#ports.link.online,
       fetched: await this.#observeFetched(state),
-      verifiedDigest: this.#verified?.ref.digest,
-      preflightedDigest: this.#preflighted?.digest,
-      garbage: this.#garbage,
+      verifiedDigest,
+      preflightedDigest,
+      shadowDigest: this.#ports.inference.shadow?.digest,
+      consent: this.#executors.consentTo(this.#desired?.bundle?.digest),
+      garbage,
     };
   }
 
   async #observeFetched(state: AgentState): Promise<Observed['fetched']> {
     const wanted = this.#desired?.bundle;
-    const idle = wanted === undefined || isSettledBadly(state.update) || confirmedBundle(state)?.digest === wanted.digest || this.#verified?.ref.digest === wanted.digest;
-    return idle ? 'nothing' : this.#bundles.fetched(wanted.digest);
+    const idle = wanted === undefined || isSettledBadly(state.update) || confirmedBundle(state)?.digest === wanted.digest || this.#executors.verifiedDigest === wanted.digest;
+    return idle ? 'nothing' : this.#executors.bundles.fetched(wanted.digest);
   }
 
   async #execute(step: Step, signal: AbortSignal): Promise<void> {
@@ -224,119 +201,36 @@ export class Reconciler {
     const executed = await this.#attempt(step, this.#stepAbort.signal);
     if (executed === undefined || executed.interrupted === true) {
       log('step.interrupted', { action: step.action });
-      if (executed !== undefined) await this.#saveOrFault((current) => mergeOutcome(current, step, executed.outcome, clock.nowMs()).state);
-      await this.#rest(signal, this.#policy.restMs ?? restMsDefault);
+      if (executed !== undefined) await this.#saveOrFault((current) => mergeOutcome(current, step, executed.outcome, clock.nowMs()));
+      await this.#rest(signal, this.#restMs);
       return;
     }
     const { outcome, commit } = executed;
-    let ended = false;
-    const merge = (current: AgentState): AgentState => {
-      const merged = mergeOutcome({ ...this.#keepDesired(current), probation: this.#liveProbation() }, step, outcome, clock.nowMs());
-      ended = merged.ended;
-      return merged.state;
-    };
-    if (!(await this.#saveOrFault(merge))) {
+    const before = state.current;
+    if (!(await this.#saveOrFault((current) => mergeOutcome(this.#trials.live(this.#keepDesired(current)), step, outcome, clock.nowMs())))) {
       await this.#rest(signal, diskRetryMs);
       return;
     }
-    this.#probationBase = state.current.probation;
+    const after = state.current;
     commit?.();
-    if (step.action === 'confirm') await this.#keepConfirmed();
-    if (step.action !== 'collectGarbage') log(outcome.done ? 'step.done' : 'step.failed', { ...describe(step), ms: Math.round(clock.monotonicMs() - startedMs), ...(outcome.done ? {} : { code: outcome.code, detail: outcome.detail }) });
-    if (ended) {
-      this.#garbage = true;
-      this.#forgetPrepared();
-      const { update } = state.current;
-      if (update !== null) await this.#ports.onOutcome(outcomeRecord(update));
+    this.#trials.follow(step.action, after);
+    if (step.action === 'confirm' || step.action === 'fallBack') await this.#keepConfirmed();
+    if (!outcome.done || !quietSteps.has(step.action)) log(outcome.done ? 'step.done' : 'step.failed', { ...describe(step), ms: Math.round(clock.monotonicMs() - startedMs), ...(outcome.done ? {} : { code: outcome.code, detail: outcome.detail }) });
+    if (after.update?.outcomeDue === true && before.update?.outcomeDue !== true) {
+      this.#executors.garbage = true;
+      this.#executors.forget();
     }
-    this.#ports.onChange();
+    if (after !== before) this.#ports.onChange();
     onStep('after', step.action);
   }
 
   async #attempt(step: Step, signal: AbortSignal): Promise<Executed | undefined> {
     try {
-      const execute = this.#executors[step.action] as (step: Step, signal: AbortSignal) => Promise<Executed | undefined>;
-      return await execute(step, signal);
+      return await this.#executors.execute(step, signal);
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
       return failed(fault);
     }
-  }
-
-  async #fetchManifest(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
-    const totals = { bytesFetched: 0, bytesRefetched: 0 };
-    return fetchOutcome(await this.#ports.fetcher.fetchManifest(bundle.digest, bundle.sizeBytes, totals, signal), totals);
-  }
-
-  async #fetchChunks(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
-    const manifest = await this.#bundles.checkedManifest(bundle, this.#installPolicy());
-    if (!manifest.ok) return manifest.error.code === 'artifact.missing' ? undefined : denied(manifest.error);
-    const totals = { bytesFetched: 0, bytesRefetched: 0 };
-    return fetchOutcome(await this.#ports.fetcher.fetchChunks(manifest.value, totals, signal), totals);
-  }
-
-  async #verify(bundle: StoredBundleRef): Promise<Executed | undefined> {
-    const verified = await this.#bundles.verify(bundle, this.#installPolicy());
-    if (verified.ok) {
-      this.#verified = verified.value;
-      return done;
-    }
-    // Damaged on disk: what was damaged is gone now, so the next plan fetches it again.
-    if (verified.error.code === 'artifact.missing' && this.#refetches++ < refetchesMax) return undefined;
-    return verified.error.code === 'artifact.missing' ? failed(verified.error) : denied(verified.error);
-  }
-
-  async #preflight(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
-    const verified = this.#verifiedFor(bundle);
-    const passed = await this.#ports.preflight(verified, signal);
-    if (passed.ok) {
-      this.#preflighted = { digest: bundle.digest, runtime: passed.value.runtime };
-      this.#ports.log('preflight.passed', { bundle: bundle.digest, ...passed.value });
-      return done;
-    }
-    return passed.error.code === 'preflight.aborted' ? undefined : failed(passed.error);
-  }
-
-  async #activate(bundle: StoredBundleRef, slot: SlotName): Promise<Executed | undefined> {
-    const record = this.#ports.state.current.slots[slot];
-    assert(record !== null, `slot ${slot} is empty`);
-    const loaded = await this.#bundles.load(this.#verifiedFor(bundle), record.runtime);
-    if (!loaded.ok) return failed(loaded.error);
-    const commit = (): void => {
-      this.#standby?.close();
-      this.#standby = this.#ports.inference.swap(loaded.value);
-      this.#probationSinceMs = this.#ports.clock.monotonicMs();
-    };
-    return { outcome: { done: true }, commit };
-  }
-
-  /** The bundle before is still loaded, unless the process was started in between. */
-  async #revert(): Promise<Executed> {
-    const slot = slotIn(this.#ports.state.current, 'confirmed');
-    let fallback = this.#standby;
-    if (fallback === undefined && slot !== undefined) {
-      const loaded = await this.#loadSlot(slot);
-      if (loaded.ok) fallback = loaded.value;
-      else this.#ports.log('slot.unreadable', { slot, ...loaded.error });
-    }
-    const commit = (): void => {
-      this.#standby = undefined;
-      this.#ports.inference.swap(fallback)?.close();
-    };
-    return { outcome: { done: true }, commit };
-  }
-
-  async #collectGarbage(): Promise<Executed> {
-    const { state, artifacts } = this.#ports;
-    const refs = slotNames.flatMap((name) => state.current.slots[name]?.bundle ?? []);
-    await artifacts.removeAllBut(await this.#bundles.needed(refs));
-    this.#garbage = false;
-    return done;
-  }
-
-  #afterConfirm(): void {
-    this.#standby?.close();
-    this.#standby = undefined;
   }
 
   async #keepConfirmed(): Promise<void> {
@@ -348,17 +242,13 @@ export class Reconciler {
     }
   }
 
-  #installPolicy(): VerifyPolicy {
-    const { clock, state, trust } = this.#ports;
-    return { releaseKeys: trust.release, install: { nowMs: clock.nowMs(), confirmed: confirmedBundle(state.current) } };
-  }
-
   /** A slot that cannot be run at start: one in probation is reverted, any other emptied, so that it is fetched again. */
   async #giveUpSlot(slot: SlotName, error: Problem | undefined): Promise<void> {
     const { state, log } = this.#ports;
     if (state.current.slots[slot]?.state === 'probation') {
-      const [step] = error === undefined ? planSteps(this.#desired, await this.#observe(), this.#ports.clock.nowMs(), this.#policy) : [];
-      await this.#execute(step ?? { action: 'revert', slot, code: 'activation.failed', detail: error?.message ?? '' }, new AbortController().signal);
+      const code = error === undefined ? 'probation.crashed' : 'activation.failed';
+      const detail = error?.message ?? `the agent died ${state.current.probation?.deaths ?? 0} times during the probation`;
+      await this.#execute({ action: 'revert', slot, code, detail }, new AbortController().signal);
       return;
     }
     log('slot.unreadable', { slot, ...error });
@@ -366,35 +256,11 @@ export class Reconciler {
     await this.#saveOrFault((current) => ({ ...current, slots: { ...current.slots, [slot]: null }, update: null }));
   }
 
-  #verifiedFor(bundle: StoredBundleRef): VerifiedBundle {
-    assert(this.#verified?.ref.digest === bundle.digest, `${bundle.digest} has not been verified by this process`);
-    return this.#verified;
-  }
-
-  #forgetPrepared(): void {
-    this.#verified = undefined;
-    this.#preflighted = undefined;
-    this.#refetches = 0;
-  }
-
-  #loadSlot(name: SlotName): Promise<Result<Pipeline>> {
-    const record = this.#ports.state.current.slots[name];
-    assert(record !== null, `slot ${name} is empty`);
-    return this.#bundles.loadSlot(record, this.#ports.trust.release);
-  }
-
-  #liveProbation(): ProbationState | null {
-    const base = this.#probationBase;
-    if (base === null) return null;
-    const { inferences, errors } = this.#ports.inference.sinceSwap;
-    return { ...base, inferences: base.inferences + inferences, errors: base.errors + errors, elapsedMs: Math.round(base.elapsedMs + this.#ports.clock.monotonicMs() - this.#probationSinceMs) };
-  }
-
-  async #saveProbation({ probation }: AgentState): Promise<void> {
+  async #saveTrial(): Promise<void> {
     const nowMs = this.#ports.clock.monotonicMs();
-    if (probation === null || nowMs - this.#probationSavedMs < probationSaveMs) return;
-    this.#probationSavedMs = nowMs;
-    await this.#saveOrFault((state) => ({ ...state, probation }));
+    if (this.liveState === this.#ports.state.current || nowMs - this.#trialSavedMs < trialSaveMs) return;
+    this.#trialSavedMs = nowMs;
+    await this.#saveOrFault((state) => this.#trials.live(state));
   }
 
   /** False where the disk refused; the state is as it was, and reports say so. */
@@ -424,21 +290,6 @@ export class Reconciler {
     this.#woken = false;
     timer.abort();
   }
-}
-
-function denied({ code, message }: Problem): Executed {
-  return { outcome: { done: false, denied: true, code, detail: message } };
-}
-
-function failed({ code, message }: Problem): Executed {
-  return { outcome: { done: false, denied: false, code, detail: message } };
-}
-
-/** An interrupted fetch has still fetched something. */
-function fetchOutcome(fetched: Result<void>, totals: { bytesFetched: number; bytesRefetched: number }): Executed {
-  if (fetched.ok) return { outcome: { done: true, ...totals } };
-  if (fetched.error.code === 'fetch.interrupted') return { outcome: { done: true, ...totals }, interrupted: true };
-  return { outcome: { done: false, denied: false, code: fetched.error.code, detail: fetched.error.message, ...totals } };
 }
 
 function describe(step: Step): Record<string, unknown> {

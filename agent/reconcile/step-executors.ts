@@ -1,0 +1,293 @@
+import { assert } from '../../proto/assert.ts';
+import type { Clock } from '../../proto/clock.ts';
+import type { Digest } from '../../proto/digest.ts';
+import type { UpdateOutcome } from '../../proto/messages.ts';
+import type { Problem, Result } from '../../proto/result.ts';
+import { ok } from '../../proto/result.ts';
+import type { PublicKey } from '../../proto/signing.ts';
+import type { ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
+import type { ArtifactRepository } from '../artifacts/repository.ts';
+import type { ArtifactService } from '../artifacts/service.ts';
+import type { Pipeline } from '../inference/pipeline.ts';
+import type { Inference } from '../inference/service.ts';
+import { confirmedBundle, slotIn, slotNames, type SlotName, type StoredBundleRef } from './agent-state.ts';
+import { BundleReader } from './bundle-reader.ts';
+import type { ConsentObserved } from './evaluate-activation.ts';
+import { outcomeRecord, type StepOutcome } from './merge-outcome.ts';
+import type { Action, Step } from './plan-steps.ts';
+import type { Preflight } from './preflight-adapter.ts';
+import type { StateRepository } from './repository.ts';
+import type { AskSwapConsent, SwapAnswer } from './swap-consent.ts';
+import type { VerifiedBundle, VerifyPolicy } from './verify-bundle.ts';
+
+export interface ExecutorPorts {
+  readonly clock: Clock;
+  readonly state: StateRepository;
+  readonly artifacts: ArtifactRepository;
+  readonly fetcher: ArtifactService;
+  readonly inference: Inference;
+  readonly preflight: Preflight;
+  readonly openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>;
+  readonly trust: { readonly release: readonly PublicKey[]; readonly assignment: readonly PublicKey[] };
+  /** Undefined: the line has no say in when its model changes. */
+  readonly askSwapConsent: AskSwapConsent | undefined;
+  /** An update has ended; resolves when that is durable. */
+  readonly onOutcome: (outcome: UpdateOutcome) => Promise<void>;
+  readonly log: (event: string, facts: Readonly<Record<string, unknown>>) => void;
+}
+
+/** What an executor gives back: undefined where it was interrupted; `commit` runs once the new state is durable. */
+export interface Executed {
+  readonly outcome: StepOutcome;
+  readonly commit?: () => void;
+  /** Not done, but something of it is to be kept: planned again after a rest. */
+  readonly interrupted?: boolean;
+}
+type Executors = { readonly [A in Action]: (step: Extract<Step, { action: A }>, signal: AbortSignal) => Promise<Executed | undefined> };
+
+const done: Executed = { outcome: { done: true } };
+/** A blob that is found damaged when it is verified is fetched again this often. */
+const refetchesMax = 3;
+/** A yes of the line is good for this long. */
+const consentValidMs = 10_000;
+
+/** One executor for each step, and what a process holds between them: what it has verified, preflighted and loaded. */
+export class StepExecutors {
+  readonly bundles: BundleReader;
+  readonly #ports: ExecutorPorts;
+  readonly #consentRetryMs: number;
+  readonly #executors: Executors;
+  #verified: VerifiedBundle | undefined;
+  #preflighted: { readonly digest: Digest; readonly runtime: RuntimeKind } | undefined;
+  /** The candidate, loaded while nobody waits for it. */
+  #prepared: Pipeline | undefined;
+  /** What acted before the probation, still loaded. */
+  #standby: Pipeline | undefined;
+  #consent: { readonly digest: Digest; readonly answer: SwapAnswer; readonly atMs: number } | undefined;
+  #refetches = 0;
+  /** Something may have been left over that no slot needs. */
+  garbage = true;
+
+  constructor(ports: ExecutorPorts, consentRetryMs: number) {
+    this.#ports = ports;
+    this.#consentRetryMs = consentRetryMs;
+    this.bundles = new BundleReader(ports.artifacts, ports.openRuntime);
+    const { inference } = ports;
+    const nothing = async (): Promise<Executed> => done;
+    this.#executors = {
+      begin: async () => {
+        this.forget();
+        return done;
+      },
+      adopt: nothing,
+      fetchManifest: (step, signal) => this.#fetchManifest(step.bundle, signal),
+      fetchChunks: (step, signal) => this.#fetchChunks(step.bundle, signal),
+      verify: (step) => this.#verify(step.bundle),
+      preflight: (step, signal) => this.#preflight(step.bundle, signal),
+      stage: async () => ({ outcome: { done: true, runtime: this.#preflighted?.runtime } }),
+      shadow: (step) => this.#whenPrepared(step, () => inference.startShadow(this.#takePrepared(step.bundle))),
+      endShadow: async () => ({ outcome: { done: true }, commit: () => inference.endShadow()?.close() }),
+      wait: (step) => this.#whenPrepared(step, () => (this.#prepared = this.#takePrepared(step.bundle))),
+      ask: (step, signal) => this.#ask(step, signal),
+      activate: (step) => this.#whenPrepared(step, () => this.#swapIn(step.bundle)),
+      beginProbation: nothing,
+      confirm: async () => ({ outcome: { done: true }, commit: () => this.#closeStandby() }),
+      revert: () => this.#revert(),
+      fallBack: (step) => this.#fallBack(step.slot),
+      deny: nothing,
+      fail: nothing,
+      converge: nothing,
+      abandon: async () => ({ outcome: { done: true }, commit: () => this.forget() }),
+      record: () => this.#record(),
+      collectGarbage: () => this.#collectGarbage(),
+    };
+  }
+
+  get verifiedDigest(): Digest | undefined {
+    return this.#verified?.ref.digest;
+  }
+
+  get preflightedDigest(): Digest | undefined {
+    return this.#preflighted?.digest;
+  }
+
+  /** What the line says to a swap to this bundle. */
+  consentTo(digest: Digest | undefined): ConsentObserved {
+    if (this.#ports.askSwapConsent === undefined) return { kind: 'none' };
+    if (this.#consent === undefined || this.#consent.digest !== digest) return { kind: 'unasked' };
+    const { answer, atMs } = this.#consent;
+    const ageMs = this.#ports.clock.monotonicMs() - atMs;
+    if (answer.granted) return ageMs <= consentValidMs ? { kind: 'granted' } : { kind: 'unasked' };
+    return { kind: 'refused', why: answer.why, askAgain: ageMs >= this.#consentRetryMs };
+  }
+
+  execute(step: Step, signal: AbortSignal): Promise<Executed | undefined> {
+    const execute = this.#executors[step.action] as (step: Step, signal: AbortSignal) => Promise<Executed | undefined>;
+    return execute(step, signal);
+  }
+
+  /** What was prepared for an update that has ended, or for one before this. */
+  forget(): void {
+    this.#verified = undefined;
+    this.#preflighted = undefined;
+    this.#consent = undefined;
+    this.#refetches = 0;
+    this.#prepared?.close();
+    this.#prepared = undefined;
+  }
+
+  /** A slot's bundle, ready to run. */
+  loadSlot(name: SlotName): Promise<Result<Pipeline>> {
+    const record = this.#ports.state.current.slots[name];
+    assert(record !== null, `slot ${name} is empty`);
+    return this.bundles.loadSlot(record, this.#ports.trust.release);
+  }
+
+  async #fetchManifest(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
+    const totals = { bytesFetched: 0, bytesRefetched: 0 };
+    return fetchOutcome(await this.#ports.fetcher.fetchManifest(bundle.digest, bundle.sizeBytes, totals, signal), totals);
+  }
+
+  async #fetchChunks(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
+    const manifest = await this.bundles.checkedManifest(bundle, this.#installPolicy());
+    if (!manifest.ok) return manifest.error.code === 'artifact.missing' ? undefined : denied(manifest.error);
+    const totals = { bytesFetched: 0, bytesRefetched: 0 };
+    return fetchOutcome(await this.#ports.fetcher.fetchChunks(manifest.value, totals, signal), totals);
+  }
+
+  async #verify(bundle: StoredBundleRef): Promise<Executed | undefined> {
+    const verified = await this.bundles.verify(bundle, this.#installPolicy());
+    if (verified.ok) {
+      this.#verified = verified.value;
+      return done;
+    }
+    // Damaged on disk: what was damaged is gone now, so the next plan fetches it again.
+    if (verified.error.code === 'artifact.missing' && this.#refetches++ < refetchesMax) return undefined;
+    return verified.error.code === 'artifact.missing' ? failed(verified.error) : denied(verified.error);
+  }
+
+  async #preflight(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
+    const passed = await this.#ports.preflight(this.#verifiedFor(bundle), signal);
+    if (passed.ok) {
+      this.#preflighted = { digest: bundle.digest, runtime: passed.value.runtime };
+      this.#ports.log('preflight.passed', { bundle: bundle.digest, ...passed.value });
+      return done;
+    }
+    return passed.error.code === 'preflight.aborted' ? undefined : failed(passed.error);
+  }
+
+  async #ask(step: Extract<Step, { action: 'ask' }>, signal: AbortSignal): Promise<Executed | undefined> {
+    const { askSwapConsent, clock, log } = this.#ports;
+    assert(askSwapConsent !== undefined, 'nobody is asked where nobody has a say');
+    const { digest, model, version } = step.bundle;
+    // Loaded first, so that the swap follows the consent at once.
+    const prepared = await this.#prepare(step.bundle, step.slot);
+    if (!prepared.ok) return failed(prepared.error);
+    const answer = await askSwapConsent({ bundle: digest, model, version }, signal);
+    const before = this.#consent?.digest === digest ? this.#consent.answer : undefined;
+    if (JSON.stringify(before) !== JSON.stringify(answer)) log('swap.asked', { bundle: digest, ...answer });
+    this.#consent = { digest, answer, atMs: clock.monotonicMs() };
+    return done;
+  }
+
+  async #whenPrepared({ bundle, slot }: { readonly bundle: StoredBundleRef; readonly slot: SlotName }, commit: () => void): Promise<Executed> {
+    const prepared = await this.#prepare(bundle, slot);
+    return prepared.ok ? { outcome: { done: true }, commit } : failed(prepared.error);
+  }
+
+  /** Loads a staged bundle, unless it is loaded or runs in the shadow, and runs it once, so that its first reading is no slower than the others. */
+  async #prepare(bundle: StoredBundleRef, slot: SlotName): Promise<Result<void>> {
+    if (this.#prepared?.digest === bundle.digest || this.#ports.inference.shadow?.digest === bundle.digest) return ok(undefined);
+    const record = this.#ports.state.current.slots[slot];
+    assert(record !== null, `slot ${slot} is empty`);
+    const loaded = await this.bundles.load(this.#verifiedFor(bundle), record.runtime);
+    if (!loaded.ok) return loaded;
+    this.#prepared?.close();
+    this.#prepared = loaded.value;
+    await this.#ports.clock.sleep(0);
+    loaded.value.infer(new Float32Array(loaded.value.parts.transform.inputLength));
+    return ok(undefined);
+  }
+
+  /** The loaded candidate, out of the shadow if that is where it is. */
+  #takePrepared(bundle: StoredBundleRef): Pipeline {
+    const { inference } = this.#ports;
+    const taken = inference.shadow?.digest === bundle.digest ? inference.endShadow() : this.#prepared;
+    assert(taken?.digest === bundle.digest, `${bundle.digest} has not been loaded`);
+    if (this.#prepared === taken) this.#prepared = undefined;
+    return taken;
+  }
+
+  #swapIn(bundle: StoredBundleRef): void {
+    this.#standby?.close();
+    this.#standby = this.#ports.inference.swap(this.#takePrepared(bundle));
+  }
+
+  /** The bundle before is still loaded, unless the process was started in between. */
+  async #revert(): Promise<Executed> {
+    const slot = slotIn(this.#ports.state.current, 'confirmed');
+    let fallback = this.#standby;
+    if (fallback === undefined && slot !== undefined) {
+      const loaded = await this.loadSlot(slot);
+      if (loaded.ok) fallback = loaded.value;
+      else this.#ports.log('slot.unreadable', { slot, ...loaded.error });
+    }
+    const commit = (): void => {
+      this.#standby = undefined;
+      this.#ports.inference.swap(fallback)?.close();
+    };
+    return { outcome: { done: true }, commit };
+  }
+
+  async #fallBack(slot: SlotName): Promise<Executed> {
+    const loaded = await this.loadSlot(slot);
+    if (!loaded.ok) return failed(loaded.error);
+    return { outcome: { done: true }, commit: () => this.#ports.inference.swap(loaded.value)?.close() };
+  }
+
+  async #record(): Promise<Executed> {
+    const { update } = this.#ports.state.current;
+    assert(update !== null, 'an update has ended');
+    await this.#ports.onOutcome(outcomeRecord(update));
+    return done;
+  }
+
+  async #collectGarbage(): Promise<Executed> {
+    const { state, artifacts } = this.#ports;
+    const kept = [state.current, ...(state.confirmedCopy === undefined ? [] : [state.confirmedCopy])];
+    const refs = kept.flatMap(({ slots }) => slotNames.flatMap((name) => slots[name]?.bundle ?? []));
+    await artifacts.removeAllBut(await this.bundles.needed(refs));
+    this.garbage = false;
+    return done;
+  }
+
+  #closeStandby(): void {
+    this.#standby?.close();
+    this.#standby = undefined;
+  }
+
+  #installPolicy(): VerifyPolicy {
+    const { clock, state, trust } = this.#ports;
+    return { releaseKeys: trust.release, install: { nowMs: clock.nowMs(), confirmed: confirmedBundle(state.current) } };
+  }
+
+  #verifiedFor(bundle: StoredBundleRef): VerifiedBundle {
+    assert(this.#verified?.ref.digest === bundle.digest, `${bundle.digest} has not been verified by this process`);
+    return this.#verified;
+  }
+}
+
+function denied({ code, message }: Problem): Executed {
+  return { outcome: { done: false, denied: true, code, detail: message } };
+}
+
+export function failed({ code, message }: Problem): Executed {
+  return { outcome: { done: false, denied: false, code, detail: message } };
+}
+
+/** An interrupted fetch has still fetched something. */
+function fetchOutcome(fetched: Result<void>, totals: { bytesFetched: number; bytesRefetched: number }): Executed {
+  if (fetched.ok) return { outcome: { done: true, ...totals } };
+  if (fetched.error.code === 'fetch.interrupted') return { outcome: { done: true, ...totals }, interrupted: true };
+  return { outcome: { done: false, denied: false, code: fetched.error.code, detail: fetched.error.message, ...totals } };
+}

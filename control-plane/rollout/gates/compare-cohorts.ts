@@ -116,6 +116,9 @@ interface Deviating {
   readonly count: number;
   readonly sum: number;
   readonly deviation: number;
+  /** Of everything it observed, compared or not. */
+  readonly countAll: number;
+  readonly sumAll: number;
 }
 
 interface Arm { readonly deviations: readonly number[]; readonly variances: readonly number[] }
@@ -130,10 +133,12 @@ function collectReferences(control: readonly CohortDevice[]): References {
     for (let block = 0; block < blocks; block++) {
       const count = observations.counts[block] as number;
       if (count === 0) continue;
-      for (const at of [block, blocks * (1 + place) + block]) {
+      const sum = observations.sums[block] as number;
+      for (let at = block; at < size; at += blocks * (1 + place)) {
         counts[at] = (counts[at] as number) + count;
-        sums[at] = (sums[at] as number) + (observations.sums[block] as number);
+        sums[at] = (sums[at] as number) + sum;
         devices[at] = (devices[at] as number) + 1;
+        if (at !== block) break;
       }
     }
   }
@@ -160,17 +165,19 @@ function deviationsOf(devices: readonly CohortDevice[], references: References):
   const sides: Deviating[] = [];
   for (const device of devices) {
     const { counts, sums } = device.observations;
-    let [count, sum, expected] = [0, 0, 0];
+    let [count, sum, expected, countAll, sumAll] = [0, 0, 0, 0, 0];
     for (let block = 0; block < counts.length; block++) {
       const seen = counts[block] as number;
       if (seen === 0) continue;
+      countAll += seen;
+      sumAll += sums[block] as number;
       const at = referenceAt(references, device.place, block);
       if (at < 0) continue;
       count += seen;
       sum += sums[block] as number;
       expected += (seen * (references.sums[at] as number)) / (references.counts[at] as number);
     }
-    if (count > 0) sides.push({ device, count, sum, deviation: (sum - expected) / count });
+    if (count > 0) sides.push({ device, count, sum, deviation: (sum - expected) / count, countAll, sumAll });
   }
   return sides;
 }
@@ -180,11 +187,9 @@ function observationVariance(arms: readonly (readonly Deviating[])[], binary: bo
   const extra = binary ? 1 : 0;
   let [count, sum, squares] = [2 * extra, extra, extra];
   for (const sides of arms) {
-    for (const { device } of sides) {
-      for (let block = 0; block < device.observations.counts.length; block++) {
-        count += device.observations.counts[block] as number;
-        sum += device.observations.sums[block] as number;
-      }
+    for (const { device, countAll, sumAll } of sides) {
+      count += countAll;
+      sum += sumAll;
       squares += device.squares;
     }
   }

@@ -26,7 +26,7 @@ export function sequenceRadius(variance: number, degrees: number, alpha: number,
 /** The variance at which the radius is as wanted; bisection, as the radius grows with the variance. */
 export function varianceForRadius(radius: number, degrees: number, alpha: number, gap: number): number {
   let [low, high] = [0, radius * radius];
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < 30; i++) {
     const middle = (low + high) / 2;
     if (middle > 0 && sequenceRadius(middle, degrees, alpha, gap) > radius) high = middle;
     else low = middle;

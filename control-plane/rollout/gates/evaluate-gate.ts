@@ -1,5 +1,5 @@
 import { evaluateMeasures } from './evaluate-measure.ts';
-import type { DeviceCounts, Gate, GateEvidence, GateVerdict, Measure, MeasureVerdict, Spread } from './gate.ts';
+import { totalOf, type DeviceCounts, type Gate, type GateEvidence, type GateVerdict, type Measure, type MeasureVerdict, type Spread } from './gate.ts';
 
 /**
  * The question between waves, asked of one wave, as often as wanted. In this order: what is proven to be wrong (devices
@@ -32,10 +32,6 @@ export function evaluateGate(evidence: GateEvidence, gate: Gate, nowMs: number):
   const policy = gate.behaviour.undecided;
   if (policy === undefined || nowMs - evidence.openedMs < policy.afterMs) return hold(undecided);
   return say(policy.then, `still undecided ${policy.afterMs} ms after the wave opened, which ${policy.then === 'open' ? 'opens' : 'trips'} this gate: ${undecided.join('; ')}`);
-}
-
-export function totalOf(devices: DeviceCounts): number {
-  return devices.undecided + devices.confirmed + devices.failed + devices.reverted + devices.denied + devices.neverReached + devices.fellSilent;
 }
 
 /** The first limit on devices that is exceeded, in words; undefined where none is. */

@@ -1,5 +1,5 @@
 import { sequenceRadius, varianceForRadius } from './confidence-sequence.ts';
-import { measures, type Comparison, type Gate, type GateEvidence, type Measure, type MeasureLimit, type MeasureVerdict } from './gate.ts';
+import { measures, totalOf, type Comparison, type Gate, type GateEvidence, type Measure, type MeasureLimit, type MeasureVerdict } from './gate.ts';
 
 interface MeasureText {
   readonly name: string;
@@ -41,9 +41,10 @@ export function spendAlpha(measure: Measure, gate: Gate, kind: GateEvidence['kin
 export function evaluateMeasures(evidence: GateEvidence, gate: Gate): MeasureVerdict[] {
   return measuresOf(evidence.kind).flatMap((measure): MeasureVerdict[] => {
     const limit = gate.behaviour[measure];
+    const proves = limit !== 'off' && limit.openBelow !== undefined && totalOf(evidence.devices) >= gate.behaviour.proofDevicesMin;
     const comparisons = evidence.comparisons.filter((comparison) => comparison.measure === measure);
-    if (comparisons.length > 0) return comparisons.map((comparison) => evaluateComparison(comparison, gate, spendAlpha(measure, gate, evidence.kind, comparisons.length)));
-    if (limit === 'off' || limit.openBelow === undefined) return [];
+    if (comparisons.length > 0) return comparisons.map((comparison) => evaluateComparison(comparison, gate, spendAlpha(measure, gate, evidence.kind, comparisons.length), proves));
+    if (!proves) return [];
     const { name, observations } = texts[measure];
     return [{ measure, part: '', verdict: 'undecided', difference: 0, low: -Infinity, high: Infinity, reason: `${name}: no ${observations} of the new version and of its control cohort over the same time yet` }];
   });
@@ -53,7 +54,7 @@ function measuresOf(kind: GateEvidence['kind']): Measure[] {
   return measures.filter((measure) => measure.startsWith('shadow') === (kind === 'shadow'));
 }
 
-function evaluateComparison(comparison: Comparison, gate: Gate, alpha: number): MeasureVerdict {
+function evaluateComparison(comparison: Comparison, gate: Gate, alpha: number, proves: boolean): MeasureVerdict {
   const { measure, part, difference, degrees } = comparison;
   const text = texts[measure];
   const limit = onScale(gate.behaviour[measure], text.kind);
@@ -68,12 +69,12 @@ function evaluateComparison(comparison: Comparison, gate: Gate, alpha: number): 
   const controlled = evidenceHasControl(measure);
   if (comparison.devices < devicesMin || (controlled && comparison.controlDevices < controlDevicesMin)) {
     const more = `; ${comparison.devices} of ${devicesMin} required devices${controlled ? ` and ${comparison.controlDevices} of ${controlDevicesMin} required control devices` : ''} have reported`;
-    return say(limit.openBelow === undefined ? 'fine' : 'undecided', more);
+    return say(proves ? 'undecided' : 'fine', more);
   }
   const either = text.kind === 'either way';
   const worse = either ? Math.max(low, -high) : low;
   if (worse > limit.tripAbove) return say('worse', `; at most ${amount(measure, limit.tripAbove)} is tolerated`);
-  if (limit.openBelow === undefined) return say('fine');
+  if (!proves || limit.openBelow === undefined) return say('fine');
   const most = either ? Math.max(high, -low) : high;
   if (most < limit.openBelow) return say('fine');
   const distance = limit.openBelow - (either ? Math.abs(difference) : difference);

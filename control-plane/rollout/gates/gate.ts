@@ -26,6 +26,8 @@ const behaviourSchema = z.strictObject({
   /** A comparison needs observations of at least so many devices on either side. */
   devicesMin: z.number().int().min(1).max(10_000).default(1),
   controlDevicesMin: z.number().int().min(1).max(10_000).default(2),
+  /** openBelow is asked of waves of at least so many devices; a smaller one, a canary, cannot prove it and opens after the soak where nothing worse is proven. */
+  proofDevicesMin: z.number().int().min(1).max(10_000).default(5),
   /** Absolute, lower is worse; from labels. */
   accuracy: shareLimit.default({ tripAbove: 0.01 }),
   /** Absolute, lower is worse; without labels. */
@@ -122,6 +124,10 @@ export interface DeviceCounts {
   /** Past their deadline: those that never answered the assignment, and those that did. */
   readonly neverReached: number;
   readonly fellSilent: number;
+}
+
+export function totalOf(devices: DeviceCounts): number {
+  return devices.undecided + devices.confirmed + devices.failed + devices.reverted + devices.denied + devices.neverReached + devices.fellSilent;
 }
 
 /** One figure of several devices: `most` is not exceeded by nine of ten of them (nearest rank). */

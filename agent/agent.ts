@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AppError } from '../proto/app-error.ts';
+import { AppError } from '../proto/app-error.ts';
 import type { Clock } from '../proto/clock.ts';
 import { decode, encode } from '../proto/codec.ts';
 import type { UpdateOutcome } from '../proto/messages.ts';
@@ -19,6 +19,7 @@ import type { Link } from './link/link.ts';
 import { Outbox } from './outbox/service.ts';
 import { Sender } from './outbox/sender.ts';
 import { buildReported } from './reconcile/build-reported.ts';
+import { takeLocalCommand } from './reconcile/local-control.ts';
 import type { Action } from './reconcile/plan-steps.ts';
 import type { Preflight } from './reconcile/preflight-adapter.ts';
 import { StateRepository } from './reconcile/repository.ts';
@@ -59,6 +60,7 @@ export interface AgentOptions {
 }
 
 const farewellMs = 2_000;
+const shadowReportMsDefault = 5_000;
 
 /** The agent: inference that never waits for anyone, and beside it the loop that brings the device to what is desired. */
 export class Agent {
@@ -77,7 +79,9 @@ export class Agent {
   #reportedRunning = '';
   #reportedMs = -Infinity;
   #metricsMs: number;
+  #shadowReported = { inferences: 0, atMs: -Infinity };
   #outboxFault = '';
+  #controlFault = '';
   #queue: Promise<void> = Promise.resolve();
 
   constructor(ports: AgentPorts, options: AgentOptions) {
@@ -122,6 +126,7 @@ export class Agent {
     if (loaded.from === 'confirmed' || loaded.reason !== '') log('state.loaded', loaded);
     await this.#outbox.open(random);
     await this.#reconciler.start();
+    await this.#takeLocalCommand();
     this.#configure();
     sink.onClosed((reason) => log('sink.closed', { reason }));
     const { description } = await source.start(this.#inference);
@@ -211,12 +216,33 @@ export class Agent {
     while (!signal.aborted) {
       await clock.sleep(this.#options.policy.tickMs, signal).catch(() => undefined);
       this.#inference.tick();
+      await this.#takeLocalCommand();
       if (clock.monotonicMs() - this.#metricsMs >= settingsOf(this.#reconciler.desired, this.#options.policy).reporting.metricsIntervalMs) this.#keepMetrics();
       await this.#outbox.flush();
       void this.#sender.send();
-      if (this.#inference.runningDigest !== this.#reportedRunning) this.#reportDue = true;
+      if (this.#inference.runningDigest !== this.#reportedRunning || this.#shadowMoved()) this.#reportDue = true;
       if (this.#reportDue && clock.monotonicMs() - this.#reportedMs >= this.#options.policy.reportIntervalMs) this.#report();
     }
+  }
+
+  /** What a technician asks for at the device; a disk that refuses has it tried again. */
+  async #takeLocalCommand(): Promise<void> {
+    try {
+      await takeLocalCommand(this.#ports.disk, this.#options.dataDir, (command) => this.#reconciler.obey(command));
+      this.#controlFault = '';
+    } catch (fault) {
+      if (!(fault instanceof AppError)) throw fault;
+      if (this.#controlFault === '') this.#reportDue = true;
+      this.#controlFault = `${fault.code}: ${fault.message}`;
+    }
+  }
+
+  #shadowMoved(): boolean {
+    const inferences = this.#reconciler.liveState.update?.shadow?.inferences ?? 0;
+    const nowMs = this.#ports.clock.monotonicMs();
+    if (inferences === this.#shadowReported.inferences || nowMs - this.#shadowReported.atMs < (this.#options.policy.shadowReportMs ?? shadowReportMsDefault)) return false;
+    this.#shadowReported = { inferences, atMs: nowMs };
+    return true;
   }
 
   /** The control plane files metrics under the bundle that made them; without one the counts wait. */
@@ -249,7 +275,7 @@ export class Agent {
         inferencesSinceActivation: this.#inference.sinceSwap.inferences,
         runtime: this.#inference.pipeline?.model.kind ?? '',
         chunks: this.#fetcher.progress,
-        detail: this.#reconciler.fault || this.#outboxFault,
+        detail: this.#reconciler.fault || this.#outboxFault || this.#controlFault,
       });
       if (await link.publish(deviceTopic(deviceId, 'reported'), encode('Reported', reported), { qos: 1, retained: true })) this.#reportedRunning = runningDigest;
       else this.#reportDue = true;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../proto/result.ts';
 import { runtimeKinds } from '../runtime/model-runtime.ts';
+import { swapConsentSchema } from './reconcile/swap-consent-adapter.ts';
 
 const publicKey = z.strictObject({ keyId: z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits'), spkiBase64: z.string().min(1) });
 
@@ -21,6 +22,14 @@ const schema = z.strictObject({
   sink: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('stdout') }), z.strictObject({ kind: z.literal('file'), path: z.string().min(1) })]).default({ kind: 'stdout' }),
   /** auto: the interpreter that the preflight finds faster. */
   runtime: z.enum(['auto', ...runtimeKinds]).default('auto'),
+  /** The line is asked before its model changes; without it the agent swaps as soon as the control plane lets it. */
+  swapConsent: swapConsentSchema.optional(),
+  localControl: z
+    .strictObject({
+      /** Whether a newer revision of the control plane ends a technician's pause, denial or rollback. Otherwise only fleetloop agent resume does. */
+      newRevisionLifts: z.boolean().default(false),
+    })
+    .default({ newRevisionLifts: false }),
   outboxBytesMax: z.number().int().min(256 * 1024).max(limits.outboxBytesMax).default(16 * 1024 * 1024),
 });
 

@@ -15,22 +15,28 @@ import { createHttpSource } from './inference/adapters/http-source.ts';
 import { createStdinSource } from './inference/adapters/stdin-source.ts';
 import { createFileSink, createStdoutSink } from './inference/adapters/stream-sink.ts';
 import { createMqttLink } from './link/mqtt-adapter.ts';
+import { localCommands } from './reconcile/merge-local-command.ts';
 import type { Action } from './reconcile/plan-steps.ts';
 import { createPreflight } from './reconcile/preflight-adapter.ts';
+import { createSwapConsent } from './reconcile/swap-consent-adapter.ts';
 import { defaultPolicy } from './settings.ts';
 
 /** What the process ends with; the first three a supervisor need not repeat before someone has looked. */
-export const exitCodes = { stopped: 0, usage: 2, configInvalid: 3, alreadyRunning: 4, enrollFailed: 5, sinkClosed: 6, fault: 70 } as const;
+export const exitCodes = { stopped: 0, usage: 2, configInvalid: 3, alreadyRunning: 4, enrollFailed: 5, sinkClosed: 6, refused: 7, fault: 70 } as const;
 
 const help = `fleetloop agent: runs the fleet's model on this device
 
   fleetloop agent --config FILE
+  fleetloop agent pause | resume | deny | rollback --config FILE [--reason TEXT]
   fleetloop agent enroll --server URL --token TOKEN --id ID [--tags A,B] --data-dir DIR --out FILE [--rotate]
 
 Run:
   --config FILE    JSON as enroll writes it: deviceId, dataDir, broker {url, password}, trust {release, assignment},
                    source {kind: "stdin", atEnd?: "stay" | "stop"} | {kind: "http", port?}, sink {kind: "stdout"} |
-                   {kind: "file", path}, runtime "auto" | "native" | "wasm", outboxBytesMax
+                   {kind: "file", path}, runtime "auto" | "native" | "wasm", outboxBytesMax,
+                   swapConsent {kind: "http", url, method?} | {kind: "file", path, when?: "present" | "absent"} |
+                   {kind: "command", command: [...]}, each with timeoutMs?, retryMs?, denyAfterMs?,
+                   localControl {newRevisionLifts?: true}
 
   Readings are JSON lines, {"key"?, "atMs"?, "values": [...]} for one row or {"key"?, "rows": [[...], ...]} for a whole
   window; null is a missing value, a category is its name. Every reading is answered with a result or an error line.
@@ -39,6 +45,14 @@ Run:
 
   On a small device start it with NODE_OPTIONS=--max-semi-space-size=1: about 20 MB less memory for a little more CPU.
 
+At the device, for the running agent of that config (the control plane is told, with the reason):
+  pause            begin no step towards another model until resume; a probation under way is still judged
+  deny             refuse the update under way           rollback   leave the model that runs for the one before it
+  resume           end the pause, take back what was refused
+
+  swapConsent asks the line "may I swap now?" before its model changes: an HTTP answer of 2xx (but not with
+  {"allowed": false, "reason"?}), the file, or exit code 0 is a yes; everything else, no answer included, is not now.
+
 Enroll:
   --server URL     the control plane, e.g. http://host:8080      --token TOKEN    an operator's token (or FLEETLOOP_TOKEN)
   --id ID          1 to 64 of A-Z a-z 0-9 _ -                    --tags A,B       what rollouts choose devices by
@@ -46,10 +60,11 @@ Enroll:
   --rotate         the device is enrolled already: give it a new credential
 
 Exit codes: 0 stopped, 2 usage, 3 config invalid, 4 another agent uses dataDir, 5 enroll failed, 6 the reader of the
-results has gone, 70 a fault (start it again: it comes back with the confirmed model)
+results has gone, 7 a command at the device was refused, 70 a fault (start it again: it comes back with the confirmed model)
 
 For tests: FLEETLOOP_CRASH_AT=before:STEP or after:STEP makes the agent kill itself (SIGKILL) there; the steps are begin,
-fetchManifest, fetchChunks, verify, preflight, stage, activate, confirm, revert, deny, converge, collectGarbage.
+adopt, fetchManifest, fetchChunks, verify, preflight, stage, shadow, endShadow, wait, ask, activate, beginProbation, confirm,
+revert, fallBack, deny, fail, converge, abandon, record, collectGarbage.
 `;
 
 /** `fleetloop agent ...`, until the process ends. @param argv what follows the word agent */
@@ -64,6 +79,8 @@ async function runCommand(argv: readonly string[]): Promise<number> {
     return first === undefined ? exitCodes.usage : exitCodes.stopped;
   }
   try {
+    const command = localCommands.find((each) => each === first);
+    if (command !== undefined) return await commandAgent(command, rest);
     return first === 'enroll' ? await enroll(rest) : await run(argv);
   } catch (fault) {
     if (!(fault instanceof TypeError && 'code' in fault && String(fault.code).startsWith('ERR_PARSE_ARGS'))) throw fault;
@@ -89,6 +106,18 @@ async function enroll(argv: string[]): Promise<number> {
   return exitCodes.stopped;
 }
 
+async function commandAgent(command: (typeof localCommands)[number], argv: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, reason: { type: 'string' } } });
+  if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: `${command} needs --config FILE; see fleetloop agent --help` });
+  const config = readConfig(values.config);
+  if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
+  const { giveLocalCommand } = await import('./local-command-adapter.ts');
+  const given = await giveLocalCommand(config.value.dataDir, command, values.reason ?? `a technician's ${command} at the device`, systemClock);
+  if (!given.ok) return refuse(exitCodes.refused, given.error);
+  process.stdout.write(`${given.value}\n`);
+  return exitCodes.stopped;
+}
+
 async function run(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' } } });
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: '--config FILE is missing; see fleetloop agent --help' });
@@ -104,11 +133,12 @@ async function runUntilStopped(config: AgentConfig): Promise<number> {
   const kinds = config.runtime === 'auto' ? runtimeKinds : [config.runtime];
   const source = config.source.kind === 'stdin' ? createStdinSource() : createHttpSource(config.source.port);
   const sink = config.sink.kind === 'stdout' ? createStdoutSink() : createFileSink(config.sink.path);
-  const { deviceId, dataDir, trust, outboxBytesMax } = config;
+  const { deviceId, dataDir, trust, outboxBytesMax, swapConsent } = config;
+  const reconcile = { ...defaultPolicy.reconcile, newRevisionLifts: config.localControl.newRevisionLifts, vetoMsMax: swapConsent?.denyAfterMs, consentRetryMs: swapConsent?.retryMs };
   const link = createMqttLink({ ...config.broker, deviceId, agentVersion: fleetloopVersion, bootMs: systemClock.nowMs() }, systemClock, Math.random);
   const agent = new Agent(
-    { clock: systemClock, random: Math.random, disk: nodeDisk, link, source, sink, log, preflight: createPreflight(kinds), openRuntime: (kind) => openAny(kind, kinds), rssBytes: () => process.memoryUsage.rss(), onStep: crashHook() },
-    { deviceId, dataDir, trust, outboxBytesMax, agentVersion: fleetloopVersion, policy: defaultPolicy },
+    { clock: systemClock, random: Math.random, disk: nodeDisk, link, source, sink, log, preflight: createPreflight(kinds), openRuntime: (kind) => openAny(kind, kinds), rssBytes: () => process.memoryUsage.rss(), askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent), onStep: crashHook() },
+    { deviceId, dataDir, trust, outboxBytesMax, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, reconcile } },
   );
   const stopped = new Promise<number>((resolveStopped) => {
     process.once('SIGTERM', () => resolveStopped(exitCodes.stopped));

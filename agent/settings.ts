@@ -14,6 +14,8 @@ export interface AgentPolicy {
   readonly reporting: Reporting;
   /** Progress of a download is reported at most this often. */
   readonly reportIntervalMs: number;
+  /** What a candidate has done in the shadow is reported at most this often. Default: every five seconds. */
+  readonly shadowReportMs?: number;
   /** The outbox is flushed, windows are closed and the outcome of batches is looked at this often. */
   readonly tickMs: number;
 }

@@ -127,12 +127,12 @@ export function spareSlot(state: Pick<AgentState, 'slots'>): SlotName {
 
 /** The bundle that was confirmed before the one that is, and is still here to go back to. */
 export function earlierSlot(state: Pick<AgentState, 'slots'>): SlotName | undefined {
-  return slotNames.find((name) => state.slots[name]?.state === 'staged' && state.slots[name]?.wasConfirmed === true);
+  return slotNames.find((name) => state.slots[name]?.state === 'staged' && state.slots[name].wasConfirmed);
 }
 
 export function confirmedBundle(state: Pick<AgentState, 'slots'>): StoredBundleRef | undefined {
-  const slot = slotIn(state, 'confirmed');
-  return slot === undefined ? undefined : state.slots[slot]?.bundle;
+  const name = slotIn(state, 'confirmed');
+  return name === undefined ? undefined : state.slots[name]?.bundle;
 }
 
 /** An update that has come to its end, good or bad. */

@@ -7,7 +7,7 @@ const at = (text: string): number => Date.parse(text);
 const window = (days: number, startMinute: number, endMinute: number, utcOffsetMinutes = 0): MaintenanceWindow => ({ days, startMinute, endMinute, utcOffsetMinutes });
 
 // 2026-11-23 is a Monday.
-test.each<[string, MaintenanceWindow, string, string | 'open']>([
+test.each<[string, MaintenanceWindow, string, string]>([
   ['its first minute', window(0, 120, 240), '2026-11-23T02:00:00Z', 'open'],
   ['just before it', window(0, 120, 240), '2026-11-23T01:59:59.999Z', '2026-11-23T02:00:00Z'],
   ['its last moment', window(0, 120, 240), '2026-11-23T03:59:59.999Z', 'open'],

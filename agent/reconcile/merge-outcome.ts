@@ -76,6 +76,8 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
 
 /** A start after a process that ended during a trial without having been asked to counts against the bundle on trial. */
 export function mergeStart(state: AgentState): AgentState {
+  const shadowed = state.update?.shadow ?? null;
+  if (state.probation === null && shadowed === null) return state;
   const died = <T extends ProbationState>(trial: T): T => ({ ...trial, deaths: trial.deaths + (trial.stoppedCleanly ? 0 : 1) });
   const probation = state.probation === null ? null : { ...died(state.probation), stoppedCleanly: false };
   const { update } = state;

@@ -77,7 +77,7 @@ describe('what is wanted', () => {
 
   test.each(['failed', 'denied'] as const)('one that %s is not tried again under its revision, and is under the next', (phase) => {
     const desired = desiredOf(3, refOf(2));
-    const state = mergeOutcome(begun(confirmed(1), desired), { action: 'fetchManifest', bundle: refOf(2) }, { done: false, denied: phase === 'denied', code: 'c', detail: '' }, 5);
+    const state = mergeOutcome(begun(confirmed(1), desired), { action: 'fetchManifest', bundle: refOf(2), delivery: undefined }, { done: false, denied: phase === 'denied', code: 'c', detail: '' }, 5);
     expect(state.update).toMatchObject({ phase, reason: 'c', sinceMs: 5 });
     const told = recorded(state);
     expect(planSteps(desired, observe(told), 0, policy)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
-import type { Probation } from '../../proto/messages.ts';
+import type { Delivery, Probation } from '../../proto/messages.ts';
 import { confirmedBundle, earlierSlot, isEnded, isSettledBadly, slotIn, spareSlot, type AgentState, type SlotName, type StoredBundleRef, type UpdateState } from './agent-state.ts';
 import { evaluateActivation, type ConsentObserved } from './evaluate-activation.ts';
 import type { AcceptedDesired } from './evaluate-desired.ts';
@@ -18,6 +18,9 @@ interface Ordered {
 interface OfBundle {
   readonly bundle: StoredBundleRef;
 }
+interface Delivered {
+  readonly delivery: Delivery | undefined;
+}
 interface OfSlot {
   readonly slot: SlotName;
 }
@@ -27,8 +30,8 @@ export type Step =
   | ({ readonly action: 'begin' } & OfBundle & Ordered)
   /** A newer revision wants the same bundle: what has been done for it counts. */
   | ({ readonly action: 'adopt' } & Ordered)
-  | ({ readonly action: 'fetchManifest' } & OfBundle)
-  | ({ readonly action: 'fetchChunks' } & OfBundle)
+  | ({ readonly action: 'fetchManifest' } & OfBundle & Delivered)
+  | ({ readonly action: 'fetchChunks' } & OfBundle & Delivered)
   | ({ readonly action: 'verify' } & OfBundle)
   | ({ readonly action: 'preflight' } & OfBundle)
   | ({ readonly action: 'stage' } & OfBundle & OfSlot)
@@ -138,7 +141,7 @@ function planUpdate(desired: AcceptedDesired, wanted: StoredBundleRef, update: U
   }
   if (observed.fetched === 'everything') return [{ action: 'verify', bundle: wanted }];
   if (!observed.online) return [];
-  return [{ action: observed.fetched === 'nothing' ? 'fetchManifest' : 'fetchChunks', bundle: wanted }];
+  return [{ action: observed.fetched === 'nothing' ? 'fetchManifest' : 'fetchChunks', bundle: wanted, delivery: desired.delivery }];
 }
 
 /** Undefined where no shadow is asked for, or it has seen all it was to see. Without a model that acts there is nothing to be compared with. */

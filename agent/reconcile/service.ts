@@ -72,7 +72,7 @@ export class Reconciler {
   async start(): Promise<void> {
     const { state, inference } = this.#ports;
     const before = state.current;
-    if (before.probation !== null || before.update?.shadow != null) await this.#saveOrFault(mergeStart);
+    await this.#saveOrFault(mergeStart);
     this.#trials.start(state.current);
     if (before.desiredBase64 !== '') {
       const desired = this.#evaluate(Buffer.from(before.desiredBase64, 'base64'));

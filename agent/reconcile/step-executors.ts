@@ -2,8 +2,7 @@ import { assert } from '../../proto/assert.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { UpdateOutcome } from '../../proto/messages.ts';
-import type { Problem, Result } from '../../proto/result.ts';
-import { ok } from '../../proto/result.ts';
+import { ok, type Problem, type Result } from '../../proto/result.ts';
 import type { PublicKey } from '../../proto/signing.ts';
 import type { ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
 import type { ArtifactRepository } from '../artifacts/repository.ts';
@@ -80,8 +79,8 @@ export class StepExecutors {
         return done;
       },
       adopt: nothing,
-      fetchManifest: (step, signal) => this.#fetchManifest(step.bundle, signal),
-      fetchChunks: (step, signal) => this.#fetchChunks(step.bundle, signal),
+      fetchManifest: (step, signal) => this.#fetchManifest(step, signal),
+      fetchChunks: (step, signal) => this.#fetchChunks(step, signal),
       verify: (step) => this.#verify(step.bundle),
       preflight: (step, signal) => this.#preflight(step.bundle, signal),
       stage: async () => ({ outcome: { done: true, runtime: this.#preflighted?.runtime } }),
@@ -143,16 +142,16 @@ export class StepExecutors {
     return this.bundles.loadSlot(record, this.#ports.trust.release);
   }
 
-  async #fetchManifest(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
+  async #fetchManifest({ bundle, delivery }: Extract<Step, { action: 'fetchManifest' }>, signal: AbortSignal): Promise<Executed | undefined> {
     const totals = { bytesFetched: 0, bytesRefetched: 0 };
-    return fetchOutcome(await this.#ports.fetcher.fetchManifest(bundle.digest, bundle.sizeBytes, totals, signal), totals);
+    return fetchOutcome(await this.#ports.fetcher.fetchManifest(bundle.digest, bundle.sizeBytes, totals, signal, delivery), totals);
   }
 
-  async #fetchChunks(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
+  async #fetchChunks({ bundle, delivery }: Extract<Step, { action: 'fetchChunks' }>, signal: AbortSignal): Promise<Executed | undefined> {
     const manifest = await this.bundles.checkedManifest(bundle, this.#installPolicy());
     if (!manifest.ok) return manifest.error.code === 'artifact.missing' ? undefined : denied(manifest.error);
     const totals = { bytesFetched: 0, bytesRefetched: 0 };
-    return fetchOutcome(await this.#ports.fetcher.fetchChunks(manifest.value, totals, signal), totals);
+    return fetchOutcome(await this.#ports.fetcher.fetchChunks(manifest.value, totals, signal, delivery), totals);
   }
 
   async #verify(bundle: StoredBundleRef): Promise<Executed | undefined> {

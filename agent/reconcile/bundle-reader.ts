@@ -20,7 +20,8 @@ export class BundleReader {
 
   /** The manifest, if it is on disk and can be read; its signature is not checked here. */
   async manifest(digest: Digest): Promise<BundleManifest | undefined> {
-    if (this.#manifest?.digest === digest) return this.#manifest.manifest;
+    // What was collected as garbage meanwhile has to be fetched again.
+    if (this.#manifest?.digest === digest && (await this.#artifacts.has(digest))) return this.#manifest.manifest;
     const bytes = await this.#artifacts.read(digest);
     const decoded = bytes === undefined ? undefined : decodeManifest(bytes);
     if (decoded?.ok !== true) return undefined;

@@ -8,6 +8,7 @@ import { fleetloopVersion } from '../proto/version.ts';
 import { runtimeKinds, type ModelRuntime, type RuntimeKind } from '../runtime/model-runtime.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
 import { Agent } from './agent.ts';
+import { createHttpRangeClient } from './artifacts/adapters/http-range-client.ts';
 import { decodeConfig, type AgentConfig } from './config.ts';
 import { acquireInstance } from './disk/instance-guard-adapter.ts';
 import { nodeDisk } from './disk/node-disk-adapter.ts';
@@ -137,7 +138,10 @@ async function runUntilStopped(config: AgentConfig): Promise<number> {
   const reconcile = { ...defaultPolicy.reconcile, newRevisionLifts: config.localControl.newRevisionLifts, vetoMsMax: swapConsent?.denyAfterMs, consentRetryMs: swapConsent?.retryMs };
   const link = createMqttLink({ ...config.broker, deviceId, agentVersion: fleetloopVersion, bootMs: systemClock.nowMs() }, systemClock, Math.random);
   const agent = new Agent(
-    { clock: systemClock, random: Math.random, disk: nodeDisk, link, source, sink, log, preflight: createPreflight(kinds), openRuntime: (kind) => openAny(kind, kinds), rssBytes: () => process.memoryUsage.rss(), askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent), onStep: crashHook() },
+    {
+      rangeClient: createHttpRangeClient({ deviceId, password: config.broker.password, silenceMsMax: 30_000 }),
+      clock: systemClock, random: Math.random, disk: nodeDisk, link, source, sink, log, preflight: createPreflight(kinds), openRuntime: (kind) => openAny(kind, kinds), rssBytes: () => process.memoryUsage.rss(), askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent), onStep: crashHook(),
+    },
     { deviceId, dataDir, trust, outboxBytesMax, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, reconcile } },
   );
   const stopped = new Promise<number>((resolveStopped) => {

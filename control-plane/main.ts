@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
+import { ZodError } from 'zod';
 import { AppError } from '../proto/app-error.ts';
 import { systemClock, type Clock } from '../proto/clock.ts';
 import { createRandom, type Random } from '../proto/random.ts';
@@ -10,8 +11,11 @@ import { loadConsoleFiles } from './api/adapters/console-files.ts';
 import { listen, type ListenOptions } from './api/adapters/listen.ts';
 import { createApp, type AppParts } from './api/app.ts';
 import { blobsRoutes } from './api/blobs-routes.ts';
+import { describeIssues } from './api/router.ts';
 import { eventsRoutes } from './api/events-routes.ts';
 import type { ControlPlaneContext } from './context.ts';
+import { deliveryPolicySchema, type DeliveryPolicy } from './delivery/delivery-policy.ts';
+import { deliveryRoutes } from './delivery/routes.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import type { BrokerOptions } from './gateway/service.ts';
 import { labelingRoutes } from './labeling/routes.ts';
@@ -32,10 +36,14 @@ export interface ControlPlaneOptions {
   /** 0: the system gives one. */
   readonly httpPort: number;
   readonly httpHost?: string;
+  /** What devices are told to fetch from over HTTP, where it is not what is listened on. */
+  readonly httpPublicUrl?: string | undefined;
   /** Certificate and key as PEM texts; absent: plain HTTP. */
   readonly httpTls?: TlsPair | undefined;
   /** The embedded broker, or another one's URL. */
   readonly broker: BrokerOptions;
+  /** How bundles reach devices; absent: the defaults of its schema. */
+  readonly delivery?: DeliveryPolicy | undefined;
   readonly clock?: Clock;
   readonly random?: Random;
   /** Pause between two ticks of the same room. */
@@ -84,13 +92,16 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     opened.defer(() => events.close());
     const context: ControlPlaneContext = { store, blobs: createFolderBlobStore(join(dataDir, 'blobs')), clock, random, events };
     const stopping = new AbortController();
-    const rooms = await openRooms(context, options);
+    let httpUrl = '';
+    const rooms = await openRooms(context, { ...options, delivery: { policy: options.delivery, httpsUrl: () => (httpUrl === '' ? '' : `${httpUrl}/artifacts`) } });
     opened.defer(() => rooms.gateway.stop());
 
     const onFault = (error: unknown, facts: Record<string, unknown>): void => log({ level: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error), ...facts });
     const app = await createHttpApp(context, rooms, stopping.signal, onFault);
     const http = await listen(app.fetch, { port: options.httpPort, host: options.httpHost ?? '127.0.0.1', tls: options.httpTls });
     opened.defer(() => http.close(stopGraceMs));
+    // Nobody can fetch from a wildcard address.
+    httpUrl = options.httpPublicUrl ?? (['0.0.0.0', '::'].includes(options.httpHost ?? '') ? '' : http.url);
     const ended = Promise.all(
       periodicWorks(rooms, options.tickMs).map((work) =>
         runPeriodically(work, clock, stopping.signal, (error, name) => log({ level: 'warn', message: `the ${name} tick failed and is tried again: ${error.message}`, code: error.code })),
@@ -137,6 +148,7 @@ async function createHttpApp(context: ControlPlaneContext, rooms: Rooms, stoppin
       trainingRoutes(rooms.training),
       securityRoutes(rooms.security),
     ],
+    deviceRoutes: deliveryRoutes(rooms.delivery, context.clock),
     consoleFiles: await loadConsoleFiles(consoleDir),
     onFault,
   });
@@ -156,6 +168,8 @@ interface StartOptions {
   mqttPublicUrl?: string;
   mqttTlsCert?: string;
   mqttTlsKey?: string;
+  httpPublicUrl?: string;
+  delivery?: string;
   httpTlsCert?: string;
   httpTlsKey?: string;
 }
@@ -172,6 +186,8 @@ export async function main(args: readonly string[]): Promise<void> {
     .option('--mqtt-public-url <url>', 'what devices are told to connect to, where it is not what the broker listens on', parseMqttUrl)
     .option('--mqtt-tls-cert <file>', 'PEM certificate of the embedded broker: devices connect with mqtts')
     .option('--mqtt-tls-key <file>', 'its PEM key')
+    .option('--http-public-url <url>', 'what devices are told to fetch large bundles from, where it is not what HTTP listens on', parseHttpUrl)
+    .option('--delivery <file>', 'how bundles reach devices, as JSON: sources, sizes, limits per site (docs/delivery.md)')
     .option('--http-tls-cert <file>', 'PEM certificate: serve HTTPS')
     .option('--http-tls-key <file>', 'its PEM key')
     .option('--broker-url <url>', 'use this MQTT broker instead of the embedded one, e.g. mqtt://user:password@broker:1883', parseMqttUrl)
@@ -186,6 +202,8 @@ export async function main(args: readonly string[]): Promise<void> {
       dataDir: options.dataDir,
       httpPort: options.httpPort,
       httpHost: options.httpHost,
+      httpPublicUrl: options.httpPublicUrl,
+      delivery: await readDeliveryPolicy(options.delivery),
       httpTls: await readTlsPair('http', options.httpTlsCert, options.httpTlsKey),
       broker: await readBrokerOptions(options),
     });
@@ -208,6 +226,17 @@ async function readBrokerOptions(options: StartOptions): Promise<BrokerOptions> 
   if (options.brokerUrl !== undefined) return { brokerUrl: options.brokerUrl, ...told };
   const tls = await readTlsPair('mqtt', options.mqttTlsCert, options.mqttTlsKey);
   return { port: options.mqttPort, host: options.mqttHost, ...told, ...(tls === undefined ? {} : { tls }) };
+}
+
+/** @throws AppError process.failed */
+async function readDeliveryPolicy(file: string | undefined): Promise<DeliveryPolicy | undefined> {
+  if (file === undefined) return undefined;
+  try {
+    return deliveryPolicySchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    const why = cause instanceof ZodError ? describeIssues(cause) : (cause as Error).message;
+    throw new AppError('process.failed', `${file} is no delivery policy: ${why}; docs/delivery.md names its fields`, { cause });
+  }
 }
 
 /** @throws AppError process.failed */
@@ -242,6 +271,11 @@ function parseMqttUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^(mqtts?|wss?):$/.test(url.protocol) || url.hostname === '') throw new InvalidArgumentError(`${JSON.stringify(text)} is no MQTT URL; expected one like mqtt://host:1883`);
   return text;
+}
+
+function parseHttpUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new InvalidArgumentError(`${JSON.stringify(text)} is no HTTP URL; expected one like https://fleet.example`);
+  return text.replace(/\/+$/, '');
 }
 
 function parsePort(text: string): number {

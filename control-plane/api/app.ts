@@ -26,6 +26,8 @@ export interface AppParts {
   readonly health: () => Health | Promise<Health>;
   /** Each room's routes, relative to /api/v1. */
   readonly rooms: readonly OpenAPIHono<ApiEnv>[];
+  /** What devices call with their own credentials, relative to the root. */
+  readonly deviceRoutes?: OpenAPIHono<ApiEnv> | undefined;
   readonly consoleFiles: ReadonlyMap<string, ConsoleFile>;
   /** Told of every fault that is not the caller's. */
   readonly onFault: (error: unknown, request: { method: string; path: string }) => void;
@@ -44,7 +46,7 @@ export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
     if (problem.status >= 500) parts.onFault(error, { method: c.req.method, path: c.req.path });
     // The rest of the body is not read: the connection cannot carry another request.
     if (problem.status === 413) c.header('connection', 'close');
-    if (problem.status === 401) c.header('www-authenticate', 'Bearer realm="fleetloop"');
+    if (problem.status === 401 && c.res.headers.get('www-authenticate') === null) c.header('www-authenticate', 'Bearer realm="fleetloop"');
     if (error instanceof AppError && error.retryable) c.header('retry-after', '1');
     return c.body(JSON.stringify(problem), problem.status as 400, { 'content-type': 'application/problem+json' });
   });
@@ -61,6 +63,8 @@ export function createApp(parts: AppParts): OpenAPIHono<ApiEnv> {
     async (c) => c.json(await parts.health(), 200),
   );
   for (const room of parts.rooms) app.route(prefix, room);
+  if (parts.deviceRoutes !== undefined) app.route('/', parts.deviceRoutes);
+  app.openAPIRegistry.registerComponent('securitySchemes', 'device', { type: 'http', scheme: 'basic' });
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   app.doc31(`${prefix}/openapi.json`, {
     openapi: '3.1.0',

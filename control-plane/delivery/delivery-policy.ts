@@ -21,8 +21,8 @@ export const deliveryPolicySchema = z.strictObject({
   httpsDevicesAtOnceMax: z.number().int().min(1).max(10_000).default(256),
   /** Requested blocks that are on their way at the same time. */
   blocksAtOnceMax: z.number().int().min(1).max(1_000).default(16),
-  /** Fetches of the devices that are told together begin within this time; more where a site's limits ask for it. */
-  jitterMs: z.number().int().min(0).max(24 * 3600_000).default(2_000),
+  /** Fetches of devices that are told together begin within this time for each of them; more where a site's limits ask for it. */
+  jitterMsPerDevice: z.number().min(0).max(60_000).default(0.5),
   /** A delta is offered where it saves at least this part of the file. */
   deltaSavingMin: z.number().min(0).max(1).default(0.3),
   /** By site: what the tag `site:<name>` of a device names. */

@@ -19,13 +19,13 @@ export const jitterMsMax = 6 * 3600_000;
  * fetch 2 MB each spreads over 100 s. That is what limits a site on a broker that is not ours; ours holds back as well.
  *
  * @param bytes what the device has to fetch at most
- * @param siteDevices devices of its site that are told together, itself included
+ * @param together how many devices are told together, itself included: in all, and of its site
  * @param deltas smaller ways from the bundle it has confirmed
  */
-export function planDelivery(policy: DeliveryPolicy, httpsUrl: string, bytes: number, site: string, siteDevices: number, deltas: readonly Delta[]): Delivery {
+export function planDelivery(policy: DeliveryPolicy, httpsUrl: string, bytes: number, site: string, together: { readonly devices: number; readonly ofSite: number }, deltas: readonly Delta[]): Delivery {
   const { bytesPerSecondMax } = limitsOf(policy, site);
-  const spreadMs = bytesPerSecondMax > 0 && siteDevices > 1 ? Math.ceil((siteDevices * bytes * 1_000) / bytesPerSecondMax) : 0;
-  return { sources: planSources(policy, httpsUrl, bytes), httpsUrl, deltas: [...deltas], jitterMs: Math.min(jitterMsMax, Math.max(policy.jitterMs, spreadMs)) };
+  const spreadMs = bytesPerSecondMax > 0 && together.ofSite > 1 ? (together.ofSite * bytes * 1_000) / bytesPerSecondMax : 0;
+  return { sources: planSources(policy, httpsUrl, bytes), httpsUrl, deltas: [...deltas], jitterMs: Math.min(jitterMsMax, Math.ceil(Math.max(together.devices > 1 ? policy.jitterMsPerDevice * together.devices : 0, spreadMs))) };
 }
 
 function planSources(policy: DeliveryPolicy, httpsUrl: string, bytes: number): DeliverySource[] {

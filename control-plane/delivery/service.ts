@@ -23,8 +23,15 @@ export interface DeliveryDependencies {
   readonly httpsUrl: () => string;
 }
 
-/** What a device is answered: the bytes, or when to come again. */
-export type Admission = { readonly admitted: true; readonly site: string } | { readonly admitted: false; readonly retryAfterMs: number };
+type Admission = { readonly admitted: true; readonly site: string } | { readonly admitted: false; readonly retryAfterMs: number };
+
+/** A device's turn to fetch over HTTP. */
+export interface HttpSlot {
+  /** How long to wait before these bytes are sent. */
+  paceMs(bytes: number): number;
+  /** Called once or more when the answer has ended, however it ended. */
+  leave(): void;
+}
 
 export type DeliveryService = ReturnType<typeof createDeliveryService>;
 
@@ -35,12 +42,14 @@ const busyRetryMs = 1_000;
 const inUseKeptMs = 1_000;
 
 /** How bundles reach devices: where each is told to fetch from, and who may fetch when. */
-export function createDeliveryService({ store, blobs, clock, events }: ControlPlaneContext, dependencies: DeliveryDependencies) {
+export function createDeliveryService({ store, blobs, clock, random, events }: ControlPlaneContext, dependencies: DeliveryDependencies) {
   const { registry, security, policy, httpsUrl } = dependencies;
   const cache = createArtifactCache(blobs, cacheBytesMax);
   const sites = new SiteAdmission(policy);
   const siteByDevice = new Map<string, string>();
   let inUse: { readonly digests: ReadonlySet<string>; readonly untilMs: number } | undefined;
+  /** Devices that are sent something over HTTP. */
+  const overHttp = new Set<string>();
   let blocksUnderWay = 0;
   const blocksByDevice = new Map<string, number>();
 
@@ -61,7 +70,7 @@ export function createDeliveryService({ store, blobs, clock, events }: ControlPl
     return new Map(
       recipients.map(({ deviceId, tags }) => {
         const site = siteOf(tags);
-        return [deviceId, planDelivery(policy, url, bytes, site, counts.get(site) ?? 1, [])];
+        return [deviceId, planDelivery(policy, url, bytes, site, { devices: recipients.length, ofSite: counts.get(site) ?? 1 }, [])];
       }),
     );
   }
@@ -78,8 +87,8 @@ export function createDeliveryService({ store, blobs, clock, events }: ControlPl
     return [...(await dependencies.artifactsInUse())];
   }
 
-  /** May this device have this artifact's bytes now? The site's slot is taken with a yes. @throws AppError request.unauthorized */
-  async function admit(deviceId: string, site: string): Promise<Admission> {
+  /** May this device fetch now? It takes a slot of its site with a yes. */
+  function admit(deviceId: string, site: string): Admission {
     siteByDevice.set(deviceId, site);
     const waitMs = sites.enter(deviceId, site, clock.monotonicMs());
     return waitMs === 0 ? { admitted: true, site } : { admitted: false, retryAfterMs: waitMs };
@@ -93,7 +102,7 @@ export function createDeliveryService({ store, blobs, clock, events }: ControlPl
     if (device === undefined || indices.length > limits.blocksPerDeviceMax) return;
     const refuse = (reason: string, retryAfterMs: number): Promise<void> => send({ retryAfterMs, reason });
     if (!isDigest(artifactDigest) || !(await isServed(artifactDigest))) return refuse('artifact.missing', 0);
-    const admission = await admit(deviceId, siteOf(device.tags));
+    const admission = admit(deviceId, siteOf(device.tags));
     if (!admission.admitted) return refuse('request.rate_limited', admission.retryAfterMs);
     const bytes = await cache.get(artifactDigest);
     if (bytes === undefined) return refuse('artifact.missing', 0);
@@ -112,15 +121,27 @@ export function createDeliveryService({ store, blobs, clock, events }: ControlPl
     artifactsInUse,
     isServed,
     readArtifact: (digest: Digest) => cache.get(digest),
-    policy,
     /** The site of a device that proves who it is; undefined where it does not. */
     authenticate: async (deviceId: string, credential: string): Promise<string | undefined> => {
       const device = await loadDevice(store, deviceId);
       return device !== undefined && security.verifyCredential(credential, device.credentialHash) ? siteOf(device.tags) : undefined;
     },
-    admit,
-    /** How long to wait before these bytes go to a device of the site. */
-    paceMs: (site: string, bytes: number): number => sites.takeBytes(site, bytes, clock.monotonicMs()),
+    /** A turn to fetch over HTTP, or when to come again: `site` where the device's site has its share, `all` where everyone is served as much as may be. */
+    enterHttp: (deviceId: string, site: string): HttpSlot | { readonly retryAfterMs: number; readonly full: 'site' | 'all' } => {
+      if (overHttp.has(deviceId)) return { retryAfterMs: busyRetryMs, full: 'site' };
+      // Spread, so that those who were refused together do not come back together.
+      if (overHttp.size >= policy.httpsDevicesAtOnceMax) return { retryAfterMs: busyRetryMs * (1 + 4 * random()), full: 'all' };
+      const admission = admit(deviceId, site);
+      if (!admission.admitted) return { retryAfterMs: admission.retryAfterMs, full: 'site' };
+      overHttp.add(deviceId);
+      return {
+        paceMs: (bytes) => {
+          sites.enter(deviceId, site, clock.monotonicMs());
+          return sites.takeBytes(site, bytes, clock.monotonicMs());
+        },
+        leave: () => void overHttp.delete(deviceId),
+      };
+    },
     /**
      * For a broker that is ours: how long a device's chunk has to wait, in ms; 0: it may be sent now.
      * Unlimited sites cost one look into a map.

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts';
 import { decodeBatch } from './decode-batch.ts';
 import { planIngest, recordKey, type IngestRows } from './plan-ingest.ts';
 import type { RefusalCounter } from './refusal-counter.ts';
-import { loadCredentialHash, loadKnownRecords, saveRecords } from './repository.ts';
+import { loadCredential, loadKnownRecords, saveRecords } from './repository.ts';
 
 export interface IngestOptions {
   /** Messages waiting for their commit; a sender beyond is held back. */
@@ -144,7 +144,7 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
       await saveState(inside, fleet, deviceId, leaf, payload, refuse);
       continue;
     }
-    if ((await loadCredentialHash(db, deviceId)) === undefined) {
+    if ((await loadCredential(db, deviceId)) === undefined) {
       refuse('device.unknown', '-', `${deviceId} is not enrolled, or revoked`);
       continue;
     }

@@ -86,6 +86,8 @@ export async function loadRememberedArtifacts(db: Store): Promise<{ artifact: Di
   return (await db.selectFrom('published_artifacts').selectAll().execute()).map((row) => ({ artifact: row.digest as Digest, chunks: row.chunks }));
 }
 
-export async function loadCredentialHash(db: Store, deviceId: string): Promise<string | undefined> {
-  return (await db.selectFrom('devices').select('credential_hash').where('id', '=', deviceId).where('revoked', '=', 0).executeTakeFirst())?.credential_hash;
+/** What a device in service proves itself with, and its tags. */
+export async function loadCredential(db: Store, deviceId: string): Promise<{ hash: string; tags: readonly string[] } | undefined> {
+  const row = await db.selectFrom('devices').select(['credential_hash', 'tags_json']).where('id', '=', deviceId).where('revoked', '=', 0).executeTakeFirst();
+  return row && { hash: row.credential_hash, tags: JSON.parse(row.tags_json) as string[] };
 }

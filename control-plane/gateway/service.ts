@@ -15,7 +15,7 @@ import { createIngest, type IngestOptions } from './ingest.ts';
 import { createArtifactPublisher } from './publish-artifacts.ts';
 import { createPublisher } from './publisher.ts';
 import { RefusalCounter } from './refusal-counter.ts';
-import { loadCredentialHash, saveRefusals } from './repository.ts';
+import { loadCredential, saveRefusals } from './repository.ts';
 
 const acknowledgementsInFlightMax = 256;
 
@@ -73,8 +73,10 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
     refused: (deviceId, code, detail) => refusals.add('broker', code, deviceId, detail, clock.nowMs()),
   };
   const authenticate = async (deviceId: string, password: string): Promise<boolean> => {
-    const hash = await loadCredentialHash(store, deviceId);
-    return hash !== undefined && security.verifyCredential(password, hash);
+    const device = await loadCredential(store, deviceId);
+    if (device === undefined || !security.verifyCredential(password, device.hash)) return false;
+    delivery?.rememberSite(deviceId, device.tags);
+    return true;
   };
   const broker = await openBroker(options, authenticate, handlers);
   const artifacts = createArtifactPublisher(broker, context);

@@ -1,6 +1,6 @@
 import { isDigest } from '../../proto/digest.ts';
 import { limits, sketchCounts } from '../../proto/limits.ts';
-import type { DeviceRecord, Metrics, Sample, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
+import type { DeviceRecord, Metrics, Sample, ShadowComparison, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 
 export type RecordProblem = Problem<'record.malformed' | 'record.time_absurd'>;
@@ -25,7 +25,7 @@ function malformed(message: string): Result<never, RecordProblem> {
   return problem('record.malformed', message);
 }
 
-function wrongWindow({ startMs, endMs, profile }: WindowProfile): string | undefined {
+function wrongWindow({ startMs, endMs, profile, shadow }: WindowProfile): string | undefined {
   if (endMs < startMs) return `the window ends at ${endMs}, before it starts at ${startMs}`;
   if (profile?.confidence === undefined) return 'the window has no profile, or its profile has no confidence';
   const { count, features, outputs, confidence, predicted } = profile;
@@ -36,7 +36,13 @@ function wrongWindow({ startMs, endMs, profile }: WindowProfile): string | undef
     const wrong = wrongSketch(sketch, count);
     if (wrong !== undefined) return wrong;
   }
-  return undefined;
+  return shadow === undefined ? undefined : wrongShadow(shadow);
+}
+
+function wrongShadow(shadow: ShadowComparison): string | undefined {
+  const wrong = Object.entries(shadow).find(([, value]) => typeof value === 'number' && (!Number.isFinite(value) || value < 0));
+  if (wrong !== undefined) return `${wrong[0]} of the shadow is ${wrong[1]}; expected a finite number from 0`;
+  return shadow.agreed > shadow.compared ? `${shadow.agreed} of ${shadow.compared} compared outputs agree; expected at most all of them` : undefined;
 }
 
 /** Whether it fits the reference of its bundle is the monitor's question; here only what holds for every profile. */

@@ -132,7 +132,7 @@ export function createIngest(
 
 async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: Pick<FleetService, 'recordReported' | 'recordStatus' | 'recordSeen'>, events: Inside['events'], refuse: Refuse): Promise<Answer[]> {
   const inside: Inside = { db, events };
-  const rows: IngestRows = { records: [], windows: [], samples: [], metrics: [], outcomes: [] };
+  const rows: IngestRows = { records: [], windows: [], samples: [], metrics: [], outcomes: [], hours: [] };
   const planned = new Map<string, Set<string>>();
   const answers: Answer[] = [];
   for (const { deviceId, leaf, payload } of batch) {
@@ -166,7 +166,7 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
     for (const rejection of plan.acknowledgement.rejected) refuse(rejection.code, deviceId, `record ${rejection.epoch}/${rejection.sequence}: ${rejection.detail}`);
     answers.push({ deviceId, acknowledgement: plan.acknowledgement });
   }
-  await saveRecords(db, rows);
+  await saveRecords(db, rows, nowMs);
   await fleet.recordSeen(planned.keys(), inside);
   for (const outcome of rows.outcomes) events.push({ kind: 'device.outcome', subject: outcome.device_id, detail: { phase: outcome.phase, reason: outcome.reason, bundleDigest: outcome.bundle_digest, rolloutId: outcome.rollout_id } });
   return answers;

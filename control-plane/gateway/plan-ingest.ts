@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely';
 import { encode } from '../../proto/codec.ts';
 import type { Acknowledgement, DeviceRecord, Rejection, SequenceRange } from '../../proto/messages.ts';
+import { hourOfMetrics, hourOfWindow, type DeviceHour } from '../store/device-hours.ts';
 import type { Schema } from '../store/schema.ts';
 import { evaluateRecord } from './evaluate-record.ts';
 
@@ -11,6 +12,8 @@ export interface IngestRows {
   readonly samples: Insertable<Schema['samples']>[];
   readonly metrics: Insertable<Schema['metrics']>[];
   readonly outcomes: Insertable<Schema['outcomes']>[];
+  /** What windows and metrics add to the hours of their device. */
+  readonly hours: DeviceHour[];
 }
 
 export interface IngestPlan {
@@ -32,7 +35,7 @@ export function recordKey(record: { readonly epoch: number; readonly sequence: n
  * @param known keys of the batch's records that are committed, or planned by an earlier batch of the same transaction
  */
 export function planIngest(deviceId: string, records: readonly (DeviceRecord | Rejection)[], known: ReadonlySet<string>, nowMs: number): IngestPlan {
-  const rows: IngestRows = { records: [], windows: [], samples: [], metrics: [], outcomes: [] };
+  const rows: IngestRows = { records: [], windows: [], samples: [], metrics: [], outcomes: [], hours: [] };
   const committed: SequenceRange[] = [];
   const rejected: Rejection[] = [];
   const planned = new Set<string>();
@@ -76,6 +79,8 @@ function addRows(rows: IngestRows, deviceId: string, record: DeviceRecord, nowMs
   if (window?.profile) {
     rows.windows.push({ ...key, bundle_digest: window.bundleDigest, start_ms: window.startMs, end_ms: window.endMs, received_ms: nowMs, count: window.profile.count, profile: encode('Profile', window.profile) });
   }
+  const hour = window ? hourOfWindow(deviceId, window, nowMs) : metrics ? hourOfMetrics(deviceId, metrics, record.atMs, nowMs) : undefined;
+  if (hour) rows.hours.push(hour);
   if (sample) {
     rows.samples.push({
       id: `${deviceId}-${epoch}-${sequence}`, device_id: deviceId, bundle_digest: sample.bundleDigest, captured_ms: sample.capturedMs, received_ms: nowMs, rows: sample.rows, columns: sample.columns,

@@ -1,5 +1,6 @@
 import type { Digest } from '../../proto/digest.ts';
 import type { DeviceRecord, Rejection } from '../../proto/messages.ts';
+import { saveDeviceHours } from '../store/device-hours.ts';
 import type { Store } from '../store/store.ts';
 import { recordKey, type IngestRows } from './plan-ingest.ts';
 
@@ -16,12 +17,13 @@ export async function loadKnownRecords(db: Store, deviceId: string, records: rea
   return known;
 }
 
-export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes }: IngestRows): Promise<void> {
+export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes, hours }: IngestRows, nowMs: number): Promise<void> {
   for (const part of parts(records)) await db.insertInto('records').values(part).execute();
   for (const part of parts(windows)) await db.insertInto('windows').values(part).execute();
   for (const part of parts(samples)) await db.insertInto('samples').values(part).execute();
   for (const part of parts(metrics)) await db.insertInto('metrics').values(part).execute();
   for (const part of parts(outcomes)) await db.insertInto('outcomes').values(part).execute();
+  await saveDeviceHours(db, hours, nowMs);
 }
 
 function* parts<Row>(rows: readonly Row[]): Generator<Row[]> {

@@ -25,11 +25,15 @@ export interface Schema {
     rollout_id: string;
     /** Not yet confirmed published to the broker. */
     desired_unpublished: number;
+    /** When it was last told. */
+    desired_ms: number;
     reported_sequence: number;
     reported_json: string;
     reported_ms: number;
     running_digest: string;
     confirmed_digest: string;
+    /** When it was first heard to have confirmed it. */
+    confirmed_ms: number;
     phase: string;
     reason: string;
   };
@@ -91,17 +95,59 @@ export interface Schema {
     paused_ms: number;
     created_ms: number;
     updated_ms: number;
+    created_by: string;
+    waves_json: string;
+    approvals_json: string;
+    /** Measures whose harm was acknowledged. */
+    acknowledged_json: string;
+    /** Who was left out, what was superseded, and the notes: as they were shown before the start. */
+    plan_json: string;
   };
   rollout_devices: {
     rollout_id: string;
     device_id: string;
     wave: number;
-    /** waiting, assigned, confirmed, failed, silent, removed (revoked meanwhile), reverting, reverted */
+    /** See control-plane/rollout/rollout.ts. */
     state: string;
     reason: string;
     previous_digest: string;
     assigned_ms: number;
     updated_ms: number;
+    later_wave: number;
+    reached: number;
+    acknowledged: number;
+    /** none, asked, told */
+    recall: string;
+    held: number;
+    revision_before: number;
+    attempt: number;
+    since_ms: number;
+    /** [state, at_ms, reason][] */
+    history_json: string;
+  };
+  /** What was decided about a rollout and why. A hold is one line from its first moment to its last. */
+  rollout_timeline: { id: Generated<number>; rollout_id: string; from_ms: number; to_ms: number; kind: string; wave: number; text: string; by: string; detail_json: string };
+  /** What the gate of a wave looked at, kept whenever it changed enough. */
+  rollout_evidence: { rollout_id: string; wave: number; at_ms: number; evidence_json: string };
+  rollout_templates: { name: string; version: number; spec_json: string; created_by: string; created_ms: number };
+  /** Emergency stops; the one that is not lifted holds every rollout. */
+  rollout_stops: { id: Generated<number>; since_ms: number; by: string; reason: string; lifted_ms: number; lifted_by: string };
+  webhooks: {
+    id: string;
+    url: string;
+    secret: string;
+    /** Kinds of timeline lines; empty: all. */
+    kinds_json: string;
+    created_by: string;
+    created_ms: number;
+    /** Id of the last timeline line that was delivered or given up. */
+    cursor: number;
+    attempts: number;
+    next_ms: number;
+    last_result: string;
+    last_ms: number;
+    delivered: number;
+    given_up: number;
   };
 
   /** Artifacts some of whose chunks may be retained on the broker. */
@@ -121,6 +167,8 @@ export interface Schema {
     /** Encoded Profile. */
     profile: Uint8Array;
   };
+  /** What a device did with a bundle in an hour: the sum of its windows and metrics, kept with them in one commit (device-hours.ts). */
+  device_hours: { bundle_digest: string; device_id: string; hour: number; updated_ms: number; totals_json: string };
   metrics: { device_id: string; epoch: number; sequence: number; bundle_digest: string; at_ms: number; metrics_json: string };
   outcomes: { device_id: string; epoch: number; sequence: number; bundle_digest: string; rollout_id: string; phase: string; reason: string; detail_json: string; at_ms: number };
   samples: {

@@ -13,7 +13,10 @@ interface Table {
 
 // A table or column that schema.ts names and this file does not, or the other way round, does not compile.
 // What later migrations add is named here.
-type Later = 'paused_ms' | 'published_artifacts';
+type Later =
+  | 'paused_ms' | 'published_artifacts'
+  | 'desired_ms' | 'confirmed_ms' | 'created_by' | 'waves_json' | 'approvals_json' | 'acknowledged_json' | 'plan_json' | 'later_wave' | 'reached' | 'acknowledged' | 'recall' | 'held' | 'revision_before' | 'attempt' | 'since_ms' | 'history_json'
+  | 'device_hours' | 'rollout_timeline' | 'rollout_evidence' | 'rollout_templates' | 'rollout_stops' | 'webhooks';
 type StoredColumn<Row> = { [Name in Exclude<keyof Row, Later>]: Row[Name] extends Generated<number> ? never : Name }[Exclude<keyof Row, Later>];
 type Tables = { readonly [Name in Exclude<keyof Schema, Later>]: Table & { readonly columns: Readonly<Record<StoredColumn<Schema[Name]>, Type>> } };
 

@@ -4,6 +4,8 @@ import type { ModelRuntime, RuntimeKind } from '../runtime/model-runtime.ts';
 import type { StoredRanges } from './calibrate/stored-ranges.ts';
 import type { ModelMetadata } from './metadata/model-metadata.ts';
 import type { Storage } from './inspect/name-storage.ts';
+import type { FormReport } from './search/choose-form.ts';
+import type { MixedReport } from './search/keep-layers.ts';
 import type { TargetName } from './targets/targets.ts';
 import type { LayerDifference } from './verify/measure-layers.ts';
 
@@ -36,6 +38,8 @@ export interface ConversionBounds {
   readonly snrDbMin?: number;
   /** Every mode but float32, classification (more than one output): smallest share of samples with the same largest output, 0 to 1. */
   readonly agreementMin?: number;
+  /** Every mode but float32: largest loss of accuracy against the float model where `truth` is given, else largest share without agreement; 0 to 1. */
+  readonly accuracyDropMax?: number;
 }
 
 export interface ConversionRequest {
@@ -52,8 +56,12 @@ export interface ConversionRequest {
    * range with the smallest expected squared error. The last two see the samples twice, the second time in 2,048 bins.
    */
   readonly calibrationMethod?: CalibrationMethod;
-  /** `automatic` (default): 1x1 convolutions, quantized per channel, in full-int8; FULLY_CONNECTED in float32. */
+  /** `automatic` (default): in full-int8 1x1 convolutions, quantized per channel, where that is measurably better, else FULLY_CONNECTED. */
   readonly denseAs?: 'automatic' | 'fully-connected' | 'convolution';
+  /** Cross-layer equalization in full-int8: `automatic` (default) where it measurably helps. */
+  readonly equalization?: 'automatic' | 'never';
+  /** full-int8: where a bound is missed, keep the fewest layers in float that meet all of them; also keeps operations without an int8 kernel in float. */
+  readonly mixedPrecision?: boolean;
   /** Type of the model's input and output in full-int8; default int8. */
   readonly ioType?: (typeof ioTypes)[number];
   readonly bounds?: ConversionBounds;
@@ -61,6 +69,8 @@ export interface ConversionRequest {
   readonly keepBelowBounds?: boolean;
   /** What the result is checked on instead of the calibration samples. */
   readonly checks?: readonly Float32Array[];
+  /** The right class (0 is the first) of each check sample, or of each calibration sample where there are no checks: accuracy is measured with it. */
+  readonly truth?: readonly number[];
   /** At most so many samples are checked, evenly taken; default 512. */
   readonly checkSamplesMax?: number;
   /** Draw the activations for the report, which runs up to 32 samples once more. */
@@ -99,7 +109,7 @@ export interface Histogram { readonly min: number; readonly max: number; readonl
 export type CalibrationMethod = { readonly kind: 'min-max' } | { readonly kind: 'mse' } | { readonly kind: 'percentile'; readonly percent: number };
 
 export interface ConversionProgress {
-  readonly phase: 'import' | 'calibrate' | 'quantize' | 'verify';
+  readonly phase: 'import' | 'calibrate' | 'quantize' | 'search' | 'verify';
   /** 0 to 1 over the whole conversion. */
   readonly fraction: number;
 }
@@ -113,6 +123,8 @@ export interface RuntimeVerification {
   readonly snrDb: number;
   /** Share of samples with the same largest output; 1 for a single output. */
   readonly agreement: number;
+  /** Share of right answers of the converted and of the float model, where the request has `truth`. */
+  readonly accuracy?: { readonly converted: number; readonly float: number } | undefined;
   readonly latencyP50Us: number;
   /** The float file on the same samples. */
   readonly floatLatencyP50Us: number;
@@ -165,8 +177,12 @@ export interface ConversionReport {
   readonly activations?: readonly LayerActivations[] | undefined;
   /** What the file carries inside, where the request asked for it. */
   readonly metadata?: Pick<ModelMetadata, 'labels' | 'transform' | 'lineage'> | undefined;
-  /** full-int8: what calibration found, to quantize again without data. */
+  /** full-int8: what calibration found and what was decided, to quantize again without data. */
   readonly ranges?: StoredRanges | undefined;
+  /** full-int8: how dense layers and pools are written and whether layers are equalized, with the measurements that decided it. */
+  readonly form?: FormReport | undefined;
+  /** full-int8 with mixed precision: the layers kept in float. */
+  readonly mixed?: MixedReport | undefined;
 }
 
 export interface Conversion { readonly bytes: Uint8Array; readonly report: ConversionReport }

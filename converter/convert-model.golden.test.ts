@@ -25,7 +25,7 @@ test('two small models are written with the same bytes as ever', async () => {
       "dense dynamic-int8": "sha256:454de8c8bb233ac0765a1b106216f5fc726b20d9aecb057bc552ce8908494c16",
       "dense float16": "sha256:8fda4b395a64202a45e182a8300d212b7684fafd8993d2bb332be68270149fd4",
       "dense float32": "sha256:454de8c8bb233ac0765a1b106216f5fc726b20d9aecb057bc552ce8908494c16",
-      "dense full-int8": "sha256:922d1d38b36a636f00ac2bfad704bbeb5d1fa165d4b6cbb405e548c8856257a0",
+      "dense full-int8": "sha256:3ef18debce4e038bfdd0baeef5e3f5302d17cc90804e95f7ee6560e124e4eff1",
     }
   `);
 });

@@ -4,9 +4,8 @@ import { ok, problem, type Result } from '../proto/result.ts';
 import type { ModelRuntime } from '../runtime/model-runtime.ts';
 import { readModel } from '../runtime/verify-model.ts';
 import { checkSamples } from './calibrate/check-samples.ts';
-import { collectRanges } from './calibrate/collect-ranges.ts';
 import type { Range } from './calibrate/range.ts';
-import { loadRanges, storeRanges, type StoredRanges } from './calibrate/stored-ranges.ts';
+import type { StoredRanges } from './calibrate/stored-ranges.ts';
 import type { Conversion, ConversionProblem, ConversionRequest, ConversionReport } from './conversion.ts';
 import { emitModel } from './emit/emit-model.ts';
 import { elementsOf, tensorOf, type Graph } from './graph/graph.ts';
@@ -17,19 +16,26 @@ import { countOperators } from './inspect/count-operators.ts';
 import { nameStorage } from './inspect/name-storage.ts';
 import { describeLineage } from './metadata/describe-lineage.ts';
 import { encodeModelMetadata, labelsProblem, metadataName, type ModelMetadata } from './metadata/model-metadata.ts';
+import { createParityCheck } from './passes/check-parity.ts';
+import type { DenseForm } from './passes/lower-dense.ts';
 import { prepareGraph } from './passes/prepare-graph.ts';
-import { assignQuantization, floatOnly } from './quantize/assign-quantization.ts';
-import { quantizeGraph } from './quantize/quantize-graph.ts';
+import { quantizeModel, type QuantizedModel } from './quantize/quantize-model.ts';
 import { storeDynamic, storeHalf } from './quantize/store-weights.ts';
+import type { Prepared } from './search/choose-form.ts';
+import type { MixedReport } from './search/keep-layers.ts';
 import { refusalOf } from './targets/targets.ts';
+import { countMultiplications } from './verify/evaluate-graph.ts';
 import { measureActivations } from './verify/measure-activations.ts';
 import { measureLayers } from './verify/measure-layers.ts';
-import { verifyConversion } from './verify/verify-conversion.ts';
+import { createLocalRunner } from './verify/run-samples.ts';
+import { defaultBounds, verifyConversion } from './verify/verify-conversion.ts';
 
 /** Verification samples where the caller brings none. */
 const randomSamples = 32;
 const samplesMax = 512;
 const layerSamplesMax = 32;
+/** Above this one sample has to do for the parity check after each pass. */
+const parityMultiplications = 1e6;
 
 /**
  * Converts a tfjs LayersModel, or a float .tflite file, to a verified .tflite file.
@@ -51,14 +57,12 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
   if (unfit !== undefined) return problem('converter.calibration_invalid', unfit);
   request.onProgress?.({ phase: 'import', fraction: 0.05 });
 
-  // Per channel pays where activations are int8 too; elsewhere FULLY_CONNECTED is as exact and faster.
-  const denseAs = request.denseAs === undefined || request.denseAs === 'automatic' ? (request.mode === 'full-int8' ? 'convolution' : 'fully-connected') : request.denseAs;
-  const graph = prepareGraph(imported.value, denseAs);
-  const stored = await storeGraph(graph, request);
+  const stored = await storeModel(request, imported.value);
   if (!stored.ok) return stored;
-  const metadata = describeMetadata(request, imported.value, stored.value.ranges === undefined ? undefined : storeRanges(graph, stored.value.ranges));
+  const { graph } = stored.value;
+  const metadata = describeMetadata(request, imported.value, stored.value.quantized?.stored);
   if (!metadata.ok) return metadata;
-  const bytes = emitModel(stored.value.graph, metadata.value === undefined ? {} : { [metadataName]: encodeModelMetadata(metadata.value) });
+  const bytes = emitModel(stored.value.stored, metadata.value === undefined ? {} : { [metadataName]: encodeModelMetadata(metadata.value) });
   const written = readModel(bytes);
   if (!written.ok) return problem('converter.runtime_failed', `the written file does not pass the verifier: ${written.error.message}`);
   const target = request.target ?? 'tflite-2.9';
@@ -66,13 +70,13 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
   if (refusals.length > 0) return problem('converter.unsupported', `${target} cannot run this model in ${request.mode}: ${[...new Set(refusals)].join('; ')}. Choose another mode or target`);
 
   request.onProgress?.({ phase: 'verify', fraction: 0.6 });
-  const samples = takeSamples(request, imported.value, stored.value.ranges);
+  const { samples, truth } = takeSamples(request, imported.value, stored.value.quantized?.ranges);
   const floatBytes = request.mode === 'float32' ? bytes : emitModel(graph);
-  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes, samples }, request);
-  if (!verification.ok) return verification;
+  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes, samples, truth }, request);
+  if (!verification.ok) return explain(verification, stored.value.quantized?.mixed);
   const layerSamples = samples.slice(0, layerSamplesMax);
-  const layers = request.mode === 'float32' ? [] : measureLayers(graph, stored.value.graph, layerSamples, calibrationRuntime(request));
-  const activations = request.withHistograms === true ? measureActivations(graph, stored.value.graph, layerSamples, calibrationRuntime(request)) : undefined;
+  const layers = request.mode === 'float32' ? [] : measureLayers(graph, stored.value.stored, layerSamples, calibrationRuntime(request));
+  const activations = request.withHistograms === true ? measureActivations(graph, stored.value.stored, layerSamples, calibrationRuntime(request)) : undefined;
   request.onProgress?.({ phase: 'verify', fraction: 1 });
   const report: ConversionReport = {
     mode: request.mode,
@@ -88,7 +92,7 @@ export async function convertModel(request: ConversionRequest): Promise<Result<C
     layers,
     ...(activations === undefined ? {} : { activations }),
     ...(metadata.value === undefined ? {} : { metadata: { labels: metadata.value.labels, transform: metadata.value.transform, lineage: metadata.value.lineage } }),
-    ...(stored.value.ranges === undefined ? {} : { ranges: storeRanges(graph, stored.value.ranges) }),
+    ...(stored.value.quantized === undefined ? {} : { ranges: stored.value.quantized.stored, form: stored.value.quantized.form, mixed: stored.value.quantized.mixed }),
   };
   return ok({ bytes, report });
 }
@@ -99,35 +103,48 @@ function importSource(source: ConversionRequest['source']): Result<Graph, Conver
   return read.ok ? importLayers(read.value) : read;
 }
 
-interface StoredGraph {
+interface StoredModel {
+  /** Prepared, still float. */
   readonly graph: Graph;
+  /** Its numbers stored as the mode says. */
+  readonly stored: Graph;
   /** full-int8 only. */
-  readonly ranges?: ReadonlyMap<number, Range>;
+  readonly quantized?: QuantizedModel;
 }
 
-/** The prepared graph with its numbers stored as the mode says. */
-async function storeGraph(graph: Graph, request: ConversionRequest): Promise<Result<StoredGraph, ConversionProblem>> {
-  switch (request.mode) {
-    case 'float32': return ok({ graph });
-    case 'float16': return ok({ graph: storeHalf(graph) });
-    case 'dynamic-int8': return ok({ graph: storeDynamic(graph) });
-    case 'full-int8': return quantize(graph, request);
+/** Rewrites the imported graph, watched pass by pass, and stores its numbers as the mode says. */
+async function storeModel(request: ConversionRequest, imported: Graph): Promise<Result<StoredModel, ConversionProblem>> {
+  const observers = createParityCheck(imported, paritySamples(request, imported));
+  const prepare = (denseAs: DenseForm): Prepared => {
+    const observe = observers();
+    return { graph: prepareGraph(imported, denseAs, observe), observe };
+  };
+  if (request.mode === 'full-int8') {
+    const quantized = await quantizeModel({
+      request, prepare,
+      runtime: calibrationRuntime(request),
+      bounds: { ...defaultBounds, ...request.bounds },
+      takeSamples: (ranges) => takeSamples(request, imported, ranges),
+      runners: [...request.runtimes.toSorted((a, b) => Number(b === calibrationRuntime(request)) - Number(a === calibrationRuntime(request))).map((runtime) => createLocalRunner(runtime, request.clock, request.signal)), ...(request.runners ?? [])],
+    });
+    return quantized.ok ? ok({ graph: quantized.value.graph, stored: quantized.value.quantized, quantized: quantized.value }) : quantized;
   }
+  // Per channel pays where activations are int8 too; elsewhere FULLY_CONNECTED is as exact and faster.
+  const { graph } = prepare(request.denseAs === 'convolution' ? 'convolution' : 'fully-connected');
+  return ok({ graph, stored: request.mode === 'float16' ? storeHalf(graph) : request.mode === 'dynamic-int8' ? storeDynamic(graph) : graph });
 }
 
-async function quantize(graph: Graph, request: ConversionRequest): Promise<Result<StoredGraph, ConversionProblem>> {
-  const floats = graph.operations.filter((operation) => floatOnly.has(operation.kind));
-  if (floats.length > 0) return problem('converter.unsupported', `not supported in full-int8: ${floats.map((operation) => operation.kind).join(', ')}; use another mode or another activation`);
-  const ranges = request.ranges === undefined ? await collectRanges(graph, request.calibration ?? [], {
-    method: request.calibrationMethod ?? { kind: 'min-max' },
-    runtime: calibrationRuntime(request),
-    clock: request.clock,
-    signal: request.signal,
-    onProgress: (fraction) => request.onProgress?.({ phase: 'calibrate', fraction: 0.05 + 0.5 * fraction }),
-  }) : loadRanges(graph, request.ranges);
-  if (!ranges.ok) return ranges;
-  request.onProgress?.({ phase: 'quantize', fraction: 0.55 });
-  return ok({ graph: quantizeGraph(graph, assignQuantization(graph, ranges.value), request.ioType ?? 'int8'), ranges: ranges.value });
+/** A missed bound, with what a search has found out about it. */
+function explain(missed: Result<never, ConversionProblem>, mixed: MixedReport | undefined): Result<never, ConversionProblem> {
+  if (missed.ok || missed.error.code !== 'converter.bounds_missed' || mixed === undefined || mixed.isMet) return missed;
+  return problem('converter.bounds_missed', `${missed.error.message}. Keeping layers in float does not help: with all ${mixed.candidates} of them it is ${mixed.mixed.snrDb.toFixed(1)} dB and ${(100 * mixed.mixed.agreement).toFixed(1)} % agreement; what is left is lost at int8 inputs and outputs (float inputs and outputs avoid it)`);
+}
+
+/** One typical input where a run by definition takes long, a few of each kind where not. */
+function paritySamples({ calibration = [] }: ConversionRequest, imported: Graph): readonly Float32Array[] {
+  const random = createRandom(1);
+  const made = Array.from({ length: 2 }, () => Float32Array.from({ length: inputLength(imported) }, () => normal(random)));
+  return [...calibration.slice(0, 1), ...made].slice(0, countMultiplications(imported) > parityMultiplications ? 1 : 3);
 }
 
 /** WASM computes the same on every machine. */
@@ -138,12 +155,23 @@ function calibrationRuntime({ runtimes }: ConversionRequest): ModelRuntime {
 }
 
 /** What is wrong with the given samples or the calibration method; undefined where they are fit. */
-function checkCalibration({ mode, calibration, ranges, calibrationMethod: method, checks }: ConversionRequest, graph: Graph): string | undefined {
+function checkCalibration(request: ConversionRequest, graph: Graph): string | undefined {
+  const { mode, calibration, ranges, calibrationMethod: method, checks } = request;
   if (method?.kind === 'percentile' && !(method.percent > 50 && method.percent <= 100)) return `percentile ${method.percent}; expected a share of the values above 50 and up to 100, such as 99.99`;
   const length = inputLength(graph);
   const unfit = calibration !== undefined || (mode === 'full-int8' && ranges === undefined) ? checkSamples(calibration ?? [], length) : undefined;
   const unfitCheck = checks === undefined ? undefined : checkSamples(checks, length)?.replace('calibration sample', 'check sample');
-  return unfit ?? unfitCheck;
+  return unfit ?? unfitCheck ?? truthProblem(request, graph);
+}
+
+/** What is wrong with the given right classes; undefined where they fit the samples and the model. */
+function truthProblem({ truth, calibration, checks = calibration }: ConversionRequest, graph: Graph): string | undefined {
+  if (truth === undefined) return undefined;
+  if (truth.length !== (checks?.length ?? 0)) return `there are ${truth.length} right classes for ${checks?.length ?? 0} samples; expected one for each`;
+  const classes = tensorOf(graph, graph.outputs[0]).shape.at(-1) ?? 1;
+  if (classes < 2) return 'the model has a single output value; right classes need one value per class';
+  const wrong = truth.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < classes));
+  return wrong < 0 ? undefined : `the right class of sample ${wrong} is ${truth[wrong]}; expected a whole number from 0 to ${classes - 1}`;
 }
 
 /** Bytes of a .tflite file, or of the weights of a tfjs model. */
@@ -166,16 +194,19 @@ function describeMetadata(request: ConversionRequest, graph: Graph, ranges: Stor
   return ok({ labels, transform, ranges: embedRanges === true ? ranges : undefined, lineage: describeLineage(request) });
 }
 
+interface CheckedSamples { readonly samples: readonly Float32Array[]; readonly truth: readonly number[] | undefined }
+
 /** The samples to verify on: those brought for it, else the calibration samples, evenly taken; where there are none, seeded numbers from the kept input ranges, else normal ones. */
-function takeSamples({ calibration, checks = calibration, checkSamplesMax = samplesMax }: ConversionRequest, graph: Graph, ranges: ReadonlyMap<number, Range> | undefined): readonly Float32Array[] {
+function takeSamples({ calibration, checks = calibration, truth, checkSamplesMax = samplesMax }: ConversionRequest, graph: Graph, ranges: ReadonlyMap<number, Range> | undefined): CheckedSamples {
   if (checks !== undefined) {
     const step = Math.max(1, checks.length / checkSamplesMax);
-    return Array.from({ length: Math.min(checks.length, checkSamplesMax) }, (_, i) => checks[Math.floor(i * step)] as Float32Array);
+    const taken = Array.from({ length: Math.min(checks.length, checkSamplesMax) }, (_, i) => Math.floor(i * step));
+    return { samples: taken.map((i) => checks[i] as Float32Array), truth: truth === undefined ? undefined : taken.map((i) => truth[i] as number) };
   }
   const random = createRandom(1);
   const draw = graph.inputs.flatMap((input) => {
     const range = ranges?.get(input);
     return new Array<() => number>(elementsOf(tensorOf(graph, input).shape)).fill(range === undefined ? () => normal(random) : () => range.min + random() * (range.max - range.min));
   });
-  return Array.from({ length: randomSamples }, () => Float32Array.from(draw, (next) => next()));
+  return { samples: Array.from({ length: randomSamples }, () => Float32Array.from(draw, (next) => next())), truth: undefined };
 }

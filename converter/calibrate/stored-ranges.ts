@@ -1,12 +1,25 @@
 import { z } from 'zod';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { tensorOf, type Graph } from '../graph/graph.ts';
+import { findPairs, type Equalization } from '../passes/equalize-layers.ts';
+import type { ChosenForm } from '../search/choose-form.ts';
 import type { Range } from './range.ts';
 
 const finite = z.number();
-const storedRanges = z.object({ version: z.literal(1), tensors: z.array(z.object({ place: z.string(), shape: z.array(z.number().int()), min: finite, max: finite })) });
+const position = z.number().int().nonnegative();
+const storedForm = z.object({
+  denseAs: z.union([z.enum(['fully-connected', 'convolution']), z.array(position)]),
+  meanPools: z.boolean(),
+  equalization: z.array(z.object({ operation: position, factors: z.array(z.number().positive()) })),
+  floatLayers: z.array(position),
+});
+const storedRanges = z.object({
+  version: z.literal(1),
+  tensors: z.array(z.object({ place: z.string(), shape: z.array(z.number().int()), min: finite, max: finite })),
+  form: storedForm.optional(),
+});
 
-/** Calibrated ranges as they are kept: with them the same model is quantized again without data. */
+/** Calibrated ranges as they are kept, with the form of the model that they belong to: with them the same model is quantized again without data. */
 export type StoredRanges = z.infer<typeof storedRanges>;
 
 /** Ranges by the place of their tensor: inputs, then measured operations in order. */
@@ -31,6 +44,28 @@ export function loadRanges(graph: Graph, stored: unknown): Result<ReadonlyMap<nu
     ranges.set(tensor, { min: given.min, max: given.max });
   }
   return ok(ranges);
+}
+
+/** The form that the kept ranges belong to; ranges kept without one are of a model whose dense layers are convolutions. */
+export function loadForm(stored: unknown, demanded: 'fully-connected' | 'convolution' | undefined): Result<ChosenForm & { readonly floatLayers: readonly number[] | undefined }, Problem<'converter.calibration_invalid'>> {
+  const parsed = storedRanges.safeParse(stored);
+  if (!parsed.success) return problem('converter.calibration_invalid', `the kept ranges are not valid: ${z.prettifyError(parsed.error)}`);
+  const { form } = parsed.data;
+  if (form === undefined) return ok({ denseAs: demanded ?? 'convolution', meanPools: false, equalization: [], floatLayers: undefined });
+  return ok({ ...form, denseAs: demanded ?? form.denseAs, equalization: form.equalization.map(({ operation, factors }) => ({ operation, factors: Float32Array.from(factors) })) });
+}
+
+/** What in a kept form does not fit the graph; undefined where all does. */
+export function formProblem(graph: Graph, { equalization, floatLayers = [] }: { readonly equalization: Equalization; readonly floatLayers?: readonly number[] | undefined }): string | undefined {
+  const pairs = new Map(findPairs(graph).map((pair) => [pair.first, pair.tensors[0]]));
+  const foreign = equalization.find(({ operation, factors }) => tensorShape(graph, pairs.get(operation)).at(-1) !== factors.length);
+  if (foreign !== undefined) return `the kept ranges scale ${foreign.factors.length} channels of operation ${foreign.operation}, which the model does not have there: they belong to another model, calibrate again`;
+  const beyond = floatLayers.find((layer) => layer >= graph.operations.length);
+  return beyond === undefined ? undefined : `the kept ranges keep layer ${beyond} in float, the model has ${graph.operations.length}: they belong to another model, calibrate again`;
+}
+
+function tensorShape(graph: Graph, tensor: number | undefined): readonly number[] {
+  return tensor === undefined ? [] : tensorOf(graph, tensor).shape;
 }
 
 function placesOf(graph: Graph): { tensor: number; place: string; shape: readonly number[] }[] {

@@ -155,12 +155,19 @@ function convolve(operation: Convolution, x: Float32Array, shape: readonly numbe
   const [filters, kh, kw, channels] = filterShape as [number, number, number, number];
   const sums = new Float64Array(elements(outputShape)).map((_, i) => bias?.[i % filters] as number);
   const taps = kh * kw;
+  const weights = filter as Float32Array;
   slide(shape, outputShape, [kh, kw], operation, (place, tap, offset) => {
     for (let f = 0; f < filters; f++) {
-      let sum = 0;
+      // Two sums at a time: this line is most of what an evaluation costs.
+      let [even, odd] = [0, 0];
       const start = (f * taps + tap) * channels;
-      for (let c = 0; c < channels; c++) sum += (x[offset + c] as number) * (filter?.[start + c] as number);
-      sums[place * filters + f] = (sums[place * filters + f] as number) + sum;
+      let c = 0;
+      for (; c + 1 < channels; c += 2) {
+        even += (x[offset + c] as number) * (weights[start + c] as number);
+        odd += (x[offset + c + 1] as number) * (weights[start + c + 1] as number);
+      }
+      if (c < channels) even += (x[offset + c] as number) * (weights[start + c] as number);
+      sums[place * filters + f] = (sums[place * filters + f] as number) + even + odd;
     }
   });
   return new Float32Array(sums);

@@ -39,6 +39,23 @@ export function measureDifference(reference: readonly Float32Array[], outputs: r
   };
 }
 
+/**
+ * Share of the samples that are lost: accuracy of the reference minus that of the given outputs where the right classes are known (below 0 where the
+ * given ones are more often right), else the share without agreement.
+ *
+ * @param truth the right index of the largest value of the first output, for each sample
+ */
+export function accuracyDrop(reference: OutputsOf, given: OutputsOf, truth: readonly number[] | undefined): number {
+  return truth === undefined ? 1 - measureDifference(reference.outputs, given.outputs, reference.lengths).agreement : accuracyOf(reference, truth) - accuracyOf(given, truth);
+}
+
+export function accuracyOf({ outputs, lengths }: OutputsOf, truth: readonly number[]): number {
+  return outputs.filter((output, i) => largestIndex(output.subarray(0, lengths[0])) === truth[i]).length / outputs.length;
+}
+
+/** Per sample the outputs one after the other, and the values of each output. */
+interface OutputsOf { readonly outputs: readonly Float32Array[]; readonly lengths: readonly number[] }
+
 /** Signal-to-noise ratio in dB of two sums of squares, at most 200. */
 export function snrDb(signal: number, noise: number): number {
   return noise === 0 ? snrDbMax : Math.min(snrDbMax, 10 * Math.log10(signal / noise));

@@ -3,13 +3,14 @@ import type { ConversionProblem, ConversionReport, ConversionRequest, RuntimeRef
 import type { Graph } from '../graph/graph.ts';
 import { compareRuntimes, countErrors } from './compare-runs.ts';
 import { countMultiplications, evaluateGraph } from './evaluate-graph.ts';
-import { measureDifference } from './measure-difference.ts';
+import { accuracyDrop, accuracyOf, measureDifference } from './measure-difference.ts';
 import { createLocalRunner } from './run-samples.ts';
 
 /** The slow evaluation by definition stays under about a second. */
 const evaluatedMultiplicationsMax = 1e8;
 const evaluatedSamplesMax = 32;
-const defaultBounds = { floatErrorMax: 1e-4, snrDbMin: 10, agreementMin: 0 };
+/** What a conversion must reach where the request says nothing. */
+export const defaultBounds = { floatErrorMax: 1e-4, snrDbMin: 10, agreementMin: 0, accuracyDropMax: 1 };
 
 export interface ConvertedFiles {
   /** The source as imported, before any pass. */
@@ -18,6 +19,8 @@ export interface ConvertedFiles {
   /** What is to be given out: the float file itself, or that of another mode. */
   readonly bytes: Uint8Array;
   readonly samples: readonly Float32Array[];
+  /** The right class of each sample, where known. */
+  readonly truth?: readonly number[] | undefined;
 }
 
 interface Verified { readonly verification: Omit<RuntimeVerification, 'differenceFromFirst'>; readonly floatError: number; readonly missed: readonly string[]; readonly run: SampleRun }
@@ -74,15 +77,18 @@ async function verifyIn(runner: SampleRunner, files: ConvertedFiles, request: Co
   if (!run.ok) return run;
   const difference = isReduced ? measureDifference(float.value.outputs, run.value.outputs, float.value.lengths) : floatDifference;
   const reference = isReduced ? float.value : { ...float.value, outputs: expected };
-  const remedy = request.mode === 'full-int8' ? 'calibrate with more samples of the training data, or use mode float16 or float32' : 'use mode float32';
+  const drop = accuracyDrop(reference, run.value, files.truth);
+  const accuracy = files.truth === undefined ? undefined : { converted: accuracyOf(run.value, files.truth), float: accuracyOf(reference, files.truth) };
+  const remedy = request.mode === 'full-int8' ? 'calibrate with more samples of the training data, allow mixed precision, or use mode float16 or float32' : 'use mode float32';
   // Written so that a NaN misses the bound.
   const missed = [
     ...(floatError <= bounds.floatErrorMax ? [] : [`the float model differs from its source by ${floatError} of the largest output in the ${runner.kind} runtime, the bound is ${bounds.floatErrorMax}`]),
     ...(!isReduced || difference.snrDb >= bounds.snrDbMin ? [] : [`${request.mode} has a signal-to-noise ratio of ${difference.snrDb.toFixed(1)} dB against the float model in the ${runner.kind} runtime, the bound is ${bounds.snrDbMin} dB: ${remedy}`]),
     ...(!isReduced || difference.agreement >= bounds.agreementMin ? [] : [`${request.mode} agrees with the float model on ${(100 * difference.agreement).toFixed(1)} % of ${files.samples.length} samples in the ${runner.kind} runtime, the bound is ${100 * bounds.agreementMin} %: ${remedy}`]),
+    ...(!isReduced || drop <= bounds.accuracyDropMax ? [] : [`${request.mode} loses ${(100 * drop).toFixed(2)} percentage points of ${accuracy === undefined ? 'agreement with the float model' : `accuracy (${(100 * accuracy.converted).toFixed(2)} % of ${files.samples.length} samples, the float model ${(100 * accuracy.float).toFixed(2)} %)`} in the ${runner.kind} runtime, the bound is ${100 * bounds.accuracyDropMax}: ${remedy}`]),
   ];
   return ok({
-    verification: { kind: runner.kind, ...difference, latencyP50Us: run.value.latencyP50Us, floatLatencyP50Us: float.value.latencyP50Us, errors: countErrors(reference, run.value) },
+    verification: { kind: runner.kind, ...difference, ...(accuracy === undefined ? {} : { accuracy }), latencyP50Us: run.value.latencyP50Us, floatLatencyP50Us: float.value.latencyP50Us, errors: countErrors(reference, run.value) },
     floatError,
     missed,
     run: run.value,

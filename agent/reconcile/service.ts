@@ -48,7 +48,7 @@ export class Reconciler {
     this.#ports = ports;
     this.#deviceId = deviceId;
     this.#policy = policy;
-    this.#executors = new StepExecutors(ports, policy.consentRetryMs ?? consentRetryMsDefault);
+    this.#executors = new StepExecutors({ ...ports, delivery: () => this.#desired?.delivery }, policy.consentRetryMs ?? consentRetryMsDefault);
     this.#trials = new Trials(ports.clock, ports.inference);
   }
 

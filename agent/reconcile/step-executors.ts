@@ -1,7 +1,7 @@
 import { assert } from '../../proto/assert.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
-import type { UpdateOutcome } from '../../proto/messages.ts';
+import type { Delivery, UpdateOutcome } from '../../proto/messages.ts';
 import { ok, type Problem, type Result } from '../../proto/result.ts';
 import type { PublicKey } from '../../proto/signing.ts';
 import type { ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
@@ -28,6 +28,8 @@ export interface ExecutorPorts {
   readonly preflight: Preflight;
   readonly openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>;
   readonly trust: { readonly release: readonly PublicKey[]; readonly assignment: readonly PublicKey[] };
+  /** Where the desired bundle's bytes come from; undefined where the control plane does not say. */
+  readonly delivery?: () => Delivery | undefined;
   /** Undefined: the line has no say in when its model changes. */
   readonly askSwapConsent: AskSwapConsent | undefined;
   /** An update has ended; resolves when that is durable. */

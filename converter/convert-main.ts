@@ -1,7 +1,8 @@
 import { Argument, Command } from 'commander';
 import { readLayersModel } from './adapters/read-layers-model.ts';
 import { runCommand } from './adapters/run-command.ts';
-import { addConversionOptions, runConversion, type ConversionOptions } from './adapters/run-conversion.ts';
+import { addConversionOptions, type ConversionOptions } from './adapters/conversion-options.ts';
+import { runConversion } from './adapters/run-conversion.ts';
 
 /** `fleetloop convert MODEL.json -o OUT.tflite`: a tfjs LayersModel to a verified .tflite file. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -9,7 +10,8 @@ export async function main(args: readonly string[]): Promise<void> {
     .description('Convert a TensorFlow.js LayersModel to a .tflite file, checked in every TFLite runtime at hand. No Python is needed.')
     .addArgument(new Argument('<model>', 'model.json, its weight files beside it'));
   await runCommand(command, args, async () => {
-    const source = await readLayersModel(command.processedArgs[0] as string);
-    return source.ok ? runConversion(source.value, command.opts<ConversionOptions>()) : source;
+    const path = command.processedArgs[0] as string;
+    const source = await readLayersModel(path);
+    return source.ok ? runConversion(source.value, path, command.opts<ConversionOptions>()) : source;
   });
 }

@@ -1,7 +1,8 @@
 import { Argument, Command } from 'commander';
 import { readInputFile } from './adapters/read-input-file.ts';
 import { runCommand } from './adapters/run-command.ts';
-import { addConversionOptions, runConversion, type ConversionOptions } from './adapters/run-conversion.ts';
+import { addConversionOptions, type ConversionOptions } from './adapters/conversion-options.ts';
+import { runConversion } from './adapters/run-conversion.ts';
 
 /** `fleetloop quantize IN.tflite -o OUT.tflite`: a float .tflite file made by anyone to a smaller one, verified. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -9,7 +10,8 @@ export async function main(args: readonly string[]): Promise<void> {
     .description('Quantize a float .tflite file made by any tool, checked against the original in every TFLite runtime at hand. No Python is needed.')
     .addArgument(new Argument('<model>', 'the float .tflite file'));
   await runCommand(command, args, async () => {
-    const bytes = await readInputFile(command.processedArgs[0] as string);
-    return bytes.ok ? runConversion({ tflite: bytes.value }, command.opts<ConversionOptions>()) : bytes;
+    const path = command.processedArgs[0] as string;
+    const bytes = await readInputFile(path);
+    return bytes.ok ? runConversion({ tflite: bytes.value }, path, command.opts<ConversionOptions>()) : bytes;
   });
 }

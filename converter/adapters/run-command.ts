@@ -1,8 +1,8 @@
 import { CommanderError, type Command } from 'commander';
 import type { Problem, Result } from '../../proto/result.ts';
 
-/** What a command of the converter prints on standard output when it is done. */
-type Answer = Result<string, Problem>;
+/** What a command of the converter prints on standard output when it is done, or a refusal with what there is to see all the same. */
+export type Answer = Result<string, Problem> & { readonly text?: string };
 
 /**
  * Runs one command: its answer to standard output, a refusal to standard error. The process ends with 0 when done, 1 when
@@ -14,6 +14,7 @@ export async function runCommand(command: Command, args: readonly string[], act:
     if (answer.ok) {
       process.stdout.write(`${answer.value}\n`);
     } else {
+      if (answer.text !== undefined) process.stdout.write(`${answer.text}\n`);
       process.stderr.write(`fleetloop: ${answer.error.message} (${answer.error.code})\n`);
       process.exitCode = 1;
     }

@@ -6,6 +6,7 @@ const types: Readonly<Record<string, { readonly bytes: number; read(view: DataVi
   '<f4': { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
   '<f8': { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
   '|i1': { bytes: 1, read: (view, at) => view.getInt8(at) },
+  '|b1': { bytes: 1, read: (view, at) => view.getUint8(at) },
   '|u1': { bytes: 1, read: (view, at) => view.getUint8(at) },
   '<i2': { bytes: 2, read: (view, at) => view.getInt16(at, true) },
   '<u2': { bytes: 2, read: (view, at) => view.getUint16(at, true) },
@@ -36,6 +37,9 @@ export function decodeNpy(bytes: Uint8Array): Result<Float32Array[], SampleProbl
   const [count = 0, ...rest] = dimensions;
   const length = rest.reduce((product, size) => product * size, 1);
   const data = start + headerBytes;
+  if (length === 0) return refuse(`has the shape (${dimensions.join(', ')}): its samples are empty`);
   if (data + count * length * type.bytes !== bytes.byteLength) return refuse(`has ${bytes.byteLength - data} bytes of data; its shape (${dimensions.join(', ')}) needs ${count * length * type.bytes}`);
+  // Most files are float32 already: the samples are then views into the file.
+  if (descr === '<f4' && (bytes.byteOffset + data) % 4 === 0) return ok(Array.from({ length: count }, (_, i) => new Float32Array(bytes.buffer, bytes.byteOffset + data + i * length * 4, length)));
   return ok(Array.from({ length: count }, (_, i) => Float32Array.from({ length }, (__, j) => type.read(view, data + (i * length + j) * type.bytes))));
 }

@@ -2,15 +2,13 @@ import { ok, problem, type Result } from '../../proto/result.ts';
 import { decodeNpy } from './decode-npy.ts';
 import type { SampleProblem } from './sample-problem.ts';
 
-export const sampleFormats = ['npy', 'csv', 'jsonl'] as const;
-export type SampleFormat = (typeof sampleFormats)[number];
+export type SampleFormat = 'npy' | 'csv' | 'jsonl';
 
 /**
- * Calibration samples from a file, each a flat array of the model's inputs in order.
+ * Samples from a file, each a flat array of the model's inputs in order.
  *
- * npy: an array whose first dimension counts the samples. csv: a sample per line, numbers between commas, a first line of names
- * is skipped. jsonl: a sample per line, nested arrays of numbers or an object with such an array as `x`. What is not a number
- * becomes NaN where the format allows it, which checkSamples then names.
+ * npy: an array whose first dimension counts the samples. csv: a sample per line, numbers between commas, a first line of names is skipped. jsonl: a sample per line, nested arrays of
+ * numbers or an object with such an array as `x`. What is not a number becomes NaN where the format allows it, which checkSamples then names.
  */
 export function decodeSamples(bytes: Uint8Array, format: SampleFormat): Result<Float32Array[], SampleProblem> {
   switch (format) {
@@ -41,7 +39,7 @@ function decodeCsvLine(line: string, isFirst: boolean): Line {
   const values = Float32Array.from(cells, (cell) => (cell === '' ? Number.NaN : Number(cell)));
   const bad = cells.findIndex((cell, i) => Number.isNaN(values[i]) && cell !== '' && cell.toLowerCase() !== 'nan');
   if (bad < 0) return values;
-  return isFirst ? 'skip' : { wrong: `column ${bad + 1} is ${JSON.stringify(cells[bad])}; expected a number` };
+  return isFirst ? 'skip' : { wrong: `column ${bad + 1} is ${describe(cells[bad])}; expected a number` };
 }
 
 function decodeJsonLine(line: string): Line {
@@ -53,7 +51,14 @@ function decodeJsonLine(line: string): Line {
   }
   const rows: unknown = typeof parsed === 'object' && parsed !== null && 'x' in parsed ? parsed.x : parsed;
   if (!Array.isArray(rows)) return { wrong: 'expected an array of numbers, or an object with such an array as x' };
-  const values = rows.flat(Infinity) as unknown[];
+  const values = rows.flat(nestingMax) as unknown[];
   const bad = values.findIndex((value) => typeof value !== 'number' && value !== null);
-  return bad < 0 ? Float32Array.from(values, (value) => (value === null ? Number.NaN : value as number)) : { wrong: `value ${bad} is ${JSON.stringify(values[bad])}; expected a number` };
+  return bad < 0 ? Float32Array.from(values, (value) => (value === null ? Number.NaN : value as number)) : { wrong: `value ${bad} is ${describe(values[bad])}; expected a number` };
+}
+
+/** Of arrays within arrays in a line. */
+const nestingMax = 8;
+
+function describe(value: unknown): string {
+  return Array.isArray(value) ? `an array deeper than ${nestingMax} levels` : (JSON.stringify(value) ?? 'nothing').slice(0, 100);
 }

@@ -1,0 +1,34 @@
+/** Numbers as all forms of the report show them. */
+
+export function bytesText(bytes: number): string {
+  return `${bytes.toLocaleString('en')} bytes`;
+}
+
+export function shareText(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** 200 stands for no difference at all. */
+export function snrText(snrDb: number): string {
+  return snrDb >= 200 ? 'identical' : `${snrDb.toFixed(1)} dB`;
+}
+
+export function microsecondsText(us: number): string {
+  return us >= 10_000 ? `${(us / 1000).toFixed(1)} ms` : `${us.toFixed(0)} us`;
+}
+
+/** Three digits, small and large numbers with an exponent. */
+export function numberText(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  return size >= 1e5 || size < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
+}
+
+export function shapeText(shape: readonly number[]): string {
+  return shape.join('x') || '1';
+}
+
+/** How often the first fits into the second, as "3.4x". */
+export function timesText(small: number, large: number): string {
+  return small > 0 ? `${(large / small).toFixed(large / small >= 10 ? 0 : 1)}x` : '';
+}

@@ -1,0 +1,60 @@
+import type { ConversionReport, RuntimeVerification } from '../conversion.ts';
+import { alignColumns } from '../inspect/format-inspection.ts';
+import { lineageDigest } from '../metadata/model-metadata.ts';
+import { bytesText, microsecondsText, numberText, shapeText, shareText, snrText, timesText } from './format-numbers.ts';
+import { worstLayers } from './worst-layers.ts';
+
+/** What was measured, as a table for a person. */
+export function formatReport(report: ConversionReport): string {
+  return [
+    `${report.mode}, ${bytesText(report.sizeBytes)} (source ${bytesText(report.sourceBytes)}, ${timesText(report.sizeBytes, report.sourceBytes)}), ${report.operators.length} operators; checked on ${report.samples} samples`,
+    ...(report.mode === 'dynamic-int8' && report.storage === 'float32' ? ['no filter has the 1,024 weights from which int8 saves anything: the file is the float one'] : []),
+    `the float file differs from its source by at most ${numberText(report.floatError)} of the largest output`,
+    ...report.runtimes.flatMap(({ kind, accuracy }) => (accuracy === undefined ? [] : [`accuracy in ${kind}: ${shareText(accuracy.converted)}, float ${shareText(accuracy.float)}`])),
+    ...report.missed.map((sentence) => `MISSED: ${sentence}`),
+    '',
+    formatRuntimes(report),
+    ...runtimeNotes(report),
+    ...formatWorst(report),
+    ...formatKept(report),
+    '',
+    `operators for ${report.target}: ${report.operatorVersions.map(({ name, version, count }) => `${count} ${name} v${version}`).join(', ')}`,
+    ...(report.metadata?.lineage === undefined ? [] : [`carries lineage ${lineageDigest(report.metadata.lineage)}${carried(report.metadata)}`]),
+  ].join('\n');
+}
+
+function formatRuntimes({ runtimes }: ConversionReport): string {
+  const rows = runtimes.map((run) => [run.kind, shareText(run.agreement), run.meanAbsoluteError.toExponential(2), run.maxAbsoluteError.toExponential(2), snrText(run.snrDb), microsecondsText(run.latencyP50Us), microsecondsText(run.floatLatencyP50Us)]);
+  return alignColumns([['runtime', 'agreement', 'mean error', 'max error', 'SNR', 'latency p50', 'float p50'], ...rows], new Set([1, 2, 3, 4, 5, 6]));
+}
+
+/** What each runtime said, in sentences. */
+export function runtimeNotes({ runtimes, refusals, preflight }: Pick<ConversionReport, 'runtimes' | 'refusals' | 'preflight'>): string[] {
+  return [
+    ...(preflight === undefined ? [] : [`the source was loaded in a ${preflight.kind} process of its own first: ${preflight.outcome}${preflight.message === '' ? '' : ` (${preflight.message})`}`]),
+    ...runtimes.slice(1).map((run) => `${run.kind} and ${(runtimes[0] as RuntimeVerification).kind}: ${differenceText(run)}`),
+    ...refusals.map(({ kind, outcome, message }) => `${kind}: ${outcome} (${message})`),
+  ];
+}
+
+export function differenceText({ differenceFromFirst: { maxAbsolute, identicalShare } }: RuntimeVerification): string {
+  return maxAbsolute === 0 ? 'outputs identical' : `outputs differ by at most ${numberText(maxAbsolute)}; ${shareText(identicalShare)} of the samples identical`;
+}
+
+/** The layers after which the model is furthest from the float one. */
+function formatWorst({ layers }: ConversionReport): string[] {
+  if (layers.length === 0) return [];
+  const rows = worstLayers(layers).map(({ layer, operator, shape, snrDb }) => [String(layer), operator, shapeText(shape), snrText(snrDb)]);
+  return ['', `worst of ${layers.length} layers:`, alignColumns(rows, new Set([0, 3]))];
+}
+
+function formatKept({ mixed }: ConversionReport): string[] {
+  if (mixed === undefined || mixed.kept.length === 0) return [];
+  const rows = mixed.kept.map(({ layer, operator, shape, gainDb, sizeBytes }) => [String(layer), operator, shapeText(shape), gainDb === undefined ? '' : `+${gainDb.toFixed(1)} dB alone`, `+${bytesText(sizeBytes)}`]);
+  return ['', `${mixed.kept.length} of ${mixed.candidates} layers stay float${mixed.isFewest ? ', the fewest that meet the bounds' : ''}:`, alignColumns(rows, new Set([0, 3, 4]))];
+}
+
+function carried({ labels, transform }: NonNullable<ConversionReport['metadata']>): string {
+  const parts = [...(labels === undefined ? [] : [`${labels.length} labels`]), ...(transform === undefined ? [] : ['a transform'])];
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}

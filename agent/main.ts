@@ -64,7 +64,7 @@ Exit codes: 0 stopped, 2 usage, 3 config invalid, 4 another agent uses dataDir, 
 results has gone, 7 a command at the device was refused, 70 a fault (start it again: it comes back with the confirmed model)
 
 For tests: FLEETLOOP_CRASH_AT=before:STEP or after:STEP makes the agent kill itself (SIGKILL) there; the steps are begin,
-adopt, fetchManifest, fetchChunks, verify, preflight, stage, shadow, endShadow, wait, ask, activate, beginProbation, confirm,
+adopt, fetchManifest, fetchChunks, verify, preflight, stage, prepareLoad, load, shadow, endShadow, wait, ask, activate, beginProbation, confirm,
 revert, fallBack, deny, fail, converge, abandon, record, collectGarbage.
 `;
 

@@ -59,6 +59,8 @@ const updateState = z.object({
   startedMs: count,
   bytesFetched: count,
   bytesRefetched: count,
+  /** Loading the candidate into the process that infers; one that dies of it twice is not loaded a third time. */
+  load: z.object({ underWay: z.boolean(), deaths: count }).default({ underWay: false, deaths: 0 }),
   shadow: shadow.nullable().default(null),
   /** When the line first refused the swap; null: it has not. */
   vetoedSinceMs: count.nullable().default(null),

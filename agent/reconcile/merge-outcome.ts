@@ -38,6 +38,10 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
       assert(state.slots[step.slot]?.state !== 'confirmed', 'the confirmed slot is never overwritten');
       return withSlot(state, step.slot, { bundle: step.bundle, state: 'staged', runtime: outcome.runtime, wasConfirmed: false });
     }
+    case 'prepareLoad':
+      return state.update === null ? state : withUpdate(state, { load: { ...state.update.load, underWay: true } });
+    case 'load':
+      return state.update === null ? state : withUpdate(state, { load: { ...state.update.load, underWay: false } });
     case 'shadow':
       return withUpdate(inPhase(state, 'shadowing', nowMs), { shadow: { ...(state.update?.shadow ?? freshShadow), stoppedCleanly: false }, detail: '' });
     case 'wait':
@@ -74,15 +78,16 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
   }
 }
 
-/** A start after a process that ended during a trial without having been asked to counts against the bundle on trial. */
+/** A start after a process that ended during a trial, or while it loaded a candidate, without having been asked to counts against the bundle. */
 export function mergeStart(state: AgentState): AgentState {
-  const shadowed = state.update?.shadow ?? null;
-  if (state.probation === null && shadowed === null) return state;
+  if (state.probation === null && state.update === null) return state;
   const died = <T extends ProbationState>(trial: T): T => ({ ...trial, deaths: trial.deaths + (trial.stoppedCleanly ? 0 : 1) });
   const probation = state.probation === null ? null : { ...died(state.probation), stoppedCleanly: false };
-  const { update } = state;
-  // Its shadow is not running yet.
-  return update === null || update.shadow === null ? { ...state, probation } : { ...state, probation, update: { ...update, shadow: { ...died(update.shadow), stoppedCleanly: true } } };
+  if (state.update === null) return { ...state, probation };
+  const { load, shadow } = state.update;
+  // Nothing is loaded yet, and no shadow runs.
+  const update = { ...state.update, load: { underWay: false, deaths: load.deaths + (load.underWay ? 1 : 0) }, shadow: shadow === null ? null : { ...died(shadow), stoppedCleanly: true } };
+  return { ...state, probation, update };
 }
 
 /** What the control plane keeps of an update that has ended. */
@@ -115,7 +120,7 @@ function forwardTo(state: AgentState, phase: UpdateState['phase'], nowMs: number
 }
 
 function newUpdate({ revision, rolloutId }: { readonly revision: number; readonly rolloutId: string }, digest: Digest, phase: UpdateState['phase'], nowMs: number): UpdateState {
-  return { digest, revision, rolloutId, phase, reason: '', detail: '', sinceMs: nowMs, startedMs: nowMs, bytesFetched: 0, bytesRefetched: 0, shadow: null, vetoedSinceMs: null, outcomeDue: false };
+  return { digest, revision, rolloutId, phase, reason: '', detail: '', sinceMs: nowMs, startedMs: nowMs, bytesFetched: 0, bytesRefetched: 0, load: { underWay: false, deaths: 0 }, shadow: null, vetoedSinceMs: null, outcomeDue: false };
 }
 
 /** The bundle that was confirmed before stays staged, ready to go back to, until its slot is needed. */

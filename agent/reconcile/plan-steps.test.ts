@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { digestOf, type Digest } from '../../proto/digest.ts';
-import { emptyState, slotIn, type AgentState, type SlotRecord, type StoredBundleRef } from './agent-state.ts';
+import { emptyState, slotIn, type AgentState, type SlotRecord, type StoredBundleRef, type UpdateState } from './agent-state.ts';
 import type { AcceptedDesired } from './evaluate-desired.ts';
 import { mergeOutcome, mergeStart, type StepOutcome } from './merge-outcome.ts';
 import { planSteps, type Observed, type Step } from './plan-steps.ts';
@@ -10,7 +10,7 @@ const policy = { probation: { inferencesMin: 1, durationMs: 0, errorFractionMax:
 const refOf = (version: number, rollback = false): StoredBundleRef => ({ digest: digestOf(`bundle ${version}`), sizeBytes: 100, releaseCounter: version, releaseKeyId: 'k', releaseSignatureBase64: '', model: 'm', version, rollback });
 const desiredOf = (revision: number, bundle: StoredBundleRef | undefined, expiresMs = 0): AcceptedDesired => ({ deviceId: 'd', revision, bundle, rolloutId: `r${revision}`, issuedMs: 0, expiresMs });
 const slotOf = (bundle: StoredBundleRef, state: SlotRecord['state']): SlotRecord => ({ bundle, state, runtime: 'native', wasConfirmed: false });
-const observe = (state: AgentState, more: Partial<Observed> = {}): Observed => ({ state, online: true, fetched: 'nothing', verifiedDigest: undefined, preflightedDigest: undefined, shadowDigest: undefined, consent: { kind: 'none' }, garbage: false, ...more });
+const observe = (state: AgentState, more: Partial<Observed> = {}): Observed => ({ state, online: true, fetched: 'nothing', verifiedDigest: undefined, preflightedDigest: undefined, loadedDigest: undefined, shadowDigest: undefined, consent: { kind: 'none' }, garbage: false, ...more });
 const actions = (steps: readonly Step[]): string[] => steps.map((step) => step.action);
 const confirmed = (version: number): AgentState => ({ ...emptyState, slots: { a: slotOf(refOf(version), 'confirmed'), b: null } });
 const begun = (state: AgentState, desired: AcceptedDesired): AgentState => mergeOutcome(state, planSteps(desired, observe(state), 0, policy)[0] as Step, { done: true }, 0);
@@ -34,7 +34,9 @@ describe('the next step', () => {
     ['everything, offline', state, { fetched: 'everything', online: false }, ['verify']],
     ['verified', state, { fetched: 'everything', verifiedDigest: v1.digest }, ['preflight']],
     ['preflighted', state, { verifiedDigest: v1.digest, preflightedDigest: v1.digest }, ['stage']],
-    ['staged and verified', staged, { verifiedDigest: v1.digest }, ['activate']],
+    ['staged and verified', staged, { verifiedDigest: v1.digest }, ['prepareLoad']],
+    ['about to be loaded', { ...staged, update: { ...staged.update as UpdateState, load: { underWay: true, deaths: 0 } } }, { verifiedDigest: v1.digest }, ['load']],
+    ['loaded', staged, { verifiedDigest: v1.digest, loadedDigest: v1.digest }, ['activate']],
     ['staged by a process before this one', staged, { fetched: 'everything' }, ['verify']],
     ['something to clear away, but not done yet', state, { garbage: true }, ['fetchManifest']],
   ])('%s', (_, given, more, expected) => {
@@ -121,7 +123,7 @@ describe('probation', () => {
   });
 });
 
-const fallible = new Set(['fetchManifest', 'fetchChunks', 'verify', 'preflight', 'shadow', 'wait', 'ask', 'activate']);
+const fallible = new Set(['fetchManifest', 'fetchChunks', 'verify', 'preflight', 'load']);
 
 /** Plays the executors on a world of facts; every step may fail, and power may go between any two. */
 function play(desired: AcceptedDesired, start: AgentState, fails: (step: Step) => boolean, forgets: () => boolean): { state: AgentState; steps: number; safe: boolean } {
@@ -129,12 +131,13 @@ function play(desired: AcceptedDesired, start: AgentState, fails: (step: Step) =
   let fetched: Observed['fetched'] = 'nothing';
   let verifiedDigest: Digest | undefined;
   let preflightedDigest: Digest | undefined;
+  let loadedDigest: Digest | undefined;
   let garbage = true;
   let safe = true;
   const hadConfirmed = slotIn(start, 'confirmed') !== undefined;
   for (let steps = 0; steps < 60; steps++) {
     if (state.probation !== null) state = { ...state, probation: { ...state.probation, inferences: 5 } };
-    const [step] = planSteps(desired, observe(state, { fetched, verifiedDigest, preflightedDigest, garbage }), 0, policy);
+    const [step] = planSteps(desired, observe(state, { fetched, verifiedDigest, preflightedDigest, loadedDigest, garbage }), 0, policy);
     if (step === undefined) return { state, steps, safe };
     const outcome: StepOutcome = fails(step) && fallible.has(step.action) ? { done: false, denied: false, code: 'c', detail: '' } : { done: true, runtime: 'wasm' };
     const bundle = 'bundle' in step ? step.bundle.digest : undefined;
@@ -142,12 +145,14 @@ function play(desired: AcceptedDesired, start: AgentState, fails: (step: Step) =
     if (outcome.done && step.action === 'fetchChunks') fetched = 'everything';
     if (outcome.done && step.action === 'verify') verifiedDigest = bundle;
     if (outcome.done && step.action === 'preflight') preflightedDigest = bundle;
+    if (outcome.done && step.action === 'load') loadedDigest = bundle;
     if (outcome.done && step.action === 'collectGarbage') garbage = false;
     state = mergeOutcome(state, step, outcome, steps);
     safe &&= !hadConfirmed || slotIn(state, 'confirmed') !== undefined;
     if (forgets()) {
       verifiedDigest = undefined;
       preflightedDigest = undefined;
+      loadedDigest = undefined;
       state = mergeStart(state);
     }
   }

@@ -35,11 +35,14 @@ export type Step =
   | ({ readonly action: 'verify' } & OfBundle)
   | ({ readonly action: 'preflight' } & OfBundle)
   | ({ readonly action: 'stage' } & OfBundle & OfSlot)
-  | ({ readonly action: 'shadow' } & OfBundle & OfSlot)
+  /** What comes next may end the process: that is written down first. */
+  | { readonly action: 'prepareLoad' }
+  | ({ readonly action: 'load' } & OfBundle & OfSlot)
+  | ({ readonly action: 'shadow' } & OfBundle)
   | { readonly action: 'endShadow' }
   /** Everything is ready but the moment. */
-  | ({ readonly action: 'wait'; readonly detail: string; readonly vetoed: boolean } & OfBundle & OfSlot)
-  | ({ readonly action: 'ask' } & OfBundle & OfSlot)
+  | ({ readonly action: 'wait'; readonly detail: string; readonly vetoed: boolean } & OfBundle)
+  | ({ readonly action: 'ask' } & OfBundle)
   | ({ readonly action: 'activate' } & OfBundle & OfSlot)
   | { readonly action: 'beginProbation' }
   | ({ readonly action: 'confirm' } & OfSlot)
@@ -57,6 +60,9 @@ export type Step =
 
 export type Action = Step['action'];
 
+/** Deaths of the process while it loaded a candidate after which the candidate is blamed. */
+const loadDeathsMax = 2;
+
 /** What the agent reads of itself before it plans. */
 export interface Observed {
   readonly state: AgentState;
@@ -67,6 +73,8 @@ export interface Observed {
   readonly verifiedDigest: Digest | undefined;
   /** The bundle that passed the preflight of this process. */
   readonly preflightedDigest: Digest | undefined;
+  /** The candidate that is loaded into this process, in the shadow or not. */
+  readonly loadedDigest: Digest | undefined;
   /** The candidate that sees the inputs of the model that acts. */
   readonly shadowDigest: Digest | undefined;
   /** What the line says to a swap to the desired bundle. */
@@ -132,10 +140,14 @@ function planUpdate(desired: AcceptedDesired, wanted: StoredBundleRef, update: U
   const { state } = observed;
   const denied = findDenial(desired, wanted, state, nowMs);
   if (denied !== undefined) return [{ action: 'deny', bundle: wanted, ...denied }];
+  if (update.load.deaths >= loadDeathsMax) return [{ action: 'fail', bundle: wanted, code: 'activation.crashed', detail: `the agent died ${update.load.deaths} times while it loaded the bundle` }];
   if ((update.shadow?.deaths ?? 0) >= shadowDeathsMax) return planShadow(desired, wanted, update, observed, policy) ?? [];
   if (observed.verifiedDigest === wanted.digest) {
     const slot = spareSlot(state);
-    if (state.slots[slot]?.bundle.digest === wanted.digest) return planShadow(desired, wanted, update, observed, policy) ?? planActivation(desired, wanted, update, observed, nowMs, policy);
+    if (state.slots[slot]?.bundle.digest === wanted.digest) {
+      if (observed.loadedDigest !== wanted.digest) return [update.load.underWay ? { action: 'load', bundle: wanted, slot } : { action: 'prepareLoad' }];
+      return planShadow(desired, wanted, update, observed, policy) ?? planActivation(desired, wanted, update, observed, nowMs, policy);
+    }
     if (observed.preflightedDigest === wanted.digest) return [{ action: 'stage', bundle: wanted, slot }];
     return [{ action: 'preflight', bundle: wanted }];
   }
@@ -151,19 +163,19 @@ function planShadow(desired: AcceptedDesired, wanted: StoredBundleRef, update: U
   const judged = evaluateShadow(update.shadow ?? { deaths: 0, stoppedCleanly: true, inferences: 0, errors: 0, slow: 0, dropped: 0, elapsedMs: 0 }, shadowing, desired.probation ?? policy.probation);
   if (judged.verdict === 'fail') return [{ action: 'fail', bundle: wanted, code: judged.code, detail: judged.detail }];
   if (judged.verdict === 'done') return undefined;
-  return observed.shadowDigest === wanted.digest ? [] : [{ action: 'shadow', bundle: wanted, slot: spareSlot(observed.state) }];
+  return observed.shadowDigest === wanted.digest ? [] : [{ action: 'shadow', bundle: wanted }];
 }
 
 function planActivation(desired: AcceptedDesired, wanted: StoredBundleRef, update: UpdateState, { state, consent }: Observed, nowMs: number, { vetoMsMax }: ReconcilePolicy): readonly Step[] {
   const { revision, issuedMs } = desired;
   const judged = evaluateActivation(desired.activation, { nowMs, revision, issuedMs, consent, vetoedSinceMs: update.vetoedSinceMs ?? undefined, vetoMsMax });
-  const slot = spareSlot(state);
   switch (judged.verdict) {
     case 'activate':
+      return [{ action: 'activate', bundle: wanted, slot: spareSlot(state) }];
     case 'ask':
-      return [{ action: judged.verdict, bundle: wanted, slot }];
+      return [{ action: 'ask', bundle: wanted }];
     case 'wait':
-      return update.phase === 'ready' && update.detail === judged.detail ? [] : [{ action: 'wait', bundle: wanted, slot, detail: judged.detail, vetoed: judged.vetoed }];
+      return update.phase === 'ready' && update.detail === judged.detail ? [] : [{ action: 'wait', bundle: wanted, detail: judged.detail, vetoed: judged.vetoed }];
     case 'deny':
       return [{ action: 'deny', bundle: wanted, code: judged.code, detail: judged.detail }];
   }

@@ -24,7 +24,7 @@ const diskRetryMs = 10_000;
 /** Live counts of a trial are written down this often. */
 const trialSaveMs = 30_000;
 /** Steps that are many or say nothing when they succeed. */
-const quietSteps: ReadonlySet<Action> = new Set(['ask', 'record', 'collectGarbage']);
+const quietSteps: ReadonlySet<Action> = new Set(['prepareLoad', 'ask', 'record', 'collectGarbage']);
 
 /** Observes, plans, executes and reports, one step at a time, until what is desired runs. */
 export class Reconciler {
@@ -48,7 +48,7 @@ export class Reconciler {
     this.#ports = ports;
     this.#deviceId = deviceId;
     this.#policy = policy;
-    this.#executors = new StepExecutors({ ...ports, delivery: () => this.#desired?.delivery }, policy.consentRetryMs ?? consentRetryMsDefault);
+    this.#executors = new StepExecutors(ports, policy.consentRetryMs ?? consentRetryMsDefault);
     this.#trials = new Trials(ports.clock, ports.inference);
   }
 
@@ -173,13 +173,14 @@ export class Reconciler {
   async #observe(): Promise<Observed> {
     await this.#saveTrial();
     const state = this.liveState;
-    const { verifiedDigest, preflightedDigest, garbage } = this.#executors;
+    const { verifiedDigest, preflightedDigest, loadedDigest, garbage } = this.#executors;
     return {
       state,
       online: this.#ports.link.online,
       fetched: await this.#observeFetched(state),
       verifiedDigest,
       preflightedDigest,
+      loadedDigest,
       shadowDigest: this.#ports.inference.shadow?.digest,
       consent: this.#executors.consentTo(this.#desired?.bundle?.digest),
       garbage,

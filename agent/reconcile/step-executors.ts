@@ -1,8 +1,10 @@
 import { assert } from '../../proto/assert.ts';
 import type { Clock } from '../../proto/clock.ts';
+import { decode } from '../../proto/codec.ts';
 import type { Digest } from '../../proto/digest.ts';
-import type { Delivery, UpdateOutcome } from '../../proto/messages.ts';
-import { ok, type Problem, type Result } from '../../proto/result.ts';
+import { limits } from '../../proto/limits.ts';
+import type { UpdateOutcome } from '../../proto/messages.ts';
+import type { Problem, Result } from '../../proto/result.ts';
 import type { PublicKey } from '../../proto/signing.ts';
 import type { ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
 import type { ArtifactRepository } from '../artifacts/repository.ts';
@@ -28,8 +30,6 @@ export interface ExecutorPorts {
   readonly preflight: Preflight;
   readonly openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>;
   readonly trust: { readonly release: readonly PublicKey[]; readonly assignment: readonly PublicKey[] };
-  /** Where the desired bundle's bytes come from; undefined where the control plane does not say. */
-  readonly delivery?: () => Delivery | undefined;
   /** Undefined: the line has no say in when its model changes. */
   readonly askSwapConsent: AskSwapConsent | undefined;
   /** An update has ended; resolves when that is durable. */
@@ -86,11 +86,13 @@ export class StepExecutors {
       verify: (step) => this.#verify(step.bundle),
       preflight: (step, signal) => this.#preflight(step.bundle, signal),
       stage: async () => ({ outcome: { done: true, runtime: this.#preflighted?.runtime } }),
-      shadow: (step) => this.#whenPrepared(step, () => inference.startShadow(this.#takePrepared(step.bundle))),
+      prepareLoad: nothing,
+      load: (step) => this.#load(step.bundle, step.slot),
+      shadow: async (step) => ({ outcome: { done: true }, commit: () => inference.startShadow(this.#takePrepared(step.bundle)) }),
       endShadow: async () => ({ outcome: { done: true }, commit: () => inference.endShadow()?.close() }),
-      wait: (step) => this.#whenPrepared(step, () => (this.#prepared = this.#takePrepared(step.bundle))),
+      wait: async (step) => ({ outcome: { done: true }, commit: () => (this.#prepared = this.#takePrepared(step.bundle)) }),
       ask: (step, signal) => this.#ask(step, signal),
-      activate: (step) => this.#whenPrepared(step, () => this.#swapIn(step.bundle)),
+      activate: async (step) => ({ outcome: { done: true }, commit: () => this.#swapIn(step.bundle) }),
       beginProbation: nothing,
       confirm: async () => ({ outcome: { done: true }, commit: () => this.#closeStandby() }),
       revert: () => this.#revert(),
@@ -110,6 +112,11 @@ export class StepExecutors {
 
   get preflightedDigest(): Digest | undefined {
     return this.#preflighted?.digest;
+  }
+
+  /** The candidate in this process, in the shadow or not. */
+  get loadedDigest(): Digest | undefined {
+    return this.#prepared?.digest ?? this.#ports.inference.shadow?.digest;
   }
 
   /** What the line says to a swap to this bundle. */
@@ -177,13 +184,10 @@ export class StepExecutors {
     return passed.error.code === 'preflight.aborted' ? undefined : failed(passed.error);
   }
 
-  async #ask(step: Extract<Step, { action: 'ask' }>, signal: AbortSignal): Promise<Executed | undefined> {
+  async #ask(step: Extract<Step, { action: 'ask' }>, signal: AbortSignal): Promise<Executed> {
     const { askSwapConsent, clock, log } = this.#ports;
     assert(askSwapConsent !== undefined, 'nobody is asked where nobody has a say');
     const { digest, model, version } = step.bundle;
-    // Loaded first, so that the swap follows the consent at once.
-    const prepared = await this.#prepare(step.bundle, step.slot);
-    if (!prepared.ok) return failed(prepared.error);
     const answer = await askSwapConsent({ bundle: digest, model, version }, signal);
     const before = this.#consent?.digest === digest ? this.#consent.answer : undefined;
     if (JSON.stringify(before) !== JSON.stringify(answer)) log('swap.asked', { bundle: digest, ...answer });
@@ -191,23 +195,24 @@ export class StepExecutors {
     return done;
   }
 
-  async #whenPrepared({ bundle, slot }: { readonly bundle: StoredBundleRef; readonly slot: SlotName }, commit: () => void): Promise<Executed> {
-    const prepared = await this.#prepare(bundle, slot);
-    return prepared.ok ? { outcome: { done: true }, commit } : failed(prepared.error);
-  }
-
-  /** Loads a staged bundle, unless it is loaded or runs in the shadow, and runs it once, so that its first reading is no slower than the others. */
-  async #prepare(bundle: StoredBundleRef, slot: SlotName): Promise<Result<void>> {
-    if (this.#prepared?.digest === bundle.digest || this.#ports.inference.shadow?.digest === bundle.digest) return ok(undefined);
+  /**
+   * Loads a staged bundle and runs it once on a golden input, so that its first reading is no slower than the others. It passed
+   * both in the preflight's process before.
+   */
+  async #load(bundle: StoredBundleRef, slot: SlotName): Promise<Executed> {
     const record = this.#ports.state.current.slots[slot];
     assert(record !== null, `slot ${slot} is empty`);
-    const loaded = await this.bundles.load(this.#verifiedFor(bundle), record.runtime);
-    if (!loaded.ok) return loaded;
+    const verified = this.#verifiedFor(bundle);
+    const loaded = await this.bundles.load(verified, record.runtime);
+    if (!loaded.ok) return failed(loaded.error);
     this.#prepared?.close();
     this.#prepared = loaded.value;
+    // Readings that arrived meanwhile come first.
     await this.#ports.clock.sleep(0);
-    loaded.value.infer(new Float32Array(loaded.value.parts.transform.inputLength));
-    return ok(undefined);
+    const golden = decode('GoldenVectors', verified.blobs.golden, limits.blobBytesMax);
+    const input = golden.ok ? golden.value.vectors[0]?.input : undefined;
+    if (input !== undefined) loaded.value.infer(Float32Array.from(input));
+    return done;
   }
 
   /** The loaded candidate, out of the shadow if that is where it is. */

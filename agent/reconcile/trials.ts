@@ -56,12 +56,13 @@ export class Trials {
 
   /** The state of a process that ends because it was asked to. */
   stopped(state: AgentState): AgentState {
-    const { probation, update } = this.live(state);
-    if (probation === null && (update === null || update.shadow === null)) return state;
+    const live = this.live(state);
+    const ended = <T extends ProbationState>(trial: T | null): T | null => (trial === null ? null : { ...trial, stoppedCleanly: true });
+    if (live.probation === null && live.update?.load.underWay !== true && (live.update?.shadow ?? null) === null) return state;
     return {
-      ...state,
-      probation: probation === null ? null : { ...probation, stoppedCleanly: true },
-      update: update === null || update.shadow === null ? update : { ...update, shadow: { ...update.shadow, stoppedCleanly: true } },
+      ...live,
+      probation: ended(live.probation),
+      update: live.update === null ? null : { ...live.update, load: { ...live.update.load, underWay: false }, shadow: ended(live.update.shadow) },
     };
   }
 

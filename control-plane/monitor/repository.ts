@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Schema } from '../store/schema.ts';
+import type { HourTotals } from '../store/device-hours.ts';
 import type { Alert, AlertKind, AlertState } from './alert.ts';
 
 type Db = Kysely<Schema>;
@@ -115,6 +116,63 @@ export async function loadKeptSamples(db: Db, bundleDigest: string): Promise<{ r
     .execute();
   const count = (random: boolean): number => rows.filter((row) => (row.rule === 'random') === random).reduce((sum, row) => sum + Number(row.count), 0);
   return { random: count(true), other: count(false) };
+}
+
+export interface StoredHour { readonly deviceId: string; readonly hour: number; readonly totals: HourTotals }
+
+/** A bundle's hours from sinceHour on; only those that have changed since a moment, unless that is 0. */
+export async function loadDeviceHours(db: Db, bundleDigest: string, { sinceHour, updatedSinceMs }: { sinceHour: number; updatedSinceMs: number }): Promise<StoredHour[]> {
+  const rows = await db
+    .selectFrom('device_hours')
+    .select(['device_id', 'hour', 'totals_json'])
+    .where('bundle_digest', '=', bundleDigest)
+    .where('updated_ms', '>=', updatedSinceMs)
+    .where('hour', '>=', sinceHour)
+    .execute();
+  return rows.map((row) => ({ deviceId: row.device_id, hour: row.hour, totals: JSON.parse(row.totals_json) as HourTotals }));
+}
+
+export interface HourLabel {
+  readonly labelId: number;
+  readonly sampleId: string;
+  readonly deviceId: string;
+  readonly capturedMs: number;
+  readonly receivedMs: number;
+  readonly predicted: number;
+  readonly value: unknown;
+}
+
+export async function loadNewestLabelId(db: Db): Promise<number> {
+  const row = await db.selectFrom('labels').select(({ fn }) => fn.max('id').as('id')).executeTakeFirst();
+  return Number(row?.id ?? 0);
+}
+
+/** Labels after the first id, up to the second, of samples that the random rule kept, oldest first. */
+export async function loadHourLabels(db: Db, bundleDigest: string, afterId: number, upToId: number): Promise<HourLabel[]> {
+  if (upToId <= afterId) return [];
+  const rows = await db
+    .selectFrom('labels')
+    .innerJoin('samples', 'samples.id', 'labels.sample_id')
+    .select(['labels.id', 'labels.value_json', 'samples.id as sample_id', 'samples.device_id', 'samples.captured_ms', 'samples.received_ms', 'samples.predicted'])
+    .where('labels.id', '>', afterId)
+    .where('labels.id', '<=', upToId)
+    .where('labels.undone', '=', 0)
+    .where('samples.bundle_digest', '=', bundleDigest)
+    .where('samples.rule', '=', 'random')
+    .orderBy('labels.id')
+    .execute();
+  return rows.map((row) => ({ labelId: row.id, sampleId: row.sample_id, deviceId: row.device_id, capturedMs: row.captured_ms, receivedMs: row.received_ms, predicted: row.predicted, value: JSON.parse(row.value_json) as unknown }));
+}
+
+export async function loadUndoneLabels(db: Db, bundleDigest: string): Promise<{ labelId: number; sampleId: string }[]> {
+  const rows = await db
+    .selectFrom('labels')
+    .innerJoin('samples', 'samples.id', 'labels.sample_id')
+    .select(['labels.id', 'labels.sample_id'])
+    .where('labels.undone', '=', 1)
+    .where('samples.bundle_digest', '=', bundleDigest)
+    .execute();
+  return rows.map((row) => ({ labelId: row.id, sampleId: row.sample_id }));
 }
 
 export async function loadAlerts(db: Db, filter: { state?: AlertState | undefined; bundleDigest?: string | undefined; model?: string | undefined }, limit = 500): Promise<Alert[]> {

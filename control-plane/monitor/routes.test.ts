@@ -11,6 +11,7 @@ const monitor: MonitorService = {
   tick: async () => undefined,
   summary: async (model) => ({ model, bundleDigest: null, versionId: null, drift: null, accuracy: null, byVersion: [] }),
   accuracy: async () => null,
+  behaviour: async () => undefined,
   listAlerts: async (filter) => (filter?.state === undefined || filter.state === alert.state ? [alert] : []),
   acknowledge: async (_, by) => ({ ...alert, state: 'acknowledged', updatedBy: by }),
   close: async (_, by) => ({ ...alert, state: 'closed', updatedBy: by }),

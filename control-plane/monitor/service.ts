@@ -9,7 +9,10 @@ import type { ControlPlaneContext } from '../context.ts';
 import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
 import type { Alert, AlertState } from './alert.ts';
+import type { BundleBehaviour } from './behaviour.ts';
+import { createBehaviourService } from './behaviour-service.ts';
 import { monitorPolicySchema, type MonitorPolicy } from './drift-policy.ts';
+import { fitConfidenceThreshold } from './estimate-accuracy.ts';
 import { compareWithHoldout, evaluateAccuracy, type AccuracyEstimate } from './evaluate-accuracy.ts';
 import { evaluateLook, type DriftVerdict } from './evaluate-drift.ts';
 import { evaluateOutcome } from './evaluate-outcome.ts';
@@ -63,6 +66,11 @@ interface LookDetail { readonly inferencesSeen: number; readonly drift: DriftVer
 export function createMonitorService(context: ControlPlaneContext, { registry }: MonitorDependencies) {
   const { store, clock, events } = context;
   const references = new Map<string, BundleReference>();
+  const { behaviour } = createBehaviourService(context, async (version) => {
+    const { holdout } = version.evidence;
+    const known = version.manifest.task !== 'classification' || holdout?.metric !== 'accuracy' ? undefined : await loadReference(version);
+    return known === undefined || holdout === undefined ? undefined : fitConfidenceThreshold(known.reference.profile.confidence.counts, holdout.value);
+  });
 
   let ticking: Promise<void> | undefined;
 
@@ -246,6 +254,14 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
     tick,
     summary,
     accuracy,
+    /**
+     * What devices did with a bundle since a moment, device by device and hour by hour; undefined where no version has it.
+     * Asked again it reads only what has changed.
+     */
+    behaviour: async (bundleDigest: string, sinceMs: number): Promise<BundleBehaviour | undefined> => {
+      const version = await registry.findByBundle(bundleDigest);
+      return version === undefined ? undefined : behaviour(version, sinceMs);
+    },
     /** Newest first; all states without one. */
     listAlerts: (filter: { state?: AlertState | undefined; model?: string | undefined } = {}) => repository.loadAlerts(store, filter),
     /** @throws AppError request.not_found, request.conflict where it is closed */

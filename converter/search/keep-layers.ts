@@ -56,7 +56,7 @@ export interface KeepOptions {
 
 /** Multiplications in all, about a minute of one core; a limit on work, not on time, gives the same file on every machine. */
 const multiplicationsMax = 1.5e12;
-const evaluationsMost = 400;
+const evaluationsMost = 200;
 /** Samples that sensitivity is measured on; whoever seems to meet the bounds is measured on all. */
 const quickSamples = 256;
 
@@ -92,7 +92,8 @@ export async function keepLayers(options: KeepOptions, always: ReadonlySet<numbe
     if (options.signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
     const measured = await runs.measure(write(kept));
     if (!measured.ok) return measured;
-    reached.set(kept.join(), { ...measured.value, sizeBytes: sizeOf(kept) });
+    const { snrDb, agreement, accuracyDrop: drop } = measured.value;
+    reached.set(kept.join(), { snrDb, agreement, accuracyDrop: drop, sizeBytes: sizeOf(kept) });
     return measured;
   };
   const evaluationsMax = Math.max(layers.length + 16, Math.min(evaluationsMost, Math.floor(multiplicationsMax / (countMultiplications(graph) * Math.min(samples.length, quickSamples)))));

@@ -7,7 +7,7 @@ import type { ConversionProblem } from '../conversion.ts';
 import { emitModel } from '../emit/emit-model.ts';
 import { producerOf, type Graph } from '../graph/graph.ts';
 import { equalizeLayers, findPairs, type Equalization } from '../passes/equalize-layers.ts';
-import { assignQuantization } from '../quantize/assign-quantization.ts';
+import { alwaysFloat, assignQuantization, spreadFloats } from '../quantize/assign-quantization.ts';
 import { quantizeGraph, type IoType } from '../quantize/quantize-graph.ts';
 import { measureDifference } from '../verify/measure-difference.ts';
 import { runSamples } from '../verify/run-samples.ts';
@@ -51,7 +51,8 @@ export async function scoreForm({ graph, ranges, outputs }: Form, equalization: 
   for (const layer of equalization) for (const tensor of pairs.get(layer.operation)?.tensors ?? []) factors.set(tensor, layer.factors);
   const whole = new Map([...ranges].map(([tensor, range]): [number, Range] => [tensor, wholeRange(range, factors.get(tensor))]));
   const equalized = equalization.length > 0 ? equalizeLayers(graph, equalization) : graph;
-  const bytes = emitModel(quantizeGraph({ ...equalized, names: undefined, outputs: judgedOutputs(equalized) }, assignQuantization(equalized, whole), trial.ioType));
+  const floats = spreadFloats(equalized, alwaysFloat(equalized));
+  const bytes = emitModel(quantizeGraph({ ...equalized, names: undefined, outputs: judgedOutputs(equalized) }, assignQuantization(equalized, whole, floats), trial.ioType, floats));
   const run = await runSamples(bytes, trial.samples, trial.runtime, trial.clock, trial.signal);
   return run.ok ? ok(measureDifference(outputs, run.value.outputs, run.value.lengths).snrDb) : run;
 }

@@ -13,7 +13,7 @@ export interface SearchOptions<E> {
   readonly layers: readonly number[];
   /** Measures the model with these layers in float, in ascending order. */
   readonly measure: (kept: readonly number[]) => Promise<Result<Measured, E>>;
-  /** Decides between sets of the same size: what keeping a layer in float costs. */
+  /** What keeping a layer in float costs: decides between sets of the same size. */
   readonly costOf: (layer: number) => number;
   /** No more models are measured than this (a few more to finish what is met). */
   readonly evaluationsMax: number;
@@ -61,18 +61,26 @@ class Search<E> {
   }
 
   async run(): Promise<Result<SearchResult, E>> {
-    const kept = await this.search();
-    return this.failure ?? ok({ ...kept, gainsDb: this.gains, evaluations: this.known.size });
+    const found = await this.search();
+    const kept = found.isMet ? this.cheapest(found.kept) : found.kept;
+    return this.failure ?? ok({ ...found, kept, gainsDb: this.gains, evaluations: this.known.size });
+  }
+
+  /** Of all sets of the same size that were measured and meet the bounds, the one that costs least; the found one where costs are equal. */
+  private cheapest(found: readonly number[]): readonly number[] {
+    const costOf = (set: readonly number[]): number => set.reduce((sum, layer) => sum + this.options.costOf(layer), 0);
+    const rivals = [...this.known].filter(([, { violation }]) => violation === 0).map(([key]) => (key === '' ? [] : key.split(',').map(Number)));
+    return rivals.filter((set) => set.length === found.length).reduce((best, set) => (costOf(set) < costOf(best) ? set : best), found);
   }
 
   private async search(): Promise<Pick<SearchResult, 'kept' | 'isMet' | 'isFewest'>> {
     const { layers } = this.options;
     const none = await this.measure([]);
-    if (this.isOver(none) || none.violation === 0) return { kept: [], isMet: true, isFewest: true };
+    if (none === undefined || none.violation === 0) return { kept: [], isMet: true, isFewest: true };
     const all = await this.measure(layers);
-    if (this.isOver(all) || all.violation > 0) return { kept: layers, isMet: false, isFewest: false };
+    if (all === undefined || all.violation > 0) return { kept: layers, isMet: false, isFewest: false };
     await this.measureAlone(none);
-    const single = this.cheapest(layers.filter((layer) => this.known.get(String(layer))?.violation === 0));
+    const single = layers.find((layer) => this.known.get(String(layer))?.violation === 0);
     if (single !== undefined) return { kept: [single], isMet: true, isFewest: true };
     const ranked = layers.toSorted((a, b) => this.gainOf(b) - this.gainOf(a) || a - b);
     let kept = await this.shrink(await this.bisect(ranked));
@@ -89,7 +97,7 @@ class Search<E> {
     for (const layer of this.options.layers) {
       if (this.isSpent()) return;
       const alone = await this.measure([layer]);
-      if (this.isOver(alone)) return;
+      if (alone === undefined) return;
       this.gains.set(layer, alone.snrDb - none.snrDb);
     }
   }
@@ -114,7 +122,7 @@ class Search<E> {
       let step: { layer: number; measured: Measured } | undefined;
       for (const layer of new Set([...open.slice(0, growthTried), ...near.slice(0, growthTried)])) {
         const measured = await this.measure([...kept, layer]);
-        if (this.isOver(measured)) return undefined;
+        if (measured === undefined) return undefined;
         if (step === undefined || isBetter(measured, step.measured)) step = { layer, measured };
       }
       if (step === undefined) return undefined;
@@ -149,7 +157,7 @@ class Search<E> {
 
   private async meets(kept: readonly number[]): Promise<boolean> {
     const measured = await this.measure(kept);
-    return !this.isOver(measured) && measured.violation === 0;
+    return measured?.violation === 0;
   }
 
   private async measure(kept: readonly number[]): Promise<Measured | undefined> {
@@ -168,10 +176,6 @@ class Search<E> {
     return measured.value;
   }
 
-  private isOver(measured: Measured | undefined): measured is undefined {
-    return measured === undefined;
-  }
-
   private isSpent(): boolean {
     return this.known.size >= this.options.evaluationsMax;
   }
@@ -182,10 +186,6 @@ class Search<E> {
 
   private place(layer: number): number {
     return this.options.layers.indexOf(layer);
-  }
-
-  private cheapest(layers: readonly number[]): number | undefined {
-    return layers.toSorted((a, b) => this.options.costOf(a) - this.options.costOf(b) || a - b)[0];
   }
 }
 

@@ -85,6 +85,22 @@ export function compareCohorts(treated: readonly CohortDevice[], control: readon
   };
 }
 
+/** One cohort by itself: its mean against zero, with the device as the unit; undefined where it observed nothing. */
+export function describeCohort(devices: readonly CohortDevice[], { binary }: { binary: boolean }): CohortDifference | undefined {
+  const sides = devices.flatMap((device): Deviating[] => {
+    const count = device.observations.counts.reduce((a, b) => a + b, 0);
+    const sum = device.observations.sums.reduce((a, b) => a + b, 0);
+    return count === 0 ? [] : [{ device, count, sum, deviation: sum / count, countAll: count, sumAll: sum }];
+  });
+  if (sides.length === 0) return undefined;
+  const variance = observationVariance([sides], binary);
+  const arm = adjust(sides, variance, () => 0);
+  const between = varianceBetween([arm]);
+  const { difference, within, squaredShares } = weighArm(arm, between);
+  const [count, sum] = [total(sides, 'count'), total(sides, 'sum')];
+  return { devices: sides.length, controlDevices: 0, observations: count, controlObservations: 0, treated: sum / count, control: 0, difference, varianceWithin: within, varianceBetween: between * squaredShares, degrees: sides.length - 1 };
+}
+
 /**
  * How far each device lay from all of them together while they all ran the old version, block by block.
  *

@@ -66,19 +66,19 @@ function evaluateComparison(comparison: Comparison, gate: Gate, alpha: number, p
   if (limit === 'off') return say('shown');
   const { devicesMin, controlDevicesMin } = gate.behaviour;
   // In the shadow both models run on the same device: nobody else is compared with.
-  const controlled = evidenceHasControl(measure);
+  const controlled = hasControl(measure);
   if (comparison.devices < devicesMin || (controlled && comparison.controlDevices < controlDevicesMin)) {
     const more = `; ${comparison.devices} of ${devicesMin} required devices${controlled ? ` and ${comparison.controlDevices} of ${controlDevicesMin} required control devices` : ''} have reported`;
     return say(proves ? 'undecided' : 'fine', more);
   }
   const either = text.kind === 'either way';
   const worse = either ? Math.max(low, -high) : low;
-  if (worse > limit.tripAbove) return say('worse', `; at most ${amount(measure, limit.tripAbove)} is tolerated`);
+  if (worse > limit.tripAbove) return say('worse', `; at most ${amount(measure, part, limit.tripAbove)} is tolerated`);
   if (!proves || limit.openBelow === undefined) return say('fine');
   const most = either ? Math.max(high, -low) : high;
   if (most < limit.openBelow) return say('fine');
   const distance = limit.openBelow - (either ? Math.abs(difference) : difference);
-  return say('undecided', `; ${whatIsMissing(comparison, distance, alpha, gap)} to exclude ${amount(measure, limit.openBelow)}`);
+  return say('undecided', `; ${whatIsMissing(comparison, distance, alpha, gap)} to exclude ${amount(measure, part, limit.openBelow)}`);
 }
 
 /** How much more evidence would do if the difference stayed what it is. */
@@ -93,7 +93,7 @@ function whatIsMissing({ measure, observations, varianceWithin, varianceBetween,
   return wanted === 0 ? 'needs more devices' : `needs about ${roundUp((devices * (varianceBetween + varianceWithin)) / wanted - devices)} more devices, as these differ too much among themselves,`;
 }
 
-function evidenceHasControl(measure: Measure): boolean {
+function hasControl(measure: Measure): boolean {
   return measure !== 'shadowDisagreement' && measure !== 'shadowErrors';
 }
 
@@ -106,8 +106,9 @@ function describe(comparison: Comparison, low: number, high: number): string {
   const { measure, part, devices, controlDevices, observations, controlObservations, treated, control, difference } = comparison;
   const { name, observations: many } = texts[measure];
   const side = (value: number, count: number, seen: number, kind: string): string => `${level(measure, value)} on ${count} ${kind}${count === 1 ? '' : 's'} (${seen.toLocaleString('en')} ${many})`;
-  const against = evidenceHasControl(measure) ? ` against ${side(control, controlDevices, controlObservations, 'control device')}, difference ${signed(measure, difference)}` : '';
-  const between = Number.isFinite(low) ? `, between ${signed(measure, low)} and ${signed(measure, high)}` : ', too few devices for an interval';
+  const against = hasControl(measure) ? ` against ${side(control, controlDevices, controlObservations, 'control device')}, difference ${signed(measure, part, difference)}` : '';
+  const [lower, upper] = lessIsWorse(measure, part) ? [high, low] : [low, high];
+  const between = Number.isFinite(low) ? `, between ${signed(measure, part, lower)} and ${signed(measure, part, upper)}` : ', too few devices for an interval';
   return `${name}${part === '' ? '' : ` of ${part}`} ${side(treated, devices, observations, 'device')}${against}${between}`;
 }
 
@@ -116,19 +117,22 @@ function level(measure: Measure, value: number): string {
   return unit === '%' ? `${(100 * value).toFixed(1)} %` : `${value.toPrecision(3)} ${unit}`;
 }
 
-/** Of accuracy and confidence less is worse, of everything else more; differences are positive where they are worse. */
-function signed(measure: Measure, difference: number): string {
-  const lessIsWorse = measure === 'accuracy' || measure === 'estimatedAccuracy' || measure === 'confidence';
-  const value = lessIsWorse ? -difference : difference;
+/** Of accuracy and confidence less is worse, of everything else more. */
+function lessIsWorse(measure: Measure, part: string): boolean {
+  return (measure === 'accuracy' && part === '') || measure === 'estimatedAccuracy' || measure === 'confidence';
+}
+
+/** Differences are positive where they are worse; people read new minus old. */
+function signed(measure: Measure, part: string, difference: number): string {
+  const value = lessIsWorse(measure, part) ? -difference : difference;
   const points = texts[measure].kind === 'ratio' ? 100 * Math.expm1(value) : 100 * value;
   return `${points < 0 ? '' : '+'}${points.toFixed(1)}${texts[measure].kind === 'ratio' ? ' %' : ' points'}`;
 }
 
-function amount(measure: Measure, limit: number): string {
-  const lessIsWorse = measure === 'accuracy' || measure === 'estimatedAccuracy' || measure === 'confidence';
+function amount(measure: Measure, part: string, limit: number): string {
   const ratio = texts[measure].kind === 'ratio';
   const size = `${Number((100 * (ratio ? Math.expm1(limit) : limit)).toFixed(2))}${ratio ? ' %' : ' points'}`;
-  return texts[measure].kind === 'either way' ? `a change of ${size}` : evidenceHasControl(measure) ? `a ${lessIsWorse ? 'drop' : 'rise'} of ${size}` : size;
+  return texts[measure].kind === 'either way' ? `a change of ${size}` : hasControl(measure) ? `a ${lessIsWorse(measure, part) ? 'drop' : 'rise'} of ${size}` : size;
 }
 
 /** To two significant digits: it is an estimate. */

@@ -45,7 +45,7 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .optionsGroup('Data:')
     .option('--calibrate <data>', 'samples that full-int8 takes its ranges from; every mode is checked on them')
     .addOption(new Option('--calibration-method <method>', 'min-max, mse, or percentile:<share> such as percentile:99.99').argParser(parseMethod).default({ kind: 'min-max' }, 'min-max'))
-    .option('--ranges <file>', 'ranges kept from an earlier calibration of the same model (--save-ranges), instead of samples')
+    .option('--ranges <file>', 'ranges kept from an earlier calibration of the same model (a file of --save-ranges, or a .tflite written with --embed-ranges), instead of samples')
     .option('--save-ranges <file>', 'keep the calibrated ranges as JSON')
     .option('--check <data>', 'samples to check the result on, instead of those of --calibrate')
     .addOption(new Option('--check-samples <count>', 'check at most so many, evenly taken').argParser(parseCount).default(512))

@@ -1,7 +1,7 @@
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { readModel } from '../../runtime/verify-model.ts';
 import type { ConversionRequest } from '../conversion.ts';
-import { metadataBytesMax, metadataName, readModelMetadata } from '../metadata/model-metadata.ts';
+import { metadataBytesMax, metadataName, readModelMetadata, type ModelMetadata } from '../metadata/model-metadata.ts';
 import type { ConversionOptions } from './conversion-options.ts';
 import { readInputFile } from './read-input-file.ts';
 
@@ -17,8 +17,8 @@ export async function readMetadata(source: ConversionRequest['source'], options:
   return ok({ labels: labels.value ?? carried.labels, transform: transform.value ?? carried.transform, embedRanges: options.embedRanges });
 }
 
-/** A source whose entry is not ours, or not whole, carries nothing; whether the file is valid is judged where it is imported. */
-function carriedBy(tflite: Uint8Array): Carried {
+/** What a .tflite file of ours carries. One whose entry is not ours, or not whole, carries nothing; whether the file is valid is judged where it is imported. */
+export function carriedBy(tflite: Uint8Array): ModelMetadata {
   const read = readModel(tflite);
   const metadata = read.ok ? readModelMetadata(read.value.tables) : read;
   return metadata.ok ? metadata.value ?? {} : {};

@@ -12,10 +12,10 @@ export async function runCommand(command: Command, args: readonly string[], act:
   command.exitOverride().showHelpAfterError('(--help shows what there is)').action(async () => {
     const answer = await act();
     if (answer.ok) {
-      process.stdout.write(`${answer.value}\n`);
+      process.stdout.write(`${printable(answer.value)}\n`);
     } else {
-      if (answer.text !== undefined) process.stdout.write(`${answer.text}\n`);
-      process.stderr.write(`fleetloop: ${answer.error.message} (${answer.error.code})\n`);
+      if (answer.text !== undefined) process.stdout.write(`${printable(answer.text)}\n`);
+      process.stderr.write(`fleetloop: ${printable(answer.error.message)} (${answer.error.code})\n`);
       process.exitCode = 1;
     }
   });
@@ -25,4 +25,9 @@ export async function runCommand(command: Command, args: readonly string[], act:
     if (!(cause instanceof CommanderError)) throw cause;
     process.exitCode = cause.exitCode === 0 ? 0 : 2;
   }
+}
+
+/** Names in a model are from anyone; what would steer a terminal is not printed. */
+function printable(text: string): string {
+  return text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '?');
 }

@@ -8,7 +8,7 @@ import { tensorOf } from '../graph/graph.ts';
 import type { ConversionOptions } from './conversion-options.ts';
 import { NativeRunner } from './native-runner.ts';
 import { readInputFile } from './read-input-file.ts';
-import { readMetadata } from './read-metadata.ts';
+import { carriedBy, readMetadata } from './read-metadata.ts';
 import { readSamples } from './read-samples.ts';
 import type { Answer } from './run-command.ts';
 import { ProgressLine } from './show-progress.ts';
@@ -57,7 +57,7 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
   if (!calibration.ok) return calibration;
   const checks = await read(options.check);
   if (!checks.ok) return checks;
-  const ranges = options.ranges === undefined ? ok(undefined) : await readJson(options.ranges);
+  const ranges = options.ranges === undefined ? ok(undefined) : await readRanges(options.ranges);
   if (!ranges.ok) return ranges;
   const metadata = await readMetadata(source, options);
   if (!metadata.ok) return metadata;
@@ -94,7 +94,7 @@ async function giveOut(conversion: Conversion, path: string, options: Conversion
   const { formatReport } = await import('../report/format-report.ts');
   const fate = !isGivenOut ? 'is not written' : options.dryRun ? 'would be written (dry run)' : 'is written';
   const text = options.json ? JSON.stringify(report, null, 2) : `${options.output} ${fate}\n${formatReport(report)}`;
-  return report.missed.length === 0 ? ok(text) : { ...problem('converter.bounds_missed', report.missed.join('; ')), text };
+  return report.missed.length === 0 ? ok(text) : { ...problem('converter.bounds_missed', `${report.missed[0]}${report.missed.length > 1 ? ` (and ${report.missed.length - 1} more)` : ''}`), text };
 }
 
 /** Shapes of the model's inputs, which pictures are fitted to; none where the source is not valid, which its import then says. */
@@ -112,9 +112,14 @@ async function inputShapesOf(source: ConversionRequest['source']): Promise<reado
   return graph === undefined ? [] : graph.inputs.map((input) => tensorOf(graph, input).shape);
 }
 
-async function readJson(path: string): Promise<Result<unknown, Problem>> {
+/** Kept ranges: a JSON file, or a .tflite file that carries them. */
+async function readRanges(path: string): Promise<Result<unknown, Problem>> {
   const bytes = await readInputFile(path);
   if (!bytes.ok) return bytes;
+  if (path.endsWith('.tflite')) {
+    const { ranges } = carriedBy(bytes.value);
+    return ranges === undefined ? problem('converter.calibration_invalid', `${path} carries no calibrated ranges; write it with --embed-ranges, or name a file of --save-ranges`) : ok(ranges);
+  }
   try {
     return ok(JSON.parse(new TextDecoder().decode(bytes.value)) as unknown);
   } catch (cause) {

@@ -15,9 +15,25 @@ export function formatInspection(inspection: Inspection): string {
     alignColumns([['', 'operator', 'takes', 'gives', 'type', 'parameters', 'MACs'], ...rows, total], new Set([5, 6])),
     '',
     `weights ${inspection.weightBytes.toLocaleString('en')} bytes, activations at most ${inspection.activationBytesPeak.toLocaleString('en')} bytes at once`,
+    `operators ${inspection.operatorVersions.map(({ name, version, count }) => `${count} ${name} v${version}`).join(', ')}`,
     ...inspection.targets.map(({ name, refusals }) => `${name.padEnd(11)} ${refusals.length === 0 ? 'runs' : `cannot run: ${refusals.join('; ')}`}`),
+    ...formatCarried(inspection.metadata),
   ].join('\n');
 }
+
+function formatCarried(metadata: Inspection['metadata']): string[] {
+  if (metadata === undefined) return [];
+  const { labels, transform, ranges, lineage, lineageDigest } = metadata;
+  return [
+    '',
+    ...(lineage === undefined ? [] : [`lineage     ${lineageDigest}, made by ${lineage.tool}`, `source      ${lineage.source}`, ...(lineage.calibration === undefined ? [] : [`calibration ${lineage.calibration}`]), `settings    ${JSON.stringify(lineage.settings)}`]),
+    ...(labels === undefined ? [] : [`labels      ${labels.length}: ${labels.slice(0, labelsShown).join(', ')}${labels.length > labelsShown ? ', ...' : ''}`]),
+    ...(transform === undefined ? [] : [`transform   ${JSON.stringify(transform).slice(0, 500)}`]),
+    ...(ranges === undefined ? [] : ['ranges      embedded: quantize again with --ranges, no data needed']),
+  ];
+}
+
+const labelsShown = 12;
 
 /** Rows of text with each column as wide as its widest cell; the columns in `right` are aligned to the right. */
 export function alignColumns(rows: readonly (readonly string[])[], right: ReadonlySet<number>): string {

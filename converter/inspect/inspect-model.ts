@@ -1,8 +1,12 @@
+import type { Digest } from '../../proto/digest.ts';
 import { ok, type Problem, type Result } from '../../proto/result.ts';
 import type { VerifiedOperator, VerifiedTensor } from '../../runtime/verified-operator.ts';
 import type { OperatorName, TensorTypeName } from '../../runtime/schema/tflite-schema.ts';
 import { readModel } from '../../runtime/verify-model.ts';
+import { lineageDigest, readModelMetadata, type ModelMetadata } from '../metadata/model-metadata.ts';
 import { refusalOf, targetNames, type TargetName } from '../targets/targets.ts';
+import type { OperatorUse } from '../conversion.ts';
+import { countOperators } from './count-operators.ts';
 import { countMultiplyAccumulates, peakActivationBytes, weightsOf } from './count-work.ts';
 import { nameStorage, type Storage } from './name-storage.ts';
 
@@ -29,6 +33,12 @@ export interface Inspection {
   readonly multiplyAccumulates: number;
   readonly weightBytes: number;
   readonly activationBytesPeak: number;
+  /** Which operators of which version, how often. */
+  readonly operatorVersions: readonly OperatorUse[];
+  /** The names of all Metadata entries. */
+  readonly metadataEntries: readonly string[];
+  /** Our own entry; undefined where the file has none. */
+  readonly metadata?: (ModelMetadata & { readonly lineageDigest?: Digest | undefined }) | undefined;
   /** What keeps the file from running there; empty where nothing does. */
   readonly targets: readonly { readonly name: TargetName; readonly refusals: readonly string[] }[];
 }
@@ -38,6 +48,8 @@ export function inspectModel(bytes: Uint8Array): Result<Inspection, Problem<'mod
   const read = readModel(bytes);
   if (!read.ok) return read;
   const { tables, operators, inputs, outputs } = read.value;
+  const metadata = readModelMetadata(tables);
+  if (!metadata.ok) return metadata;
   const weights = new Set(operators.flatMap((operator) => weightsOf(operator)));
   return ok({
     sizeBytes: bytes.byteLength,
@@ -50,6 +62,9 @@ export function inspectModel(bytes: Uint8Array): Result<Inspection, Problem<'mod
     multiplyAccumulates: sum(operators.map(countMultiplyAccumulates)),
     weightBytes: sum([...weights].map((tensor) => tensor.data?.byteLength ?? 0)),
     activationBytesPeak: peakActivationBytes(operators, inputs, outputs),
+    operatorVersions: countOperators(operators),
+    metadataEntries: (tables.metadata ?? []).map(({ name }) => name ?? ''),
+    ...(metadata.value === undefined ? {} : { metadata: { ...metadata.value, lineageDigest: metadata.value.lineage === undefined ? undefined : lineageDigest(metadata.value.lineage) } }),
     targets: targetNames.map((name) => ({ name, refusals: [...new Set(operators.flatMap((operator, i) => {
       const refusal = refusalOf(name, operator);
       return refusal === undefined ? [] : [`operator ${i}: ${refusal}`];

@@ -11,10 +11,14 @@ const labelWidth = 250;
 const valueWidth = 150;
 const width = 860;
 
-/** One horizontal bar for each value, with its text at the end; all start at zero, `max` fills the width. */
-export function drawBars(bars: readonly Bar[], max: number, title: string): string {
+/** One horizontal bar for each value, with its text at the end; all start at zero, `max` fills the width. Each tick is a line with its text below. */
+export function drawBars(bars: readonly Bar[], max: number, title: string, ticks: readonly { readonly value: number; readonly text: string }[] = []): string {
   const room = width - labelWidth - valueWidth;
-  const height = bars.length * rowHeight + 4;
+  const end = bars.length * rowHeight + 4;
+  const lines = ticks.filter(({ value }) => value <= max).map(({ value, text }) => {
+    const x = (labelWidth + (room * value) / max).toFixed(1);
+    return `<line class="grid" x1="${x}" x2="${x}" y1="0" y2="${end}"/><text class="tick" x="${x}" y="${end + 14}" text-anchor="middle">${escapeHtml(text)}</text>`;
+  });
   const rows = bars.map(({ label, value, text, kind, note }, i) => {
     const y = 2 + i * rowHeight;
     const length = Math.max(2, (room * Math.max(0, value)) / Math.max(max, 1e-30));
@@ -26,20 +30,20 @@ export function drawBars(bars: readonly Bar[], max: number, title: string): stri
       `<text class="value" x="${labelWidth + room + 10}" y="${y + 17}">${escapeHtml(text)}</text></g>`,
     ].join('');
   });
-  return svg(width, height, title, rows.join(''));
+  return svg(width, end + (ticks.length > 0 ? 18 : 0), title, [...rows, ...lines].join(''));
 }
 
 const plot = { width: 420, height: 170, left: 8, bottom: 22, top: 8 };
 
-/** A histogram with its ends and, where it lies within, zero written below; heights are proportional to the counts. */
+/** A histogram with its ends and, where it lies within, zero written below; heights are logarithmic, so that rare values are seen. */
 export function drawHistogram({ min, max, counts }: Histogram, title: string): string {
-  const most = Math.max(1, ...counts);
+  const most = Math.log1p(Math.max(1, ...counts));
   const inner = { width: plot.width - 2 * plot.left, height: plot.height - plot.bottom - plot.top };
   const step = inner.width / counts.length;
   const total = counts.reduce((sum, count) => sum + count, 0);
   const bars = counts.map((count, i) => {
     if (count === 0) return '';
-    const height = Math.max(1.5, (inner.height * count) / most);
+    const height = Math.max(1.5, (inner.height * Math.log1p(count)) / most);
     const from = min + ((max - min) * i) / counts.length;
     return `<rect class="bar main" x="${(plot.left + i * step + 0.5).toFixed(1)}" y="${(plot.top + inner.height - height).toFixed(1)}" width="${Math.max(0.8, step - 1).toFixed(1)}" height="${height.toFixed(1)}"><title>${escapeHtml(`from ${numberText(from)}: ${count.toLocaleString('en')} of ${total.toLocaleString('en')}`)}</title></rect>`;
   });
@@ -54,7 +58,7 @@ export function drawHistogram({ min, max, counts }: Histogram, title: string): s
   return svg(plot.width, plot.height, title, [...bars, ...axis].join(''));
 }
 
-const spark = { width: 190, height: 34 };
+const spark = { width: 240, height: 36 };
 
 /** A small histogram for a row of a table; heights are logarithmic, so that rare large values are seen. */
 export function drawSpark({ min, max, counts }: Histogram, title: string): string {

@@ -50,7 +50,7 @@ function formatTiles(report: ConversionReport): string {
   const tile = (value: string, label: string): string => `<div class="tile"><b>${escapeHtml(value)}</b><span>${escapeHtml(label)}</span></div>`;
   const tiles = [
     tile(`${(sizeBytes / 1024).toFixed(sizeBytes < 100 * 1024 ? 1 : 0)} KiB`, `${timesText(sizeBytes, sourceBytes)} smaller than the source`),
-    tile(shareText(worst(({ agreement }) => agreement)), mode === 'float32' ? 'same class as the source' : 'same class as the float model'),
+    tile(shareText(worst(({ agreement }) => agreement)), `same largest output as the ${mode === 'float32' ? 'source' : 'float model'}`),
     tile(snrText(worst(({ snrDb }) => snrDb)), 'signal to noise at the outputs'),
     ...(fastest === undefined ? [] : [tile(microsecondsText(fastest.latencyP50Us), `per run in ${fastest.kind}${mode === 'float32' ? '' : `, float ${microsecondsText(fastest.floatLatencyP50Us)}`}`)]),
     ...(accuracy === undefined ? [] : [tile(shareText(accuracy.converted), `accuracy, float ${shareText(accuracy.float)}`)]),
@@ -60,7 +60,7 @@ function formatTiles(report: ConversionReport): string {
 
 function formatRuntimes(report: ConversionReport): string {
   const rows = [
-    ...report.runtimes.map((run, i) => [run.kind, 'loaded and ran', shareText(run.agreement), numberText(run.meanAbsoluteError), numberText(run.maxAbsoluteError), snrText(run.snrDb), i === 0 ? '' : differenceText(run)]),
+    ...report.runtimes.map((run, i) => [run.kind, 'ran', shareText(run.agreement), numberText(run.meanAbsoluteError), numberText(run.maxAbsoluteError), snrText(run.snrDb), i === 0 ? '' : differenceText(run)]),
     ...report.refusals.map(({ kind, outcome, message }) => [kind, outcome, '', '', '', '', message]),
   ];
   const notes = runtimeNotes({ ...report, runtimes: report.runtimes.slice(0, 1), refusals: [] });
@@ -87,14 +87,14 @@ function formatLayers({ layers }: ConversionReport): string {
   const max = Math.max(20, ...shown.map(({ snrDb }) => Math.min(snrDb, 80)));
   const rows = shown.map(({ layer, operator, shape, snrDb }): Bar => ({ label: `${layer} ${operator} ${shapeText(shape)}`, value: Math.min(snrDb, 80), text: snrText(snrDb), kind: worst.has(layer) ? 'worst' : 'main', note: `after layer ${layer}, everything before it included` }));
   const few = shown.length < layers.length ? ` The ${shown.length} worst of ${layers.length} layers are shown.` : '';
-  return section('Drift after each layer', `Signal-to-noise ratio against the float model with everything before the layer included, so it falls on the way; longer is better, and 20 dB is an error of 10 %. Where it falls steeply, accuracy is lost.${few}`, `<p class="legend"><span><i class="worst"></i>five worst</span><span><i></i>others</span></p><div class="scroll">${drawBars(rows, max, 'Signal-to-noise ratio after each layer')}</div>`);
+  return section('Drift after each layer', `Signal-to-noise ratio against the float model with everything before the layer included, so it falls on the way; longer is better, and 20 dB is an error of 10 %. Where it falls steeply, accuracy is lost.${few}`, `<p class="legend"><span><i class="worst"></i>five worst</span><span><i></i>others</span></p><div class="scroll">${drawBars(rows, max, 'Signal-to-noise ratio after each layer', [10, 20, 30, 40, 60].map((value) => ({ value, text: `${value} dB` })))}</div>`);
 }
 
 function formatErrors({ runtimes, mode }: ConversionReport): string {
   const drawn = runtimes.filter(({ maxAbsoluteError }) => maxAbsoluteError > 0);
   if (drawn.length === 0) return '';
   const plots = drawn.map((run) => `<div><h3>${run.kind}</h3>${drawHistogram(run.errors, `Distribution of output errors in ${run.kind}`)}</div>`).join('');
-  return section('How the outputs err', `${mode} minus ${mode === 'float32' ? 'source' : 'float'}, every output of every sample, in the outputs' own unit. Narrow and centred on zero is good; a shifted centre is a bias.`, `<div class="side">${plots}</div>`);
+  return section('How the outputs err', `${mode} minus ${mode === 'float32' ? 'source' : 'float'}, every output of every sample, in the outputs' own unit; heights are logarithmic. Narrow and centred on zero is good; a shifted centre is a bias.`, `<div class="side">${plots}</div>`);
 }
 
 function formatActivations({ activations }: ConversionReport): string {

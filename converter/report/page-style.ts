@@ -29,7 +29,7 @@ svg text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, Arial, sans-
 svg text.label { fill: var(--quiet); }
 svg text.tick { fill: var(--quiet); font-size: 12px; }
 .track { fill: var(--track); } .bar.main { fill: var(--main); } .bar.quiet { fill: var(--soft); } .bar.worst { fill: var(--worst); }
-.axis { stroke: var(--line); } .zero { stroke: var(--quiet); stroke-dasharray: 3 3; }
+.axis { stroke: var(--line); } .grid { stroke: var(--card); stroke-width: 1.5; opacity: .75; } .zero { stroke: var(--quiet); stroke-dasharray: 3 3; }
 .side { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 24px; }
 .side h3, h3 { font-size: 14px; margin: 0 0 6px; font-weight: 600; }
 .legend { display: flex; gap: 18px; color: var(--quiet); font-size: 13px; margin: 0 0 8px; }

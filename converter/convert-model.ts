@@ -9,6 +9,7 @@ import type { StoredRanges } from './calibrate/stored-ranges.ts';
 import type { Conversion, ConversionProblem, ConversionRequest, ConversionReport } from './conversion.ts';
 import { emitModel } from './emit/emit-model.ts';
 import { elementsOf, tensorOf, type Graph } from './graph/graph.ts';
+import { foldShapes } from './import/fold-shapes.ts';
 import { importLayers } from './import/import-layers.ts';
 import { importTflite } from './import/import-tflite.ts';
 import { readArtifacts } from './import/read-artifacts.ts';
@@ -48,7 +49,8 @@ const parityMultiplications = 1e6;
  *   `converter.calibration_invalid` (names the sample), `converter.bounds_missed` (with the figures), `converter.runtime_missing`,
  *   `converter.runtime_failed`, `converter.aborted`
  */
-export async function convertModel(request: ConversionRequest): Promise<Result<Conversion, ConversionProblem>> {
+export async function convertModel(given: ConversionRequest): Promise<Result<Conversion, ConversionProblem>> {
+  const request = 'tflite' in given.source ? { ...given, source: { tflite: foldShapes(given.source.tflite) } } : given;
   if (request.runtimes.length === 0) return problem('converter.runtime_missing', 'no TFLite runtime was given: open at least the wasm runtime, which needs no compiler');
   if (request.signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
   const imported = importSource(request.source);

@@ -34,7 +34,10 @@ export const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
     const [a, b, output] = [operator.inputs[0], operator.inputs[1], operator.outputs[0]].map((tensor) => (tensor as VerifiedTensor).shape) as [readonly number[], readonly number[], readonly number[]];
     const [inner, rows] = number(operator.options, 'adjX') === 0 ? [a.at(-1), a.at(-2)] : [a.at(-2), a.at(-1)];
     const [other, columns] = number(operator.options, 'adjY') === 0 ? [b.at(-2), b.at(-1)] : [b.at(-1), b.at(-2)];
-    requireValid(a.length >= 2 && a.length <= 5 && b.length === a.length && a.slice(0, -2).join() === b.slice(0, -2).join() && inner === other && output.join() === [...a.slice(0, -2), rows, columns].join(), () => `${place} multiplies [${a.join(', ')}] and [${b.join(', ')}] to [${output.join(', ')}]`);
+    // Dimensions before the matrices meet as in a sum, where 1 stretches.
+    const stretched = Array.from({ length: Math.max(a.length, b.length) - 2 }, (_, i, total = Math.max(a.length, b.length)) => [a[i - total + a.length] ?? 1, b[i - total + b.length] ?? 1] as const);
+    const fits = stretched.every(([left, right]) => left === right || left === 1 || right === 1);
+    requireValid(a.length >= 2 && a.length <= 5 && b.length >= 2 && b.length <= 5 && fits && inner === other && output.join() === [...stretched.map(([left, right]) => Math.max(left, right)), rows, columns].join(), () => `${place} multiplies [${a.join(', ')}] and [${b.join(', ')}] to [${output.join(', ')}]`);
   },
   CONV_2D: (operator, place) => {
     const [input, filter, output] = [rank(operator.inputs[0], 4, place), rank(operator.inputs[1], 4, place), rank(operator.outputs[0], 4, place)];

@@ -79,7 +79,7 @@ const lies: readonly [string, RegExp, Lie][] = [
   ['an absent input that is needed', /lacks input 1/, (_, subgraph) => { entryOf(subgraph.operators, 0).inputs[1] = -1; }],
   ['an operator that reads what comes later', /nothing has written yet/, (_, subgraph) => { entryOf(subgraph.operators, 0).inputs[0] = subgraph.outputs[0] as number; }],
   ['an operator that writes the input', /constant or written before/, (_, subgraph) => { entryOf(subgraph.operators, 0).outputs[0] = subgraph.inputs[0] as number; }],
-  ['an unknown operator', /builtin operator 32/, (model) => { entryOf(model.operatorCodes, 0).builtinCode = 32; }],
+  ['an unknown operator', /is CUSTOM, which is not supported/, (model) => { entryOf(model.operatorCodes, 0).builtinCode = 32; }],
   ['a custom operator', /custom operator Flex/, (model) => { entryOf(model.operatorCodes, 0).customCode = 'Flex'; }],
   ['a shape of 2^30 elements', /over the limit/, (_, subgraph) => { entryOf(subgraph.tensors, 0).shape = Int32Array.of(1, 2 ** 30); }],
   ['a negative dimension', /expected positive dimensions/, (_, subgraph) => { entryOf(subgraph.tensors, 0).shape[1] = -6; }],

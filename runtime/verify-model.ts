@@ -2,6 +2,7 @@ import { limits } from '../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../proto/result.ts';
 import { checkOperator, readOptions } from './check-operator.ts';
 import type { TensorInfo, TensorType } from './model-runtime.ts';
+import { builtinName } from './schema/builtin-names.ts';
 import { decodeTables } from './schema/decode-tables.ts';
 import { MalformedModelError, requireValid } from './schema/malformed-model.ts';
 import { operatorNames, schemaVersion, tensorTypeBytes, tensorTypeNames, type Decoded, type OperatorName, type TensorTypeName } from './schema/tflite-schema.ts';
@@ -52,19 +53,23 @@ export function verifyModel(bytes: Uint8Array): Result<ModelSummary, Problem<'mo
   });
 }
 
-/** The verified file as objects, for those who read models. */
-export function readModel(bytes: Uint8Array): Result<VerifiedModel, Problem<'model.invalid'>> {
+/**
+ * The verified file as objects, for those who read models.
+ *
+ * @param shapes `computed` lets RESHAPE read a shape that the model calculates: for the converter, which never runs such a file
+ */
+export function readModel(bytes: Uint8Array, shapes: 'constant' | 'computed' = 'constant'): Result<VerifiedModel, Problem<'model.invalid'>> {
   const decoded = decodeTables(bytes);
   if (!decoded.ok) return decoded;
   try {
-    return ok(checkModel(decoded.value));
+    return ok(checkModel(decoded.value, shapes));
   } catch (cause) {
     if (cause instanceof MalformedModelError) return problem('model.invalid', `the .tflite file is not valid: ${cause.message}`);
     throw cause;
   }
 }
 
-function checkModel(tables: Decoded<'Model'>): VerifiedModel {
+function checkModel(tables: Decoded<'Model'>, shapes: 'constant' | 'computed'): VerifiedModel {
   requireValid(tables.version === schemaVersion, () => `schema version ${tables.version}, expected ${schemaVersion}`);
   const subgraph = tables.subgraphs?.[0];
   requireValid(subgraph !== undefined && tables.subgraphs?.length === 1, () => `${tables.subgraphs?.length ?? 0} subgraphs, expected 1`);
@@ -101,6 +106,8 @@ function checkModel(tables: Decoded<'Model'>): VerifiedModel {
   const operators = operatorTables.map((operator, index) => {
     const checked = checkReferences(operator, `operator ${index}`, tables, at, written);
     checkOperator(checked, `operator ${index} (${checked.name})`);
+    // The interpreter would make room as it runs, and move the outputs that others have a view of.
+    requireValid(shapes === 'computed' || checked.name !== 'RESHAPE' || checked.inputs[1] === undefined || checked.inputs[1].data !== undefined, () => `operator ${index} (RESHAPE) reads a shape that is not constant`);
     for (const output of checked.outputs) written.add(output.index);
     return checked;
   });
@@ -167,7 +174,7 @@ function checkReferences(operator: Decoded<'Operator'>, place: string, tables: D
   requireValid(code !== undefined, () => `${place} names operator code ${operator.opcodeIndex} of ${tables.operatorCodes?.length ?? 0}`);
   const builtin = Math.max(code.deprecatedBuiltinCode, code.builtinCode);
   const name = operatorNames.get(builtin);
-  requireValid(name !== undefined && code.customCode === undefined, () => `${place} is ${code.customCode === undefined ? `builtin operator ${builtin}` : `custom operator ${code.customCode}`}, which is not supported`);
+  requireValid(name !== undefined && code.customCode === undefined, () => `${place} is ${code.customCode === undefined ? builtinName(builtin) : `custom operator ${code.customCode}`}, which is not supported`);
   requireValid(code.version >= 1 && code.version <= 32, () => `${place} (${name}) has version ${code.version}`);
   requireValid(operator.builtinOptions2 === undefined && operator.customOptions === undefined && operator.largeCustomOptionsSize === 0, () => `${place} (${name}) has options of another kind of operator`);
   const inputs = [...(operator.inputs ?? [])].map((index) => {

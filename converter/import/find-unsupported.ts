@@ -15,8 +15,8 @@ export function findUnsupported(operator: VerifiedOperator, isConstant: (tensor:
   if (name === 'DEQUANTIZE') return inputs[0]?.type === 'float16' && inputs[0].data !== undefined ? [] : ['of other than a float16 constant'];
   if (!operatorImporters.has(name)) return [''];
   const found: string[] = [];
-  const activation = options?.['activation'];
-  if (typeof activation === 'number' && !fusedCodes.has(activation)) found.push(`fused activation ${activation === activations.tanh ? 'TANH' : 'RELU_N1_TO_1'}`);
+  // The interpreters accept it and calculate without it.
+  if (options?.['activation'] === activations.tanh) found.push('fused activation TANH');
   const integers = integerInputs[name] ?? [];
   for (const [i, tensor] of [...inputs, ...outputs].entries()) {
     if (tensor === undefined) continue;
@@ -31,30 +31,31 @@ export function findUnsupported(operator: VerifiedOperator, isConstant: (tensor:
 
 /** Shapes, axes and amounts, which must be known. */
 const integerInputs: Partial<Record<VerifiedOperator['name'], readonly number[]>> = {
-  RESHAPE: [1], EXPAND_DIMS: [1], MEAN: [1], PAD: [1], TRANSPOSE: [1], SLICE: [1, 2], STRIDED_SLICE: [1, 2, 3], RESIZE_BILINEAR: [1], RESIZE_NEAREST_NEIGHBOR: [1], TRANSPOSE_CONV: [0],
+  RESHAPE: [1], EXPAND_DIMS: [1], MEAN: [1], SUM: [1], REDUCE_MAX: [1], REDUCE_MIN: [1], PAD: [1], PADV2: [1], MIRROR_PAD: [1], TRANSPOSE: [1], SLICE: [1, 2], STRIDED_SLICE: [1, 2, 3], TILE: [1], GATHER: [1],
+  SPLIT: [0], SPLIT_V: [1, 2], RESIZE_BILINEAR: [1], RESIZE_NEAREST_NEIGHBOR: [1], TRANSPOSE_CONV: [0],
 };
 
-const fusedCodes: ReadonlySet<number> = new Set([activations.none, activations.relu, activations.relu6]);
+const tiledMax = 4_096;
 
 const checks: Partial<Record<VerifiedOperator['name'], (operator: VerifiedOperator) => string[]>> = {
-  SOFTMAX: ({ options }) => (options?.['beta'] === 1 ? [] : [`beta ${String(options?.['beta'])}, expected 1`]),
-  MEAN: ({ inputs }) => {
-    const { shape } = inputs[0] as VerifiedTensor;
-    const axes = readIntegers(inputs[1]).map((axis) => (axis < 0 ? axis + shape.length : axis)).toSorted((a, b) => a - b).join();
-    return (shape.length === 4 && axes === '1,2') || (shape.length === 3 && axes === '1') ? [] : [`over the axes [${axes}] of [${shape.join(', ')}], expected height and width or the steps of a sequence`];
+  SOFTMAX: ({ options }) => ((options?.['beta'] as number) > 0 ? [] : [`beta ${String(options?.['beta'])}, expected a positive number`]),
+  PADV2: ({ inputs }) => (inputs[2]?.data === undefined ? ['a padding value that is computed'] : []),
+  BATCH_MATMUL: ({ inputs, options }) => {
+    const [a, b] = inputs.map((tensor) => (tensor as VerifiedTensor).shape) as [readonly number[], readonly number[]];
+    const isDense = inputs[1]?.data !== undefined && options?.['adjX'] === 0 && elementsOf(b.slice(0, -2)) === 1;
+    return isDense || a.slice(0, -2).join() === b.slice(0, -2).join() ? [] : [`matrices [${a.join(', ')}] and [${b.join(', ')}], expected as many of each`];
   },
+  TILE: ({ inputs }) => (readIntegers(inputs[1]).some((times) => times > tiledMax) ? [`repeats [${readIntegers(inputs[1]).join(', ')}], expected at most ${tiledMax}`] : []),
   STRIDED_SLICE: (operator) => {
-    const strides = readIntegers(operator.inputs[3]);
-    if (strides.some((stride) => stride !== 1)) return [`strides [${strides.join(', ')}], expected 1`];
-    const { begin, size } = resolveSlice(operator);
+    const { begin, size, strides } = resolveSlice(operator);
     const { shape } = operator.inputs[0] as VerifiedTensor;
-    const isInside = size.every((length, i) => length >= 1 && (begin[i] as number) + length <= (shape[i] as number));
+    const isInside = size.every((length, i) => length >= 1 && (begin[i] as number) + (length - 1) * (strides[i] as number) < (shape[i] as number));
     return isInside && elementsOf(size) === operator.outputs[0]?.elements ? [] : [`[${size.join(', ')}] from [${begin.join(', ')}] of [${shape.join(', ')}], which is not its output`];
   },
 };
 
 /** Operators that slide over planes: the graph has one plane at a time. */
-const planeInputs: Partial<Record<VerifiedOperator['name'], number>> = { CONV_2D: 0, DEPTHWISE_CONV_2D: 0, TRANSPOSE_CONV: 2, AVERAGE_POOL_2D: 0, MAX_POOL_2D: 0, MEAN: 0, RESIZE_BILINEAR: 0, RESIZE_NEAREST_NEIGHBOR: 0 };
+const planeInputs: Partial<Record<VerifiedOperator['name'], number>> = { CONV_2D: 0, DEPTHWISE_CONV_2D: 0, TRANSPOSE_CONV: 2, AVERAGE_POOL_2D: 0, MAX_POOL_2D: 0, RESIZE_BILINEAR: 0, RESIZE_NEAREST_NEIGHBOR: 0 };
 
 function checkBatch({ name, inputs }: VerifiedOperator): string[] {
   const position = planeInputs[name];
@@ -70,6 +71,7 @@ function checkWeights({ name, inputs }: VerifiedOperator, isConstant: (tensor: V
   if (positions === undefined) return [];
   const [data, filter, bias] = positions.map((position) => inputs[position]);
   const found = isConstant(data) ? ['a constant as its input'] : [];
-  if (!isConstant(filter) || (bias !== undefined && !isConstant(bias))) found.push('weights that are computed');
+  const isComputed = !isConstant(filter) && name !== 'FULLY_CONNECTED';
+  if (isComputed || (bias !== undefined && !isConstant(bias))) found.push('weights that are computed');
   return found;
 }

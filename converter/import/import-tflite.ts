@@ -1,10 +1,14 @@
 import { ok, problem, type Result } from '../../proto/result.ts';
+import { builtinName } from '../../runtime/schema/builtin-names.ts';
+import { decodeTables } from '../../runtime/schema/decode-tables.ts';
+import { operatorNames } from '../../runtime/schema/tflite-schema.ts';
 import type { VerifiedOperator, VerifiedTensor } from '../../runtime/verified-operator.ts';
 import { readModel, type VerifiedModel } from '../../runtime/verify-model.ts';
 import type { ConversionProblem } from '../conversion.ts';
 import { TensorList, type Graph, type Operation } from '../graph/graph.ts';
 import { nameStorage } from '../inspect/name-storage.ts';
 import { findUnsupported } from './find-unsupported.ts';
+import { foldShapes } from './fold-shapes.ts';
 import { readConstant } from './read-constant.ts';
 import { operatorImporters } from './operator-importers.ts';
 
@@ -16,7 +20,9 @@ import { operatorImporters } from './operator-importers.ts';
  *   file holds quantized numbers, whatever it is called
  */
 export function importTflite(bytes: Uint8Array): Result<Graph, ConversionProblem> {
-  const read = readModel(bytes);
+  const unknown = listUnknown(bytes);
+  if (unknown.length > 0) return refuse(unknown);
+  const read = readModel(foldShapes(bytes));
   if (!read.ok) return problem('converter.source_invalid', read.error.message);
   const model = read.value;
   const storage = nameStorage(model);
@@ -27,8 +33,23 @@ export function importTflite(bytes: Uint8Array): Result<Graph, ConversionProblem
     ...model.inputs.flatMap((tensor) => (tensor.type === 'float32' ? [] : [`input ${tensor.name} of type ${tensor.type} (expected float32)`])),
     ...model.operators.flatMap((operator, i) => findUnsupported(operator, isConstant).map((reason) => `operator ${i}, ${operator.name}${reason === '' ? '' : `: ${reason}`}`)),
   ];
-  if (unsupported.length > 0) return problem('converter.unsupported', `not supported: ${unsupported.join('; ')}. Supported operators: ${[...operatorImporters.keys()].join(', ')}`);
-  return ok(buildGraph(model));
+  return unsupported.length > 0 ? refuse(unsupported) : ok(buildGraph(model));
+}
+
+function refuse(unsupported: readonly string[]): Result<never, ConversionProblem> {
+  return problem('converter.unsupported', `not supported: ${unsupported.join('; ')}. Supported operators: ${[...operatorImporters.keys()].join(', ')}`);
+}
+
+/** Operators that the verifier does not know either, in a file that it can read so far; it names only the first. */
+function listUnknown(bytes: Uint8Array): string[] {
+  const decoded = decodeTables(bytes);
+  const { operatorCodes = [], subgraphs = [] } = decoded.ok ? decoded.value : {};
+  return (subgraphs[0]?.operators ?? []).flatMap(({ opcodeIndex }, i) => {
+    const code = operatorCodes[opcodeIndex];
+    const builtin = code === undefined ? 0 : Math.max(code.deprecatedBuiltinCode, code.builtinCode);
+    if (code === undefined || (operatorNames.has(builtin) && code.customCode === undefined)) return [];
+    return [`operator ${i}, ${code.customCode === undefined ? builtinName(builtin) : `custom operator ${code.customCode}`}`];
+  });
 }
 
 function buildGraph(model: VerifiedModel): Graph {

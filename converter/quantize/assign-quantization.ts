@@ -32,6 +32,11 @@ export const floatOnly: ReadonlySet<OperationKind> = new Set(['exp', 'log', 'sqr
 export type FloatOperations = ReadonlySet<number>;
 export const noFloats: FloatOperations = new Set();
 
+/** Those that have no choice. */
+export function alwaysFloat({ operations }: Graph): FloatOperations {
+  return new Set([...operations.entries()].flatMap(([i, { kind }]) => (floatOnly.has(kind) ? [i] : [])));
+}
+
 /**
  * The chosen operations, and those that only carry values and read nothing but floats: a reshape or pool between two float layers
  * would have to be quantized for nothing.

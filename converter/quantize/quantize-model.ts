@@ -9,7 +9,7 @@ import type { DenseForm } from '../passes/lower-dense.ts';
 import { applyForm, chooseForm, type ChosenForm, type FormReport, type Prepared } from '../search/choose-form.ts';
 import { keepLayers, quantizeMixed, type MixedReport } from '../search/keep-layers.ts';
 import { countMultiplications } from '../verify/evaluate-graph.ts';
-import { floatOnly, noFloats } from './assign-quantization.ts';
+import { alwaysFloat, floatOnly } from './assign-quantization.ts';
 
 export interface QuantizedModel {
   /** The prepared graph in the form that was quantized, still float. */
@@ -47,7 +47,7 @@ export async function quantizeModel(options: QuantizeOptions): Promise<Result<Qu
   const { graph, ranges, form, report } = formed.value;
   request.onProgress?.({ phase: 'quantize', fraction: 0.55 });
   const ioType = request.ioType ?? 'int8';
-  const always = refused.length > 0 ? new Set([...graph.operations.entries()].flatMap(([i, { kind }]) => (floatOnly.has(kind) ? [i] : []))) : noFloats;
+  const always = alwaysFloat(graph);
   let kept = formed.value.floatLayers ?? [];
   let mixed: MixedReport | undefined;
   if (request.mixedPrecision === true && formed.value.floatLayers === undefined) {

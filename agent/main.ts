@@ -8,6 +8,7 @@ import { fleetloopVersion } from '../proto/version.ts';
 import { runtimeKinds, type ModelRuntime, type RuntimeKind } from '../runtime/model-runtime.ts';
 import { openRuntime } from '../runtime/open-runtime.ts';
 import { Agent } from './agent.ts';
+import { applyPatch } from './artifacts/adapters/apply-patch.ts';
 import { createHttpRangeClient } from './artifacts/adapters/http-range-client.ts';
 import { decodeConfig, type AgentConfig } from './config.ts';
 import { acquireInstance } from './disk/instance-guard-adapter.ts';
@@ -140,7 +141,7 @@ async function runUntilStopped(config: AgentConfig): Promise<number> {
   const agent = new Agent(
     {
       rangeClient: createHttpRangeClient({ deviceId, password: config.broker.password, silenceMsMax: 30_000 }),
-      clock: systemClock, random: Math.random, disk: nodeDisk, link, source, sink, log, preflight: createPreflight(kinds), openRuntime: (kind) => openAny(kind, kinds), rssBytes: () => process.memoryUsage.rss(), askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent), onStep: crashHook(),
+      applyPatch, clock: systemClock, random: Math.random, disk: nodeDisk, link, source, sink, log, preflight: createPreflight(kinds), openRuntime: (kind) => openAny(kind, kinds), rssBytes: () => process.memoryUsage.rss(), askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent), onStep: crashHook(),
     },
     { deviceId, dataDir, trust, outboxBytesMax, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, reconcile } },
   );

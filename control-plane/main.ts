@@ -14,6 +14,7 @@ import { blobsRoutes } from './api/blobs-routes.ts';
 import { describeIssues } from './api/router.ts';
 import { eventsRoutes } from './api/events-routes.ts';
 import type { ControlPlaneContext } from './context.ts';
+import { makePatch } from './delivery/adapters/make-patch.ts';
 import { deliveryPolicySchema, type DeliveryPolicy } from './delivery/delivery-policy.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import { fleetRoutes } from './fleet/routes.ts';
@@ -93,7 +94,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     const context: ControlPlaneContext = { store, blobs: createFolderBlobStore(join(dataDir, 'blobs')), clock, random, events };
     const stopping = new AbortController();
     let httpUrl = '';
-    const rooms = await openRooms(context, { ...options, delivery: { policy: options.delivery, httpsUrl: () => (httpUrl === '' ? '' : `${httpUrl}/artifacts`) } });
+    const rooms = await openRooms(context, { ...options, delivery: { policy: options.delivery, makePatch, httpsUrl: () => (httpUrl === '' ? '' : `${httpUrl}/artifacts`) } });
     opened.defer(() => rooms.gateway.stop());
 
     const onFault = (error: unknown, facts: Record<string, unknown>): void => log({ level: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error), ...facts });

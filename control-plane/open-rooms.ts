@@ -1,6 +1,6 @@
 import type { ControlPlaneContext } from './context.ts';
 import { deliveryPolicySchema, type DeliveryPolicy } from './delivery/delivery-policy.ts';
-import { createDeliveryService } from './delivery/service.ts';
+import { createDeliveryService, type DeliveryDependencies } from './delivery/service.ts';
 import { createFleetService } from './fleet/service.ts';
 import { startGateway, type GatewayOptions } from './gateway/service.ts';
 import { createLabelingService } from './labeling/service.ts';
@@ -17,7 +17,7 @@ export interface RoomsOptions {
   readonly dataDir?: string | undefined;
   readonly broker: GatewayOptions;
   /** How bundles reach devices; absent: the defaults of its schema. */
-  readonly delivery?: { readonly policy?: DeliveryPolicy | undefined; readonly httpsUrl?: () => string };
+  readonly delivery?: { readonly policy?: DeliveryPolicy | undefined; readonly httpsUrl?: () => string; readonly makePatch?: DeliveryDependencies['makePatch'] };
 }
 
 /** Pause between two ticks of the same room. */
@@ -35,8 +35,9 @@ export async function openRooms(context: ControlPlaneContext, options: RoomsOpti
     artifactsInUse: () => rollouts.artifactsInUse(),
     policy: options.delivery?.policy ?? deliveryPolicySchema.parse({}),
     httpsUrl: options.delivery?.httpsUrl ?? (() => ''),
+    makePatch: options.delivery?.makePatch,
   });
-  const rollouts = createRolloutService(context, { fleet, registry });
+  const rollouts = createRolloutService(context, { fleet, registry, planDelivery: async (versionId, recipients) => delivery.plan((await registry.getVersion(versionId)).manifest, recipients) });
   const labeling = createLabelingService(context, { registry });
   const monitor = createMonitorService(context, { registry });
   const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');

@@ -5,11 +5,11 @@ import type { Delta } from '../../proto/messages.ts';
 
 export interface PlannedDelta {
   readonly blob: ManifestBlob;
-  readonly delta: { readonly baseDigest: Digest; readonly patchDigest: Digest; readonly patchBytes: number };
+  readonly delta: { /** Empty: the patch is made against nothing. */ readonly baseDigest: Digest | ''; readonly patchDigest: Digest; readonly patchBytes: number };
 }
 
 /**
- * Which blobs to make of a patch: those whose base is on disk and of which more is missing than the patch has; the
+ * Which blobs to make of a patch: those whose base is on disk, or nothing, and of which more is missing than the patch has; the
  * smallest patch of each.
  *
  * @param missingBytes of each blob, by digest
@@ -19,7 +19,7 @@ export function planDeltas(blobs: readonly ManifestBlob[], deltas: readonly Delt
   return blobs.flatMap((blob) => {
     const [best] = deltas
       .flatMap(({ artifactDigest, baseDigest, patchDigest, patchBytes }) =>
-        artifactDigest === blob.digest && isDigest(baseDigest) && isDigest(patchDigest) && bases.has(baseDigest) && patchBytes > 0 && patchBytes <= limits.blobBytesMax ? [{ baseDigest, patchDigest, patchBytes }] : [],
+        artifactDigest === blob.digest && (baseDigest === '' || (isDigest(baseDigest) && bases.has(baseDigest))) && isDigest(patchDigest) && patchBytes > 0 && patchBytes <= limits.blobBytesMax ? [{ baseDigest: baseDigest as Digest | '', patchDigest, patchBytes }] : [],
       )
       .sort((a, b) => a.patchBytes - b.patchBytes);
     return best !== undefined && best.patchBytes < (missingBytes.get(blob.digest) ?? 0) ? [{ blob, delta: best }] : [];

@@ -118,7 +118,7 @@ export function createArtifactService(link: Link, repository: ArtifactRepository
     await ports.applyPatch(
       patch,
       blob.sizeBytes,
-      async (offset, length) => (await repository.readPart(baseDigest, offset, length)) ?? new Uint8Array(),
+      async (offset, length) => (baseDigest === '' ? undefined : await repository.readPart(baseDigest, offset, length)) ?? new Uint8Array(),
       (offset, bytes) => repository.writeAt(blob, offset, bytes),
     );
     await repository.removePatch(patchDigest, count);
@@ -126,7 +126,7 @@ export function createArtifactService(link: Link, repository: ArtifactRepository
   }
 
   async function fetchDeltas(blobs: readonly ManifestBlob[], totals: FetchTotals, signal: AbortSignal, delivery: Delivery | undefined): Promise<Result<void, FetchProblem>> {
-    if (delivery === undefined || ports?.applyPatch === undefined) return ok(undefined);
+    if (delivery === undefined || delivery.deltas.length === 0 || ports?.applyPatch === undefined) return ok(undefined);
     const missingBytes = new Map<Digest, number>();
     for (const blob of blobs) missingBytes.set(blob.digest, (await repository.missingChunks(blob)).reduce((sum, index) => sum + chunkSize(blob, index), 0));
     const bases = new Set<Digest>();

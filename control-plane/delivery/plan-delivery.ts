@@ -44,3 +44,10 @@ export function countSites(recipients: readonly Pick<Recipient, 'tags'>[]): Read
 export function bundleBytes({ blobs }: Pick<BundleManifest, 'blobs'>): number {
   return [...new Map(blobs.map((blob) => [blob.digest, blob.sizeBytes])).values()].reduce((sum, bytes) => sum + bytes, 0);
 }
+
+/** The bundles that most of these devices have confirmed, most common first, and the empty one: what a device without any has. */
+export function commonBases(recipients: readonly Pick<Recipient, 'confirmedDigest'>[], basesMax: number): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { confirmedDigest } of recipients) if (confirmedDigest !== '') counts.set(confirmedDigest, (counts.get(confirmedDigest) ?? 0) + 1);
+  return [...[...counts].sort((a, b) => b[1] - a[1]).slice(0, basesMax).map(([digest]) => digest), ''];
+}

@@ -3,14 +3,14 @@ import { decode } from '../../proto/codec.ts';
 import { isDigest, type Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import type { BundleManifest } from '../../proto/manifest.ts';
-import type { Block, Delivery } from '../../proto/messages.ts';
+import type { Block, Delivery, Delta } from '../../proto/messages.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { RegistryService } from '../registry/service.ts';
 import type { SecurityService } from '../security/service.ts';
 import { createArtifactCache } from './artifact-cache.ts';
 import { limitsOf, siteOf, type DeliveryPolicy } from './delivery-policy.ts';
-import { bundleBytes, countSites, planDelivery, type Recipient } from './plan-delivery.ts';
-import { loadDevice } from './repository.ts';
+import { bundleBytes, commonBases, countSites, planDelivery, type Recipient } from './plan-delivery.ts';
+import { loadDevice, loadPatch, loadPatchDigests, savePatch } from './repository.ts';
 import { SiteAdmission } from './site-admission.ts';
 
 export interface DeliveryDependencies {
@@ -19,6 +19,8 @@ export interface DeliveryDependencies {
   /** Every artifact some device may still have to fetch, patches left out. */
   readonly artifactsInUse: () => Promise<readonly Digest[]>;
   readonly policy: DeliveryPolicy;
+  /** The smallest patch that makes the first of the second; absent: devices fetch whole artifacts. */
+  readonly makePatch?: ((artifact: Uint8Array, base: Uint8Array) => Promise<Uint8Array>) | undefined;
   /** Base of GET <url>/<digest> as devices reach it; empty where there is none. */
   readonly httpsUrl: () => string;
 }
@@ -38,6 +40,10 @@ export type DeliveryService = ReturnType<typeof createDeliveryService>;
 /** Read once, sliced for everyone: two of the largest bundles. */
 const cacheBytesMax = 2 * limits.bundleBytesMax;
 const busyRetryMs = 1_000;
+/** Below it an answer's overhead is all there is to save. */
+const patchedBytesMin = 16 * 1024;
+/** Bundles that patches are made from for one version: those that most of its devices have confirmed. */
+const basesMax = 4;
 /** An answer is not awaited longer by those who wait for their turn. */
 const inUseKeptMs = 1_000;
 
@@ -67,12 +73,45 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
     const counts = countSites(recipients);
     const bytes = bundleBytes(manifest);
     const url = policy.httpsUrl ?? httpsUrl();
+    const deltas = new Map<string, readonly Delta[]>();
+    for (const confirmedDigest of commonBases(recipients, basesMax)) deltas.set(confirmedDigest, await deltasFrom(confirmedDigest, manifest));
     return new Map(
-      recipients.map(({ deviceId, tags }) => {
+      recipients.map(({ deviceId, tags, confirmedDigest }) => {
         const site = siteOf(tags);
-        return [deviceId, planDelivery(policy, url, bytes, site, { devices: recipients.length, ofSite: counts.get(site) ?? 1 }, [])];
+        return [deviceId, planDelivery(policy, url, bytes, site, { devices: recipients.length, ofSite: counts.get(site) ?? 1 }, deltas.get(confirmedDigest) ?? deltas.get('') ?? [])];
       }),
     );
+  }
+
+  /** Patches to the bundle's blobs from those of another bundle, and from nothing, where they save enough. */
+  async function deltasFrom(confirmedDigest: string, manifest: BundleManifest): Promise<Delta[]> {
+    const confirmed = confirmedDigest === '' ? undefined : await registry.findByBundle(confirmedDigest);
+    const deltas: Delta[] = [];
+    for (const { role, digest } of manifest.blobs) {
+      const base = confirmed?.manifest.blobs.find((blob) => blob.role === role)?.digest;
+      if (base === digest) continue;
+      for (const from of ['', ...(base === undefined ? [] : [base])] as const) {
+        const delta = await deltaOf(digest, from);
+        if (delta !== undefined) deltas.push(delta);
+      }
+    }
+    return deltas;
+  }
+
+  /** Measured once for each pair: made, or found not to save deltaSavingMin, and remembered as that. */
+  async function deltaOf(artifactDigest: Digest, baseDigest: Digest | ''): Promise<Delta | undefined> {
+    if (dependencies.makePatch === undefined) return undefined;
+    const known = await loadPatch(store, artifactDigest, baseDigest);
+    if (known !== undefined) return known === 'none' ? undefined : known;
+    const artifact = await cache.get(artifactDigest);
+    const base = baseDigest === '' ? new Uint8Array() : await cache.get(baseDigest);
+    if (artifact === undefined || base === undefined) return undefined;
+    const patch = artifact.byteLength < patchedBytesMin ? undefined : await dependencies.makePatch(artifact, base);
+    const pays = patch !== undefined && patch.byteLength <= artifact.byteLength * (1 - policy.deltaSavingMin);
+    const delta: Delta = { artifactDigest, baseDigest, patchDigest: pays ? await blobs.put(patch) : '', patchBytes: pays ? patch.byteLength : 0 };
+    await savePatch(store, delta, clock.nowMs());
+    events.publish('delivery.patch_measured', artifactDigest, { baseDigest, artifactBytes: artifact.byteLength, patchBytes: patch?.byteLength ?? 0, offered: pays });
+    return pays ? delta : undefined;
   }
 
   /** Devices may read what some device is told to run, and nothing else of the blob store. */
@@ -84,7 +123,8 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
 
   /** What the broker retains: the rollouts' artifacts and the patches that lead to them. */
   async function artifactsInUse(): Promise<Digest[]> {
-    return [...(await dependencies.artifactsInUse())];
+    const artifacts = await dependencies.artifactsInUse();
+    return [...artifacts, ...(await loadPatchDigests(store, artifacts))];
   }
 
   /** May this device fetch now? It takes a slot of its site with a yes. */

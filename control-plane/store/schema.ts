@@ -153,6 +153,9 @@ export interface Schema {
   /** Artifacts some of whose chunks may be retained on the broker. */
   published_artifacts: { digest: string; chunks: number };
 
+  /** How an artifact is made of another (of nothing: base_digest is empty); an empty patch_digest: not worth a patch. */
+  patches: { artifact_digest: string; base_digest: string; patch_digest: string; patch_bytes: number; made_ms: number };
+
   /** The ledger that makes ingest idempotent: one row for each record ever committed. `kind` is expired once only its place is kept. */
   records: { device_id: string; epoch: number; sequence: number; kind: string; received_ms: number };
   windows: {

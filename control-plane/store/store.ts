@@ -6,6 +6,7 @@ import { createInitialMigration } from './migrations/0001-initial.ts';
 import { retentionAndPauses } from './migrations/0002-retention-and-pauses.ts';
 import { rollouts } from './migrations/0003-rollouts.ts';
 import { deviceHours } from './migrations/0004-device-hours.ts';
+import { patches } from './migrations/0005-patches.ts';
 import type { Schema } from './schema.ts';
 
 /** The control plane's database: one schema, opened by openStore; SQLite here, PostgreSQL later, the same queries. */
@@ -30,7 +31,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
   const store: Store = new Kysely<Schema>({ dialect });
   const migrator = new Migrator({
     db: store,
-    provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }), '0002-retention-and-pauses': retentionAndPauses, '0003-rollouts': rollouts, '0004-device-hours': deviceHours }) },
+    provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }), '0002-retention-and-pauses': retentionAndPauses, '0003-rollouts': rollouts, '0004-device-hours': deviceHours, '0005-patches': patches }) },
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {

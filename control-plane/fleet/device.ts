@@ -1,4 +1,4 @@
-import type { BundleRef, Metrics, Probation, Reported, Reporting, Sampling } from '../../proto/messages.ts';
+import type { Activation, BundleRef, Delivery, Metrics, Probation, Reported, Reporting, Sampling, Shadowing } from '../../proto/messages.ts';
 import type { Trust } from '../security/service.ts';
 
 /** What we want of a device, and what it last told. */
@@ -13,9 +13,13 @@ export interface Twin {
   readonly desiredRevision: number;
   /** Empty: keep running what is confirmed. */
   readonly desiredDigest: string;
+  /** When it was last told; 0 before. */
+  readonly desiredMs: number;
   readonly rolloutId: string;
   readonly runningDigest: string;
   readonly confirmedDigest: string;
+  /** When it was first heard to have confirmed something else than before. */
+  readonly confirmedMs: number;
   /** Of the update the device last told about; empty before its first report. */
   readonly phase: string;
   readonly reason: string;
@@ -23,7 +27,7 @@ export interface Twin {
   readonly reported: Reported | undefined;
 }
 
-/** What a device should run from now on. Absent probation, sampling and reporting stay as they were. */
+/** What a device should run from now on. Absent probation, sampling and reporting stay as they were; the rest is of this change alone. */
 export interface DesiredChange {
   readonly deviceId: string;
   /** Undefined: keep running what is confirmed. */
@@ -32,6 +36,9 @@ export interface DesiredChange {
   readonly probation?: Probation | undefined;
   readonly sampling?: Sampling | undefined;
   readonly reporting?: Reporting | undefined;
+  readonly shadowing?: Shadowing | undefined;
+  readonly activation?: Activation | undefined;
+  readonly delivery?: Delivery | undefined;
   /** The device starts no step towards the bundle after it; absent or 0: never. */
   readonly expiresMs?: number | undefined;
 }
@@ -59,5 +66,7 @@ export interface DeviceView {
   readonly reason: string;
   /** Something is desired that the device has not confirmed. */
   readonly outOfSync: boolean;
+  /** Since when desired and reported differ, and why; null where they agree. */
+  readonly drift: { readonly sinceMs: number; readonly why: string } | null;
   readonly metrics: (Metrics & { readonly atMs: number }) | null;
 }

@@ -22,5 +22,8 @@ export function planDesired(change: DesiredChange, issued: Pick<Desired, 'revisi
     probation: change.probation ?? issued?.probation,
     sampling: change.sampling ?? issued?.sampling,
     reporting: change.reporting ?? issued?.reporting,
+    shadowing: change.shadowing,
+    activation: change.activation,
+    delivery: change.delivery,
   };
 }

@@ -9,15 +9,19 @@ import type { Twin } from './device.ts';
 type TwinRow = Omit<Selectable<Schema['twins']>, 'device_id' | 'desired_message' | 'desired_unpublished'> & Omit<Selectable<Schema['devices']>, 'credential_hash' | 'created_ms'>;
 
 const twinColumns = [
-  'devices.id', 'devices.tags_json', 'devices.agent_version', 'devices.online', 'devices.last_seen_ms', 'devices.revoked', 'twins.desired_revision', 'twins.desired_digest', 'twins.rollout_id',
-  'twins.reported_sequence', 'twins.reported_json', 'twins.reported_ms', 'twins.running_digest', 'twins.confirmed_digest', 'twins.phase', 'twins.reason',
+  'devices.id', 'devices.tags_json', 'devices.agent_version', 'devices.online', 'devices.last_seen_ms', 'devices.revoked', 'twins.desired_revision', 'twins.desired_digest', 'twins.desired_ms', 'twins.rollout_id',
+  'twins.reported_sequence', 'twins.reported_json', 'twins.reported_ms', 'twins.running_digest', 'twins.confirmed_digest', 'twins.confirmed_ms', 'twins.phase', 'twins.reason',
 ] as const;
 
-/** Every device's twin in the order of their ids, or one device's. */
-export async function loadTwins(db: Store, deviceId?: string): Promise<Twin[]> {
-  let query = db.selectFrom('devices').innerJoin('twins', 'twins.device_id', 'devices.id').select(twinColumns).orderBy('devices.id');
-  if (deviceId !== undefined) query = query.where('devices.id', '=', deviceId);
-  return (await query.execute()).map(toTwin);
+const idsPerQuery = 500;
+
+/** Every device's twin in the order of their ids, or those of these devices. */
+export async function loadTwins(db: Store, deviceIds?: readonly string[]): Promise<Twin[]> {
+  const query = db.selectFrom('devices').innerJoin('twins', 'twins.device_id', 'devices.id').select(twinColumns).orderBy('devices.id');
+  if (deviceIds === undefined) return (await query.execute()).map(toTwin);
+  const twins: Twin[] = [];
+  for (let start = 0; start < deviceIds.length; start += idsPerQuery) twins.push(...(await query.where('devices.id', 'in', deviceIds.slice(start, start + idsPerQuery)).execute()).map(toTwin));
+  return twins;
 }
 
 function toTwin(row: TwinRow): Twin {
@@ -30,9 +34,11 @@ function toTwin(row: TwinRow): Twin {
     agentVersion: row.agent_version,
     desiredRevision: row.desired_revision,
     desiredDigest: row.desired_digest,
+    desiredMs: row.desired_ms,
     rolloutId: row.rollout_id,
     runningDigest: row.running_digest,
     confirmedDigest: row.confirmed_digest,
+    confirmedMs: row.confirmed_ms,
     phase: row.phase,
     reason: row.reason,
     reportedMs: row.reported_ms,
@@ -49,7 +55,7 @@ export async function insertDevice(db: Store, device: { id: string; credentialHa
     .insertInto('twins')
     .values({
       device_id: device.id, desired_revision: 0, desired_message: null, desired_digest: '', rollout_id: '', desired_unpublished: 0, reported_sequence: 0, reported_json: '', reported_ms: 0,
-      running_digest: '', confirmed_digest: '', phase: '', reason: '',
+      running_digest: '', confirmed_digest: '', phase: '', reason: '', desired_ms: 0, confirmed_ms: 0,
     })
     .execute();
 }
@@ -64,11 +70,18 @@ export async function renewDevice(db: Store, device: { id: string; credentialHas
     .execute();
 }
 
-/** The newest desired state issued to a device, read from the message as published. */
-export async function loadDesired(db: Store, deviceId: string): Promise<Desired | undefined> {
-  const row = await db.selectFrom('twins').select('desired_message').where('device_id', '=', deviceId).executeTakeFirst();
-  if (!row?.desired_message) return undefined;
-  const signed = decode('SignedDesired', row.desired_message);
+/** The newest desired states issued to these devices, read from the messages as published. */
+export async function loadDesired(db: Store, deviceIds: readonly string[]): Promise<Map<string, Desired>> {
+  const issued = new Map<string, Desired>();
+  for (let start = 0; start < deviceIds.length; start += idsPerQuery) {
+    const rows = await db.selectFrom('twins').select(['device_id', 'desired_message']).where('device_id', 'in', deviceIds.slice(start, start + idsPerQuery)).execute();
+    for (const { device_id: deviceId, desired_message: message } of rows) if (message !== null) issued.set(deviceId, decodeDesired(deviceId, message));
+  }
+  return issued;
+}
+
+function decodeDesired(deviceId: string, message: Uint8Array): Desired {
+  const signed = decode('SignedDesired', message);
   assert(signed.ok, `the desired message kept for ${deviceId} is a SignedDesired`);
   const desired = decode('Desired', signed.value.desired);
   assert(desired.ok, `the desired message kept for ${deviceId} holds a Desired`);
@@ -78,17 +91,18 @@ export async function loadDesired(db: Store, deviceId: string): Promise<Desired 
 export async function saveDesired(db: Store, desired: Desired, message: Uint8Array): Promise<void> {
   await db
     .updateTable('twins')
-    .set({ desired_revision: desired.revision, desired_message: message, desired_digest: desired.bundle?.digest ?? '', rollout_id: desired.rolloutId, desired_unpublished: 1 })
+    .set({ desired_revision: desired.revision, desired_message: message, desired_digest: desired.bundle?.digest ?? '', desired_ms: desired.issuedMs, rollout_id: desired.rolloutId, desired_unpublished: 1 })
     .where('device_id', '=', desired.deviceId)
     .execute();
 }
 
-export async function saveReported(db: Store, reported: Reported, nowMs: number): Promise<void> {
+/** @param confirmedMs when it was first heard to have confirmed what it has */
+export async function saveReported(db: Store, reported: Reported, nowMs: number, confirmedMs: number): Promise<void> {
   await db
     .updateTable('twins')
     .set({
       reported_sequence: reported.sequence, reported_json: JSON.stringify(reported), reported_ms: nowMs, running_digest: reported.runningDigest, confirmed_digest: reported.confirmedDigest,
-      phase: reported.update?.phase ?? 'idle', reason: reported.update?.reason ?? '',
+      confirmed_ms: confirmedMs, phase: reported.update?.phase ?? 'idle', reason: reported.update?.reason ?? '',
     })
     .where('device_id', '=', reported.deviceId)
     .execute();

@@ -27,6 +27,8 @@ const deviceSchema = z
     phase: z.string(),
     reason: z.string(),
     outOfSync: z.boolean(),
+    /** Since when desired and reported differ, and why. */
+    drift: z.object({ sinceMs: z.number().int(), why: z.string() }).nullable(),
     metrics: z.record(z.string(), z.union([z.number(), z.string()])).nullable(),
   })
   .openapi('Device');
@@ -50,9 +52,14 @@ export function fleetRoutes(service: FleetService, { mqttUrl }: { mqttUrl: () =>
   router.openapi(
     createRoute({
       method: 'get', path: '/devices', summary: 'All devices',
-      responses: { 200: jsonAnswer(z.object({ devices: z.array(deviceSchema) }), 'Every device in the order of their ids'), ...problemAnswers },
+      request: { query: z.object({ outOfSync: z.enum(['true', 'false']).optional() }) },
+      responses: { 200: jsonAnswer(z.object({ devices: z.array(deviceSchema) }), 'Every device in the order of their ids; with outOfSync those whose desired and reported state differ, or do not'), ...problemAnswers },
     }),
-    async (c) => c.json({ devices: (await service.list()).map(toAnswer) }, 200),
+    async (c) => {
+      const { outOfSync } = c.req.valid('query');
+      const devices = await service.list();
+      return c.json({ devices: devices.filter((view) => outOfSync === undefined || (view.drift !== null) === (outOfSync === 'true')).map(toAnswer) }, 200);
+    },
   );
   router.openapi(
     createRoute({

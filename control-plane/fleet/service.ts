@@ -9,6 +9,7 @@ import type { ControlPlaneContext } from '../context.ts';
 import type { SecurityService } from '../security/service.ts';
 import type { Store } from '../store/store.ts';
 import type { DesiredChange, DeviceView, Enrollment, Twin } from './device.ts';
+import { evaluateTwinDrift } from './evaluate-drift.ts';
 import { evaluateReported, type ReportProblem } from './evaluate-reported.ts';
 import { planDesired } from './plan-desired.ts';
 import { insertDevice, loadDesired, loadLatestMetrics, loadTwins, renewDevice, saveDesired, savePresence, saveReported } from './repository.ts';
@@ -25,6 +26,8 @@ export interface FleetObserver {
   desiredChanged(): void;
   /** The device was revoked or given a new credential: its connection must end. */
   credentialChanged(deviceId: string): void;
+  /** What is known of the device changed, or is about to be committed; its presence alone does not count. */
+  twinChanged?(deviceId: string): void;
 }
 
 export interface FleetService {
@@ -36,7 +39,8 @@ export interface FleetService {
   /** Its credential is worth nothing from now on; what it told stays. @throws AppError request.not_found */
   revoke(id: string): Promise<void>;
   twin(deviceId: string): Promise<Twin | undefined>;
-  twins(): Promise<Twin[]>;
+  /** Everyone's in the order of their ids, or those of these devices. */
+  twins(deviceIds?: readonly string[]): Promise<Twin[]>;
   /**
    * Signs and saves what devices should run, all or none; it reaches them soon after the commit, and again until it has.
    *
@@ -64,6 +68,10 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
   const { store, clock, events } = context;
   const observers = new Set<FleetObserver>();
 
+  function tellTwinChanged(deviceId: string): void {
+    for (const observer of observers) observer.twinChanged?.(deviceId);
+  }
+
   /** Runs inside the caller's transaction, or in one of its own and then publishes its events. */
   async function within<T>(inside: Inside | undefined, work: (inside: Inside) => Promise<T>): Promise<T> {
     if (inside !== undefined) return work(inside);
@@ -86,13 +94,14 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
       if (!isDeviceId(id)) throw new AppError('request.invalid', `the device id ${JSON.stringify(id)?.slice(0, 100)} is not valid; expected 1 to 64 letters, digits, _ or -`);
       const { credential, hash } = security.issueCredential();
       const known = await store.transaction().execute(async (db) => {
-        const [twin] = await loadTwins(db, id);
+        const [twin] = await loadTwins(db, [id]);
         if (twin === undefined) await insertDevice(db, { id, credentialHash: hash, tags: tags ?? [], nowMs: clock.nowMs() });
         else if (rotate) await renewDevice(db, { id, credentialHash: hash, tags: tags ?? twin.tags });
         else throw new AppError('request.conflict', `a device ${id} is enrolled already; set rotate to replace its credential, or choose another id`);
         return twin !== undefined;
       });
       events.publish(known ? 'device.rotated' : 'device.enrolled', id, {});
+      tellTwinChanged(id);
       if (known) {
         for (const observer of observers) {
           observer.credentialChanged(id);
@@ -103,7 +112,7 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
     },
     list: async () => describe(await loadTwins(store), await loadLatestMetrics(store)),
     get: async (id) => {
-      const [view] = await describe(await loadTwins(store, id), await loadLatestMetrics(store, id));
+      const [view] = await describe(await loadTwins(store, [id]), await loadLatestMetrics(store, id));
       if (view === undefined) throw notFound(id);
       return view;
     },
@@ -111,23 +120,26 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
       const { numUpdatedRows } = await store.updateTable('devices').set({ revoked: 1, online: 0 }).where('id', '=', id).executeTakeFirstOrThrow();
       if (numUpdatedRows === 0n) throw notFound(id);
       events.publish('device.revoked', id, {});
+      tellTwinChanged(id);
       for (const observer of observers) observer.credentialChanged(id);
     },
-    twin: async (deviceId) => (await loadTwins(store, deviceId))[0],
-    twins: () => loadTwins(store),
+    twin: async (deviceId) => (await loadTwins(store, [deviceId]))[0],
+    twins: (deviceIds) => loadTwins(store, deviceIds),
     setDesired: async (changes, db) => {
       const save = (tx: Store): Promise<void> => saveChanges(tx, changes, clock.nowMs(), security);
       await (db === undefined ? store.transaction().execute(save) : save(db));
+      for (const { deviceId } of changes) tellTwinChanged(deviceId);
       for (const observer of observers) observer.desiredChanged();
     },
     recordReported: (reported, inside) =>
       within(inside, async ({ db, events: pending }) => {
-        const [twin] = await loadTwins(db, reported.deviceId);
+        const [twin] = await loadTwins(db, [reported.deviceId]);
         if (twin === undefined || twin.revoked) return unknownDevice(reported.deviceId);
         const taken = evaluateReported(reported, twin.reported);
         if (!taken.ok) return taken;
         const nowMs = clock.nowMs();
-        await saveReported(db, reported, nowMs);
+        await saveReported(db, reported, nowMs, twin.confirmedDigest === reported.confirmedDigest ? twin.confirmedMs : nowMs);
+        tellTwinChanged(reported.deviceId);
         await savePresence(db, reported.deviceId, { online: true, lastSeenMs: nowMs, agentVersion: reported.agentVersion });
         if (!twin.online) pending.push({ kind: 'device.online', subject: twin.deviceId, detail: {} });
         if (changed(twin, reported)) pending.push({ kind: 'device.reported', subject: twin.deviceId, detail: { ...reported.update, runningDigest: reported.runningDigest, confirmedDigest: reported.confirmedDigest } });
@@ -135,10 +147,11 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
       }),
     recordStatus: (status, inside) =>
       within(inside, async ({ db, events: pending }) => {
-        const [twin] = await loadTwins(db, status.deviceId);
+        const [twin] = await loadTwins(db, [status.deviceId]);
         if (twin === undefined || twin.revoked) return unknownDevice(status.deviceId);
         // A will says when the device connected, not when it was lost: it is no sign of life.
         await savePresence(db, status.deviceId, status.online ? { online: true, lastSeenMs: clock.nowMs(), agentVersion: status.agentVersion.slice(0, 64) } : { online: false });
+        if (twin.online !== status.online) tellTwinChanged(twin.deviceId);
         if (twin.online !== status.online) pending.push({ kind: status.online ? 'device.online' : 'device.offline', subject: twin.deviceId, detail: {} });
         return ok(undefined);
       }),
@@ -158,10 +171,14 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
 
 async function saveChanges(db: Store, changes: readonly DesiredChange[], nowMs: number, security: FleetDependencies['security']): Promise<void> {
   const key = security.signingKey('assignment');
+  const deviceIds = changes.map((change) => change.deviceId);
+  const twins = new Map((await loadTwins(db, deviceIds)).map((twin) => [twin.deviceId, twin]));
+  const issued = await loadDesired(db, deviceIds);
   for (const change of changes) {
-    const [twin] = await loadTwins(db, change.deviceId);
+    const twin = twins.get(change.deviceId);
     if (twin === undefined || twin.revoked) throw notFound(change.deviceId);
-    const desired = planDesired(change, await loadDesired(db, change.deviceId), twin.reported?.desiredRevision ?? 0, nowMs);
+    const desired = planDesired(change, issued.get(change.deviceId), twin.reported?.desiredRevision ?? 0, nowMs);
+    issued.set(change.deviceId, desired);
     const bytes = encode('Desired', desired);
     await saveDesired(db, desired, encode('SignedDesired', { desired: bytes, keyId: key.keyId, signature: signBytes(key, 'assignment', bytes) }));
   }
@@ -183,6 +200,7 @@ function viewOf(twin: Twin, runningVersion: string | undefined, metrics: (Metric
     phase: twin.phase,
     reason: twin.reason,
     outOfSync: twin.desiredDigest !== '' && twin.desiredDigest !== twin.confirmedDigest,
+    drift: evaluateTwinDrift(twin) ?? null,
     metrics: metrics ?? null,
   };
 }

@@ -1,80 +1,35 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Digest } from '../../proto/digest.ts';
-import { advanceRollout, markReverting, type RolloutCommand } from './advance-rollout.ts';
-import { pauseRollout, resumeRollout } from './plan-pause.ts';
-import { rolloutSpecSchema, type DeviceObservation, type Rollout } from './legacy.ts';
+import { advanceOn, bundle, deadlineMs, inputOf, previous, rolloutOf, RolloutFleet, statesOf, type Condition } from '../../test/support/rollout-fleet.ts';
+import { advanceRollout, type AdvanceInput } from './advance-rollout.ts';
+import { isOutOfService } from './device-life.ts';
+import { planDecision, type OperatorDecision } from './plan-decision.ts';
+import type { Rollout } from './rollout.ts';
 
-const bundle: Digest = `sha256:${'b'.repeat(64)}`;
-const previous: Digest = `sha256:${'a'.repeat(64)}`;
-const deadlineMs = 10_000;
-
-function rolloutOf(waves: readonly (readonly string[])[], gate: object = {}): Rollout {
-  return {
-    id: 'gas-v2-r1',
-    versionId: 'gas-v2',
-    bundleDigest: bundle,
-    state: 'running',
-    spec: rolloutSpecSchema.parse({ versionId: 'gas-v2', gate: { deadlineMs, ...gate } }),
-    waveOpen: 0,
-    detail: '',
-    pausedMs: 0,
-    createdMs: 0,
-    updatedMs: 0,
-    devices: waves.flatMap((deviceIds, wave) => deviceIds.map((deviceId) => ({ deviceId, wave, state: 'waiting' as const, reason: '', previousDigest: '', assignedMs: 0, updatedMs: 0 }))),
-  };
+function step(rollout: Rollout, fleet: RolloutFleet, nowMs: number, changes: Partial<AdvanceInput> = {}): Rollout {
+  return advanceOn(rollout, fleet, nowMs, changes).rollout;
 }
 
-type Condition = 'untouched' | 'working' | 'running' | 'failed' | 'offline' | 'revoked';
-
-/** A fleet that obeys commands and then behaves as told. */
-class Fleet {
-  readonly twins = new Map<string, DeviceObservation>();
-
-  constructor(deviceIds: readonly string[]) {
-    for (const deviceId of deviceIds) {
-      this.twins.set(deviceId, { deviceId, tags: [], revoked: false, online: true, desiredDigest: previous, desiredRolloutId: 'gas-v1-r1', runningDigest: previous, confirmedDigest: previous, update: undefined });
-    }
-  }
-
-  set(deviceId: string, changes: Partial<DeviceObservation>): void {
-    this.twins.set(deviceId, { ...(this.twins.get(deviceId) as DeviceObservation), ...changes });
-  }
-
-  obey(commands: readonly RolloutCommand[]): void {
-    for (const command of commands) this.set(command.deviceId, { desiredDigest: command.kind === 'assign' ? bundle : command.previousDigest, desiredRolloutId: 'gas-v2-r1' });
-  }
-
-  behave(deviceId: string, condition: Condition): void {
-    const told = this.twins.get(deviceId)?.desiredDigest === bundle;
-    if (condition === 'revoked') this.set(deviceId, { revoked: true });
-    if (!told) return;
-    const update = { bundleDigest: bundle, rolloutId: 'gas-v2-r1', detail: '' };
-    if (condition === 'working') this.set(deviceId, { update: { ...update, phase: 'downloading', reason: '' } });
-    if (condition === 'running') this.set(deviceId, { runningDigest: bundle, confirmedDigest: bundle, update: { ...update, phase: 'converged', reason: '' } });
-    if (condition === 'failed') this.set(deviceId, { update: { ...update, phase: 'failed', reason: 'artifact.digest_mismatch' } });
-  }
+function decide(rollout: Rollout, decision: OperatorDecision, nowMs: number, by = 'ann'): Rollout {
+  const planned = planDecision(rollout, decision, by, nowMs);
+  if (!planned.ok) throw new Error(planned.error.message);
+  return planned.value.rollout;
 }
-
-function step(rollout: Rollout, fleet: Fleet, nowMs: number): Rollout {
-  const advanced = advanceRollout(rollout, fleet.twins, nowMs);
-  fleet.obey(advanced.commands);
-  return advanced.rollout;
-}
-
-const states = (rollout: Rollout): Record<string, string> => Object.fromEntries(rollout.devices.map((device) => [device.deviceId, device.state]));
 
 describe('advanceRollout', () => {
   test('opens one wave after the other as devices confirm, and succeeds', () => {
-    const fleet = new Fleet(['a', 'b', 'c']);
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
     let rollout = step(rolloutOf([['a'], ['b', 'c']]), fleet, 1);
-    expect(states(rollout)).toEqual({ a: 'assigned', b: 'waiting', c: 'waiting' });
-    fleet.behave('a', 'working');
-    rollout = step(rollout, fleet, 2);
-    expect(rollout.waveOpen).toBe(0);
+    expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'waiting', c: 'waiting' });
+    for (const [condition, state] of [['downloading', 'downloading'], ['ready', 'ready'], ['activated', 'activated'], ['probation', 'probation']] as const) {
+      fleet.behave('a', condition);
+      rollout = step(rollout, fleet, 2);
+      expect(statesOf(rollout)).toEqual({ a: state, b: 'waiting', c: 'waiting' });
+    }
     fleet.behave('a', 'running');
     rollout = step(rollout, fleet, 3);
-    expect(states(rollout)).toEqual({ a: 'confirmed', b: 'assigned', c: 'assigned' });
+    expect(statesOf(rollout)).toEqual({ a: 'confirmed', b: 'assigned', c: 'assigned' });
+    expect(rollout.devices[0]?.history.map((entry) => entry.state)).toEqual(['assigned', 'downloading', 'ready', 'activated', 'probation', 'confirmed']);
     fleet.behave('b', 'running');
     fleet.behave('c', 'running');
     rollout = step(rollout, fleet, 4);
@@ -83,11 +38,12 @@ describe('advanceRollout', () => {
   });
 
   test('an install message alone confirms nothing: the inferences must come from the bundle', () => {
-    const fleet = new Fleet(['a']);
+    const fleet = new RolloutFleet(['a']);
     let rollout = step(rolloutOf([['a']]), fleet, 1);
-    fleet.set('a', { confirmedDigest: bundle, update: { bundleDigest: bundle, rolloutId: 'gas-v2-r1', phase: 'converged', reason: '', detail: '' } });
+    fleet.behave('a', 'running');
+    fleet.set('a', { runningDigest: previous });
     rollout = step(rollout, fleet, 2);
-    expect(states(rollout)).toEqual({ a: 'assigned' });
+    expect(statesOf(rollout)).toEqual({ a: 'probation' });
   });
 
   test.each([
@@ -95,156 +51,340 @@ describe('advanceRollout', () => {
     [deadlineMs, 'silent', 'tripped'],
     [deadlineMs + 1, 'silent', 'tripped'],
   ])('%i ms after its assignment a device without outcome is %s', (afterMs, state, rolloutState) => {
-    const fleet = new Fleet(['a', 'b']);
-    let rollout = step(rolloutOf([['a'], ['b']], { onTrip: 'stop' }), fleet, 1_000);
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([['a'], ['b']], { gate: { onTrip: 'stop' } }), fleet, 1_000);
     rollout = step(rollout, fleet, 1_000 + afterMs);
-    expect(states(rollout)).toEqual({ a: state, b: 'waiting' });
+    expect(statesOf(rollout)).toEqual({ a: state, b: 'waiting' });
     expect(rollout.state).toBe(rolloutState);
   });
 
+  test('never reached and reached, then silent are told apart', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([['a', 'b']], { gate: { onTrip: 'stop' } }), fleet, 0);
+    fleet.behave('b', 'downloading');
+    rollout = step(rollout, fleet, 1);
+    rollout = step(rollout, fleet, deadlineMs);
+    expect(rollout.devices.map(({ state, reached, reason }) => [state, reached, reason])).toEqual([
+      ['silent', false, 'never reached within 10 s'],
+      ['silent', true, 'reached, then silent: no outcome within 10 s, last downloading'],
+    ]);
+  });
+
   test.each([
-    ['revert_wave', { a: 'confirmed', b: 'reverting', c: 'reverting', d: 'waiting' }],
-    ['revert_all', { a: 'reverting', b: 'reverting', c: 'reverting', d: 'waiting' }],
+    ['revert_wave', { a: 'confirmed', b: 'taken back', c: 'taken back', d: 'waiting' }],
+    ['revert_all', { a: 'taken back', b: 'taken back', c: 'taken back', d: 'waiting' }],
     ['stop', { a: 'confirmed', b: 'confirmed', c: 'failed', d: 'waiting' }],
   ])('a tripped gate stops the rollout and takes back what onTrip says: %s', (onTrip, expected) => {
-    const fleet = new Fleet(['a', 'b', 'c', 'd']);
-    let rollout = step(rolloutOf([['a'], ['b', 'c'], ['d']], { onTrip }), fleet, 1);
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd']);
+    let rollout = step(rolloutOf([['a'], ['b', 'c'], ['d']], { gate: { onTrip } }), fleet, 1);
     fleet.behave('a', 'running');
     rollout = step(rollout, fleet, 2);
     fleet.behave('b', 'running');
     fleet.behave('c', 'failed');
-    const advanced = advanceRollout(rollout, fleet.twins, 3);
-    expect(advanced.rollout).toMatchObject({ state: 'tripped', waveOpen: 1, detail: 'wave 2: 1 of 2 devices failed, at most 0 may' });
-    expect(states(advanced.rollout)).toEqual(expected);
-    const reverting = Object.entries(expected).filter(([, state]) => state === 'reverting').map(([deviceId]) => ({ kind: 'revert', deviceId, previousDigest: previous }));
-    expect(advanced.commands).toEqual(reverting);
+    const advanced = advanceRollout(rollout, inputOf(fleet, 3));
+    expect(advanced.rollout).toMatchObject({ state: 'tripped', waveOpen: 1 });
+    expect(advanced.rollout.detail).toContain('wave 2: 1 of 2 devices failed, at most 0 may');
+    expect(statesOf(advanced.rollout)).toEqual(expected);
+    const reverted = Object.entries(expected).flatMap(([deviceId, state]) => (state === 'taken back' ? deviceId : []));
+    expect(advanced.commands.map(({ kind, device }) => [kind, device.deviceId, device.previousDigest])).toEqual(reverted.map((deviceId) => ['revert', deviceId, previous]));
   });
 
-  test('a command that was lost by a crash is given again', () => {
-    const fleet = new Fleet(['a']);
-    const first = advanceRollout(rolloutOf([['a']]), fleet.twins, 1);
-    const again = advanceRollout(first.rollout, fleet.twins, 2);
-    expect(again.commands).toEqual(first.commands);
-    fleet.obey(again.commands);
-    expect(advanceRollout(again.rollout, fleet.twins, 3).commands).toEqual([]);
+  test('what a device said before it was tried again is not held against it', () => {
+    const fleet = new RolloutFleet(['a']);
+    let rollout = step(rolloutOf([['a']], { gate: { failedMax: 1 } }), fleet, 1);
+    fleet.behave('a', 'failed');
+    rollout = step({ ...rollout, state: 'awaiting_approval' }, fleet, 2);
+    expect(rollout.devices[0]?.state).toBe('failed');
+    rollout = step({ ...decide({ ...rollout, state: 'running' }, { kind: 'retry', deviceIds: ['a'] }, 3) }, fleet, 4);
+    expect(rollout.devices[0]).toMatchObject({ state: 'assigned', attempt: 2 });
+    // It has seen the new revision, and not begun.
+    fleet.set('a', { reportedRevision: fleet.twin('a').desiredRevision });
+    rollout = step(rollout, fleet, 5);
+    expect(rollout.devices[0]).toMatchObject({ state: 'assigned', reached: true });
+    fleet.behave('a', 'running');
+    expect(step(rollout, fleet, 6).state).toBe('succeeded');
   });
 
   test('a failure of another rollout or another bundle is none of this one', () => {
-    const fleet = new Fleet(['a']);
+    const fleet = new RolloutFleet(['a']);
     let rollout = step(rolloutOf([['a']]), fleet, 1);
-    fleet.set('a', { update: { bundleDigest: bundle, rolloutId: 'gas-v2-r0', phase: 'failed', reason: 'x', detail: '' } });
+    fleet.set('a', { update: { bundleDigest: bundle, rolloutId: 'gas-v2-r0', phase: 'failed', reason: 'x', detail: '', revision: 9 } });
     rollout = step(rollout, fleet, 2);
-    fleet.set('a', { update: { bundleDigest: previous, rolloutId: 'gas-v2-r1', phase: 'reverted', reason: 'x', detail: '' } });
+    fleet.set('a', { update: { bundleDigest: previous, rolloutId: 'gas-v2-r1', phase: 'reverted', reason: 'x', detail: '', revision: 9 } });
     rollout = step(rollout, fleet, 3);
-    expect(states(rollout)).toEqual({ a: 'assigned' });
+    expect(statesOf(rollout)).toEqual({ a: 'assigned' });
   });
 
   test('a silent device that comes back after the end is read again, and the end stays', () => {
-    const fleet = new Fleet(['a', 'b', 'c', 'd', 'e']);
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd', 'e']);
     let rollout = step(rolloutOf([['a', 'b', 'c', 'd', 'e']]), fleet, 0);
     for (const deviceId of ['a', 'b', 'c', 'd']) fleet.behave(deviceId, 'running');
     rollout = step(rollout, fleet, deadlineMs);
     expect(rollout.state).toBe('succeeded');
-    expect(states(rollout).e).toBe('silent');
+    expect(statesOf(rollout).e).toBe('silent');
     fleet.behave('e', 'running');
     rollout = step(rollout, fleet, deadlineMs + 1);
-    expect(states(rollout).e).toBe('confirmed');
+    expect(statesOf(rollout).e).toBe('confirmed');
     expect(rollout.state).toBe('succeeded');
   });
 
-  test('a paused rollout opens nothing', () => {
-    const fleet = new Fleet(['a', 'b']);
-    const opened = step(rolloutOf([['a'], ['b']]), fleet, 1);
+  test('a paused rollout opens nothing, and its deadlines stand still', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    const opened = step(rolloutOf([['a', 'b'], ['c']], { gate: { onTrip: 'stop' } }), fleet, 1_000);
     fleet.behave('a', 'running');
-    const paused = step({ ...opened, state: 'paused' }, fleet, 2);
-    expect(states(paused)).toEqual({ a: 'confirmed', b: 'waiting' });
-    expect(states(step({ ...paused, state: 'running' }, fleet, 3))).toEqual({ a: 'confirmed', b: 'assigned' });
+    const paused = step(decide(opened, { kind: 'pause' }, 5_000), fleet, 1_000_000);
+    expect(statesOf(paused)).toEqual({ a: 'confirmed', b: 'assigned', c: 'waiting' });
+    const resumed = decide(paused, { kind: 'resume', worse: [] }, 1_005_000);
+    expect(statesOf(step(resumed, fleet, 1_001_000 + deadlineMs - 1)).b).toBe('assigned');
+    expect(statesOf(step(resumed, fleet, 1_001_000 + deadlineMs)).b).toBe('silent');
+    expect(resumed.waves[0]?.openedMs).toBe(1_001_000);
   });
 
-  test.each([
-    [deadlineMs - 1, 'assigned'],
-    [deadlineMs, 'silent'],
-  ])('a deadline stands still while the rollout is paused: %i ms outside of the pause make the device %s', (countedMs, state) => {
-    const beforeMs = 4_000;
-    const pauseMs = 100 * deadlineMs;
-    const fleet = new Fleet(['a', 'b']);
-    const opened = step(rolloutOf([['a'], ['b']], { onTrip: 'stop' }), fleet, 1_000);
-    const paused = pauseRollout(opened, 'ann', 1_000 + beforeMs);
-    const waited = step(paused, fleet, 1_000 + beforeMs + pauseMs);
-    expect(states(waited)).toEqual({ a: 'assigned', b: 'waiting' });
-    const resumed = resumeRollout(waited, 'ann', 1_000 + beforeMs + pauseMs);
-    expect(states(step(resumed, fleet, 1_000 + countedMs + pauseMs)).a).toBe(state);
+  test('resuming acknowledges what went wrong before: only new failures trip', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = step(rolloutOf([['a', 'b', 'c']], { gate: { onTrip: 'pause' } }), fleet, 1);
+    fleet.behave('a', 'failed');
+    rollout = step(rollout, fleet, 2);
+    expect(rollout).toMatchObject({ state: 'paused' });
+    rollout = decide(rollout, { kind: 'resume', worse: [] }, 3);
+    rollout = step(rollout, fleet, 4);
+    expect(rollout.state).toBe('running');
+    fleet.behave('b', 'running');
+    fleet.behave('c', 'failed');
+    expect(step(rollout, fleet, 5).state).toBe('paused');
+    fleet.behave('c', 'running');
+    expect(step(rollout, fleet, 5).state).toBe('succeeded');
   });
 
-  test('a deadline that had passed before the pause is still found, and a clock set back takes no time away', () => {
-    const fleet = new Fleet(['a', 'b']);
-    const opened = step(rolloutOf([['a'], ['b']]), fleet, 1_000);
-    expect(states(step(pauseRollout(opened, 'ann', 1_000 + deadlineMs), fleet, 1_000 + deadlineMs)).a).toBe('silent');
-    expect(resumeRollout(pauseRollout(opened, 'ann', 5_000), 'ann', 2_000)).toMatchObject({ state: 'running', pausedMs: 0, devices: [{ assignedMs: 1_000 }, { assignedMs: 0 }] });
+  test('a newer rollout takes waiting devices at once, and others when it tells them; nothing old is told to it any more', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = step(rolloutOf([['a', 'b'], ['c']]), fleet, 1);
+    const newer = new Map([['b', 'gas-v3-r1'], ['c', 'gas-v3-r1']]);
+    rollout = step(rollout, fleet, 2, { newer });
+    expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'assigned', c: 'superseded' });
+    fleet.set('b', { desiredRolloutId: 'gas-v3-r1', desiredRevision: 9 });
+    fleet.behave('a', 'running');
+    rollout = step(rollout, fleet, 3, { newer });
+    expect(statesOf(rollout)).toEqual({ a: 'confirmed', b: 'superseded', c: 'superseded' });
+    expect(rollout.state).toBe('superseded');
+    const aborted = { ...rollout, devices: rollout.devices.map((device) => ({ ...device, recall: 'asked' as const })) };
+    fleet.set('a', { desiredRolloutId: 'gas-v3-r1', desiredRevision: 9 });
+    expect(advanceRollout(aborted, inputOf(fleet, 4)).commands).toEqual([]);
   });
 
-  test('an aborted rollout takes back every device it told, and only those', () => {
-    const fleet = new Fleet(['a', 'b']);
-    const opened = step(rolloutOf([['a'], ['b']]), fleet, 1);
-    const aborted: Rollout = { ...opened, state: 'aborted', devices: markReverting(opened.devices, 'all', 2) };
-    expect(advanceRollout(aborted, fleet.twins, 3).commands).toEqual([{ kind: 'revert', deviceId: 'a', previousDigest: previous }]);
+  test('at most k devices of a line are out of service at once', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd'], (id) => [id === 'd' ? 'line:2' : 'line:1']);
+    let rollout = step(rolloutOf([['a', 'b', 'c', 'd']], { redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1, { busyElsewhere: new Set() });
+    expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'waiting', c: 'waiting', d: 'assigned' });
+    fleet.behave('a', 'running');
+    rollout = step(rollout, fleet, 2);
+    expect(statesOf(rollout)).toEqual({ a: 'confirmed', b: 'assigned', c: 'waiting', d: 'assigned' });
+    // One of the line is out of service in another rollout.
+    fleet.behave('b', 'running');
+    rollout = step(rollout, fleet, 3, { busyElsewhere: new Set(['a']) });
+    expect(statesOf(rollout).c).toBe('waiting');
   });
 
-  test('a wave whose devices are all revoked trips: an empty group is no success', () => {
-    const fleet = new Fleet(['a', 'b']);
+  test('a rate tells so many devices an hour', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = step(rolloutOf([{ perHour: 2, deviceIds: ['a', 'b', 'c'] }], { gate: { deadlineMs: 24 * 3600_000 } }), fleet, 1);
+    expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'waiting', c: 'waiting' });
+    rollout = step(rollout, fleet, 1 + 1800_000 - 1);
+    expect(statesOf(rollout).b).toBe('waiting');
+    rollout = step(rollout, fleet, 1 + 1800_000);
+    expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'assigned', c: 'waiting' });
+  });
+
+  test('a site is swapped together in one step, or not at all', () => {
+    const sites = (id: string): string[] => [id < 'c' ? 'site:x' : 'site:y'];
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd'], sites);
+    let rollout = step(rolloutOf([['a', 'b', 'c', 'd']], { activation: { atomicBy: 'site' }, gate: { failedMax: 9, confirmedPercentMin: 50 } }), fleet, 1);
+    expect(rollout.devices.every((device) => device.held)).toBe(true);
+    for (const id of ['a', 'c']) fleet.behave(id, 'ready');
+    let advanced = advanceOn(rollout, fleet, 2);
+    expect(advanced.commands).toEqual([]);
+    fleet.behave('b', 'ready');
+    fleet.behave('d', 'failed');
+    advanced = advanceOn(advanced.rollout, fleet, 3);
+    expect(advanced.commands.map(({ kind, device }) => `${kind} ${device.deviceId}`)).toEqual(['release a', 'release b', 'revert c']);
+    expect(advanced.decisions.map((decision) => decision.kind)).toEqual(expect.arrayContaining(['rollout.site_activated', 'rollout.site_denied']));
+    expect(advanced.rollout.devices[2]).toMatchObject({ state: 'denied', recall: 'told', reason: expect.stringContaining('site.incomplete') });
+    rollout = advanced.rollout;
+    for (const id of ['a', 'b']) fleet.behave(id, 'running');
+    expect(step(rollout, fleet, 4).state).toBe('succeeded');
+  });
+
+  test('the start and each wave wait for their approval', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    const waiting: Rollout = { ...rolloutOf([['a'], ['b']], { approval: { start: true, waves: [2], byOther: true } }), state: 'awaiting_approval' };
+    let rollout = step(waiting, fleet, 1);
+    expect(statesOf(rollout)).toEqual({ a: 'waiting', b: 'waiting' });
+    expect(planDecision(rollout, { kind: 'approve' }, 'ann', 2)).toMatchObject({ ok: false, error: { code: 'request.forbidden' } });
+    rollout = step(decide(rollout, { kind: 'approve' }, 2, 'bob'), fleet, 2);
+    expect(statesOf(rollout).a).toBe('assigned');
+    fleet.behave('a', 'running');
+    rollout = step(rollout, fleet, 3);
+    expect(rollout).toMatchObject({ state: 'awaiting_approval', waveOpen: 0 });
+    rollout = step(rollout, fleet, 4);
+    expect(statesOf(rollout).b).toBe('waiting');
+    rollout = step(decide(rollout, { kind: 'approve' }, 5, 'bob'), fleet, 5);
+    expect(statesOf(rollout).b).toBe('assigned');
+    expect(rollout.approvals).toEqual([{ wave: -1, by: 'bob', atMs: 2 }, { wave: 1, by: 'bob', atMs: 5 }]);
+  });
+
+  test('an emergency stop opens nothing, assigns nothing and releases nothing', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([['a'], ['b']]), fleet, 1, { stopped: 'stopped by ann' });
+    expect(statesOf(rollout).a).toBe('waiting');
+    rollout = step(rollout, fleet, 2);
+    fleet.behave('a', 'running');
+    const held = advanceOn(rollout, fleet, 3, { stopped: 'stopped by ann' });
+    expect(held.rollout).toMatchObject({ state: 'running', waveOpen: 0 });
+    expect(held.decisions.at(-1)).toMatchObject({ kind: 'rollout.held', text: 'held: stopped by ann' });
+  });
+
+  test('a shadow wave decides nothing on the device, and its devices come again where they belong', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a'] }, ['a', 'b']], { shadowing: { inferencesMin: 1_000, durationMs: 5_000 } }), fleet, 1);
+    fleet.behave('a', 'shadowing');
+    rollout = step(rollout, fleet, 2);
+    expect(statesOf(rollout).a).toBe('shadowing');
+    rollout = step(rollout, fleet, 5_002);
+    expect(rollout.waveOpen).toBe(1);
+    expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'assigned' });
+    expect(rollout.devices[0]).toMatchObject({ wave: 1, attempt: 2 });
+  });
+
+  test('a shadow ends with its rollout', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a'] }]), fleet, 1);
+    fleet.behave('a', 'shadowing');
+    rollout = step(rollout, fleet, 2);
+    const ended = advanceOn(rollout, fleet, 3);
+    expect(ended.rollout.state).toBe('succeeded');
+    expect(ended.commands.map(({ kind }) => kind)).toEqual(['revert']);
+  });
+
+  test('one step tells a bounded number of devices, the next goes on', () => {
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    const fleet = new RolloutFleet(ids);
+    let rollout = step(rolloutOf([ids]), fleet, 1, { commandsMax: 2 });
+    expect(Object.values(statesOf(rollout)).filter((state) => state === 'assigned')).toHaveLength(2);
+    for (let nowMs = 2; nowMs < 4; nowMs++) rollout = step(rollout, fleet, nowMs, { commandsMax: 2 });
+    expect(Object.values(statesOf(rollout)).every((state) => state === 'assigned')).toBe(true);
+  });
+});
+
+describe('what peers get wrong', () => {
+  test('hawkBit #3185: a rollout never ends well with no device running the new software', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([['a'], ['b']], { gate: { confirmedPercentMin: 0, failedMax: 9, deadlineMs } }), fleet, 0);
+    rollout = step(rollout, fleet, deadlineMs);
+    expect(rollout).toMatchObject({ state: 'tripped', waveOpen: 0 });
+  });
+
+  test('hawkBit #693: a device that stays away does not keep the rollout running for ever', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd', 'e']);
+    let rollout = step(rolloutOf([['a', 'b', 'c', 'd', 'e']]), fleet, 0);
+    for (const id of ['a', 'b', 'c', 'd']) fleet.behave(id, 'running');
+    expect(step(rollout, fleet, deadlineMs - 1).state).toBe('running');
+    rollout = step(rollout, fleet, deadlineMs);
+    expect(rollout.state).toBe('succeeded');
+    expect(statesOf(rollout).e).toBe('silent');
+  });
+
+  test('hawkBit: a wave in which nobody is left is no success', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
     fleet.behave('a', 'revoked');
     expect(step(rolloutOf([['a'], ['b']]), fleet, 1)).toMatchObject({ state: 'tripped', detail: 'wave 1: no device is left in the wave to judge by' });
+  });
+
+  test.each([{ failedMax: '1' }, { failedMax: 'ten' }, { failedMax: '10%' }, { failedMax: null }, { failedMax: Number.NaN }, { confirmedPercentMin: 101 }, { failedmax: 1 }])('hawkBit: a threshold that cannot be read is refused at the door: %j', (gate) => {
+    expect(() => rolloutOf([['a']], { gate })).toThrow();
+  });
+
+  test('Mender: time alone opens no wave', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([['a'], ['b']], { gate: { deadlineMs: 30 * 24 * 3600_000 } }), fleet, 1);
+    fleet.behave('a', 'downloading');
+    for (let hour = 1; hour < 24 * 29; hour += 12) rollout = step(rollout, fleet, hour * 3600_000);
+    expect(rollout).toMatchObject({ state: 'running', waveOpen: 0 });
+  });
+
+  test('AWS Jobs: ending a rollout can also take back what it did', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([['a'], ['b']]), fleet, 1);
+    fleet.behave('a', 'running');
+    rollout = step(rollout, fleet, 2);
+    const back = advanceOn(decide(rollout, { kind: 'abort', revert: true }, 3), fleet, 3);
+    expect(back.commands.map(({ kind, device }) => [kind, device.deviceId, device.previousDigest])).toEqual([['revert', 'a', previous], ['revert', 'b', previous]]);
+    expect(advanceOn(decide(rollout, { kind: 'abort', revert: false }, 3), fleet, 3).commands).toEqual([]);
   });
 });
 
 describe('whatever the devices do', () => {
-  const condition = fc.constantFrom<Condition>('untouched', 'working', 'running', 'failed', 'offline', 'revoked');
+  const condition = fc.constantFrom<Condition>('untouched', 'downloading', 'ready', 'activated', 'running', 'failed', 'reverted', 'denied', 'back', 'revoked');
   const scenario = fc.record({
     waves: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }),
     conditions: fc.array(fc.tuple(fc.nat(15), condition), { maxLength: 60 }),
     failedMax: fc.integer({ min: 0, max: 2 }),
     confirmedPercentMin: fc.constantFrom(0, 50, 80, 100),
     onTrip: fc.constantFrom('revert_wave', 'revert_all', 'stop'),
+    lines: fc.integer({ min: 1, max: 3 }),
+    outMax: fc.constantFrom(0, 1, 2),
+    atomic: fc.boolean(),
+    commandsMax: fc.constantFrom(1, 3, 500),
   });
 
-  test('no wave exceeds its devices, a tripped gate never opens, twice is once, and it ends', () => {
+  test('no wave exceeds its devices, at most k of a line are out, a tripped or undecided gate never opens, twice is once, and it ends', () => {
     fc.assert(
-      fc.property(scenario, ({ waves, conditions, failedMax, confirmedPercentMin, onTrip }) => {
+      fc.property(scenario, ({ waves, conditions, failedMax, confirmedPercentMin, onTrip, lines, outMax, atomic, commandsMax }) => {
         let next = 0;
         const members = waves.map((size) => Array.from({ length: size }, () => `d${next++}`));
-        const fleet = new Fleet(members.flat());
-        let rollout = rolloutOf(members, { failedMax, confirmedPercentMin, onTrip });
+        const lineOf = (id: string): string => `line:${Number(id.slice(1)) % lines}`;
+        const fleet = new RolloutFleet(members.flat(), (id) => [lineOf(id), `site:${id}`]);
+        let rollout = rolloutOf(members, { gate: { failedMax, confirmedPercentMin, onTrip }, ...(outMax === 0 ? {} : { redundancy: [{ key: 'line', outMax }] }), ...(atomic ? { activation: { atomicBy: 'site' } } : {}) });
         let nowMs = 0;
-        let tripped = false;
+        let ended = false;
         const tick = (): void => {
           const before = rollout;
-          const advanced = advanceRollout(before, fleet.twins, nowMs);
-          const again = advanceRollout(advanced.rollout, fleet.twins, nowMs);
-          expect(again.rollout).toEqual(advanced.rollout);
-          expect(again.commands).toEqual(advanced.commands);
-          expect(again.steps).toEqual([]);
-          for (const command of advanced.commands) {
-            if (command.kind !== 'assign') continue;
-            const wave = members.findIndex((deviceIds) => deviceIds.includes(command.deviceId));
-            expect(wave).toBeLessThanOrEqual(advanced.rollout.waveOpen);
-            expect(tripped).toBe(false);
+          const advanced = advanceRollout(before, inputOf(fleet, nowMs, { commandsMax }));
+          // What is told again is nothing, however often it is asked.
+          if (advanced.commands.length < commandsMax) expect(advanceRollout(advanced.rollout, inputOf(fleet, nowMs, { commandsMax }))).toMatchObject({ rollout: advanced.rollout, commands: [] });
+          expect(advanced.commands.filter(({ kind }) => kind !== 'release').length).toBeLessThanOrEqual(commandsMax);
+          for (const { kind, device } of advanced.commands) {
+            if (kind === 'revert') continue;
+            expect(members.findIndex((deviceIds) => deviceIds.includes(device.deviceId))).toBeLessThanOrEqual(advanced.rollout.waveOpen);
+            expect(ended).toBe(false);
           }
-          if (tripped) expect(advanced.rollout.waveOpen).toBe(before.waveOpen);
+          if (advanced.rollout.waveOpen > before.waveOpen) {
+            for (let wave = before.waveOpen; wave < advanced.rollout.waveOpen; wave++) {
+              const states = advanced.rollout.devices.filter((device) => device.wave === wave).map((device) => device.state);
+              expect(states.some((state) => state === 'waiting' || isOutOfService(state))).toBe(false);
+              expect(states).toContain('confirmed');
+            }
+          }
+          if (outMax > 0) {
+            const out = Map.groupBy(advanced.rollout.devices.filter((device) => isOutOfService(device.state)), (device) => lineOf(device.deviceId));
+            for (const devices of out.values()) expect(devices.length).toBeLessThanOrEqual(outMax);
+          }
+          if (ended) expect(advanced.rollout.waveOpen).toBe(before.waveOpen);
           fleet.obey(advanced.commands);
           rollout = advanced.rollout;
-          tripped ||= rollout.state === 'tripped';
+          ended ||= rollout.state === 'tripped';
         };
         for (const [index, what] of conditions) {
           nowMs += 1_000;
           tick();
           fleet.behave(`d${index % next}`, what);
         }
-        for (let wave = 0; wave <= waves.length; wave++) {
+        for (let rest = 0; rest <= 4 * next + waves.length; rest++) {
           nowMs += deadlineMs;
           tick();
         }
         expect(['succeeded', 'tripped']).toContain(rollout.state);
         if (rollout.state === 'succeeded') expect(rollout.devices.some((device) => device.state === 'confirmed')).toBe(true);
+        expect(rollout.devices.some((device) => isOutOfService(device.state))).toBe(false);
       }),
       { numRuns: 300 },
     );

@@ -1,123 +1,249 @@
-import { assert } from '../../proto/assert.ts';
-import { evaluateDevice } from './evaluate-device.ts';
-import { evaluateGate, type GateVerdict } from './evaluate-gate.ts';
-import type { DeviceObservation, Rollout, RolloutDevice } from './legacy.ts';
+import { deviceLife, isOutOfService } from './device-life.ts';
+import { enter, evaluateDevice } from './evaluate-device.ts';
+import type { GateVerdict } from './gates/gate.ts';
+import { assignDevices } from './assign-devices.ts';
+import { releaseSites } from './release-sites.ts';
+import { tagValues } from './evaluate-selector.ts';
+import { liveRolloutStates, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
 
-/** What the shell does after the new state is saved; each is harmless to repeat. */
+/** What the shell does in the same commit as it saves the new state. */
 export type RolloutCommand =
-  | { readonly kind: 'assign'; readonly deviceId: string }
-  | { readonly kind: 'revert'; readonly deviceId: string; readonly previousDigest: string };
+  | { readonly kind: 'assign'; readonly device: RolloutDevice }
+  /** Its site is ready: the swap it was held from may happen. */
+  | { readonly kind: 'release'; readonly device: RolloutDevice }
+  | { readonly kind: 'revert'; readonly device: RolloutDevice };
 
-export interface RolloutStep {
-  readonly kind: 'rollout.wave_opened' | 'rollout.device_changed' | 'rollout.succeeded' | 'rollout.tripped';
+/** One thing that was decided and why, for the timeline and as an event. */
+export interface Decision {
+  readonly kind: `rollout.${
+    | 'wave_opened' | 'held' | 'awaiting_approval' | 'site_activated' | 'site_denied' | 'joined' | 'paused' | 'resumed' | 'approved' | 'retried'
+    | 'succeeded' | 'tripped' | 'aborted' | 'superseded'}`;
+  /** Index of the wave it is about. */
+  readonly wave: number;
+  readonly text: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
 export interface RolloutAdvance {
   readonly rollout: Rollout;
-  /** What changed, to be told as events. */
-  readonly steps: readonly RolloutStep[];
   readonly commands: readonly RolloutCommand[];
+  readonly decisions: readonly Decision[];
+}
+
+export interface AdvanceInput {
+  /** Every enrolled device by id. */
+  readonly observed: ReadonlyMap<string, DeviceObservation>;
+  /** The gate's answer about a wave. */
+  readonly judge: (rollout: Rollout, wave: number) => GateVerdict;
+  /** Device id -> the newer live rollout that has it too. */
+  readonly newer: ReadonlyMap<string, string>;
+  /** Devices between assignment and outcome in other rollouts. */
+  readonly busyElsewhere: ReadonlySet<string>;
+  /** Why no device may be told to take anything new (emergency stop); empty where it may. */
+  readonly stopped: string;
+  /** Devices told in one step: a wave of thousands must not keep requests and reports waiting. The next one goes on. */
+  readonly commandsMax: number;
+  readonly nowMs: number;
 }
 
 /**
- * Moves a rollout as far as the observations allow: reads its devices, asks the gates of the open waves, then opens the
- * next wave, ends, or trips. Calling it again with its own result and the same observations changes nothing. Commands
- * follow from the state and the observations alone, so that one that was lost by a crash is given again.
- *
- * @param observed every enrolled device by id
+ * Moves a rollout as far as the observations allow: reads its devices, releases and denies sites, asks the gates of the
+ * open waves, then assigns, opens the next wave, ends, or trips. Calling it again with its own result and the same
+ * observations changes nothing.
  */
-export function advanceRollout(before: Rollout, observed: ReadonlyMap<string, DeviceObservation>, nowMs: number): RolloutAdvance {
-  let { rollout, steps } = observeDevices(before, observed, nowMs);
-  const wavesTotal = Math.max(...rollout.devices.map((device) => device.wave)) + 1;
-  for (let edges = 0; rollout.state === 'running' && edges <= wavesTotal; edges++) {
-    const moved = moveOnce(rollout, observed, wavesTotal, nowMs);
+export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdvance {
+  const commands: RolloutCommand[] = [];
+  const decisions: Decision[] = [];
+  let rollout = observeDevices(before, input);
+  rollout = releaseSites(rollout, input, commands, decisions);
+  // Every pass opens a wave or ends it.
+  for (let edges = 0; isMoving(rollout) && edges <= rollout.waves.length; edges++) {
+    if (rollout.state === 'running' && input.stopped === '') rollout = assignDevices(openFirst(rollout, input.nowMs, decisions), input, commands);
+    const moved = moveOnce(rollout, input, decisions);
     if (moved === undefined) break;
-    rollout = moved.rollout;
-    steps = [...steps, ...moved.steps];
+    rollout = moved;
   }
-  const changed = steps.length > 0;
-  return { rollout: changed ? { ...rollout, updatedMs: nowMs } : rollout, steps, commands: planCommands(rollout, observed) };
+  if (!isLive(rollout) && isLive(before)) rollout = recallUnfinished(rollout, input.nowMs);
+  rollout = recallDevices(rollout, input, commands);
+  if (rollout === before) return { rollout, commands, decisions };
+  return { rollout: { ...rollout, updatedMs: input.nowMs }, commands, decisions };
+}
+
+export function isLive({ state }: { readonly state: RolloutState }): boolean {
+  return (liveRolloutStates as readonly RolloutState[]).includes(state);
 }
 
 /** The gate that decides now: of the newest open wave, or of an earlier one that tripped late. */
-export function currentGate(rollout: Rollout): GateVerdict {
+export function currentGate(rollout: Rollout, judge: AdvanceInput['judge']): GateVerdict & { readonly wave: number } {
   for (let wave = 0; wave < rollout.waveOpen; wave++) {
-    const verdict = gateOf(rollout, wave);
-    if (verdict.verdict === 'trip') return { ...verdict, reason: `wave ${wave + 1}: ${verdict.reason}` };
+    // The devices of a shadow wave have gone on to where they are activated.
+    if (rollout.waves[wave]?.kind === 'shadow') continue;
+    const verdict = judge(rollout, wave);
+    if (verdict.verdict === 'trip') return { ...verdict, wave, reason: `wave ${wave + 1}: ${verdict.reason}` };
   }
-  const verdict = gateOf(rollout, rollout.waveOpen);
-  return { ...verdict, reason: `wave ${rollout.waveOpen + 1}: ${verdict.reason}` };
+  const verdict = judge(rollout, rollout.waveOpen);
+  return { ...verdict, wave: rollout.waveOpen, reason: `wave ${rollout.waveOpen + 1}: ${verdict.reason}` };
 }
 
-/** Marks what a tripped or aborted rollout takes back. */
-export function markReverting(devices: readonly RolloutDevice[], waves: 'all' | number, nowMs: number): RolloutDevice[] {
-  const told = new Set(['assigned', 'confirmed', 'failed', 'silent']);
-  return devices.map((device) =>
-    told.has(device.state) && (waves === 'all' || device.wave === waves) ? { ...device, state: 'reverting', reason: [device.state, device.reason].filter((part) => part !== '').join(': '), updatedMs: nowMs } : device,
-  );
+/** Marks what a tripped or aborted rollout takes back: every device it told, of all waves or of one. */
+export function markRecalled(rollout: Rollout, waves: 'all' | number, why: string, nowMs: number): RolloutDevice[] {
+  return rollout.devices.map((device) => (device.recall === 'none' && device.assignedMs > 0 && deviceLife[device.state].kind !== 'gone' && (waves === 'all' || device.wave === waves) ? recallDevice(rollout, device, why, nowMs) : device));
 }
 
-function gateOf(rollout: Rollout, wave: number): GateVerdict {
-  return evaluateGate(rollout.devices.filter((device) => device.wave === wave).map((device) => device.state), rollout.spec.gate);
+function recallDevice(rollout: Rollout, device: RolloutDevice, why: string, nowMs: number): RolloutDevice {
+  // What had an outcome keeps it: the counts of the gate stay what they were.
+  if (isOutOfService(device.state)) return { ...enter(device, rollout.spec, 'reverted', `taken back while ${device.state}: ${why}`, nowMs), recall: 'asked' };
+  return { ...device, recall: 'asked', updatedMs: nowMs };
 }
 
-function observeDevices(rollout: Rollout, observed: ReadonlyMap<string, DeviceObservation>, nowMs: number): { rollout: Rollout; steps: RolloutStep[] } {
-  const steps: RolloutStep[] = [];
-  const live = rollout.state === 'running' || rollout.state === 'paused';
+/** Deadlines stand still while it is paused; what an ended rollout found stays, except for what is not over. */
+function observeDevices(rollout: Rollout, { observed, newer, nowMs }: AdvanceInput): Rollout {
+  const live = isLive(rollout);
   const deadlineNowMs = rollout.pausedMs > 0 ? rollout.pausedMs : nowMs;
-  const devices = rollout.devices.map((device) => {
-    // What an ended rollout found stays, except for what is not over: devices that are to go back or may still come back.
-    if (!live && device.state !== 'silent' && device.state !== 'reverting') return device;
-    const verdict = evaluateDevice(device, rollout, observed.get(device.deviceId), rollout.spec.gate.deadlineMs, deadlineNowMs);
-    if (verdict.state === device.state) return device;
-    steps.push({ kind: 'rollout.device_changed', detail: { deviceId: device.deviceId, wave: device.wave, from: device.state, to: verdict.state, reason: verdict.reason } });
-    return { ...device, ...verdict, updatedMs: nowMs };
-  });
-  return { rollout: { ...rollout, devices }, steps };
+  return withDevices(rollout, rollout.devices.map((device) => {
+    const over = !live && deviceLife[device.state].kind !== 'life' && device.state !== 'silent';
+    return over && !(device.state === 'waiting' && rollout.state === 'succeeded') ? device : evaluateDevice(device, rollout, observed.get(device.deviceId), newer.get(device.deviceId), deadlineNowMs);
+  }));
 }
 
-function moveOnce(rollout: Rollout, observed: ReadonlyMap<string, DeviceObservation>, wavesTotal: number, nowMs: number): { rollout: Rollout; steps: RolloutStep[] } | undefined {
-  const waiting = rollout.devices.some((device) => device.wave === rollout.waveOpen && device.state === 'waiting');
-  if (waiting) return openWave(rollout, observed, nowMs);
-  const gate = currentGate(rollout);
-  if (gate.verdict === 'hold') return undefined;
-  if (gate.verdict === 'trip') {
-    const { onTrip } = rollout.spec.gate;
-    const devices = onTrip === 'stop' ? rollout.devices : markReverting(rollout.devices, onTrip === 'revert_all' ? 'all' : trippedWave(rollout), nowMs);
-    return { rollout: { ...rollout, state: 'tripped', detail: gate.reason, devices }, steps: [{ kind: 'rollout.tripped', detail: { reason: gate.reason, onTrip } }] };
+function isMoving({ state }: Rollout): boolean {
+  return state === 'running' || state === 'awaiting_approval' || state === 'succeeded';
+}
+
+function openFirst(rollout: Rollout, nowMs: number, decisions: Decision[]): Rollout {
+  const wave = rollout.waves[rollout.waveOpen];
+  if (wave === undefined || wave.openedMs > 0) return rollout;
+  const deviceIds = rollout.devices.flatMap((device) => (device.wave === wave.index && device.state === 'waiting' ? device.deviceId : []));
+  decisions.push({ kind: 'rollout.wave_opened', wave: wave.index, text: `wave ${wave.index + 1} of ${rollout.waves.length} opened for ${deviceIds.length} device(s)${rollout.detail === '' ? '' : `: ${rollout.detail}`}`, detail: { wave: wave.index, kind: wave.kind, devices: deviceIds.length, deviceIds: deviceIds.slice(0, 100) } });
+  return { ...rollout, waves: rollout.waves.map((other) => (other === wave ? { ...wave, openedMs: nowMs } : other)) };
+}
+
+function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): Rollout | undefined {
+  const { nowMs } = input;
+  // A succeeded rollout only brings in who comes late or is tried again.
+  if (rollout.state === 'succeeded') return undefined;
+  if (rollout.waves[rollout.waveOpen]?.openedMs === 0) return waitForStart(rollout, input, decisions);
+  const vacated = findVacated(rollout);
+  if (vacated !== undefined) {
+    decisions.push({ kind: 'rollout.superseded', wave: rollout.waveOpen, text: vacated, detail: {} });
+    return { ...rollout, state: 'superseded', detail: vacated };
   }
-  if (rollout.waveOpen + 1 < wavesTotal) return { rollout: { ...rollout, waveOpen: rollout.waveOpen + 1 }, steps: [] };
-  return { rollout: { ...rollout, state: 'succeeded', detail: gate.reason }, steps: [{ kind: 'rollout.succeeded', detail: { reason: gate.reason } }] };
+  const gate = currentGate(rollout, input.judge);
+  if (gate.verdict === 'trip') return trip(rollout, gate, nowMs, decisions);
+  if (rollout.state === 'awaiting_approval' && input.stopped === '') return awaitWave(rollout, rollout.waveOpen + 1, gate, nowMs, decisions);
+  const waiting = rollout.devices.some((device) => device.wave === rollout.waveOpen && device.state === 'waiting');
+  if (gate.verdict === 'hold' || waiting) {
+    const text = [`wave ${gate.wave + 1}: ${gate.verdict === 'hold' ? gate.missing.join('; ') : 'devices wait for their turn'}`, ...(input.stopped === '' ? [] : [input.stopped])].join('; ');
+    decisions.push({ kind: 'rollout.held', wave: gate.wave, text: `held: ${text}`, detail: { missing: gate.missing } });
+    return undefined;
+  }
+  const next = rollout.waveOpen + 1;
+  if (next >= rollout.waves.length) {
+    decisions.push({ kind: 'rollout.succeeded', wave: rollout.waveOpen, text: gate.reason, detail: { reason: gate.reason } });
+    return { ...rollout, state: 'succeeded', detail: gate.reason };
+  }
+  if (needsApproval(rollout, next)) return awaitWave(rollout, next, gate, nowMs, decisions);
+  if (input.stopped !== '') {
+    decisions.push({ kind: 'rollout.held', wave: rollout.waveOpen, text: `held: ${input.stopped}`, detail: {} });
+    return undefined;
+  }
+  return openWave(rollout, next, gate.reason, nowMs);
 }
 
-function openWave(rollout: Rollout, observed: ReadonlyMap<string, DeviceObservation>, nowMs: number): { rollout: Rollout; steps: RolloutStep[] } {
-  const deviceIds: string[] = [];
-  const devices = rollout.devices.map((device) => {
-    if (device.wave !== rollout.waveOpen || device.state !== 'waiting') return device;
+/** Devices of a shadow wave go on to where they are activated. */
+function openWave(rollout: Rollout, next: number, reason: string, nowMs: number): Rollout {
+  const shadow = rollout.waves[rollout.waveOpen]?.kind === 'shadow';
+  const devices = !shadow ? rollout.devices : rollout.devices.map((device) => (device.wave === rollout.waveOpen && device.laterWave >= 0 && device.state === 'shadowed' ? { ...enter(device, rollout.spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1 } : device));
+  return { ...withDevices(rollout, devices), waveOpen: next, detail: reason };
+}
+
+function needsApproval({ spec, approvals }: Rollout, wave: number): boolean {
+  const { waves } = spec.approval;
+  return (waves === 'all' || waves.includes(wave + 1)) && !approvals.some((approval) => approval.wave === wave);
+}
+
+function waitForStart(rollout: Rollout, { stopped }: AdvanceInput, decisions: Decision[]): Rollout | undefined {
+  if (rollout.state === 'awaiting_approval') decisions.push({ kind: 'rollout.awaiting_approval', wave: 0, text: 'waits for an approval to start', detail: { wave: -1 } });
+  else if (stopped !== '') decisions.push({ kind: 'rollout.held', wave: 0, text: `held: ${stopped}`, detail: {} });
+  return undefined;
+}
+
+function awaitWave(rollout: Rollout, next: number, gate: GateVerdict, nowMs: number, decisions: Decision[]): Rollout | undefined {
+  if (!needsApproval(rollout, next)) return { ...rollout, state: 'running' };
+  const text = `wave ${next + 1} waits for an approval; ${gate.reason}`;
+  decisions.push({ kind: 'rollout.awaiting_approval', wave: next, text, detail: { wave: next } });
+  return rollout.state === 'awaiting_approval' ? undefined : { ...rollout, state: 'awaiting_approval', detail: text };
+}
+
+function trip(rollout: Rollout, gate: GateVerdict & { readonly wave: number }, nowMs: number, decisions: Decision[]): Rollout {
+  const { onTrip } = rollout.spec.gate;
+  const detail = { reason: gate.reason, onTrip };
+  if (onTrip === 'pause') {
+    decisions.push({ kind: 'rollout.paused', wave: gate.wave, text: `the gate tripped: ${gate.reason}`, detail });
+    return { ...rollout, state: 'paused', pausedMs: nowMs, detail: `the gate tripped: ${gate.reason}` };
+  }
+  decisions.push({ kind: 'rollout.tripped', wave: gate.wave, text: `${gate.reason}; ${describeTrip(onTrip, gate.wave)}`, detail });
+  const devices = onTrip === 'stop' ? rollout.devices : markRecalled(rollout, onTrip === 'revert_all' ? 'all' : gate.wave, 'the gate tripped', nowMs);
+  return { ...withDevices(rollout, devices), state: 'tripped', detail: gate.reason };
+}
+
+function describeTrip(onTrip: 'revert_wave' | 'revert_all' | 'stop', wave: number): string {
+  return { revert_wave: `wave ${wave + 1} goes back`, revert_all: 'all waves go back', stop: 'every device keeps what it has' }[onTrip];
+}
+
+/** A wave whose devices newer rollouts took has nobody to judge by; an older rollout never goes on over it. */
+function findVacated(rollout: Rollout): string | undefined {
+  const members = rollout.devices.filter((device) => device.wave === rollout.waveOpen);
+  const left = members.some((device) => deviceLife[device.state].kind !== 'gone');
+  const taken = members.find((device) => device.state === 'superseded');
+  return left || taken === undefined ? undefined : `newer rollouts took every device of wave ${rollout.waveOpen + 1}, which leaves nobody to judge by (${taken.deviceId}: ${taken.reason})`;
+}
+
+/** Neither a shadow nor a hold outlives its rollout. */
+export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
+  return withDevices(rollout, rollout.devices.map((device) => {
+    const unfinished = device.held || rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';
+    return unfinished && device.assignedMs > 0 && device.recall === 'none' && deviceLife[device.state].kind !== 'gone' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
+  }));
+}
+
+/** Tells devices to go back, unless something newer has told them what to run; as many at once as redundancy allows. */
+function recallDevices(rollout: Rollout, { observed, commandsMax, nowMs }: AdvanceInput, commands: RolloutCommand[]): Rollout {
+  if (!rollout.devices.some((device) => device.recall === 'asked')) return rollout;
+  const out = countRecalls(rollout, observed);
+  return withDevices(rollout, rollout.devices.map((device) => {
+    if (device.recall !== 'asked') return device;
     const twin = observed.get(device.deviceId);
-    assert(twin !== undefined, `the waiting device ${device.deviceId} is enrolled`);
-    deviceIds.push(device.deviceId);
-    const previousDigest = twin.confirmedDigest === rollout.bundleDigest ? '' : twin.confirmedDigest;
-    const assigned: RolloutDevice = { ...device, state: 'assigned', previousDigest, assignedMs: nowMs, updatedMs: nowMs };
-    return { ...assigned, ...evaluateDevice(assigned, rollout, twin, rollout.spec.gate.deadlineMs, nowMs) };
-  });
-  return { rollout: { ...rollout, devices }, steps: [{ kind: 'rollout.wave_opened', detail: { wave: rollout.waveOpen, deviceIds } }] };
+    if (twin === undefined || twin.revoked) return { ...enter(device, rollout.spec, 'removed', 'revoked', nowMs), recall: 'none' as const };
+    if (twin.desiredRolloutId !== rollout.id) return { ...device, recall: 'none' as const, reason: `not taken back: ${twin.desiredRolloutId || 'another hand'} told it what to run`, updatedMs: nowMs };
+    const groups = !hasToSwap(twin, rollout) ? [] : rollout.spec.redundancy.flatMap(({ key, outMax }) => tagValues(twin.tags, key).map((value) => ({ group: `${key}:${value}`, outMax })));
+    if (commands.length >= commandsMax || groups.some(({ group, outMax }) => (out.get(group) ?? 0) >= outMax)) return device;
+    for (const { group } of groups) out.set(group, (out.get(group) ?? 0) + 1);
+    const told: RolloutDevice = { ...device, recall: 'told', updatedMs: nowMs };
+    commands.push({ kind: 'revert', device: told });
+    return told;
+  }));
 }
 
-function trippedWave(rollout: Rollout): number {
-  for (let wave = 0; wave < rollout.waveOpen; wave++) if (gateOf(rollout, wave).verdict === 'trip') return wave;
-  return rollout.waveOpen;
+/** Devices on their way back, by group: told so, and still inferring from the bundle they are to leave. */
+function countRecalls(rollout: Rollout, observed: AdvanceInput['observed']): Map<string, number> {
+  const { devices, spec } = rollout;
+  const out = new Map<string, number>();
+  if (spec.redundancy.length === 0) return out;
+  for (const { deviceId, recall } of devices) {
+    const twin = observed.get(deviceId);
+    if (recall !== 'told' || twin === undefined || !hasToSwap(twin, rollout)) continue;
+    for (const { key } of spec.redundancy) for (const value of tagValues(twin.tags, key)) out.set(`${key}:${value}`, (out.get(`${key}:${value}`) ?? 0) + 1);
+  }
+  return out;
 }
 
-function planCommands(rollout: Rollout, observed: ReadonlyMap<string, DeviceObservation>): RolloutCommand[] {
-  return rollout.devices.flatMap((device): RolloutCommand[] => {
-    const twin = observed.get(device.deviceId);
-    if (twin === undefined || twin.revoked) return [];
-    if (device.state === 'reverting') return [{ kind: 'revert', deviceId: device.deviceId, previousDigest: device.previousDigest }];
-    // Only a live rollout has its devices for itself; after it the newest desired state wins.
-    const live = rollout.state === 'running' || rollout.state === 'paused';
-    const told = device.state === 'assigned' || device.state === 'confirmed' || device.state === 'silent';
-    return live && told && twin.desiredRolloutId !== rollout.id ? [{ kind: 'assign', deviceId: device.deviceId }] : [];
-  });
+/** One that does not run the bundle has nothing to swap; one that is away holds up nobody. */
+function hasToSwap({ online, runningDigest }: DeviceObservation, { bundleDigest }: Rollout): boolean {
+  return online && runningDigest === bundleDigest;
+}
+
+/** The same rollout where no device changed. */
+function withDevices(rollout: Rollout, devices: readonly RolloutDevice[]): Rollout {
+  return devices.some((device, index) => device !== rollout.devices[index]) ? { ...rollout, devices } : rollout;
 }

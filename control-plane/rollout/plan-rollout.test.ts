@@ -1,89 +1,166 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { observationOf } from '../../test/support/rollout-fleet.ts';
 import { assignWaves } from './assign-waves.ts';
-import { planRollout } from './plan-rollout.ts';
-import type { DeviceObservation, WaveSize } from './legacy.ts';
+import { planRollout, startPlan, type PlanSpec } from './plan-rollout.ts';
+import { rolloutSpecSchema, type DeviceObservation, type WaveSize } from './rollout.ts';
 
 const bundle = `sha256:${'b'.repeat(64)}`;
-const defaults: WaveSize[] = [{ count: 1 }, { percent: 25 }, { percent: 100 }];
+const defaults: WaveSize[] = rolloutSpecSchema.parse({ versionId: 'x-v1' }).waves;
 
 function device(deviceId: string, changes: Partial<DeviceObservation> = {}): DeviceObservation {
-  return { deviceId, tags: [], revoked: false, online: true, desiredDigest: '', desiredRolloutId: '', runningDigest: '', confirmedDigest: '', update: undefined, ...changes };
+  return observationOf(deviceId, { desiredDigest: '', desiredRolloutId: '', runningDigest: '', confirmedDigest: '', ...changes });
+}
+
+function specOf(changes: Record<string, unknown> = {}): PlanSpec {
+  return rolloutSpecSchema.parse({ versionId: 'x-v1', ...changes });
 }
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `d${String(index).padStart(4, '0')}`);
+const sizesOf = (count: number, sizes: readonly WaveSize[]): number[] => assignWaves(ids(count), sizes, { seed: 1 }).map((wave) => wave.deviceIds.length);
 
 describe('assignWaves', () => {
   test.each([
+    // 1 device, 1 %, 5 %, 25 %, 100 %, rounded up
+    [10_000, defaults, [1, 99, 400, 2_000, 7_500]],
+    [100, defaults, [1, 4, 20, 75]],
     [12, defaults, [1, 2, 9]],
     [4, defaults, [1, 3]],
-    [5, defaults, [1, 1, 3]],
     [1, defaults, [1]],
     [0, defaults, []],
     [100, [{ percent: 4.9 }, { percent: 5 }, { percent: 5.1 }], [5, 1]],
     [10, [{ count: 3 }, { count: 3 }, { count: 4 }], [3, 1]],
     [3, [{ count: 10 }, { percent: 100 }], [3]],
+    // A list is counted in, and nobody else takes its devices.
+    [10, [{ deviceIds: ['d0005', 'd0006', 'nobody'] }, { count: 3 }, { percent: 100 }], [2, 1, 7]],
+    // A shadow wave takes nobody away.
+    [10, [{ percent: 20, kind: 'shadow' }, { count: 1 }, { percent: 100 }], [2, 1, 9]],
   ] as const)('%i devices over %j -> %j', (count, sizes, expected) => {
-    expect(assignWaves(ids(count), sizes).map((wave) => wave.length)).toEqual(expected);
+    expect(sizesOf(count, sizes as readonly WaveSize[])).toEqual(expected);
   });
 
-  test('every device is in at most one wave, in order, and 100 % reaches all', () => {
+  test('every device is activated in at most one wave, in order, and 100 % reaches all', () => {
     const size = fc.oneof(fc.record({ count: fc.integer({ min: 1, max: 60 }) }), fc.record({ percent: fc.double({ min: 0.1, max: 100, noNaN: true }) }));
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 50 }), fc.array(size, { maxLength: 6 }), (count, sizes) => {
-        const flat = assignWaves(ids(count), [...sizes, { percent: 100 }]).flat();
-        expect(flat).toEqual(ids(count));
+        expect(assignWaves(ids(count), [...sizes, { percent: 100 }], { seed: 1 }).flatMap((wave) => wave.deviceIds)).toEqual(ids(count));
       }),
     );
   });
+
+  test('whatever the kinds and lists are, nobody is activated twice and nobody is lost', () => {
+    const kind = fc.constantFrom('activate' as const, 'shadow' as const, 'ab' as const);
+    const list = fc.uniqueArray(fc.integer({ min: 0, max: 29 }), { minLength: 1, maxLength: 5 }).map((picked) => picked.map((index) => ids(30)[index] as string));
+    const size = fc.oneof(fc.record({ count: fc.integer({ min: 1, max: 30 }), kind }), fc.record({ percent: fc.double({ min: 1, max: 100, noNaN: true }), kind }), fc.record({ deviceIds: list }));
+    fc.assert(
+      fc.property(fc.array(size, { maxLength: 6 }), fc.integer({ min: 1, max: 4 }), fc.nat(), (sizes, sites, seed) => {
+        const waves = assignWaves(ids(30), [...sizes, { percent: 100 }], { seed, together: (id) => `${Number(id.slice(1)) % sites}` });
+        const activated = waves.filter((wave) => wave.kind !== 'shadow').flatMap((wave) => wave.deviceIds);
+        expect([...activated].sort()).toEqual(ids(30));
+        for (const wave of waves) expect(wave.controlIds.some((id) => wave.deviceIds.includes(id))).toBe(false);
+        const { devices } = startPlan({ waves, leftOut: [], supersedes: [], notes: [] }, 0);
+        expect(devices.map(({ deviceId }) => deviceId).sort()).toEqual(ids(30));
+      }),
+    );
+  });
+
+  test('a site comes whole, in the first wave too', () => {
+    const waves = assignWaves(ids(9), [{ count: 1 }, { percent: 50 }, { percent: 100 }], { seed: 1, together: (id) => `${Number(id.slice(1)) % 3}` });
+    expect(waves.map((wave) => wave.deviceIds)).toEqual([['d0000', 'd0003', 'd0006'], ['d0001', 'd0004', 'd0007'], ['d0002', 'd0005', 'd0008']]);
+  });
+
+  test('an ab wave draws its devices and as many others to compare with', () => {
+    const [wave, rest] = assignWaves(ids(100), [{ count: 10, kind: 'ab' }, { percent: 100 }], { seed: 7 });
+    expect([wave?.deviceIds.length, wave?.controlIds.length, rest?.deviceIds.length]).toEqual([10, 10, 90]);
+    expect(wave?.deviceIds).not.toEqual(ids(10));
+    expect(rest?.deviceIds).toEqual(expect.arrayContaining([...(wave?.controlIds ?? [])]));
+  });
 });
 
-describe('planRollout', () => {
-  const spec = { selector: {}, waves: defaults };
+function plan(devices: readonly DeviceObservation[], spec: Record<string, unknown> = {}, held = new Map<string, { rolloutId: string; done: boolean }>()) {
+  const planned = planRollout(specOf(spec), { bundleDigest: bundle, devices, held });
+  if (!planned.ok) throw new Error(planned.error.message);
+  return { ...planned.value, ids: planned.value.waves.map((wave) => wave.deviceIds) };
+}
 
+describe('planRollout', () => {
   test('leaves out who cannot take part, and says why', () => {
     const devices = [
       device('a'),
       device('gone', { revoked: true }),
-      device('busy'),
       device('done', { runningDigest: bundle, confirmedDigest: bundle, desiredDigest: bundle }),
       // Runs it, but is told to run something else: it takes part.
       device('leaving', { runningDigest: bundle, confirmedDigest: bundle, desiredDigest: `sha256:${'c'.repeat(64)}` }),
     ];
-    const plan = planRollout({ selector: { deviceIds: ['a', 'gone', 'busy', 'done', 'leaving', 'nobody'] }, waves: defaults }, { bundleDigest: bundle, devices, taken: new Map([['busy', 'gas-v1-r1']]) });
-    expect(plan).toEqual({
-      ok: true,
-      value: {
-        waves: [['a'], ['leaving']],
-        leftOut: [
-          { deviceId: 'busy', reason: 'rollout gas-v1-r1 is running on it' },
-          { deviceId: 'done', reason: 'already running' },
-          { deviceId: 'gone', reason: 'revoked' },
-          { deviceId: 'nobody', reason: 'not enrolled' },
-        ],
-      },
-    });
+    const { ids: waves, leftOut } = plan(devices, { selector: { deviceIds: ['a', 'gone', 'done', 'leaving', 'nobody'] } });
+    expect(waves).toEqual([['a'], ['leaving']]);
+    expect(leftOut).toEqual([{ deviceId: 'done', reason: 'already running' }, { deviceId: 'gone', reason: 'revoked' }, { deviceId: 'nobody', reason: 'not enrolled' }]);
   });
 
-  test('puts devices that are online into the first waves', () => {
+  test('says before the start what it takes from older rollouts, or leaves it to them', () => {
+    const held = new Map([['a', { rolloutId: 'gas-v1-r1', done: false }], ['b', { rolloutId: 'gas-v1-r1', done: true }]]);
+    const devices = [device('a'), device('b'), device('c')];
+    expect(plan(devices, {}, held)).toMatchObject({ ids: [['a'], ['b', 'c']], supersedes: [{ rolloutId: 'gas-v1-r1', deviceIds: ['a'] }], notes: [expect.stringContaining('takes 1 device(s) from gas-v1-r1'), expect.any(String)] });
+    expect(plan(devices, { overlap: 'leave_out' }, held)).toMatchObject({ ids: [['c']], supersedes: [], leftOut: [{ deviceId: 'a', reason: 'rollout gas-v1-r1 is running on it' }, { deviceId: 'b' }] });
+  });
+
+  test('puts devices that are online into the first waves, or draws them with the seed', () => {
     const devices = [device('a', { online: false }), device('b'), device('c', { online: false }), device('d')];
-    const plan = planRollout(spec, { bundleDigest: bundle, devices, taken: new Map() });
-    expect(plan.ok && plan.value.waves).toEqual([['b'], ['d', 'a', 'c']]);
+    expect(plan(devices).ids).toEqual([['b'], ['d', 'a', 'c']]);
+    const drawn = plan(devices, { order: 'random', seed: 4 }).ids;
+    expect(plan([...devices].reverse(), { order: 'random', seed: 4 }).ids).toEqual(drawn);
+    expect(drawn.flat().sort()).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  test('takes devices that carry every tag', () => {
-    const devices = [device('a', { tags: ['hall-1', 'press'] }), device('b', { tags: ['hall-1'] }), device('c', { tags: ['press'] })];
-    const plan = planRollout({ selector: { tags: ['hall-1', 'press'] }, waves: defaults }, { bundleDigest: bundle, devices, taken: new Map() });
-    expect(plan.ok && plan.value).toEqual({ waves: [['a']], leftOut: [] });
+  test.each<[Record<string, unknown>, string[]]>([
+    [{}, ['a', 'b', 'c', 'd']],
+    [{ tags: ['site:oslo'] }, ['a', 'b']],
+    [{ tags: ['site:*'] }, ['a', 'b', 'c']],
+    [{ tags: ['site:oslo', 'line:1'] }, ['a']],
+    [{ deviceIds: ['a', 'd'] }, ['a', 'd']],
+    [{ any: [{ tags: ['line:1'] }, { deviceIds: ['d'] }] }, ['a', 'c', 'd']],
+    [{ tags: ['site:*'], not: [{ tags: ['line:2'] }, { tags: ['site:rome'] }] }, ['a']],
+    [{ all: [{ any: [{ tags: ['line:1'] }, { tags: ['line:2'] }] }, { not: [{ deviceIds: ['c'] }] }] }, ['a', 'b']],
+    [{ agentVersion: '>=1.2' }, ['b', 'c']],
+    [{ agentVersion: '>=1.2 <2' }, ['b']],
+    [{ agentVersion: '1.2.0' }, ['b']],
+    [{ not: [{ agentVersion: '>1.2' }] }, ['a', 'b', 'd']],
+  ])('%j selects %j', (selector, expected) => {
+    const devices = [
+      device('a', { tags: ['site:oslo', 'line:1'], agentVersion: '1.1.9' }), device('b', { tags: ['site:oslo', 'line:2'], agentVersion: '1.2.0-rc.1' }), device('c', { tags: ['site:rome', 'line:1'], agentVersion: '2.0.0' }),
+      device('d', { agentVersion: '' }),
+    ];
+    expect(plan(devices, { selector, waves: [{ percent: 100 }] }).ids.flat().sort()).toEqual(expected);
+  });
+
+  test.each([['>=one'], ['~1.2'], ['>= 1.2'], ['1.2.3.4']])('refuses the range of agent versions %j', (agentVersion) => {
+    expect(planRollout(specOf({ selector: { any: [{ agentVersion }] } }), { bundleDigest: bundle, devices: [device('a')], held: new Map() })).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
+  });
+
+  test('refuses to swap together what may not be out of service together', () => {
+    const devices = ['a', 'b'].map((id) => device(id, { tags: ['site:x', 'line:1'] }));
+    const spec = { activation: { atomicBy: 'site' }, redundancy: [{ key: 'line', outMax: 1 }] };
+    expect(() => plan(devices, spec)).toThrow('2 devices are site:x and line:1: they are to be activated together, and at most 1 of them may be out of service');
+    expect(plan(devices, { ...spec, redundancy: [{ key: 'line', outMax: 2 }] }).ids).toEqual([['a', 'b']]);
+  });
+
+  test('notes what an operator should know: turns, minutes, windows, approvals', () => {
+    const devices = ids(6).map((id) => device(id, { tags: ['line:1'] }));
+    const { notes } = plan(devices, { waves: [{ percent: 100, perHour: 10 }], redundancy: [{ key: 'line', outMax: 2 }], activation: { windows: [{ startMinute: 60, endMinute: 120 }] }, approval: { start: true }, membership: 'dynamic' });
+    expect(notes).toEqual([
+      'wave 1 takes at least 30 minutes at 10 device(s) an hour',
+      'wave 1 goes in 3 turns: line:1 has 6 of its devices, at most 2 out of service at once',
+      'devices swap inside 1 maintenance window(s) only',
+      'waits for an approval before anything is told to a device',
+      'devices that come to match later get this version once it has succeeded',
+    ]);
   });
 
   test('tells who is beyond the last wave', () => {
-    const plan = planRollout({ selector: {}, waves: [{ count: 1 }] }, { bundleDigest: bundle, devices: [device('a'), device('b')], taken: new Map() });
-    expect(plan.ok && plan.value.leftOut).toEqual([{ deviceId: 'b', reason: 'beyond the last wave' }]);
+    expect(plan([device('a'), device('b')], { waves: [{ count: 1 }] }).leftOut).toEqual([{ deviceId: 'b', reason: 'beyond the last wave' }]);
   });
 
   test('refuses a rollout of nobody and says why there is nobody', () => {
-    const plan = planRollout(spec, { bundleDigest: bundle, devices: [device('a', { revoked: true })], taken: new Map() });
-    expect(plan).toMatchObject({ ok: false, error: { code: 'request.conflict', message: 'no device is left to take part (1 revoked); choose other devices, or enroll some' } });
+    expect(() => plan([device('a', { revoked: true })])).toThrow('no device is left to take part (1 revoked); choose other devices, or enroll some');
   });
 });

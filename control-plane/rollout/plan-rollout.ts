@@ -1,61 +1,156 @@
+import { createRandom, shuffle } from '../../proto/random.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
-import { assignWaves } from './assign-waves.ts';
-import type { DeviceObservation, RolloutSpec, Selector } from './legacy.ts';
+import { assignWaves, type PlannedWave } from './assign-waves.ts';
+import { checkSelector, isSelected, tagValues } from './evaluate-selector.ts';
+import type { DeviceObservation, RolloutDevice, RolloutSpec, RolloutWave } from './rollout.ts';
 
 export interface RolloutPlan {
-  /** Device ids of each wave, in the order of opening. */
-  readonly waves: readonly (readonly string[])[];
+  /** In the order of opening. */
+  readonly waves: readonly PlannedWave[];
   readonly leftOut: readonly { readonly deviceId: string; readonly reason: string }[];
+  /** What older live rollouts lose to this one. */
+  readonly supersedes: readonly { readonly rolloutId: string; readonly deviceIds: readonly string[] }[];
+  /** What an operator should know before the start. */
+  readonly notes: readonly string[];
+}
+
+/** What a live rollout has of a device. */
+export interface Holder {
+  readonly rolloutId: string;
+  /** The device has an outcome there: nothing would be taken from it. */
+  readonly done: boolean;
 }
 
 export interface RolloutSituation {
   readonly bundleDigest: string;
   /** Every enrolled device. */
   readonly devices: readonly DeviceObservation[];
-  /** Device id -> the running or paused rollout that has it. */
-  readonly taken: ReadonlyMap<string, string>;
+  /** Device id -> the newest live rollout that has it. */
+  readonly held: ReadonlyMap<string, Holder>;
 }
 
+/** What planning reads of a spec. */
+export type PlanSpec = Pick<RolloutSpec, 'selector' | 'waves' | 'order' | 'seed' | 'overlap' | 'redundancy' | 'activation' | 'approval' | 'membership'>;
+
 /**
- * Who takes part and in which wave. Devices that are online come first, so that the first waves decide soon; within that
- * by id, so that the same fleet gives the same plan.
+ * Who takes part and in which wave. Devices that are online come first, so that the first waves decide soon (or all are
+ * drawn with the seed); within that by id, so that the same fleet gives the same plan.
  *
- * @returns `request.conflict` where nobody is left to take part
+ * @returns `request.conflict` where nobody is left to take part or the spec contradicts itself on this fleet
  */
-export function planRollout(spec: Pick<RolloutSpec, 'selector' | 'waves'>, situation: RolloutSituation): Result<RolloutPlan, Problem<'request.conflict'>> {
+export function planRollout(spec: PlanSpec, situation: RolloutSituation): Result<RolloutPlan, Problem<'request.conflict' | 'request.invalid'>> {
+  const checked = checkSelector(spec.selector);
+  if (!checked.ok) return checked;
   const leftOut: { deviceId: string; reason: string }[] = [];
   const eligible: DeviceObservation[] = [];
-  const known = new Set(situation.devices.map((device) => device.deviceId));
-  for (const deviceId of new Set(spec.selector.deviceIds ?? [])) {
-    if (!known.has(deviceId)) leftOut.push({ deviceId, reason: 'not enrolled' });
-  }
+  const known = new Map(situation.devices.map((device) => [device.deviceId, device]));
+  const named = [...(spec.selector.deviceIds ?? []), ...spec.waves.flatMap((wave) => ('deviceIds' in wave ? wave.deviceIds : []))];
+  for (const deviceId of new Set(named)) if (!known.has(deviceId)) leftOut.push({ deviceId, reason: 'not enrolled' });
   for (const device of situation.devices) {
     if (!isSelected(device, spec.selector)) continue;
-    const reason = whyNot(device, situation);
+    const reason = whyNot(device, situation, spec.overlap);
     if (reason === undefined) eligible.push(device);
     else leftOut.push({ deviceId: device.deviceId, reason });
   }
-  eligible.sort((a, b) => Number(b.online) - Number(a.online) || compareIds(a.deviceId, b.deviceId));
-  const waves = assignWaves(eligible.map((device) => device.deviceId), spec.waves);
-  const placed = new Set(waves.flat());
+  eligible.sort((a, b) => (spec.order === 'online_first' ? Number(b.online) - Number(a.online) : 0) || compareIds(a.deviceId, b.deviceId));
+  if (spec.order === 'random') shuffle(eligible, createRandom(spec.seed));
+  const { atomicBy } = spec.activation;
+  const together = atomicBy === undefined ? undefined : (deviceId: string) => tagValues(known.get(deviceId)?.tags ?? [], atomicBy)[0];
+  const waves = assignWaves(eligible.map((device) => device.deviceId), spec.waves, together === undefined ? { seed: spec.seed } : { seed: spec.seed, together });
+  const placed = new Set(waves.flatMap((wave) => wave.deviceIds));
   for (const { deviceId } of eligible) if (!placed.has(deviceId)) leftOut.push({ deviceId, reason: 'beyond the last wave' });
   leftOut.sort((a, b) => compareIds(a.deviceId, b.deviceId));
   if (waves.length === 0) return problem('request.conflict', `no device is left to take part${explain(leftOut)}; choose other devices, or enroll some`);
-  return ok({ waves, leftOut });
+  const conflict = findAtomicConflict(spec, waves, known);
+  if (conflict !== undefined) return problem('request.conflict', conflict);
+  const supersedes = planSuperseded(placed, situation);
+  return ok({ waves, leftOut, supersedes, notes: describePlan(spec, waves, known, supersedes) });
 }
 
-/** Both kinds of the selector must hold; an empty selector means every device. */
-function isSelected(device: DeviceObservation, selector: Selector): boolean {
-  if (selector.deviceIds !== undefined && !selector.deviceIds.includes(device.deviceId)) return false;
-  return selector.tags === undefined || selector.tags.every((tag) => device.tags.includes(tag));
+/** The waves and devices of a rollout that begins with this plan. */
+export function startPlan(plan: RolloutPlan, nowMs: number): { waves: RolloutWave[]; devices: RolloutDevice[] } {
+  const devices = new Map<string, RolloutDevice>();
+  for (const [wave, { kind, deviceIds }] of plan.waves.entries()) {
+    for (const deviceId of deviceIds) {
+      const shadow = devices.get(deviceId);
+      if (shadow === undefined) devices.set(deviceId, waitingDevice(deviceId, wave, nowMs));
+      else if (kind !== 'shadow' && shadow.laterWave === -1) devices.set(deviceId, { ...shadow, laterWave: wave });
+    }
+  }
+  return { waves: plan.waves.map(({ kind, perHour, controlIds }, index) => ({ index, kind, perHour, openedMs: 0, controlIds: [...controlIds] })), devices: [...devices.values()] };
 }
 
-function whyNot(device: DeviceObservation, { bundleDigest, taken }: RolloutSituation): string | undefined {
+/** A device that takes part and has not been told yet. */
+export function waitingDevice(deviceId: string, wave: number, nowMs: number): RolloutDevice {
+  return {
+    deviceId, wave, laterWave: -1, state: 'waiting', reason: '', reached: false, acknowledged: false, recall: 'none', held: false, previousDigest: '', revisionBefore: 0, attempt: 0,
+    assignedMs: 0, sinceMs: nowMs, updatedMs: nowMs, history: [],
+  };
+}
+
+function whyNot(device: DeviceObservation, { bundleDigest, held }: RolloutSituation, overlap: RolloutSpec['overlap']): string | undefined {
   if (device.revoked) return 'revoked';
-  const other = taken.get(device.deviceId);
-  if (other !== undefined) return `rollout ${other} is running on it`;
+  const holder = held.get(device.deviceId);
+  if (holder !== undefined && overlap === 'leave_out') return `rollout ${holder.rolloutId} is running on it`;
   if (device.confirmedDigest === bundleDigest && device.runningDigest === bundleDigest && device.desiredDigest === bundleDigest) return 'already running';
   return undefined;
+}
+
+function planSuperseded(placed: ReadonlySet<string>, { held }: RolloutSituation): { rolloutId: string; deviceIds: string[] }[] {
+  const lost = new Map<string, string[]>();
+  for (const deviceId of [...placed].sort(compareIds)) {
+    const holder = held.get(deviceId);
+    if (holder === undefined || holder.done) continue;
+    const taken = lost.get(holder.rolloutId);
+    if (taken === undefined) lost.set(holder.rolloutId, [deviceId]);
+    else taken.push(deviceId);
+  }
+  return [...lost].map(([rolloutId, deviceIds]) => ({ rolloutId, deviceIds }));
+}
+
+/** A group that may not be out of service together cannot be swapped together. */
+function findAtomicConflict({ activation, redundancy }: PlanSpec, waves: readonly PlannedWave[], known: ReadonlyMap<string, DeviceObservation>): string | undefined {
+  const { atomicBy } = activation;
+  if (atomicBy === undefined) return undefined;
+  for (const { key, outMax } of redundancy) {
+    for (const wave of waves) {
+      const counts = countBy(wave.deviceIds, (id) => {
+        const tags = known.get(id)?.tags ?? [];
+        return tagValues(tags, atomicBy).flatMap((site) => tagValues(tags, key).map((group) => `${atomicBy}:${site} and ${key}:${group}`));
+      });
+      for (const [both, count] of counts) {
+        if (count > outMax) return `${count} devices are ${both}: they are to be activated together, and at most ${outMax} of them may be out of service; raise outMax or leave atomicBy out`;
+      }
+    }
+  }
+  return undefined;
+}
+
+function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: ReadonlyMap<string, DeviceObservation>, supersedes: RolloutPlan['supersedes']): string[] {
+  const notes = supersedes.map(({ rolloutId, deviceIds }) => `takes ${deviceIds.length} device(s) from ${rolloutId}: the newest rollout wins, the older one sees them as superseded`);
+  for (const [index, wave] of waves.entries()) {
+    const name = `wave ${index + 1}`;
+    if (wave.kind === 'shadow') notes.push(`${name} only runs beside the old version; its devices are activated with their later wave`);
+    if (wave.kind === 'ab') notes.push(`${name} is drawn at random and compared with ${wave.controlIds.length === 0 ? 'nobody: no device is left' : `${wave.controlIds.length} device(s) drawn the same way`}`);
+    if (wave.perHour > 0) notes.push(`${name} takes at least ${((Math.max(0, wave.deviceIds.length - 1) / wave.perHour) * 60).toFixed(0)} minutes at ${wave.perHour} device(s) an hour`);
+    for (const { key, outMax } of spec.redundancy) {
+      const [largest] = [...countBy(wave.deviceIds, (id) => tagValues(known.get(id)?.tags ?? [], key))].toSorted((a, b) => b[1] - a[1]);
+      if (largest !== undefined && largest[1] > outMax) notes.push(`${name} goes in ${Math.ceil(largest[1] / outMax)} turns: ${key}:${largest[0]} has ${largest[1]} of its devices, at most ${outMax} out of service at once`);
+    }
+  }
+  const last = waves.at(-1);
+  const controls = [...known.keys()].length - new Set(waves.flatMap((wave) => (wave.kind === 'shadow' ? [] : wave.deviceIds))).size;
+  if (last?.kind === 'activate' && waves.length > 1 && controls === 0) notes.push('the last wave leaves no device on the old version to be compared with');
+  if (spec.activation.windows.length > 0) notes.push(`devices swap inside ${spec.activation.windows.length} maintenance window(s) only`);
+  if (spec.approval.start) notes.push('waits for an approval before anything is told to a device');
+  if (spec.membership === 'dynamic') notes.push('devices that come to match later get this version once it has succeeded');
+  return notes;
+}
+
+function countBy(deviceIds: readonly string[], keysOf: (deviceId: string) => readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const id of deviceIds) for (const key of keysOf(id)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
 }
 
 function explain(leftOut: readonly { reason: string }[]): string {

@@ -1,10 +1,11 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Digest } from '../../proto/digest.ts';
 import type { Schema } from '../store/schema.ts';
-import type { Rollout, RolloutDevice, RolloutDeviceState, RolloutSpec, RolloutState } from './legacy.ts';
+import type { Measure } from './gates/gate.ts';
+import { lifeStates, liveRolloutStates, rolloutSpecSchema, type Approval, type DeviceHistoryEntry, type Rollout, type RolloutDevice, type RolloutDeviceState, type RolloutState, type RolloutWave } from './rollout.ts';
+import type { RolloutPlan } from './plan-rollout.ts';
 
 type Db = Kysely<Schema>;
-const liveStates = ['running', 'paused'];
 // Well under SQLite's bound on parameters of one statement.
 const rowsPerInsert = 500;
 
@@ -14,32 +15,31 @@ export async function loadNextId(db: Db, versionId: string): Promise<string> {
   return `${versionId}-r${Number(row.count) + 1}`;
 }
 
-export async function insertRollout(db: Db, rollout: Rollout): Promise<void> {
+/** What was shown before the start, as it is kept. */
+export type KeptPlan = Pick<RolloutPlan, 'leftOut' | 'supersedes' | 'notes'>;
+
+export async function insertRollout(db: Db, rollout: Rollout, plan: KeptPlan): Promise<void> {
   await db
     .insertInto('rollouts')
     .values({
       id: rollout.id,
       version_id: rollout.versionId,
       bundle_digest: rollout.bundleDigest,
-      state: rollout.state,
       spec_json: JSON.stringify(rollout.spec),
-      wave_open: rollout.waveOpen,
-      detail: rollout.detail,
-      paused_ms: rollout.pausedMs,
       created_ms: rollout.createdMs,
-      updated_ms: rollout.updatedMs,
+      created_by: rollout.createdBy,
+      plan_json: JSON.stringify(plan),
+      ...encodeProgress(rollout),
     })
     .execute();
-  for (let start = 0; start < rollout.devices.length; start += rowsPerInsert) {
-    await db.insertInto('rollout_devices').values(rollout.devices.slice(start, start + rowsPerInsert).map((device) => encodeDevice(rollout.id, device))).execute();
-  }
+  await upsertDevices(db, rollout.id, rollout.devices);
 }
 
 /** Saves what changed; false where the rollout was saved by another since `before` was loaded. */
 export async function updateRollout(db: Db, before: Rollout, after: Rollout): Promise<boolean> {
   const updated = await db
     .updateTable('rollouts')
-    .set({ state: after.state, wave_open: after.waveOpen, detail: after.detail, paused_ms: after.pausedMs, updated_ms: after.updatedMs })
+    .set(encodeProgress(after))
     .where('id', '=', before.id)
     .where('state', '=', before.state)
     .where('wave_open', '=', before.waveOpen)
@@ -47,16 +47,36 @@ export async function updateRollout(db: Db, before: Rollout, after: Rollout): Pr
     .executeTakeFirst();
   if (updated.numUpdatedRows !== 1n) return false;
   const known = new Map(before.devices.map((device) => [device.deviceId, device]));
-  for (const device of after.devices) {
-    if (known.get(device.deviceId) === device) continue;
-    const { rollout_id: _rollout, device_id: _device, ...columns } = encodeDevice(after.id, device);
-    await db.updateTable('rollout_devices').set(columns).where('rollout_id', '=', after.id).where('device_id', '=', device.deviceId).execute();
-  }
+  await upsertDevices(db, after.id, after.devices.filter((device) => known.get(device.deviceId) !== device));
   return true;
 }
 
+async function upsertDevices(db: Db, rolloutId: string, devices: readonly RolloutDevice[]): Promise<void> {
+  for (let start = 0; start < devices.length; start += rowsPerInsert) {
+    await db
+      .insertInto('rollout_devices')
+      .values(devices.slice(start, start + rowsPerInsert).map((device) => encodeDevice(rolloutId, device)))
+      .onConflict((conflict) =>
+        conflict.columns(['rollout_id', 'device_id']).doUpdateSet((row) => ({
+          wave: row.ref('excluded.wave'), state: row.ref('excluded.state'), reason: row.ref('excluded.reason'), previous_digest: row.ref('excluded.previous_digest'), assigned_ms: row.ref('excluded.assigned_ms'),
+          updated_ms: row.ref('excluded.updated_ms'), later_wave: row.ref('excluded.later_wave'), reached: row.ref('excluded.reached'), acknowledged: row.ref('excluded.acknowledged'), recall: row.ref('excluded.recall'),
+          held: row.ref('excluded.held'), revision_before: row.ref('excluded.revision_before'), attempt: row.ref('excluded.attempt'), since_ms: row.ref('excluded.since_ms'), history_json: row.ref('excluded.history_json'),
+        })),
+      )
+      .execute();
+  }
+}
+
 export async function loadRollout(db: Db, id: string): Promise<Rollout | undefined> {
-  return (await loadRollouts(db, [id]))[0];
+  const row = await db.selectFrom('rollouts').selectAll().where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const devices = await db.selectFrom('rollout_devices').selectAll().where('rollout_id', '=', id).orderBy('wave').orderBy('device_id').execute();
+  return decodeRollout(row, devices.map(decodeDevice));
+}
+
+export async function loadKeptPlan(db: Db, id: string): Promise<KeptPlan> {
+  const row = await db.selectFrom('rollouts').select('plan_json').where('id', '=', id).executeTakeFirst();
+  return row === undefined || row.plan_json === '' ? { leftOut: [], supersedes: [], notes: [] } : (JSON.parse(row.plan_json) as KeptPlan);
 }
 
 /** Newest first, without their devices. */
@@ -65,29 +85,47 @@ export async function loadRolloutHeads(db: Db, limit: number): Promise<Rollout[]
   return rows.map((row) => decodeRollout(row, []));
 }
 
-/** What a tick has to look at: live rollouts, and ended ones with a device that is to go back or may still come back. */
-export async function loadUnsettled(db: Db): Promise<Rollout[]> {
-  const live = db.selectFrom('rollouts').select('id').where('state', 'in', liveStates);
-  const reverting = db.selectFrom('rollout_devices').select('rollout_id as id').where('state', '=', 'reverting');
+/** What a tick has to look at: live rollouts, and ended ones with a device that is not at its end. */
+export async function loadUnsettledIds(db: Db): Promise<string[]> {
+  const live = db.selectFrom('rollouts').select('id').where('state', 'in', [...liveRolloutStates]);
+  const unfinished = db
+    .selectFrom('rollout_devices')
+    .select('rollout_id as id')
+    .where((where) => where.or([where('state', 'in', lifeStates.filter((state) => state !== 'waiting')), where('recall', '=', 'asked')]));
   // Only as long as nothing newer has told the silent device what to run.
   const silent = db
     .selectFrom('rollout_devices')
     .innerJoin('twins', (join) => join.onRef('twins.device_id', '=', 'rollout_devices.device_id').onRef('twins.rollout_id', '=', 'rollout_devices.rollout_id'))
     .select('rollout_devices.rollout_id as id')
     .where('rollout_devices.state', '=', 'silent');
-  const ids = await live.union(reverting).union(silent).execute();
-  return loadRollouts(db, ids.map((row) => row.id));
-}
-
-/** Device id -> the live rollout that has it. */
-export async function loadTaken(db: Db): Promise<Map<string, string>> {
-  const rows = await db
+  const retried = db
     .selectFrom('rollout_devices')
     .innerJoin('rollouts', 'rollouts.id', 'rollout_devices.rollout_id')
-    .select(['rollout_devices.device_id', 'rollout_devices.rollout_id'])
-    .where((where) => where.or([where.and([where('rollouts.state', 'in', liveStates), where('rollout_devices.state', '!=', 'removed')]), where('rollout_devices.state', '=', 'reverting')]))
+    .select('rollout_devices.rollout_id as id')
+    .where('rollouts.state', '=', 'succeeded')
+    .where('rollout_devices.state', '=', 'waiting');
+  return (await live.union(unfinished).union(silent).union(retried).execute()).map((row) => row.id);
+}
+
+/** Of every model's rollouts that succeeded with dynamic membership, newest first: the heads, without devices. */
+export async function loadDynamicRules(db: Db, limit: number): Promise<(Rollout & { readonly model: string })[]> {
+  const rows = await db
+    .selectFrom('rollouts')
+    .innerJoin('versions', 'versions.id', 'rollouts.version_id')
+    .selectAll('rollouts')
+    .select('versions.model')
+    .where('rollouts.state', '=', 'succeeded')
+    .where('rollouts.spec_json', 'like', '%"membership":"dynamic"%')
+    .orderBy('rollouts.created_ms', 'desc')
+    .limit(limit)
     .execute();
-  return new Map(rows.map((row) => [row.device_id, row.rollout_id]));
+  return rows.map(({ model, ...row }) => ({ ...decodeRollout(row, []), model }));
+}
+
+/** When every rollout was created, by id. */
+export async function loadRolloutAges(db: Db): Promise<Map<string, number>> {
+  const rows = await db.selectFrom('rollouts').select(['id', 'created_ms']).execute();
+  return new Map(rows.map((row) => [row.id, row.created_ms]));
 }
 
 /** The bundles that devices in service are told to run. */
@@ -103,14 +141,33 @@ export async function loadDesiredDigests(db: Db): Promise<string[]> {
   return rows.map((row) => row.desired_digest);
 }
 
-async function loadRollouts(db: Db, ids: readonly string[]): Promise<Rollout[]> {
-  const rollouts: Rollout[] = [];
-  for (const id of ids) {
-    const row = await db.selectFrom('rollouts').selectAll().where('id', '=', id).executeTakeFirst();
-    const devices = await db.selectFrom('rollout_devices').selectAll().where('rollout_id', '=', id).orderBy('wave').orderBy('device_id').execute();
-    if (row !== undefined) rollouts.push(decodeRollout(row, devices.map(decodeDevice)));
-  }
-  return rollouts.sort((a, b) => a.createdMs - b.createdMs);
+/** Approved versions of a model that some rollout has brought to its end, by the newest end. */
+export async function loadSucceededVersions(db: Db, model: string): Promise<{ versionId: string; number: number }[]> {
+  const rows = await db
+    .selectFrom('versions')
+    .innerJoin('rollouts', 'rollouts.version_id', 'versions.id')
+    .select(['versions.id', 'versions.number'])
+    .where('versions.model', '=', model)
+    .where('versions.state', '=', 'approved')
+    .where('rollouts.state', '=', 'succeeded')
+    .orderBy('rollouts.created_ms', 'desc')
+    .execute();
+  return rows.map((row) => ({ versionId: row.id, number: row.number }));
+}
+
+type Progress = Pick<Insertable<Schema['rollouts']>, 'state' | 'wave_open' | 'detail' | 'paused_ms' | 'updated_ms' | 'waves_json' | 'approvals_json' | 'acknowledged_json'>;
+
+function encodeProgress(rollout: Rollout): Progress {
+  return {
+    state: rollout.state,
+    wave_open: rollout.waveOpen,
+    detail: rollout.detail,
+    paused_ms: rollout.pausedMs,
+    updated_ms: rollout.updatedMs,
+    waves_json: JSON.stringify(rollout.waves),
+    approvals_json: JSON.stringify(rollout.approvals),
+    acknowledged_json: JSON.stringify(rollout.acknowledgedMeasures),
+  };
 }
 
 function encodeDevice(rolloutId: string, device: RolloutDevice): Schema['rollout_devices'] {
@@ -123,11 +180,37 @@ function encodeDevice(rolloutId: string, device: RolloutDevice): Schema['rollout
     previous_digest: device.previousDigest,
     assigned_ms: device.assignedMs,
     updated_ms: device.updatedMs,
+    later_wave: device.laterWave,
+    reached: Number(device.reached),
+    acknowledged: Number(device.acknowledged),
+    recall: device.recall,
+    held: Number(device.held),
+    revision_before: device.revisionBefore,
+    attempt: device.attempt,
+    since_ms: device.sinceMs,
+    history_json: JSON.stringify(device.history.map(({ state, atMs, reason }) => (reason === '' ? [state, atMs] : [state, atMs, reason]))),
   };
 }
 
 function decodeDevice(row: Schema['rollout_devices']): RolloutDevice {
-  return { deviceId: row.device_id, wave: row.wave, state: row.state as RolloutDeviceState, reason: row.reason, previousDigest: row.previous_digest, assignedMs: row.assigned_ms, updatedMs: row.updated_ms };
+  return {
+    deviceId: row.device_id,
+    wave: row.wave,
+    laterWave: row.later_wave,
+    state: row.state as RolloutDeviceState,
+    reason: row.reason,
+    reached: row.reached === 1,
+    acknowledged: row.acknowledged === 1,
+    recall: row.recall as RolloutDevice['recall'],
+    held: row.held === 1,
+    previousDigest: row.previous_digest,
+    revisionBefore: row.revision_before,
+    attempt: row.attempt,
+    assignedMs: row.assigned_ms,
+    sinceMs: row.since_ms,
+    updatedMs: row.updated_ms,
+    history: (JSON.parse(row.history_json) as [RolloutDeviceState, number, string?][]).map(([state, atMs, reason]): DeviceHistoryEntry => ({ state, atMs, reason: reason ?? '' })),
+  };
 }
 
 function decodeRollout(row: Selectable<Schema['rollouts']>, devices: readonly RolloutDevice[]): Rollout {
@@ -136,12 +219,22 @@ function decodeRollout(row: Selectable<Schema['rollouts']>, devices: readonly Ro
     versionId: row.version_id,
     bundleDigest: row.bundle_digest as Digest,
     state: row.state as RolloutState,
-    spec: JSON.parse(row.spec_json) as RolloutSpec,
+    // One of an older control plane lacks what has been added since.
+    spec: rolloutSpecSchema.parse(JSON.parse(row.spec_json)),
+    waves: row.waves_json === '' ? wavesOfOld(row, devices) : (JSON.parse(row.waves_json) as RolloutWave[]),
     waveOpen: row.wave_open,
     detail: row.detail,
     pausedMs: row.paused_ms,
+    approvals: row.approvals_json === '' ? [] : (JSON.parse(row.approvals_json) as Approval[]),
+    acknowledgedMeasures: row.acknowledged_json === '' ? [] : (JSON.parse(row.acknowledged_json) as Measure[]),
+    createdBy: row.created_by,
     createdMs: row.created_ms,
     updatedMs: row.updated_ms,
     devices,
   };
+}
+
+function wavesOfOld(row: Selectable<Schema['rollouts']>, devices: readonly RolloutDevice[]): RolloutWave[] {
+  const count = devices.reduce((most, device) => Math.max(most, device.wave), row.wave_open) + 1;
+  return Array.from({ length: count }, (_, index) => ({ index, kind: 'activate', perHour: 0, openedMs: index <= row.wave_open ? row.created_ms : 0, controlIds: [] }));
 }

@@ -3,7 +3,7 @@ import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import { deviceIdPattern } from '../../proto/topics.ts';
 import { probationSchema, reportingSchema, samplingSchema } from '../registry/version.ts';
-import { gateSchema } from './gates/gate.ts';
+import { gateSchema, type Measure } from './gates/gate.ts';
 
 const weekMs = 7 * 24 * 3600_000;
 
@@ -62,7 +62,7 @@ const deadlinesSchema = z.strictObject({
   assignedMs: phaseMs, downloadingMs: phaseMs, verifiedMs: phaseMs, preflightedMs: phaseMs, shadowingMs: phaseMs, readyMs: phaseMs, activatedMs: phaseMs, probationMs: phaseMs,
 });
 
-export const rolloutSpecSchema = z.object({
+export const rolloutSpecSchema = z.strictObject({
   versionId: z.string().min(1).max(limits.nameCharsMax + 16),
   selector: selectorSchema.default({}),
   /** dynamic: devices that come to match after it succeeded get the version too, until a newer rollout of the model has succeeded. */
@@ -191,6 +191,8 @@ export interface Rollout {
   /** When it was paused; 0 where it is not. */
   readonly pausedMs: number;
   readonly approvals: readonly Approval[];
+  /** Harm that an operator has resumed it knowing of: it trips no more. */
+  readonly acknowledgedMeasures: readonly Measure[];
   readonly createdBy: string;
   readonly createdMs: number;
   readonly updatedMs: number;
@@ -214,7 +216,7 @@ export interface DeviceObservation {
   readonly runningDigest: string;
   readonly confirmedDigest: string;
   /** What its last report said about its update. */
-  readonly update: { readonly bundleDigest: string; readonly rolloutId: string; readonly phase: string; readonly reason: string; readonly detail: string } | undefined;
+  readonly update: { readonly bundleDigest: string; readonly rolloutId: string; readonly phase: string; readonly reason: string; readonly detail: string; readonly revision: number } | undefined;
   /** What it has done of a shadow that is going on. */
   readonly shadowInferences: number;
 }

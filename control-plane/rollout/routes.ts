@@ -1,86 +1,74 @@
 import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
+import { AppError } from '../../proto/app-error.ts';
 import { requireRole, type ApiEnv } from '../api/auth.ts';
-import { createRouter, jsonAnswer, jsonBody, problemAnswers } from '../api/router.ts';
-import { currentGate } from './advance-rollout.ts';
-import { evaluateGate, type GateVerdict } from './evaluate-gate.ts';
-import { rolloutDeviceStates, rolloutSpecSchema, rolloutStates, type Rollout } from './legacy.ts';
+import { createRouter, describeIssues, jsonAnswer, jsonBody, problemAnswers } from '../api/router.ts';
+import type { RolloutPlan } from './plan-rollout.ts';
+import { recordRoutes } from './record-routes.ts';
+import { rolloutSpecSchema, type Rollout, type RolloutSpec } from './rollout.ts';
 import type { RolloutService } from './service.ts';
+import { stopRoutes } from './stop-routes.ts';
+import { templateRoutes } from './template-routes.ts';
+import { deviceSelections, headAnswer, idParam, planAnswer, rolloutAnswer, showPlan, showRollout, type DeviceSelection } from './view-rollout.ts';
 
-const leftOutAnswer = z.array(z.object({ deviceId: z.string(), reason: z.string() }));
-const headAnswer = z.object({
-  id: z.string(),
-  versionId: z.string(),
-  bundleDigest: z.string(),
-  state: z.enum(rolloutStates),
-  waveOpen: z.number().int(),
-  detail: z.string(),
-  /** When it was paused; 0 where it is not. Deadlines stand still meanwhile. */
-  pausedMs: z.number(),
-  createdMs: z.number(),
-  updatedMs: z.number(),
+const createBody = rolloutSpecSchema.extend({
+  dryRun: z.boolean().default(false),
+  /** A template's name, or name@version: what the body does not name is taken from it. */
+  template: z.string().min(1).max(100).optional(),
 });
-const gateAnswer = z.object({ verdict: z.enum(['open', 'hold', 'trip']), reason: z.string() });
-const rolloutAnswer = headAnswer
-  .extend({
-    spec: z.record(z.string(), z.unknown()),
-    waves: z.array(
-      z.object({
-        index: z.number().int(),
-        state: z.enum(['waiting', 'open', 'passed', 'tripped', 'stopped']),
-        devices: z.array(z.object({ deviceId: z.string(), state: z.enum(rolloutDeviceStates), reason: z.string(), assignedMs: z.number(), updatedMs: z.number() })),
-      }),
-    ),
-    gate: gateAnswer,
-    leftOut: leftOutAnswer.optional(),
-  })
-  .openapi('Rollout');
-const planAnswer = z
-  .object({ dryRun: z.literal(true), versionId: z.string(), bundleDigest: z.string(), waves: z.array(z.object({ index: z.number().int(), deviceIds: z.array(z.string()) })), leftOut: leftOutAnswer })
-  .openapi('RolloutPlan');
-const idParam = z.object({ id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: 'gas-v2-r1' }) });
 
 export function rolloutRoutes(rollouts: RolloutService): OpenAPIHono<ApiEnv> {
   const router = createRouter();
+  const show = async (rollout: Rollout, devices?: DeviceSelection) => showRollout(rollout, await rollouts.gate(rollout), devices);
   router.openapi(
     createRoute({
       method: 'post',
       path: '/rollouts',
       summary: 'Roll a version out in waves, or plan it with dryRun',
       middleware: [requireRole('operator')] as const,
-      request: { body: jsonBody(rolloutSpecSchema.extend({ dryRun: z.boolean().default(false) })) },
-      responses: { 200: jsonAnswer(planAnswer, 'dryRun: what would be done'), 201: jsonAnswer(rolloutAnswer, 'The rollout, running'), ...problemAnswers },
+      request: { body: jsonBody(createBody) },
+      responses: { 200: jsonAnswer(planAnswer, 'dryRun: what would be done'), 201: jsonAnswer(rolloutAnswer, 'The rollout, running or waiting for its approval'), ...problemAnswers },
     }),
     async (c) => {
-      const { dryRun, ...spec } = c.req.valid('json');
+      const { dryRun, template, ...parsed } = c.req.valid('json');
+      const spec = template === undefined ? parsed : await applyTemplate(rollouts, template, await c.req.json());
       if (dryRun) {
         const { bundleDigest, plan } = await rollouts.dryRun(spec);
-        return c.json({ dryRun: true as const, versionId: spec.versionId, bundleDigest, waves: plan.waves.map((deviceIds, index) => ({ index, deviceIds: [...deviceIds] })), leftOut: [...plan.leftOut] }, 200);
+        return c.json(showPlan(spec.versionId, bundleDigest, plan), 200);
       }
       const { rollout, plan } = await rollouts.create(spec, c.get('caller').name);
-      return c.json({ ...showRollout(rollout), leftOut: [...plan.leftOut] }, 201);
+      return c.json({ ...(await show(rollout)), leftOut: [...plan.leftOut], supersedes: showSupersedes(plan), notes: [...plan.notes] }, 201);
     },
   );
   router.openapi(
     createRoute({ method: 'get', path: '/rollouts', summary: 'List rollouts, newest first', responses: { 200: jsonAnswer(z.object({ rollouts: z.array(headAnswer.openapi('RolloutHead')) }), 'At most 200'), ...problemAnswers } }),
-    async (c) => c.json({ rollouts: (await rollouts.list()).map(({ spec: _spec, devices: _devices, ...head }) => head) }, 200),
+    async (c) => c.json({ rollouts: (await rollouts.list()).map((rollout) => headAnswer.parse(rollout)) }, 200),
   );
   router.openapi(
-    createRoute({ method: 'get', path: '/rollouts/{id}', summary: 'Show a rollout with its waves, devices and gate', request: { params: idParam }, responses: { 200: jsonAnswer(rolloutAnswer, 'The rollout'), ...problemAnswers } }),
-    async (c) => c.json(showRollout(await rollouts.get(c.req.valid('param').id)), 200),
+    createRoute({
+      method: 'get',
+      path: '/rollouts/{id}',
+      summary: 'Show a rollout with its waves, devices and gate',
+      request: { params: idParam, query: z.object({ devices: z.enum(deviceSelections).default('all') }) },
+      responses: { 200: jsonAnswer(rolloutAnswer, 'The rollout; with devices=problems or none the waves list those that are not well, or none, beside the counts'), ...problemAnswers },
+    }),
+    async (c) => c.json(await show(await rollouts.get(c.req.valid('param').id), c.req.valid('query').devices), 200),
   );
-  decisionRoutes(router, rollouts);
+  decisionRoutes(router, rollouts, show);
+  for (const more of [stopRoutes(rollouts), templateRoutes(rollouts.templates), recordRoutes(rollouts)]) router.route('/', more);
   return router;
 }
 
-function decisionRoutes(router: OpenAPIHono<ApiEnv>, rollouts: RolloutService): void {
+function decisionRoutes(router: OpenAPIHono<ApiEnv>, rollouts: RolloutService, show: (rollout: Rollout) => Promise<z.infer<typeof rolloutAnswer>>): void {
+  const responses = { 200: jsonAnswer(rolloutAnswer, 'The rollout'), ...problemAnswers };
   const decisions = {
     pause: ['Open no further wave and let no deadline pass until it is resumed', rollouts.pause],
-    resume: ['Go on with a paused rollout', rollouts.resume],
+    resume: ['Go on with a paused or tripped rollout; what went wrong so far is acknowledged and trips no more', rollouts.resume],
+    approve: ['Approve the start, or the next wave', rollouts.approve],
   } as const;
   for (const [action, [summary, decide]] of Object.entries(decisions)) {
     router.openapi(
-      createRoute({ method: 'post', path: `/rollouts/{id}/${action}`, summary, middleware: [requireRole('operator')] as const, request: { params: idParam }, responses: { 200: jsonAnswer(rolloutAnswer, 'The rollout'), ...problemAnswers } }),
-      async (c) => c.json(showRollout(await decide(c.req.valid('param').id, c.get('caller').name)), 200),
+      createRoute({ method: 'post', path: `/rollouts/{id}/${action}`, summary, middleware: [requireRole('operator')] as const, request: { params: idParam }, responses }),
+      async (c) => c.json(await show(await decide(c.req.valid('param').id, c.get('caller').name)), 200),
     );
   }
   router.openapi(
@@ -90,41 +78,30 @@ function decisionRoutes(router: OpenAPIHono<ApiEnv>, rollouts: RolloutService): 
       summary: 'End a rollout; with revert its devices go back to what they ran before',
       middleware: [requireRole('operator')] as const,
       request: { params: idParam, body: { content: { 'application/json': { schema: z.strictObject({ revert: z.boolean().default(false) }) } } } },
-      responses: { 200: jsonAnswer(rolloutAnswer, 'The rollout'), ...problemAnswers },
+      responses,
     }),
-    async (c) => c.json(showRollout(await rollouts.abort(c.req.valid('param').id, c.get('caller').name, { revert: c.req.valid('json').revert ?? false })), 200),
+    async (c) => c.json(await show(await rollouts.abort(c.req.valid('param').id, c.get('caller').name, { revert: c.req.valid('json').revert ?? false })), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/rollouts/{id}/retry',
+      summary: 'Try named devices again that failed, reverted, denied or are silent',
+      middleware: [requireRole('operator')] as const,
+      request: { params: idParam, body: jsonBody(z.strictObject({ deviceIds: z.array(z.string()).min(1).max(10_000) })) },
+      responses,
+    }),
+    async (c) => c.json(await show(await rollouts.retry(c.req.valid('param').id, c.get('caller').name, c.req.valid('json').deviceIds)), 200),
   );
 }
 
-function showRollout(rollout: Rollout): z.infer<typeof rolloutAnswer> {
-  const wavesTotal = Math.max(...rollout.devices.map((device) => device.wave)) + 1;
-  const { spec, devices, ...head } = rollout;
-  return {
-    ...head,
-    spec,
-    waves: Array.from({ length: wavesTotal }, (_, index) => ({
-      index,
-      state: waveState(rollout, index),
-      devices: devices.filter((device) => device.wave === index).map(({ deviceId, state, reason, assignedMs, updatedMs }) => ({ deviceId, state, reason, assignedMs, updatedMs })),
-    })),
-    gate: showGate(rollout),
-  };
+async function applyTemplate(rollouts: RolloutService, template: string, body: Record<string, unknown>): Promise<RolloutSpec> {
+  const { dryRun: _dryRun, template: _template, ...given } = body;
+  const parsed = rolloutSpecSchema.safeParse(await rollouts.templates.apply(template, given));
+  if (!parsed.success) throw new AppError('request.invalid', `the request body on top of the template ${template} is not valid: ${describeIssues(parsed.error)}`);
+  return parsed.data;
 }
 
-function showGate(rollout: Rollout): GateVerdict {
-  if (rollout.state === 'succeeded') return { verdict: 'open', reason: rollout.detail };
-  if (rollout.state === 'tripped') return { verdict: 'trip', reason: rollout.detail };
-  if (rollout.state === 'aborted') return { verdict: 'hold', reason: rollout.detail };
-  return currentGate(rollout);
-}
-
-function waveState(rollout: Rollout, index: number): 'waiting' | 'open' | 'passed' | 'tripped' | 'stopped' {
-  if (index < rollout.waveOpen) return 'passed';
-  const ended = rollout.state === 'aborted' || rollout.state === 'tripped';
-  if (index > rollout.waveOpen) return ended ? 'stopped' : 'waiting';
-  if (rollout.state === 'succeeded') return 'passed';
-  if (rollout.state === 'aborted') return 'stopped';
-  if (rollout.state === 'tripped') return 'tripped';
-  const states = rollout.devices.filter((device) => device.wave === index).map((device) => device.state);
-  return evaluateGate(states, rollout.spec.gate).verdict === 'open' ? 'passed' : 'open';
+function showSupersedes(plan: RolloutPlan): { rolloutId: string; deviceIds: string[] }[] {
+  return plan.supersedes.map(({ rolloutId, deviceIds }) => ({ rolloutId, deviceIds: [...deviceIds] }));
 }

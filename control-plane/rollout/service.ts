@@ -1,29 +1,48 @@
 import { AppError } from '../../proto/app-error.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { ControlPlaneContext } from '../context.ts';
-import type { DesiredChange, Twin } from '../fleet/device.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { RegistryService } from '../registry/service.ts';
-import { advanceRollout, markReverting, type RolloutCommand } from './advance-rollout.ts';
-import { pauseRollout, resumeRollout } from './plan-pause.ts';
-import { planRollout, type RolloutPlan } from './plan-rollout.ts';
-import { insertRollout, loadDesiredDigests, loadNextId, loadRollout, loadRolloutHeads, loadTaken, loadUnsettled, updateRollout } from './repository.ts';
-import type { DeviceObservation, Rollout, RolloutSpec } from './legacy.ts';
+import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
+import { isOutOfService } from './device-life.ts';
+import type { GateVerdict, Measure } from './gates/gate.ts';
+import { judgeWave, noFigures, type WaveFigures } from './judge-wave.ts';
+import { holdersOf, LiveRollouts } from './live-rollouts.ts';
+import { planDecision, planStop, type OperatorDecision } from './plan-decision.ts';
+import { planLateJoiners } from './plan-late-joiners.ts';
+import { planRollback } from './plan-rollback.ts';
+import { planRollout, startPlan, waitingDevice, type RolloutPlan } from './plan-rollout.ts';
+import { planTimeline, type TimelineEntry, type TimelineLine } from './plan-timeline.ts';
+import { createRolloutRecords } from './records.ts';
+import { insertRollout, loadDesiredDigests, loadDynamicRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, updateRollout } from './repository.ts';
+import { rolloutSpecSchema, type Rollout, type RolloutSpec } from './rollout.ts';
+import { liftStop, loadStop, saveStop, type FleetStop } from './stop-repository.ts';
+import { createRolloutTemplates } from './templates.ts';
+import { changesOf, type TellDependencies } from './tell-devices.ts';
+import { loadLastLine, saveEvidence, saveTimeline } from './timeline-repository.ts';
 
-export interface RolloutDependencies {
-  readonly fleet: Pick<FleetService, 'twins' | 'setDesired'>;
+export interface RolloutDependencies extends Pick<TellDependencies, 'planDelivery'> {
+  readonly fleet: Pick<FleetService, 'twins' | 'setDesired' | 'observe'>;
   readonly registry: Pick<RegistryService, 'getVersion' | 'getModel' | 'champion' | 'bundleRef' | 'bundleArtifacts' | 'findByBundle'>;
 }
 
 /** Devices told in one tick: a wave of thousands must not keep requests and reports waiting. The next tick goes on. */
 const commandsPerTickMax = 500;
+const rulesMax = 100;
 
 export type RolloutService = ReturnType<typeof createRolloutService>;
 
 /** Rollouts: planned once, then moved by ticks until they succeed, trip or are aborted. */
-export function createRolloutService(context: ControlPlaneContext, { fleet, registry }: RolloutDependencies) {
+export function createRolloutService(context: ControlPlaneContext, dependencies: RolloutDependencies) {
   const { store, clock, events } = context;
+  const { fleet, registry } = dependencies;
   const inTurn = createTurns();
+  const live = new LiveRollouts(store, fleet);
+  const records = createRolloutRecords(context);
+  const lastLines = new Map<string, TimelineLine | undefined>();
+  let stop: FleetStop | undefined | 'unknown' = 'unknown';
+  /** Who follows the timeline: told of lines after their commit. */
+  const followers = new Set<() => void>();
 
   async function plan(spec: RolloutSpec): Promise<{ bundleDigest: Digest; plan: RolloutPlan }> {
     const version = await registry.getVersion(spec.versionId);
@@ -32,30 +51,39 @@ export function createRolloutService(context: ControlPlaneContext, { fleet, regi
     if (champion !== undefined && champion.number > version.number && !spec.rollback) {
       throw new AppError('request.conflict', `${version.id} is older than ${champion.id}, which the fleet runs; devices refuse to go back unless rollback is set`);
     }
-    const situation = { bundleDigest: version.bundleDigest, devices: (await fleet.twins()).map(observe), taken: await loadTaken(store) };
-    const planned = planRollout(spec, situation);
+    await live.refresh(clock.nowMs());
+    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, devices: [...live.observed.values()], held: holdersOf(live.unsettled()) });
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     return { bundleDigest: version.bundleDigest, plan: planned.value };
   }
 
-  /** @throws AppError request.not_found, request.conflict */
+  /** @throws AppError request.not_found, request.conflict, request.invalid */
   async function create(spec: RolloutSpec, by: string): Promise<{ rollout: Rollout; plan: RolloutPlan }> {
     return inTurn(async () => {
-      const planned = await plan(spec);
+      const { bundleDigest, plan: planned } = await plan(spec);
       const nowMs = clock.nowMs();
-      const devices = planned.plan.waves.flatMap((deviceIds, wave) => deviceIds.map((deviceId) => ({ deviceId, wave, state: 'waiting' as const, reason: '', previousDigest: '', assignedMs: 0, updatedMs: nowMs })));
+      const entry: TimelineEntry = {
+        kind: 'rollout.created', wave: -1, by,
+        text: `created by ${by}: ${spec.versionId} in ${planned.waves.length} wave(s) of ${planned.waves.map((wave) => wave.deviceIds.length).join(', ')} device(s), ${planned.leftOut.length} left out`,
+        detail: { versionId: spec.versionId, waves: planned.waves.map((wave) => wave.deviceIds.length), leftOut: planned.leftOut.length, supersedes: planned.supersedes.map(({ rolloutId, deviceIds }) => ({ rolloutId, devices: deviceIds.length })) },
+      };
       const rollout = await store.transaction().execute(async (tx) => {
-        const made: Rollout = { id: await loadNextId(tx, spec.versionId), versionId: spec.versionId, bundleDigest: planned.bundleDigest, state: 'running', spec, waveOpen: 0, detail: `created by ${by}`, pausedMs: 0, createdMs: nowMs, updatedMs: nowMs, devices };
-        await insertRollout(tx, made);
+        const made: Rollout = {
+          id: await loadNextId(tx, spec.versionId), versionId: spec.versionId, bundleDigest, state: spec.approval.start ? 'awaiting_approval' : 'running', spec, ...startPlan(planned, nowMs), waveOpen: 0,
+          detail: spec.approval.start ? 'waits for an approval to start' : `created by ${by}`, pausedMs: 0, approvals: [], acknowledgedMeasures: [], createdBy: by, createdMs: nowMs, updatedMs: nowMs,
+        };
+        await insertRollout(tx, made, planned);
+        lastLines.set(made.id, (await saveTimeline(tx, made.id, planTimeline(undefined, [entry], nowMs))).at(-1));
         return made;
       });
-      events.publish('rollout.created', rollout.id, { versionId: spec.versionId, by, waves: planned.plan.waves.map((wave) => wave.length), leftOut: planned.plan.leftOut.length });
-      return { rollout, plan: planned.plan };
+      live.put(rollout);
+      tell(rollout, [{ kind: entry.kind, detail: { by, ...entry.detail } }]);
+      return { rollout, plan: planned };
     });
   }
 
   async function get(id: string): Promise<Rollout> {
-    const rollout = await loadRollout(store, id);
+    const rollout = await live.take(id);
     if (rollout === undefined) throw new AppError('request.not_found', `there is no rollout ${id}; GET /api/v1/rollouts lists them`);
     return rollout;
   }
@@ -63,66 +91,165 @@ export function createRolloutService(context: ControlPlaneContext, { fleet, regi
   /** Moves every unsettled rollout as far as it can go; one that cannot be moved now holds up no other. */
   async function tick(): Promise<void> {
     await inTurn(async () => {
-      const unsettled = await loadUnsettled(store);
+      const nowMs = clock.nowMs();
+      await live.refresh(nowMs);
+      await takeLateJoiners(nowMs);
+      const unsettled = live.unsettled();
       if (unsettled.length === 0) return;
-      const observed = new Map((await fleet.twins()).map((twin) => [twin.deviceId, observe(twin)]));
+      const stopped = await stopReason();
+      const holders = holdersOf(unsettled);
       const faults: unknown[] = [];
-      for (const rollout of unsettled) await advance(rollout, observed).catch((error: unknown) => faults.push(error));
+      for (const rollout of unsettled) {
+        try {
+          await advance(rollout, { observed: live.observed, newer: newerThan(rollout, holders, unsettled), busyElsewhere: busyBeside(rollout), stopped, commandsMax: commandsPerTickMax, nowMs });
+        } catch (error) {
+          live.forget();
+          faults.push(error);
+        }
+      }
       if (faults.length > 0) throw faults[0];
     });
   }
 
-  async function advance(before: Rollout, observed: ReadonlyMap<string, DeviceObservation>): Promise<void> {
-    const advanced = advanceRollout(before, observed, clock.nowMs());
-    const { rollout, steps } = advanced;
-    const commands = advanced.commands.slice(0, commandsPerTickMax);
-    if (steps.length === 0 && commands.length === 0) return;
-    const changes = await planChanges(rollout, commands);
-    await save(before, afterCommands(rollout, commands, clock.nowMs()), changes);
-    for (const step of steps) events.publish(step.kind, rollout.id, { versionId: rollout.versionId, ...step.detail });
-    for (const command of commands) if (command.kind === 'revert') events.publish('rollout.device_reverted', rollout.id, { deviceId: command.deviceId, to: command.previousDigest });
+  async function advance(before: Rollout, input: Omit<AdvanceInput, 'judge'>): Promise<void> {
+    const figures = await figuresOf(before);
+    const advanced = advanceRollout(before, { ...input, judge: (rollout, wave) => judgeWave(rollout, wave, figures(wave), input.nowMs) });
+    await save(before, advanced, input.nowMs, figures);
   }
 
-  /** The rollout's new state and what its devices are told are one commit; the gateway publishes it afterwards. */
-  async function save(before: Rollout, after: Rollout, changes: readonly DesiredChange[]): Promise<void> {
-    await store.transaction().execute(async (tx) => {
-      if (!(await updateRollout(tx, before, after))) throw new AppError('request.conflict', `rollout ${before.id} was changed meanwhile; try again`, { retryable: true });
+  /** The rollout's new state, what its devices are told and why it was decided are one commit; the gateway publishes it afterwards. */
+  async function save(before: Rollout, { rollout, commands, decisions }: RolloutAdvance, nowMs: number, figures: (wave: number) => WaveFigures, by = ''): Promise<void> {
+    const last = await lastLine(before.id);
+    const steps = planTimeline(last, decisions.map((decision) => ({ ...decision, by })), nowMs);
+    const evidence = records.planEvidence(rollout, figures, nowMs, decisions.some(({ kind }) => kind !== 'rollout.held'));
+    if (rollout === before && commands.length === 0 && steps.length === 0 && evidence.length === 0) return;
+    const changes = await changesOf(rollout, commands, live.observed, dependencies, nowMs);
+    const lines = await store.transaction().execute(async (tx) => {
+      if (rollout !== before && !(await updateRollout(tx, before, rollout))) throw new AppError('request.conflict', `rollout ${before.id} was changed meanwhile; try again`, { retryable: true });
       if (changes.length > 0) await fleet.setDesired(changes, tx);
+      for (const item of evidence) await saveEvidence(tx, rollout.id, nowMs, item);
+      return saveTimeline(tx, rollout.id, steps);
     });
+    records.keptEvidence(rollout.id, evidence, nowMs);
+    live.put(rollout);
+    const rewritten = steps.findLast((step) => step.id !== undefined);
+    lastLines.set(rollout.id, lines.at(-1) ?? (rewritten === undefined || last === undefined ? last : { ...last, ...rewritten.line }));
+    tell(rollout, [...changedDevices(before, rollout), ...lines.map((line) => ({ kind: line.kind, detail: { ...line.detail, wave: line.wave, reason: line.text, ...(line.by === '' ? {} : { by: line.by }) } }))]);
   }
 
-  async function planChanges(rollout: Rollout, commands: readonly RolloutCommand[]): Promise<DesiredChange[]> {
-    const { spec } = rollout;
-    const changes: DesiredChange[] = [];
-    for (const command of commands) {
-      if (command.kind === 'assign') {
-        const { settings } = await registry.getModel((await registry.getVersion(rollout.versionId)).model);
-        changes.push({
-          deviceId: command.deviceId,
-          bundle: await registry.bundleRef(rollout.versionId, { rollback: spec.rollback }),
-          rolloutId: rollout.id,
-          probation: spec.probation ?? settings.probation,
-          sampling: spec.sampling ?? settings.sampling,
-          reporting: spec.reporting ?? settings.reporting,
-        });
-      } else {
-        const previous = command.previousDigest === '' ? undefined : await registry.findByBundle(command.previousDigest);
-        changes.push({ deviceId: command.deviceId, bundle: previous === undefined ? undefined : await registry.bundleRef(previous.id, { rollback: true }), rolloutId: rollout.id });
-      }
+  function tell(rollout: Rollout, happened: readonly { kind: string; detail: Readonly<Record<string, unknown>> }[]): void {
+    for (const { kind, detail } of happened) events.publish(kind, rollout.id, { versionId: rollout.versionId, ...detail });
+    for (const follower of followers) follower();
+  }
+
+  async function lastLine(id: string): Promise<TimelineLine | undefined> {
+    if (!lastLines.has(id)) lastLines.set(id, await loadLastLine(store, id));
+    return lastLines.get(id);
+  }
+
+  /** What is measured of the waves. */
+  async function figuresOf(_rollout: Rollout): Promise<(wave: number) => WaveFigures> {
+    return () => noFigures;
+  }
+
+  function busyBeside(rollout: Rollout): ReadonlySet<string> {
+    const busy = new Set<string>();
+    if (rollout.spec.redundancy.length === 0) return busy;
+    for (const other of live.unsettled()) if (other.id !== rollout.id) for (const device of other.devices) if (isOutOfService(device.state)) busy.add(device.deviceId);
+    return busy;
+  }
+
+  async function takeLateJoiners(nowMs: number): Promise<void> {
+    const { rules, ages } = await loadRules();
+    if (rules.length === 0) return;
+    for (const [id, deviceIds] of planLateJoiners(rules, ages, [...live.observed.values()], holdersOf(live.unsettled()), commandsPerTickMax)) {
+      const before = await get(id);
+      const wave = before.waves.length - 1;
+      const known = new Set(before.devices.map((device) => device.deviceId));
+      const joined = deviceIds.filter((deviceId) => !known.has(deviceId)).map((deviceId) => waitingDevice(deviceId, wave, nowMs));
+      if (joined.length === 0) continue;
+      const text = `${joined.slice(0, 10).map((device) => device.deviceId).join(', ')}${joined.length > 10 ? ` and ${joined.length - 10} more` : ''} came to match: they get the version too`;
+      const rollout = { ...before, devices: [...before.devices, ...joined], updatedMs: nowMs };
+      await save(before, { rollout, commands: [], decisions: [{ kind: 'rollout.joined', wave, text, detail: { devices: joined.length } }] }, nowMs, () => noFigures);
     }
-    return changes;
   }
 
-  /** An operator's decision about a live rollout. */
-  async function decide(id: string, allowed: readonly Rollout['state'][], kind: string, by: string, change: (rollout: Rollout, nowMs: number) => Rollout): Promise<Rollout> {
-    await inTurn(async () => {
-      const rollout = await get(id);
-      if (!allowed.includes(rollout.state)) throw new AppError('request.conflict', `rollout ${id} is ${rollout.state}; this needs one that is ${allowed.join(' or ')}`);
-      const nowMs = clock.nowMs();
-      await save(rollout, { ...change(rollout, nowMs), updatedMs: nowMs }, []);
-      events.publish(kind, id, { by });
-    });
+  let kept: { key: string; rules: Awaited<ReturnType<typeof loadDynamicRules>>; ages: Map<string, number> } | undefined;
+  /** Read again whenever a rollout ended or began. */
+  async function loadRules(): Promise<NonNullable<typeof kept>> {
+    const key = live.unsettled().map((rollout) => `${rollout.id} ${rollout.state}`).join();
+    if (kept?.key !== key) kept = { key, rules: await loadDynamicRules(store, rulesMax), ages: await loadRolloutAges(store) };
+    return kept;
+  }
+
+  async function currentStop(): Promise<FleetStop | undefined> {
+    if (stop === 'unknown') stop = await loadStop(store);
+    return stop;
+  }
+
+  async function stopReason(): Promise<string> {
+    const found = await currentStop();
+    return found === undefined ? '' : `the fleet is stopped by ${found.by}${found.reason === '' ? '' : ` (${found.reason})`}; fleetloop rollouts lift-stop ends it`;
+  }
+
+  /** An operator's decision about a rollout. @throws AppError request.not_found, request.conflict, request.forbidden */
+  async function decide(id: string, decision: OperatorDecision, by: string): Promise<Rollout> {
+    await inTurn(() => decideNow(id, decision, by));
     return get(id);
+  }
+
+  async function decideNow(id: string, decision: OperatorDecision, by: string): Promise<void> {
+    await live.refresh(clock.nowMs());
+    const rollout = await get(id);
+    const nowMs = clock.nowMs();
+    const figures = await figuresOf(rollout);
+    const known: OperatorDecision = decision.kind === 'resume' ? { ...decision, worse: [...decision.worse, ...worseMeasures(rollout, figures, nowMs)] } : decision;
+    const planned = planDecision(rollout, known, by, nowMs);
+    if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
+    const after = { ...planned.value.rollout, updatedMs: Math.max(nowMs, rollout.updatedMs + 1) };
+    await save(rollout, { rollout: after, commands: [], decisions: [{ kind: decisionKinds[decision.kind], wave: rollout.waveOpen, text: planned.value.text, detail: {} }] }, nowMs, figures, by);
+  }
+
+  function worseMeasures(rollout: Rollout, figures: (wave: number) => WaveFigures, nowMs: number): Measure[] {
+    return rollout.waves.filter((wave) => wave.openedMs > 0).flatMap((wave) => judgeWave(rollout, wave.index, figures(wave.index), nowMs).measures.flatMap(({ verdict, measure }) => (verdict === 'worse' ? measure : [])));
+  }
+
+  /** Every live rollout is paused, or aborted and taken back; nothing new is told to any device until the stop is lifted. */
+  async function stopAll(by: string, { revert, reason }: { revert: boolean; reason: string }): Promise<{ stop: FleetStop; rolloutIds: string[] }> {
+    return inTurn(async () => {
+      stop = await saveStop(store, { sinceMs: clock.nowMs(), by, reason });
+      await live.refresh(clock.nowMs());
+      const rolloutIds: string[] = [];
+      for (const rollout of live.unsettled()) {
+        const decision = planStop(rollout, revert);
+        if (decision === undefined) continue;
+        await decideNow(rollout.id, decision, by);
+        rolloutIds.push(rollout.id);
+      }
+      events.publish('fleet.stopped', 'fleet', { by, reason, revert, rollouts: rolloutIds });
+      return { stop, rolloutIds };
+    });
+  }
+
+  async function lift(by: string): Promise<FleetStop> {
+    return inTurn(async () => {
+      const found = await currentStop();
+      if (found === undefined) throw new AppError('request.conflict', 'the fleet is not stopped; there is nothing to lift');
+      await liftStop(store, found.id, by, clock.nowMs());
+      stop = undefined;
+      events.publish('fleet.stop_lifted', 'fleet', { by });
+      return found;
+    });
+  }
+
+  /** A rollout of the version that ran before. @throws AppError request.not_found, request.conflict */
+  async function rollback(model: string, by: string, options: { to?: string | undefined; selector?: RolloutSpec['selector'] | undefined; dryRun: boolean }) {
+    await registry.getModel(model);
+    const chosen = planRollback(model, await registry.champion(model), await loadSucceededVersions(store, model), options.to);
+    if (!chosen.ok) throw new AppError(chosen.error.code, chosen.error.message);
+    const spec = rolloutSpecSchema.parse({ versionId: chosen.value, rollback: true, waves: [{ percent: 100 }], ...(options.selector === undefined ? {} : { selector: options.selector }) });
+    if (options.dryRun) return { spec, ...(await plan(spec)), rollout: undefined };
+    return { spec, ...(await create(spec, by)) };
   }
 
   /** Every artifact that some device is told to run, and may still have to fetch. */
@@ -136,37 +263,64 @@ export function createRolloutService(context: ControlPlaneContext, { fleet, regi
     artifactsInUse,
     create,
     /** What create would do now, without doing it. */
-    dryRun: plan,
+    dryRun: (spec: RolloutSpec) => inTurn(() => plan(spec)),
     get,
     /** The newest 200, without their devices. */
     list: () => loadRolloutHeads(store, 200),
-    pause: (id: string, by: string) => decide(id, ['running'], 'rollout.paused', by, (rollout, nowMs) => pauseRollout(rollout, by, nowMs)),
-    resume: (id: string, by: string) => decide(id, ['paused'], 'rollout.resumed', by, (rollout, nowMs) => resumeRollout(rollout, by, nowMs)),
+    /** The gate that decides now. */
+    gate: async (rollout: Rollout): Promise<GateVerdict> => {
+      const figures = await figuresOf(rollout);
+      return currentGate(rollout, (of, wave) => judgeWave(of, wave, figures(wave), clock.nowMs()));
+    },
+    pause: (id: string, by: string) => decide(id, { kind: 'pause' }, by),
+    /** What went wrong before is known now: only new failures trip. */
+    resume: (id: string, by: string) => decide(id, { kind: 'resume', worse: [] }, by),
+    approve: (id: string, by: string) => decide(id, { kind: 'approve' }, by),
     /** Ends it; with revert every device it told goes back to what it ran before. */
-    abort: (id: string, by: string, { revert }: { revert: boolean }) =>
-      decide(id, ['running', 'paused'], 'rollout.aborted', by, (rollout, nowMs) => ({ ...rollout, state: 'aborted', pausedMs: 0, detail: `aborted by ${by}`, devices: revert ? markReverting(rollout.devices, 'all', nowMs) : rollout.devices })),
+    abort: (id: string, by: string, { revert }: { revert: boolean }) => decide(id, { kind: 'abort', revert }, by),
+    retry: (id: string, by: string, deviceIds: readonly string[]) => decide(id, { kind: 'retry', deviceIds }, by),
+    stopAll,
+    lift,
+    currentStop,
+    rollback,
     tick,
+    /** Called after new timeline lines are committed; must return at once. */
+    follow: (follower: () => void) => {
+      followers.add(follower);
+      return () => void followers.delete(follower);
+    },
+    records,
+    templates: createRolloutTemplates(context),
   };
 }
 
-function afterCommands(rollout: Rollout, commands: readonly RolloutCommand[], nowMs: number): Rollout {
-  const reverted = new Set(commands.flatMap((command) => (command.kind === 'revert' ? command.deviceId : [])));
-  if (reverted.size === 0) return rollout;
-  return { ...rollout, updatedMs: nowMs, devices: rollout.devices.map((device) => (reverted.has(device.deviceId) ? { ...device, state: 'reverted' as const, updatedMs: nowMs } : device)) };
+const decisionKinds = { pause: 'rollout.paused', resume: 'rollout.resumed', approve: 'rollout.approved', abort: 'rollout.aborted', retry: 'rollout.retried' } as const satisfies Record<OperatorDecision['kind'], Decision['kind']>;
+
+/** Whom newer rollouts have. */
+function newerThan(rollout: Rollout, holders: ReadonlyMap<string, { rolloutId: string }>, unsettled: readonly Rollout[]): ReadonlyMap<string, string> {
+  const newer = new Map<string, string>();
+  if (unsettled.length === 1) return newer;
+  const after = new Set(unsettled.slice(unsettled.indexOf(rollout) + 1).map((other) => other.id));
+  for (const [deviceId, holder] of holders) if (after.has(holder.rolloutId)) newer.set(deviceId, holder.rolloutId);
+  return newer;
 }
 
-function observe(twin: Twin): DeviceObservation {
-  return {
-    deviceId: twin.deviceId,
-    tags: twin.tags,
-    revoked: twin.revoked,
-    online: twin.online,
-    desiredDigest: twin.desiredDigest,
-    desiredRolloutId: twin.rolloutId,
-    runningDigest: twin.runningDigest,
-    confirmedDigest: twin.confirmedDigest,
-    update: twin.reported?.update,
-  };
+/** Outcomes one by one; the steps on the way are told as counts. */
+function changedDevices(before: Rollout, after: Rollout): { kind: string; detail: Readonly<Record<string, unknown>> }[] {
+  if (before.devices === after.devices) return [];
+  const known = new Map(before.devices.map((device) => [device.deviceId, device]));
+  const happened: { kind: string; detail: Readonly<Record<string, unknown>> }[] = [];
+  const counts: Record<string, number> = {};
+  let moved = false;
+  for (const device of after.devices) {
+    const was = known.get(device.deviceId);
+    counts[device.state] = (counts[device.state] ?? 0) + 1;
+    if (was === device || was === undefined) continue;
+    moved ||= was.state !== device.state;
+    if (was.state !== device.state && !isOutOfService(device.state)) happened.push({ kind: 'rollout.device_changed', detail: { deviceId: device.deviceId, wave: device.wave, from: was.state, to: device.state, reason: device.reason } });
+    if (was.recall !== device.recall && device.recall === 'told') happened.push({ kind: 'rollout.device_reverted', detail: { deviceId: device.deviceId, to: device.previousDigest } });
+  }
+  return moved ? [...happened, { kind: 'rollout.progress', detail: { wave: after.waveOpen, counts } }] : happened;
 }
 
 /** Runs what it is given one after the other: ticks and operators never move the same rollout at the same time. */

@@ -129,10 +129,11 @@ test('an operator pauses, resumes and aborts with revert', async () => {
   const { id } = await api.expectOk('POST', '/rollouts', { versionId: second });
   await rolloutUntil(id, (value) => value.waveOpen === 1);
   expect((await api.expectOk('POST', `/rollouts/${id}/pause`)).state).toBe('paused');
-  expect(await api.call('POST', `/rollouts/${id}/pause`)).toMatchObject({ status: 409, body: { detail: `rollout ${id} is paused; this needs one that is running` } });
+  expect(await api.call('POST', `/rollouts/${id}/pause`)).toMatchObject({ status: 409, body: { detail: `rollout ${id} is paused; this needs one that is running or awaiting_approval` } });
   expect((await api.expectOk('POST', `/rollouts/${id}/resume`)).state).toBe('running');
-  // Its devices belong to it as long as it runs.
-  expect(await api.call('POST', '/rollouts', { versionId: first, rollback: true })).toMatchObject({ status: 409 });
+  // Who asks for it leaves its devices to it as long as it runs; else the newest wins, which is told before the start.
+  expect(await api.call('POST', '/rollouts', { versionId: first, rollback: true, overlap: 'leave_out' })).toMatchObject({ status: 409 });
+  expect(await api.expectOk('POST', '/rollouts', { versionId: first, rollback: true, dryRun: true })).toMatchObject({ supersedes: [{ rolloutId: id, deviceIds: ['pump-1', 'pump-2'] }] });
   for (const device of devices) device.behaviour = 'runs';
   expect((await api.expectOk('POST', `/rollouts/${id}/abort`, { revert: true })).state).toBe('aborted');
   await until(running_, (now) => Object.values(now).every((value) => value === first));

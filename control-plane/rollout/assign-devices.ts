@@ -1,0 +1,83 @@
+import { isOutOfService } from './device-life.ts';
+import { enter } from './evaluate-device.ts';
+import { tagValues } from './evaluate-selector.ts';
+import type { AdvanceInput, RolloutCommand } from './advance-rollout.ts';
+import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
+
+const hourMs = 3600_000;
+
+/**
+ * Assigns the waiting devices of the open waves: at most outMax of a redundancy group between assignment and outcome (in
+ * other rollouts too), no faster than a wave's rate, and no more than one step may tell.
+ *
+ * @param commands what is to be told is appended
+ */
+export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: RolloutCommand[]): Rollout {
+  const { observed, nowMs } = input;
+  if (!rollout.devices.some((device) => device.wave <= rollout.waveOpen && device.state === 'waiting' && device.recall === 'none')) return rollout;
+  const busy = new Set(input.busyElsewhere);
+  for (const device of rollout.devices) if (isOutOfService(device.state)) busy.add(device.deviceId);
+  const out = countOut(rollout, observed, busy);
+  const allowance = ratesOf(rollout, nowMs);
+  let changed = false;
+  const devices = rollout.devices.map((device) => {
+    if (device.wave > rollout.waveOpen || device.state !== 'waiting' || device.recall !== 'none' || commands.length >= input.commandsMax) return device;
+    const twin = observed.get(device.deviceId);
+    if (twin === undefined || twin.revoked || (allowance.get(device.wave) ?? Infinity) < 1) return device;
+    const groups = groupsOf(twin, rollout);
+    // One that an older rollout has out of service is taken as it is: nothing old blocks what is newer.
+    if (!busy.has(device.deviceId) && groups.some(({ group, outMax }) => (out.get(group) ?? 0) >= outMax)) return device;
+    changed = true;
+    allowance.set(device.wave, (allowance.get(device.wave) ?? Infinity) - 1);
+    const assigned = assignDevice(device, rollout, twin, nowMs);
+    if (isOutOfService(assigned.state) && !busy.has(device.deviceId)) for (const { group } of groups) out.set(group, (out.get(group) ?? 0) + 1);
+    // One that runs it already is told only what it is not told yet.
+    if (assigned.state !== 'already_running' || twin.desiredDigest !== rollout.bundleDigest) commands.push({ kind: 'assign', device: assigned });
+    return assigned;
+  });
+  return changed ? { ...rollout, devices } : rollout;
+}
+
+function assignDevice(device: RolloutDevice, rollout: Rollout, twin: DeviceObservation, nowMs: number): RolloutDevice {
+  const held = rollout.spec.activation.atomicBy !== undefined && rollout.waves[device.wave]?.kind !== 'shadow' && tagValues(twin.tags, rollout.spec.activation.atomicBy).length > 0;
+  const told: RolloutDevice = {
+    ...enter(device, rollout.spec, 'assigned', '', nowMs),
+    reached: false,
+    acknowledged: false,
+    recall: 'none',
+    held,
+    previousDigest: twin.confirmedDigest === rollout.bundleDigest ? device.previousDigest : twin.confirmedDigest,
+    revisionBefore: Math.max(twin.desiredRevision, twin.reportedRevision),
+    attempt: device.attempt + 1,
+    assignedMs: nowMs,
+  };
+  const runs = twin.confirmedDigest === rollout.bundleDigest && twin.runningDigest === rollout.bundleDigest;
+  return runs ? enter(told, rollout.spec, 'already_running', 'it ran and had confirmed the bundle before it was told', nowMs) : told;
+}
+
+function groupsOf(twin: DeviceObservation, { spec }: Rollout): { group: string; outMax: number }[] {
+  return spec.redundancy.flatMap(({ key, outMax }) => tagValues(twin.tags, key).map((value) => ({ group: `${key}:${value}`, outMax })));
+}
+
+/** Devices out of service, by group. */
+function countOut(rollout: Rollout, observed: AdvanceInput['observed'], busy: ReadonlySet<string>): Map<string, number> {
+  const out = new Map<string, number>();
+  if (rollout.spec.redundancy.length === 0) return out;
+  for (const deviceId of busy) {
+    const twin = observed.get(deviceId);
+    if (twin === undefined) continue;
+    for (const { group } of groupsOf(twin, rollout)) out.set(group, (out.get(group) ?? 0) + 1);
+  }
+  return out;
+}
+
+/** How many devices each wave with a rate may take now: its first at once. */
+function ratesOf(rollout: Rollout, nowMs: number): Map<number, number> {
+  const allowance = new Map<number, number>();
+  for (const wave of rollout.waves) {
+    if (wave.perHour === 0 || wave.openedMs === 0) continue;
+    const told = rollout.devices.filter((device) => device.wave === wave.index && device.assignedMs > 0).length;
+    allowance.set(wave.index, 1 + Math.floor(((nowMs - wave.openedMs) * wave.perHour) / hourMs) - told);
+  }
+  return allowance;
+}

@@ -1,0 +1,34 @@
+import { deviceLife } from './device-life.ts';
+import { evaluateGate } from './gates/evaluate-gate.ts';
+import type { DeviceCounts, GateEvidence, GateVerdict } from './gates/gate.ts';
+import type { Rollout, RolloutDevice } from './rollout.ts';
+
+/** What is measured of a wave, besides where its devices stand. */
+export type WaveFigures = Pick<GateEvidence, 'inferences' | 'errors' | 'latencyP99Ms' | 'memoryMiB' | 'comparisons'>;
+
+export const noFigures: WaveFigures = { inferences: 0, errors: 0, latencyP99Ms: undefined, memoryMiB: undefined, comparisons: [] };
+
+/** The evidence on a wave now. */
+export function evidenceOf(rollout: Rollout, wave: number, figures: WaveFigures): GateEvidence {
+  const { kind, openedMs } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0 };
+  return { wave, kind, openedMs, devices: countDevices(rollout.devices.filter((device) => device.wave === wave)), ...figures, acknowledged: rollout.acknowledgedMeasures };
+}
+
+/** The gate's answer about a wave. */
+export function judgeWave(rollout: Rollout, wave: number, figures: WaveFigures, nowMs: number): GateVerdict {
+  return evaluateGate(evidenceOf(rollout, wave, figures), rollout.spec.gate, nowMs);
+}
+
+/** Who has left the wave, and whose bad outcome is acknowledged, is in none of the counts. */
+function countDevices(devices: readonly RolloutDevice[]): DeviceCounts {
+  const counts = { undecided: 0, confirmed: 0, failed: 0, reverted: 0, denied: 0, neverReached: 0, fellSilent: 0 };
+  for (const { state, acknowledged, reached } of devices) {
+    const { kind } = deviceLife[state];
+    if (kind === 'gone' || acknowledged) continue;
+    if (kind === 'waiting' || kind === 'life') counts.undecided++;
+    else if (state === 'failed' || state === 'reverted' || state === 'denied') counts[state]++;
+    else if (state === 'silent') counts[reached ? 'fellSilent' : 'neverReached']++;
+    else counts.confirmed++;
+  }
+  return counts;
+}

@@ -1,0 +1,119 @@
+import type { Twin } from '../fleet/device.ts';
+import type { FleetService } from '../fleet/service.ts';
+import type { Store } from '../store/store.ts';
+import { isLive } from './advance-rollout.ts';
+import { deviceLife, isOutOfService } from './device-life.ts';
+import { loadRollout, loadUnsettledIds } from './repository.ts';
+import type { DeviceObservation, Rollout } from './rollout.ts';
+
+/** Should a change ever be missed, everything is read again this often. */
+const reloadMs = 5 * 60_000;
+
+/**
+ * What ticks work on, kept between them: every device's observation and every rollout that is not settled. Devices are
+ * read again when something is heard of them, so that a tick costs as much as there is news and not as there are devices.
+ */
+export class LiveRollouts {
+  readonly observed = new Map<string, DeviceObservation>();
+  readonly #rollouts = new Map<string, Rollout>();
+  readonly #changed = new Set<string>();
+  readonly #store: Store;
+  readonly #fleet: Pick<FleetService, 'twins'>;
+  #loadedMs: number | undefined;
+
+  constructor(store: Store, fleet: Pick<FleetService, 'twins' | 'observe'>) {
+    this.#store = store;
+    this.#fleet = fleet;
+    fleet.observe({ desiredChanged: () => undefined, credentialChanged: () => undefined, twinChanged: (deviceId) => void this.#changed.add(deviceId) });
+  }
+
+  /** @returns the devices of which there is news; undefined where everything was read */
+  async refresh(nowMs: number): Promise<ReadonlySet<string> | undefined> {
+    if (this.#loadedMs === undefined || nowMs - this.#loadedMs >= reloadMs || nowMs < this.#loadedMs) {
+      this.#changed.clear();
+      const twins = await this.#fleet.twins();
+      this.observed.clear();
+      for (const twin of twins) this.observed.set(twin.deviceId, observe(twin));
+      this.#rollouts.clear();
+      for (const id of await loadUnsettledIds(this.#store)) await this.take(id);
+      this.#loadedMs = nowMs;
+      return undefined;
+    }
+    const changed = new Set(this.#changed);
+    this.#changed.clear();
+    if (changed.size > 0) for (const twin of await this.#fleet.twins([...changed])) this.observed.set(twin.deviceId, observe(twin));
+    return changed;
+  }
+
+  /** Oldest first. */
+  unsettled(): Rollout[] {
+    return [...this.#rollouts.values()].sort((a, b) => a.createdMs - b.createdMs || (a.id < b.id ? -1 : 1));
+  }
+
+  get(id: string): Rollout | undefined {
+    return this.#rollouts.get(id);
+  }
+
+  /** Keeps a rollout as it was saved, until it is settled. */
+  put(rollout: Rollout): void {
+    if (this.#isSettled(rollout)) this.#rollouts.delete(rollout.id);
+    else this.#rollouts.set(rollout.id, rollout);
+  }
+
+  /** Another has saved it, or saving it failed: the next look reads it again. */
+  forget(): void {
+    this.#loadedMs = undefined;
+  }
+
+  /** The rollout, from the store where it is settled. */
+  async take(id: string): Promise<Rollout | undefined> {
+    const known = this.#rollouts.get(id);
+    if (known !== undefined) return known;
+    const loaded = await loadRollout(this.#store, id);
+    if (loaded !== undefined) this.put(loaded);
+    return loaded;
+  }
+
+  /** A device that is silent is looked at only until something newer has told it what to run. */
+  #isSettled(rollout: Rollout): boolean {
+    if (isLive(rollout)) return false;
+    return !rollout.devices.some(({ state, recall, deviceId }) => {
+      if (recall === 'asked' || (isOutOfService(state) && recall === 'none')) return true;
+      if (state === 'silent' && recall === 'none') return this.observed.get(deviceId)?.desiredRolloutId === rollout.id;
+      return state === 'waiting' && rollout.state === 'succeeded';
+    });
+  }
+}
+
+/** Device id -> the newest live rollout that has it and whether it has an outcome there. One that waits for its start has none yet. */
+export function holdersOf(rollouts: readonly Rollout[]): Map<string, { rolloutId: string; done: boolean }> {
+  const holders = new Map<string, { rolloutId: string; done: boolean }>();
+  for (const rollout of rollouts) {
+    const started = rollout.state !== 'awaiting_approval' || (rollout.waves[0]?.openedMs ?? 0) > 0;
+    for (const { deviceId, state, recall } of rollout.devices) {
+      if (recall !== 'asked' && (!isLive(rollout) || !started || deviceLife[state].kind === 'gone')) continue;
+      holders.set(deviceId, { rolloutId: rollout.id, done: deviceLife[state].kind === 'outcome' && recall !== 'asked' });
+    }
+  }
+  return holders;
+}
+
+function observe(twin: Twin): DeviceObservation {
+  const update = twin.reported?.update;
+  return {
+    deviceId: twin.deviceId,
+    tags: twin.tags,
+    agentVersion: twin.agentVersion,
+    revoked: twin.revoked,
+    online: twin.online,
+    desiredDigest: twin.desiredDigest,
+    desiredRolloutId: twin.rolloutId,
+    desiredRevision: twin.desiredRevision,
+    reportedRevision: twin.reported?.desiredRevision ?? 0,
+    runningDigest: twin.runningDigest,
+    confirmedDigest: twin.confirmedDigest,
+    // A report that was kept before updates had revisions lacks it.
+    update: update === undefined ? undefined : { ...update, revision: update.revision ?? 0 },
+    shadowInferences: twin.reported?.shadowInferences ?? 0,
+  };
+}

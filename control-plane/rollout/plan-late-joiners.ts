@@ -1,0 +1,39 @@
+import { isSelected } from './evaluate-selector.ts';
+import type { DeviceObservation, Rollout } from './rollout.ts';
+
+/** A rollout that succeeded with dynamic membership: its version is for whoever comes to match. */
+export type DynamicRule = Pick<Rollout, 'id' | 'versionId' | 'bundleDigest' | 'createdMs' | 'spec'> & { readonly model: string };
+
+/**
+ * Who gets which rollout's version because it came to match after the rollout had succeeded. The newest rule of a model
+ * that matches decides; a device in a live rollout, or one that a newer rollout of the model or another model's has told
+ * what to run, is left alone.
+ *
+ * @param rules newest first
+ * @param ages rollout id -> when it was created, of every rollout
+ * @param held device id -> the live rollout that has it
+ * @returns rollout id -> devices, at most devicesMax in all
+ */
+export function planLateJoiners(rules: readonly DynamicRule[], ages: ReadonlyMap<string, number>, devices: readonly DeviceObservation[], held: ReadonlyMap<string, unknown>, devicesMax: number): Map<string, string[]> {
+  const joiners = new Map<string, string[]>();
+  let count = 0;
+  for (const device of devices) {
+    if (count >= devicesMax) break;
+    if (device.revoked || held.has(device.deviceId)) continue;
+    const told = modelOf(device.desiredRolloutId);
+    const rule = rules.find(({ model, spec }) => (told === undefined || told === model) && isSelected(device, spec.selector));
+    if (rule === undefined || device.desiredDigest === rule.bundleDigest || device.desiredRolloutId === rule.id) continue;
+    // Told by a newer rollout: somebody decided so.
+    if ((ages.get(device.desiredRolloutId) ?? 0) > rule.createdMs) continue;
+    const joined = joiners.get(rule.id);
+    if (joined === undefined) joiners.set(rule.id, [device.deviceId]);
+    else joined.push(device.deviceId);
+    count++;
+  }
+  return joiners;
+}
+
+/** A rollout is named <model>-v<number>-r<number>. */
+function modelOf(rolloutId: string): string | undefined {
+  return /^(.+)-v\d+-r\d+$/.exec(rolloutId)?.[1];
+}

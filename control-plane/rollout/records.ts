@@ -1,0 +1,83 @@
+import { AppError } from '../../proto/app-error.ts';
+import { canonicalJson } from '../../proto/canonical-json.ts';
+import { digestOf } from '../../proto/digest.ts';
+import type { ControlPlaneContext } from '../context.ts';
+import { isLive } from './advance-rollout.ts';
+import type { GateEvidence } from './gates/gate.ts';
+import { evidenceOf, type WaveFigures } from './judge-wave.ts';
+import { showLines, type TimelineLine } from './plan-timeline.ts';
+import { loadKeptPlan } from './repository.ts';
+import type { Rollout } from './rollout.ts';
+import { loadEvidence, loadLastLineId, loadLinesAfter, loadTimeline } from './timeline-repository.ts';
+
+const linesMax = 10_000;
+/** Of a wave's evidence, what changes faster is kept this often; later in a long wave, less. */
+const evidenceEveryMs = 10_000;
+const evidenceShare = 200;
+
+export type RolloutRecords = ReturnType<typeof createRolloutRecords>;
+
+/** What is kept of a rollout for those who ask later: timeline, evidence, and the export of everything. */
+export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext, 'store' | 'clock'>) {
+  const kept = new Map<string, { readonly text: string; readonly atMs: number }>();
+
+  /** The evidence worth keeping: where a decision was made, else what changed, every now and then. */
+  function planEvidence(rollout: Rollout, figures: (wave: number) => WaveFigures, nowMs: number, decided: boolean): GateEvidence[] {
+    if (!isLive(rollout) && !decided) return [];
+    return rollout.waves.slice(0, rollout.waveOpen + 1).flatMap((wave) => {
+      if (wave.openedMs === 0) return [];
+      const evidence = evidenceOf(rollout, wave.index, figures(wave.index));
+      const last = kept.get(`${rollout.id} ${wave.index}`);
+      const everyMs = Math.max(evidenceEveryMs, (nowMs - wave.openedMs) / evidenceShare);
+      const due = last === undefined || decided || nowMs - last.atMs >= everyMs;
+      return due && last?.text !== JSON.stringify(evidence) ? evidence : [];
+    });
+  }
+
+  function keptEvidence(rolloutId: string, evidence: readonly GateEvidence[], nowMs: number): void {
+    for (const item of evidence) kept.set(`${rolloutId} ${item.wave}`, { text: JSON.stringify(item), atMs: nowMs });
+  }
+
+  async function timeline(rollout: Rollout): Promise<TimelineLine[]> {
+    return showLines(await loadTimeline(store, rollout.id, linesMax), isLive(rollout), clock.nowMs());
+  }
+
+  /**
+   * Everything that is known of a rollout as JSON lines for auditors: the rollout with its spec, its waves, who was left
+   * out, approvals, the timeline, evidence, and each device's history. The last line holds the digest over the bytes of all
+   * lines before it.
+   */
+  async function exportLines(rollout: Rollout): Promise<string> {
+    const { devices, spec, waves, approvals, ...head } = rollout;
+    const plan = await loadKeptPlan(store, rollout.id);
+    const lines = [
+      { record: 'rollout', ...head, spec },
+      ...waves.map((wave) => ({ record: 'wave', ...wave })),
+      { record: 'plan', ...plan },
+      ...approvals.map((approval) => ({ record: 'approval', ...approval })),
+      ...(await timeline(rollout)).map((line) => ({ record: 'decision', ...line })),
+      ...(await loadEvidence(store, rollout.id)).map(({ atMs, evidence }) => ({ record: 'evidence', atMs, ...evidence })),
+      ...devices.map((device) => ({ record: 'device', ...device })),
+    ];
+    const text = lines.map((line) => `${canonicalJson(line as never)}\n`).join('');
+    return `${text}${canonicalJson({ record: 'end', lines: lines.length, digest: digestOf(new TextEncoder().encode(text)) })}\n`;
+  }
+
+  async function evidence(rolloutId: string): Promise<{ atMs: number; evidence: GateEvidence }[]> {
+    const found = await loadEvidence(store, rolloutId);
+    if (found.length === 0) throw new AppError('request.conflict', `no evidence is kept of rollout ${rolloutId}: no wave of it has opened since evidence is kept`);
+    return found;
+  }
+
+  return {
+    planEvidence,
+    keptEvidence,
+    timeline,
+    exportLines,
+    evidence,
+    plan: (id: string) => loadKeptPlan(store, id),
+    /** Lines of every rollout after this id, oldest first. */
+    linesAfter: (id: number, limit: number) => loadLinesAfter(store, id, limit),
+    lastLineId: () => loadLastLineId(store),
+  };
+}

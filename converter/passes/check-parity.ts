@@ -31,7 +31,7 @@ export function createParityCheck(source: Graph, samples: readonly Float32Array[
   const expected = evaluated.map((values) => source.outputs.map((output) => valueOf(source, values, output)));
   return () => {
     const current = evaluated.map((values) => new Map(values));
-    let before = new Map(source.operations.map((operation) => [operation.output, operation]));
+    let before = source;
     return (pass, graph) => {
       for (const [sample, values] of current.entries()) {
         reevaluate(graph, before, values);
@@ -40,17 +40,18 @@ export function createParityCheck(source: Graph, samples: readonly Float32Array[
           assert(change <= toleranceMax, `the pass ${pass} changes output ${i} of the model by ${change} of its largest value; the bound is ${toleranceMax}: this is a bug of the converter, please report it with the model`);
         }
       }
-      before = new Map(graph.operations.map((operation) => [operation.output, operation]));
+      before = graph;
     };
   };
 }
 
 /** Brings the values up to date: operations that a pass has made or changed, and readers of what thereby changed. */
-function reevaluate(graph: Graph, before: ReadonlyMap<number, Operation>, values: Values): void {
+function reevaluate(graph: Graph, before: Graph, values: Values): void {
   const changed = new Set<number>();
+  const earlier = new Map(before.operations.map((operation) => [operation.output, operation]));
   for (const operation of graph.operations) {
     const known = values.get(operation.output);
-    if (known !== undefined && isSame(before.get(operation.output), operation) && !operation.inputs.some((input) => changed.has(input))) continue;
+    if (known !== undefined && isSame(earlier.get(operation.output), operation) && !operation.inputs.some((input) => changed.has(input) || before.tensors[input]?.data !== graph.tensors[input]?.data)) continue;
     const value = evaluateOperation(graph, operation, operation.inputs.map((input) => valueOf(graph, values, input)));
     if (known !== undefined && relativeChange(known, value) <= sameMax) continue;
     values.set(operation.output, value);

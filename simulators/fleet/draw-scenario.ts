@@ -1,0 +1,186 @@
+import type { Random } from '../../proto/random.ts';
+import type { NetworkConditions } from './device-link.ts';
+import { badBehaviours, type Behaviour } from './scripted-model.ts';
+import type { ClockSettings } from './simulated-process.ts';
+
+/** Who stands behind a device id: the real agent, or someone who only speaks the protocol. */
+export type DeviceKind = 'honest' | 'malicious' | 'silent' | 'liar';
+
+export interface DeviceDraw {
+  readonly id: string;
+  readonly kind: DeviceKind;
+  readonly tags: readonly string[];
+  readonly clock: ClockSettings;
+  readonly skewMs: number;
+  readonly readingsEveryMs: number;
+  readonly conditions: NetworkConditions;
+}
+
+/** One thing that goes wrong, as data. */
+export type Fault =
+  | { readonly kind: 'cut_power'; readonly device: number; readonly ms: number }
+  /** The power goes at the device's next but n-th operation of the disk. */
+  | { readonly kind: 'cut_power_at_write'; readonly device: number; readonly operations: number }
+  | { readonly kind: 'kill_agent'; readonly device: number; readonly ms: number }
+  | { readonly kind: 'restart_agent'; readonly device: number; readonly ms: number }
+  | { readonly kind: 'break_connection'; readonly device: number }
+  | { readonly kind: 'partition'; readonly devices: readonly number[]; readonly ms: number }
+  | { readonly kind: 'jump_clock'; readonly device: number; readonly ms: number }
+  | { readonly kind: 'fill_disk'; readonly device: number; readonly ms: number }
+  | { readonly kind: 'restart_broker'; readonly keepsRetained: boolean; readonly ms: number }
+  | { readonly kind: 'kill_control_plane'; readonly ms: number }
+  | { readonly kind: 'kill_control_plane_at_statement'; readonly statements: number }
+  | { readonly kind: 'break_control_plane_link' }
+  | { readonly kind: 'take_over_broker'; readonly ms: number };
+export type FaultKind = Fault['kind'];
+
+export const operations = ['create', 'pause', 'resume', 'abort_keep', 'abort_revert', 'revoke', 'enroll_again'] as const;
+export type OperationKind = (typeof operations)[number];
+
+export interface Scenario {
+  readonly seed: number;
+  readonly embeddedBroker: boolean;
+  readonly controlPlaneClock: ClockSettings;
+  readonly devices: readonly DeviceDraw[];
+  /** The versions that come one after the other; the first is good and goes to all. */
+  readonly behaviours: readonly Behaviour[];
+  /** Bytes that make the models longer than one chunk. */
+  readonly paddingBytes: number;
+  readonly faults: readonly { readonly atMs: number; readonly fault: Fault }[];
+  readonly operations: readonly { readonly atMs: number; readonly kind: OperationKind }[];
+  readonly faultsEndMs: number;
+}
+
+const epochMs = 1_800_000_000_000;
+const quietMs = 40_000;
+
+/**
+ * Everything that chance decides about a run before it begins. Each kind of fault is left out of about half of the runs
+ * (Groce et al., "Swarm Testing", ISSTA 2012): what one fault hides, a run without it shows.
+ */
+export function drawScenario(seed: number, deviceCount: number, random: Random): Scenario {
+  const faultsEndMs = 300_000 + Math.floor(300_000 * random());
+  const devices = drawDevices(deviceCount, random);
+  const embeddedBroker = random() < 0.6;
+  return {
+    seed,
+    embeddedBroker,
+    controlPlaneClock: { epochMs, rate: 1 },
+    devices,
+    behaviours: ['good', ...Array.from({ length: 8 }, () => drawBehaviour(random))],
+    paddingBytes: random() < 0.15 ? 140_000 : 0,
+    faults: drawFaults(devices, embeddedBroker, faultsEndMs, random),
+    operations: drawOperations(faultsEndMs, random),
+    faultsEndMs,
+  };
+}
+
+function drawDevices(count: number, random: Random): DeviceDraw[] {
+  const broken = random() < 0.5 ? 0 : 0.06;
+  const hostile = random() < 0.5 ? 0 : 0.04;
+  const wild = random() < 0.4;
+  const fast = random() < 0.5;
+  return Array.from({ length: count }, (_, i) => {
+    const draw = random();
+    const kind: DeviceKind = draw < hostile ? 'malicious' : draw < hostile + broken / 2 ? 'silent' : draw < hostile + broken ? 'liar' : 'honest';
+    const slow = random() < 0.1;
+    return {
+      id: `d${String(i).padStart(3, '0')}`,
+      kind,
+      tags: [`site-${i % 3}`, `line-${i % Math.max(1, Math.floor(count / 4))}`],
+      clock: { epochMs, rate: 1 + (random() - 0.5) * 0.01 },
+      skewMs: drawSkew(random, wild),
+      readingsEveryMs: 3_000 + Math.floor(7_000 * random()),
+      conditions: {
+        delayMsMin: slow ? 300 : 5,
+        delayMsMax: slow ? 3_000 : fast ? 20 : 250,
+        duplicateProbability: wild ? 0.1 : 0,
+        dropProbability: wild ? 0.05 : 0,
+        reorders: wild,
+      },
+    };
+  });
+}
+
+function drawSkew(random: Random, wild: boolean): number {
+  const draw = random();
+  if (!wild || draw < 0.7) return Math.floor(4_000 * (random() - 0.5));
+  if (draw < 0.85) return Math.floor(7_200_000 * (random() - 0.5));
+  // A device without a battery wakes in the past; one set by hand may be a day ahead.
+  return draw < 0.95 ? -10 * 365 * 86_400_000 : 20 * 3_600_000;
+}
+
+function drawBehaviour(random: Random): Behaviour {
+  const draw = random();
+  if (draw < 0.5) return 'good';
+  const kinds = draw < 0.65 ? badBehaviours.atPreflight : draw < 0.8 ? badBehaviours.inProbation : badBehaviours.later;
+  return kinds[Math.floor(random() * kinds.length)] as Behaviour;
+}
+
+/** How often each fault comes: mean minutes between two of them, over all devices. */
+const meanMinutes: Readonly<Record<FaultKind, number>> = {
+  cut_power: 0.25, cut_power_at_write: 0.12, kill_agent: 0.5, restart_agent: 0.7, break_connection: 0.15, partition: 0.7, jump_clock: 0.7, fill_disk: 1.5,
+  restart_broker: 2.5, kill_control_plane: 3, kill_control_plane_at_statement: 2, break_control_plane_link: 1.5, take_over_broker: 2.5,
+};
+
+function drawFaults(devices: readonly DeviceDraw[], embedded: boolean, endMs: number, random: Random): Scenario['faults'] {
+  const faults: { atMs: number; fault: Fault }[] = [];
+  const intensity = 0.3 + 1.5 * random();
+  for (const kind of Object.keys(meanMinutes) as FaultKind[]) {
+    if (random() < 0.5) continue;
+    if (embedded && kind === 'break_control_plane_link') continue;
+    for (let atMs = quietMs; ; ) {
+      atMs += (-Math.log(1 - random()) * meanMinutes[kind] * 60_000) / intensity;
+      if (atMs >= endMs) break;
+      faults.push({ atMs: Math.floor(atMs), fault: drawFault(kind, devices, random) });
+    }
+  }
+  return faults.sort((a, b) => a.atMs - b.atMs);
+}
+
+function drawFault(kind: FaultKind, devices: readonly DeviceDraw[], random: Random): Fault {
+  const device = Math.floor(random() * devices.length);
+  const ms = Math.floor(1_000 + 40_000 * random() ** 2);
+  switch (kind) {
+    case 'cut_power':
+    case 'kill_agent':
+    case 'restart_agent':
+    case 'fill_disk':
+      return { kind, device, ms };
+    case 'cut_power_at_write':
+      return { kind, device, operations: Math.floor(30 * random() ** 2) };
+    case 'break_connection':
+      return { kind, device };
+    case 'partition': {
+      // One device, a whole site, or everyone.
+      const draw = random();
+      const site = Math.floor(random() * 3);
+      const chosen = draw < 0.5 ? [device] : devices.map((_, i) => i).filter((i) => draw > 0.9 || i % 3 === site);
+      return { kind, devices: chosen, ms: Math.floor(2_000 + 118_000 * random() ** 2) };
+    }
+    case 'jump_clock':
+      return { kind, device, ms: Math.floor((random() - 0.5) * (random() < 0.5 ? 60_000 : 8 * 3_600_000)) };
+    case 'restart_broker':
+      return { kind, keepsRetained: random() < 0.5, ms };
+    case 'kill_control_plane':
+      return { kind, ms };
+    case 'kill_control_plane_at_statement':
+      return { kind, statements: Math.floor(60 * random()) };
+    case 'break_control_plane_link':
+      return { kind };
+    case 'take_over_broker':
+      return { kind, ms: 10_000 + 2 * ms };
+  }
+}
+
+function drawOperations(endMs: number, random: Random): Scenario['operations'] {
+  const drawn: { atMs: number; kind: OperationKind }[] = [];
+  const weights: Readonly<Record<OperationKind, number>> = { create: 6, pause: 1, resume: 2, abort_keep: 1, abort_revert: 1, revoke: 0.3, enroll_again: 0.3 };
+  const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
+  for (let atMs = quietMs + 30_000 * random(); atMs < endMs; atMs += -Math.log(1 - random()) * 35_000) {
+    let draw = random() * total;
+    const kind = operations.find((candidate) => (draw -= weights[candidate]) < 0) ?? 'create';
+    drawn.push({ atMs: Math.floor(atMs), kind });
+  }
+  return drawn;
+}

@@ -1,0 +1,32 @@
+import type { Digest } from '../../proto/digest.ts';
+import type { Acknowledgement, Desired, Reported } from '../../proto/messages.ts';
+
+/** What an observer that sees everything saw happen; properties are checked on these, never on what anyone says of himself. */
+export type Observation =
+  | { readonly kind: 'inference'; readonly deviceId: string; readonly modelDigest: Digest }
+  | { readonly kind: 'preflight'; readonly deviceId: string; readonly bundleDigest: Digest; readonly modelDigest: Digest; readonly passed: boolean }
+  /** A reading of the line: answered with a result, with an error of the model, refused because there is none, or not taken. */
+  | { readonly kind: 'answer'; readonly deviceId: string; readonly waitedMs: number; readonly answer: 'result' | 'error' | 'no_bundle' | 'not_taken' }
+  | { readonly kind: 'started'; readonly deviceId: string }
+  | { readonly kind: 'died'; readonly deviceId: string; readonly cause: 'power' | 'crash' | 'stop' }
+  /** The device's state file is durable. */
+  | { readonly kind: 'state'; readonly deviceId: string; readonly state: DeviceState }
+  /** Records of the outbox were written, and perhaps synced. */
+  | { readonly kind: 'record'; readonly deviceId: string; readonly epoch: number; readonly sequences: readonly number[]; readonly durable: boolean }
+  | { readonly kind: 'reported'; readonly deviceId: string; readonly reported: Reported }
+  /** The control plane gave it to the broker. */
+  | { readonly kind: 'desired'; readonly deviceId: string; readonly desired: Desired }
+  | { readonly kind: 'acknowledged'; readonly deviceId: string; readonly acknowledgement: Acknowledgement }
+  | { readonly kind: 'commit'; readonly tables: ReadonlySet<string> }
+  /** Code that must not fail did: an assertion, or an error nobody expected. */
+  | { readonly kind: 'fault'; readonly who: string; readonly error: Error };
+
+/** What a technician would read in state.json. */
+export interface DeviceState {
+  readonly desiredRevision: number;
+  readonly desiredBase64: string;
+  readonly slots: Readonly<Record<string, { readonly state: string; readonly bundle: { readonly digest: Digest } } | null>>;
+  readonly update: { readonly digest: Digest; readonly phase: string; readonly revision: number; readonly reason: string } | null;
+}
+
+export type Observe = (observation: Observation) => void;

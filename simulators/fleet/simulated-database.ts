@@ -1,0 +1,132 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type QueryResult } from 'kysely';
+import { never, type SimulatedProcess } from './simulated-process.ts';
+
+/**
+ * The control plane's database in memory. It outlives the processes that use it: one that is killed inside a transaction
+ * leaves what was committed before, as SQLite does with synchronous = full.
+ */
+export class SimulatedDatabase {
+  readonly #database = new DatabaseSync(':memory:');
+  readonly #prepared = new Map<string, StatementSync>();
+  /** Statements so far: the instants between which a kill makes a difference. */
+  statements = 0;
+  /** The process that uses the database is ended before this statement. */
+  killBefore = Infinity;
+  onKill: () => void = () => undefined;
+  /** Called after each commit with the tables that were written. */
+  onCommit: (tables: ReadonlySet<string>) => void = () => undefined;
+  #written = new Set<string>();
+
+  constructor() {
+    this.#database.exec('pragma foreign_keys = on; pragma temp_store = memory; pragma journal_mode = memory');
+  }
+
+  /** A connection for one process; what is left of an earlier one's transaction is rolled back. */
+  dialectFor(process: SimulatedProcess): Dialect {
+    if (this.#database.isTransaction) this.#database.exec('rollback');
+    this.#written.clear();
+    return {
+      createDriver: () => new SimulatedDriver((query) => this.#execute(process, query), () => this.#database.isTransaction),
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+      createAdapter: () => new SqliteAdapter(),
+      createIntrospector: (db) => new SqliteIntrospector(db),
+    };
+  }
+
+  /** Rows for an observer, beside whatever process there is; only between transactions is it what was committed. */
+  rows<Row>(sql: string, ...parameters: SQLInputValue[]): Row[] {
+    return this.#prepare(sql).all(...parameters) as Row[];
+  }
+
+  run(sql: string, ...parameters: SQLInputValue[]): void {
+    this.#prepare(sql).run(...parameters);
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    this.#database.close();
+  }
+
+  async #execute(process: SimulatedProcess, { sql, parameters }: CompiledQuery): Promise<QueryResult<unknown>> {
+    if (process.alive && this.statements >= this.killBefore) {
+      this.killBefore = Infinity;
+      this.onKill();
+    }
+    if (!process.alive) return never();
+    this.statements += 1;
+    const result = this.#run(sql, parameters);
+    const table = /^(?:insert into|update|delete from) "(\w+)"/.exec(sql)?.[1];
+    if (table !== undefined) this.#written.add(table);
+    if (this.#written.size > 0 && !this.#database.isTransaction) {
+      const written = this.#written;
+      this.#written = new Set();
+      if (sql !== 'rollback') this.onCommit(written);
+    }
+    return result;
+  }
+
+  #run(sql: string, parameters: readonly unknown[]): QueryResult<unknown> {
+    const statement = this.#prepare(sql);
+    const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : (value ?? null)) as SQLInputValue);
+    if (statement.columns().length > 0) return { rows: statement.all(...values) };
+    const { changes, lastInsertRowid } = statement.run(...values);
+    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      // Only what does not change the schema may be kept.
+      if (/^(select|insert|update|delete|with)/i.test(sql)) this.#prepared.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** One connection, lent to one caller at a time, in the order of asking: as the real dialect does it. */
+class SimulatedDriver implements Driver {
+  readonly #connection: DatabaseConnection;
+  readonly #inTransaction: () => boolean;
+  readonly #waiting: (() => void)[] = [];
+  #taken = false;
+
+  constructor(execute: (query: CompiledQuery) => Promise<QueryResult<unknown>>, inTransaction: () => boolean) {
+    this.#connection = {
+      executeQuery: <Row>(query: CompiledQuery) => execute(query) as Promise<QueryResult<Row>>,
+      streamQuery: () => {
+        throw new Error('nothing is streamed in the simulation');
+      },
+    };
+    this.#inTransaction = inTransaction;
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#taken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#taken = true;
+    return this.#connection;
+  }
+
+  async releaseConnection(): Promise<void> {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#taken = false;
+    else next();
+  }
+
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'));
+  }
+
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#inTransaction()) await connection.executeQuery(CompiledQuery.raw('rollback'));
+  }
+
+  async destroy(): Promise<void> {}
+}

@@ -1,0 +1,215 @@
+import { Agent } from '../../agent/agent.ts';
+import type { LineTaker, Source } from '../../agent/inference/source.ts';
+import type { Sink } from '../../agent/inference/sink.ts';
+import { defaultPolicy, type AgentPolicy } from '../../agent/settings.ts';
+import { decode } from '../../proto/codec.ts';
+import type { Random } from '../../proto/random.ts';
+import { ok } from '../../proto/result.ts';
+import type { PublicKey } from '../../proto/signing.ts';
+import { DeviceLink, type Network } from './device-link.ts';
+import type { Observe } from './observation.ts';
+import { createScriptedPreflight, createScriptedRuntime } from './scripted-runtime.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { SimulatedBroker } from './simulated-broker.ts';
+import { never, SimulatedClock, SimulatedProcess, type ClockSettings } from './simulated-process.ts';
+import { DiskWatch, type OpenDisk, type VirtualDisk } from './virtual-disk.ts';
+
+/** As on a real device, only that idle loops look less often: virtual hours are to pass in milliseconds. */
+const policy: AgentPolicy = {
+  ...defaultPolicy,
+  fetch: { ...defaultPolicy.fetch, stalledMsMax: 120_000 },
+  sender: { batchesInFlightMax: 4, resendMs: 15_000, resendMsMax: 60_000 },
+  reconcile: { probation: { inferencesMin: 3, durationMs: 15_000, errorFractionMax: 0.2 }, restMs: 6_000 },
+  sampling: { randomFloor: 0.02, uncertaintyMin: 0.9, uncertainProbability: 0.1 },
+  reporting: { windowInferences: 8, windowMsMax: 60_000, metricsIntervalMs: 60_000 },
+  reportIntervalMs: 2_000,
+  tickMs: 7_000,
+};
+const dataDir = '/data';
+
+export interface DeviceSettings {
+  readonly deviceId: string;
+  readonly clock: ClockSettings;
+  /** How wrong its wall clock is. */
+  readonly skewMs: number;
+  readonly readingsEveryMs: number;
+  readonly network: Network;
+}
+
+export interface DeviceParts {
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly broker: SimulatedBroker;
+  readonly observe: Observe;
+  readonly trace: (who: string, event: string, facts: Readonly<Record<string, unknown>>) => void;
+  readonly openDisk: OpenDisk;
+}
+
+/** A machine on the line with the real agent on it: it can lose its power, its network and its idea of time. */
+export class SimulatedDevice {
+  readonly id: string;
+  readonly network: Network;
+  readonly disk: VirtualDisk;
+  readonly skew: { ms: number };
+  credential = '';
+  trust: { readonly release: readonly PublicKey[]; readonly assignment: readonly PublicKey[] } = { release: [], assignment: [] };
+  readonly #settings: DeviceSettings;
+  readonly #parts: DeviceParts;
+  readonly #watch: DiskWatch;
+  #process = new SimulatedProcess();
+  #link: DeviceLink | undefined;
+  #agent: Agent | undefined;
+  #offUntilMs = 0;
+
+  constructor(settings: DeviceSettings, parts: DeviceParts) {
+    this.id = settings.deviceId;
+    this.network = settings.network;
+    this.skew = { ms: settings.skewMs };
+    this.#settings = settings;
+    this.#parts = parts;
+    this.#watch = new DiskWatch(this.id, parts.observe);
+    this.#process.end();
+    this.disk = parts.openDisk({
+      random: parts.random,
+      pace: () => (this.#process.alive ? Promise.resolve() : never()),
+      onCut: () => this.#died('power', 1_000 + 20_000 * parts.random()),
+    });
+  }
+
+  get running(): boolean {
+    return this.#process.alive;
+  }
+
+  get online(): boolean {
+    return this.#process.alive && this.#link?.online === true;
+  }
+
+  boot(): void {
+    if (this.#process.alive) return;
+    const { scheduler, random, broker, observe, trace } = this.#parts;
+    const { deviceId, clock: settings } = this.#settings;
+    const process = new SimulatedProcess();
+    this.#process = process;
+    const clock = new SimulatedClock(scheduler, process, settings, this.skew);
+    const link = new DeviceLink({ scheduler, process, clock, random, broker, network: this.network }, { deviceId, password: this.credential, agentVersion: '1.0.0' });
+    this.#link = link;
+    const host = {
+      random,
+      ran: (modelDigest: `sha256:${string}`) => observe({ kind: 'inference', deviceId, modelDigest }),
+      crash: () => {
+        if (process.alive) this.crash(2_000 + 8_000 * random());
+      },
+      spend: (ms: number) => clock.spend(ms),
+    };
+    const agent = new Agent(
+      {
+        clock, random,
+        link: this.#watchLink(link),
+        disk: this.#watch.over(this.disk.powerOn()),
+        source: this.#line(process, clock),
+        sink: quietSink,
+        preflight: createScriptedPreflight(clock, random, (finished) => observe({ kind: 'preflight', deviceId, ...finished })),
+        openRuntime: async (kind) => ok(createScriptedRuntime(kind, host)),
+        rssBytes: () => 60_000_000,
+        log: (event, facts) => {
+          if (process.alive) trace(deviceId, event, facts);
+        },
+        onStep: () => undefined,
+      },
+      { deviceId, agentVersion: '1.0.0', dataDir, trust: this.trust, outboxBytesMax: 8_000_000, policy },
+    );
+    this.#agent = agent;
+    trace(deviceId, 'boot', {});
+    agent.start().then(
+      () => observe({ kind: 'started', deviceId }),
+      (error: unknown) => observe({ kind: 'fault', who: deviceId, error: error as Error }),
+    );
+  }
+
+  /** The power goes; it comes back after a while. */
+  cutPower(offMs: number): void {
+    if (!this.#process.alive) return;
+    this.#offUntilMs = this.#parts.scheduler.nowMs + offMs;
+    this.disk.cutPower();
+  }
+
+  /** The agent's process ends as by SIGKILL: what it wrote stays with the system. */
+  crash(offMs: number): void {
+    if (this.#process.alive) this.#died('crash', offMs);
+  }
+
+  /** A service manager stops the agent and starts it again. */
+  async restart(offMs: number): Promise<void> {
+    const process = this.#process;
+    if (!process.alive) return;
+    await this.#agent?.stop();
+    if (process.alive) this.#died('stop', offMs);
+  }
+
+  breakConnection(): void {
+    if (this.#process.alive) this.#link?.break();
+  }
+
+  /** The network lets nothing through for a while. */
+  block(ms: number): void {
+    this.network.blockedUntilMs = Math.max(this.network.blockedUntilMs, this.#parts.scheduler.nowMs + ms);
+    if (this.#process.alive) this.#link?.blocked();
+  }
+
+  #died(cause: 'power' | 'crash' | 'stop', offMs: number): void {
+    const { scheduler, observe, trace } = this.#parts;
+    if (!this.#process.alive) return;
+    this.#process.end();
+    this.#watch.died();
+    this.disk.cutBefore = Infinity;
+    this.#link?.abandon({ atOnce: cause !== 'power' });
+    trace(this.id, `died of ${cause}`, {});
+    observe({ kind: 'died', deviceId: this.id, cause });
+    const backMs = Math.max(this.#offUntilMs, scheduler.nowMs + (cause === 'power' && this.#offUntilMs > scheduler.nowMs ? 0 : offMs));
+    scheduler.at(backMs, () => this.boot());
+  }
+
+  #watchLink(link: DeviceLink): DeviceLink {
+    const publish = link.publish.bind(link);
+    link.publish = (topic, payload, options) => {
+      if (topic.endsWith('/reported')) {
+        const reported = decode('Reported', payload);
+        if (reported.ok) this.#parts.observe({ kind: 'reported', deviceId: this.id, reported: reported.value });
+      }
+      return publish(topic, payload, options);
+    };
+    return link;
+  }
+
+  /** Two numbers every few seconds; what became of each is told. */
+  #line(process: SimulatedProcess, clock: SimulatedClock): Source {
+    const { scheduler, random, observe } = this.#parts;
+    const { deviceId, readingsEveryMs } = this.#settings;
+    let taker: LineTaker | undefined;
+    const take = (): void => {
+      if (!process.alive || taker === undefined) return;
+      scheduler.after(readingsEveryMs * (0.5 + random()), take);
+      const sinceMs = scheduler.nowMs;
+      const line = `{"values":[${random().toFixed(3)},${random().toFixed(3)}],"atMs":${clock.nowMs()}}`;
+      const taken = taker.submit(line, (text) => {
+        if (!process.alive) return;
+        const answer = text === undefined || text.startsWith('{"error"') ? (text?.includes('"no_bundle"') === true ? 'no_bundle' : 'error') : 'result';
+        observe({ kind: 'answer', deviceId, waitedMs: scheduler.nowMs - sinceMs, answer });
+      });
+      if (!taken) observe({ kind: 'answer', deviceId, waitedMs: 0, answer: 'not_taken' });
+    };
+    return {
+      ended: never(),
+      start: async (given) => {
+        taker = given;
+        scheduler.after(readingsEveryMs * random(), take);
+        return { description: 'a simulated line' };
+      },
+      stop: async () => {
+        taker = undefined;
+      },
+    };
+  }
+}
+
+const quietSink: Sink = { ready: true, write: () => undefined, onReady: () => undefined, onClosed: () => undefined, close: async () => undefined };

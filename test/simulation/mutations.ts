@@ -1,0 +1,48 @@
+import type { Mutation } from './mutation.ts';
+
+/** Each safety property broken on purpose: the simulation is worth what it finds of these. */
+export const mutations: readonly Mutation[] = [
+  one('release signature is not checked', '1', 'agent/reconcile/verify-bundle.ts', "if (!verifyBytes(key, 'release'", "if (false && !verifyBytes(key, 'release'"),
+  one('assignment signature is not checked', '1', 'agent/reconcile/evaluate-desired.ts', "if (!verifyBytes(key, 'assignment'", "if (false && !verifyBytes(key, 'assignment'"),
+  one("another device's desired state is obeyed", '1', 'agent/reconcile/evaluate-desired.ts', 'if (rest.deviceId !== deviceId)', 'if (false)'),
+  {
+    name: 'digests are not checked', property: '1', edits: [
+      { file: 'agent/artifacts/service.ts', from: '&& digestOf(data) === wanted.digest', to: '' },
+      { file: 'agent/artifacts/repository.ts', from: "return hash.digest('hex') === digestHex(digest);", to: 'return true;' },
+    ],
+  },
+  one('a failed preflight passes', '1', 'agent/reconcile/service.ts', 'if (passed.ok) {', "if (!passed.ok) Object.assign(passed, { ok: true, value: { runtime: 'wasm' } });\n    if (passed.ok) {"),
+  one('a gate opens while devices are undecided', '2', 'control-plane/rollout/evaluate-gate.ts', 'if (undecided > 0)', 'if (false)'),
+  one('a gate ignores failures', '2', 'control-plane/rollout/evaluate-gate.ts', 'if (failed > gate.failedMax)', 'if (false)'),
+  one('a gate opens with nobody confirmed', '2', 'control-plane/rollout/evaluate-gate.ts', 'if (confirmed === 0 || 100 * confirmed < gate.confirmedPercentMin * total)', 'if (false)'),
+  one('a wave takes more devices than planned', '2', 'control-plane/rollout/assign-waves.ts', "'count' in size ? size.count :", "'count' in size ? size.count + 2 :"),
+  one('a paused rollout goes on', '2', 'control-plane/rollout/advance-rollout.ts', "for (let edges = 0; rollout.state === 'running'", "for (let edges = 0; rollout.state !== 'succeeded'"),
+  one('a revert is forgotten', '2', 'control-plane/rollout/service.ts', 'changes.push({ deviceId: command.deviceId, bundle: previous', 'if (false) changes.push({ deviceId: command.deviceId, bundle: previous'),
+  {
+    name: 'the confirmed slot is overwritten', property: '3', edits: [
+      { file: 'agent/reconcile/agent-state.ts', from: "return slotIn(state, 'confirmed') === 'a' ? 'b' : 'a';", to: "return slotIn(state, 'confirmed') === 'a' ? 'a' : 'b';" },
+      { file: 'agent/reconcile/merge-outcome.ts', from: "assert(state.slots[step.slot]?.state !== 'confirmed', 'the confirmed slot is never overwritten');", to: '' },
+    ],
+  },
+  one('a blob is renamed without a sync', '3', 'agent/artifacts/repository.ts', '      await disk.sync(path);\n', ''),
+  one("the confirmed bundle's blobs are collected as garbage", '3', 'agent/reconcile/service.ts', 'slotNames.flatMap((name) => state.current.slots[name]?.bundle ?? [])', "slotNames.flatMap((name) => (state.current.slots[name]?.state === 'confirmed' ? [] : (state.current.slots[name]?.bundle ?? [])))"),
+  one('the state file is written in place', '3', 'agent/reconcile/repository.ts', 'return this.#disk.writeAtomic(this.#path, Buffer.from(`${JSON.stringify(data, null, 2)}\\n`));', 'return this.#disk.writeAt(this.#path, 0, Buffer.from(`${JSON.stringify(data, null, 2)}\\n`.padEnd(8000)));'),
+  one('inference stops while a candidate is tried', '4', 'agent/reconcile/service.ts', 'const passed = await this.#ports.preflight(verified, signal);', 'this.#standby = this.#ports.inference.swap(undefined);\n    const passed = await this.#ports.preflight(verified, signal);'),
+  one('records are acknowledged before the commit', '5', 'control-plane/gateway/ingest.ts', "answers = await store.transaction().execute((db) => save(db, batch, clock.nowMs(), fleet, pending, (...refusal) => refused.push(refusal)));", 'answers = await store.transaction().execute(async (db) => {\n        const early = await save(db, batch, clock.nowMs(), fleet, pending, (...refusal) => refused.push(refusal));\n        for (const { deviceId, acknowledgement } of early) acknowledge(deviceId, acknowledgement);\n        return early;\n      });'),
+  one('the outbox forgets what was sent', '5', 'agent/outbox/service.ts', 'return records.length > 0 ? encodeBatch(this.#deviceId, records) : undefined;', 'for (const entry of taken) this.#forgetEntry(entry);\n    return records.length > 0 ? encodeBatch(this.#deviceId, records) : undefined;'),
+  one('repeated records are stored again', '5', 'control-plane/gateway/plan-ingest.ts', 'if (!known.has(key) && !planned.has(key))', 'if (!planned.has(key))'),
+  one('a device may publish on any topic', '5', 'proto/topics.ts', 'return parseUplinkTopic(topic)?.deviceId === deviceId;', 'return parseUplinkTopic(topic) !== undefined;'),
+  one('an outbox record is sent before it is synced', '5', 'agent/outbox/repository.ts', '      await this.#disk.sync(segment.path);\n', ''),
+  one('an older desired state is obeyed', '6', 'agent/reconcile/evaluate-desired.ts', 'if (rest.revision < revisionMin)', 'if (false)'),
+  one('a deadline is ignored', '6', 'control-plane/rollout/evaluate-device.ts', 'if (nowMs - device.assignedMs >= deadlineMs)', 'if (false)'),
+  one('a superseded bundle stays in probation', '6', 'agent/reconcile/plan-steps.ts', 'if (desired !== undefined && desired.bundle?.digest !== running.bundle.digest)', 'if (false)'),
+  one('an old failure blocks what is newer', '6', 'agent/reconcile/plan-steps.ts', 'update.digest === wanted.digest && update.revision === revision', 'update.digest === wanted.digest'),
+  one('an older report replaces a newer one', '6', 'control-plane/fleet/evaluate-reported.ts', 'if (last !== undefined && reported.sequence <= last.sequence)', 'if (false)'),
+  one('desired states stay in the queue', '7', 'control-plane/gateway/repository.ts', '.set({ desired_unpublished: 0 })', '.set({ desired_unpublished: 1 })'),
+  one('batches are never sent again', '7', 'agent/outbox/service.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
+  one('a device does not answer the announcement', '7', 'agent/agent.ts', "else if (topic === announceTopic) this.#answerAnnounce();", ''),
+];
+
+function one(name: string, property: string, file: string, from: string, to: string): Mutation {
+  return { name, property, edits: [{ file, from, to }] };
+}

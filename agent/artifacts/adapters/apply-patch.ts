@@ -29,7 +29,7 @@ export const applyPatch: ApplyPatch = async (patch, sizeBytes, readBase, write) 
       }
     }
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && String(cause.code).startsWith('ZSTD_'))) throw cause;
+    if (!(cause instanceof Error && 'code' in cause && /^Z(STD)?_/.test(String(cause.code)))) throw cause;
     return problem('patch.invalid', `the patch cannot be decompressed: ${cause.message}`);
   }
   if (filled > 0) await flush();

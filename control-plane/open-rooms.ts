@@ -37,9 +37,13 @@ export async function openRooms(context: ControlPlaneContext, options: RoomsOpti
     httpsUrl: options.delivery?.httpsUrl ?? (() => ''),
     makePatch: options.delivery?.makePatch,
   });
-  const rollouts = createRolloutService(context, { fleet, registry, planDelivery: async (versionId, recipients) => delivery.plan((await registry.getVersion(versionId)).manifest, recipients) });
-  const labeling = createLabelingService(context, { registry });
   const monitor = createMonitorService(context, { registry });
+  const rollouts = createRolloutService(context, {
+    fleet, registry,
+    behaviour: monitor.behaviour,
+    planDelivery: async (versionId, recipients) => delivery.plan((await registry.getVersion(versionId)).manifest, recipients),
+  });
+  const labeling = createLabelingService(context, { registry });
   const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
   const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
   const gateway = await startGateway(context, { fleet, security, artifactsInUse: delivery.artifactsInUse, delivery }, options.broker);

@@ -1,21 +1,17 @@
 import { deviceLife } from './device-life.ts';
 import { evaluateGate } from './gates/evaluate-gate.ts';
+import type { GateFigures } from './gates/collect-figures.ts';
 import type { DeviceCounts, GateEvidence, GateVerdict } from './gates/gate.ts';
 import type { Rollout, RolloutDevice } from './rollout.ts';
 
-/** What is measured of a wave, besides where its devices stand. */
-export type WaveFigures = Pick<GateEvidence, 'inferences' | 'errors' | 'latencyP99Ms' | 'memoryMiB' | 'comparisons'>;
-
-export const noFigures: WaveFigures = { inferences: 0, errors: 0, latencyP99Ms: undefined, memoryMiB: undefined, comparisons: [] };
-
 /** The evidence on a wave now. */
-export function evidenceOf(rollout: Rollout, wave: number, figures: WaveFigures): GateEvidence {
+export function evidenceOf(rollout: Rollout, wave: number, figures: GateFigures): GateEvidence {
   const { kind, openedMs } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0 };
   return { wave, kind, openedMs, devices: countDevices(rollout.devices.filter((device) => device.wave === wave)), ...figures, acknowledged: rollout.acknowledgedMeasures };
 }
 
 /** The gate's answer about a wave. */
-export function judgeWave(rollout: Rollout, wave: number, figures: WaveFigures, nowMs: number): GateVerdict {
+export function judgeWave(rollout: Rollout, wave: number, figures: GateFigures, nowMs: number): GateVerdict {
   return evaluateGate(evidenceOf(rollout, wave, figures), rollout.spec.gate, nowMs);
 }
 

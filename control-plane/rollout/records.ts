@@ -3,12 +3,14 @@ import { canonicalJson } from '../../proto/canonical-json.ts';
 import { digestOf } from '../../proto/digest.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import { isLive } from './advance-rollout.ts';
-import type { GateEvidence } from './gates/gate.ts';
-import { evidenceOf, type WaveFigures } from './judge-wave.ts';
+import type { Gate, GateEvidence } from './gates/gate.ts';
+import { replayGates, type ReplayedRollout } from './gates/replay-gates.ts';
+import { evidenceOf } from './judge-wave.ts';
 import { showLines, type TimelineLine } from './plan-timeline.ts';
 import { loadKeptPlan } from './repository.ts';
 import type { Rollout } from './rollout.ts';
 import { loadEvidence, loadLastLineId, loadLinesAfter, loadTimeline } from './timeline-repository.ts';
+import type { FiguresOf } from './wave-figures.ts';
 
 const linesMax = 10_000;
 /** Of a wave's evidence, what changes faster is kept this often; later in a long wave, less. */
@@ -22,7 +24,7 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
   const kept = new Map<string, { readonly text: string; readonly atMs: number }>();
 
   /** The evidence worth keeping: where a decision was made, else what changed, every now and then. */
-  function planEvidence(rollout: Rollout, figures: (wave: number) => WaveFigures, nowMs: number, decided: boolean): GateEvidence[] {
+  function planEvidence(rollout: Rollout, figures: FiguresOf, nowMs: number, decided: boolean): GateEvidence[] {
     if (!isLive(rollout) && !decided) return [];
     return rollout.waves.slice(0, rollout.waveOpen + 1).flatMap((wave) => {
       if (wave.openedMs === 0) return [];
@@ -63,10 +65,11 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
     return `${text}${canonicalJson({ record: 'end', lines: lines.length, digest: digestOf(new TextEncoder().encode(text)) })}\n`;
   }
 
-  async function evidence(rolloutId: string): Promise<{ atMs: number; evidence: GateEvidence }[]> {
-    const found = await loadEvidence(store, rolloutId);
-    if (found.length === 0) throw new AppError('request.conflict', `no evidence is kept of rollout ${rolloutId}: no wave of it has opened since evidence is kept`);
-    return found;
+  /** What another gate would have made of the rollout. @throws AppError request.conflict where nothing was recorded */
+  async function whatIf(rollout: Rollout, gate: Gate): Promise<{ replayed: ReplayedRollout; actual: ReplayedRollout; looks: number }> {
+    const looks = await loadEvidence(store, rollout.id);
+    if (looks.length === 0) throw new AppError('request.conflict', `no evidence is kept of rollout ${rollout.id}: no wave of it has opened`);
+    return { replayed: replayGates(looks, gate), actual: replayGates(looks, rollout.spec.gate), looks: looks.length };
   }
 
   return {
@@ -74,7 +77,7 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
     keptEvidence,
     timeline,
     exportLines,
-    evidence,
+    whatIf,
     plan: (id: string) => loadKeptPlan(store, id),
     /** Lines of every rollout after this id, oldest first. */
     linesAfter: (id: number, limit: number) => loadLinesAfter(store, id, limit),

@@ -6,7 +6,8 @@ import type { RegistryService } from '../registry/service.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
 import { isOutOfService } from './device-life.ts';
 import type { GateVerdict, Measure } from './gates/gate.ts';
-import { judgeWave, noFigures, type WaveFigures } from './judge-wave.ts';
+import { noFigures } from './gates/collect-figures.ts';
+import { judgeWave } from './judge-wave.ts';
 import { holdersOf, LiveRollouts } from './live-rollouts.ts';
 import { planDecision, planStop, type OperatorDecision } from './plan-decision.ts';
 import { planLateJoiners } from './plan-late-joiners.ts';
@@ -20,10 +21,12 @@ import { liftStop, loadStop, saveStop, type FleetStop } from './stop-repository.
 import { createRolloutTemplates } from './templates.ts';
 import { changesOf, type TellDependencies } from './tell-devices.ts';
 import { loadLastLine, saveEvidence, saveTimeline } from './timeline-repository.ts';
+import { WaveFigures, type FiguresOf, type LoadBehaviour } from './wave-figures.ts';
 
 export interface RolloutDependencies extends Pick<TellDependencies, 'planDelivery'> {
   readonly fleet: Pick<FleetService, 'twins' | 'setDesired' | 'observe'>;
   readonly registry: Pick<RegistryService, 'getVersion' | 'getModel' | 'champion' | 'bundleRef' | 'bundleArtifacts' | 'findByBundle'>;
+  readonly behaviour: LoadBehaviour;
 }
 
 /** Devices told in one tick: a wave of thousands must not keep requests and reports waiting. The next tick goes on. */
@@ -39,6 +42,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   const inTurn = createTurns();
   const live = new LiveRollouts(store, fleet);
   const records = createRolloutRecords(context);
+  const figures = new WaveFigures(dependencies.behaviour);
   const lastLines = new Map<string, TimelineLine | undefined>();
   let stop: FleetStop | undefined | 'unknown' = 'unknown';
   /** Who follows the timeline: told of lines after their commit. */
@@ -112,16 +116,16 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   }
 
   async function advance(before: Rollout, input: Omit<AdvanceInput, 'judge'>): Promise<void> {
-    const figures = await figuresOf(before);
-    const advanced = advanceRollout(before, { ...input, judge: (rollout, wave) => judgeWave(rollout, wave, figures(wave), input.nowMs) });
-    await save(before, advanced, input.nowMs, figures);
+    const measured = await figures.of(before, live.observed, input.nowMs);
+    const advanced = advanceRollout(before, { ...input, judge: (rollout, wave) => judgeWave(rollout, wave, measured(wave), input.nowMs) });
+    await save(before, advanced, input.nowMs, measured);
   }
 
   /** The rollout's new state, what its devices are told and why it was decided are one commit; the gateway publishes it afterwards. */
-  async function save(before: Rollout, { rollout, commands, decisions }: RolloutAdvance, nowMs: number, figures: (wave: number) => WaveFigures, by = ''): Promise<void> {
+  async function save(before: Rollout, { rollout, commands, decisions }: RolloutAdvance, nowMs: number, measured: FiguresOf, by = ''): Promise<void> {
     const last = await lastLine(before.id);
     const steps = planTimeline(last, decisions.map((decision) => ({ ...decision, by })), nowMs);
-    const evidence = records.planEvidence(rollout, figures, nowMs, decisions.some(({ kind }) => kind !== 'rollout.held'));
+    const evidence = records.planEvidence(rollout, measured, nowMs, decisions.some(({ kind }) => kind !== 'rollout.held'));
     if (rollout === before && commands.length === 0 && steps.length === 0 && evidence.length === 0) return;
     const changes = await changesOf(rollout, commands, live.observed, dependencies, nowMs);
     const lines = await store.transaction().execute(async (tx) => {
@@ -145,11 +149,6 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   async function lastLine(id: string): Promise<TimelineLine | undefined> {
     if (!lastLines.has(id)) lastLines.set(id, await loadLastLine(store, id));
     return lastLines.get(id);
-  }
-
-  /** What is measured of the waves. */
-  async function figuresOf(_rollout: Rollout): Promise<(wave: number) => WaveFigures> {
-    return () => noFigures;
   }
 
   function busyBeside(rollout: Rollout): ReadonlySet<string> {
@@ -202,16 +201,16 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     await live.refresh(clock.nowMs());
     const rollout = await get(id);
     const nowMs = clock.nowMs();
-    const figures = await figuresOf(rollout);
-    const known: OperatorDecision = decision.kind === 'resume' ? { ...decision, worse: [...decision.worse, ...worseMeasures(rollout, figures, nowMs)] } : decision;
+    const measured = await figures.of(rollout, live.observed, clock.nowMs());
+    const known: OperatorDecision = decision.kind === 'resume' ? { ...decision, worse: [...decision.worse, ...worseMeasures(rollout, measured, nowMs)] } : decision;
     const planned = planDecision(rollout, known, by, nowMs);
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     const after = { ...planned.value.rollout, updatedMs: Math.max(nowMs, rollout.updatedMs + 1) };
-    await save(rollout, { rollout: after, commands: [], decisions: [{ kind: decisionKinds[decision.kind], wave: rollout.waveOpen, text: planned.value.text, detail: {} }] }, nowMs, figures, by);
+    await save(rollout, { rollout: after, commands: [], decisions: [{ kind: decisionKinds[decision.kind], wave: rollout.waveOpen, text: planned.value.text, detail: {} }] }, nowMs, measured, by);
   }
 
-  function worseMeasures(rollout: Rollout, figures: (wave: number) => WaveFigures, nowMs: number): Measure[] {
-    return rollout.waves.filter((wave) => wave.openedMs > 0).flatMap((wave) => judgeWave(rollout, wave.index, figures(wave.index), nowMs).measures.flatMap(({ verdict, measure }) => (verdict === 'worse' ? measure : [])));
+  function worseMeasures(rollout: Rollout, measured: FiguresOf, nowMs: number): Measure[] {
+    return rollout.waves.filter((wave) => wave.openedMs > 0).flatMap((wave) => judgeWave(rollout, wave.index, measured(wave.index), nowMs).measures.flatMap(({ verdict, measure }) => (verdict === 'worse' ? measure : [])));
   }
 
   /** Every live rollout is paused, or aborted and taken back; nothing new is told to any device until the stop is lifted. */
@@ -269,8 +268,8 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     list: () => loadRolloutHeads(store, 200),
     /** The gate that decides now. */
     gate: async (rollout: Rollout): Promise<GateVerdict> => {
-      const figures = await figuresOf(rollout);
-      return currentGate(rollout, (of, wave) => judgeWave(of, wave, figures(wave), clock.nowMs()));
+      const measured = await figures.of(rollout, live.observed, clock.nowMs());
+      return currentGate(rollout, (of, wave) => judgeWave(of, wave, measured(wave), clock.nowMs()));
     },
     pause: (id: string, by: string) => decide(id, { kind: 'pause' }, by),
     /** What went wrong before is known now: only new failures trip. */

@@ -1,5 +1,6 @@
 import { advanceRollout, type AdvanceInput, type RolloutAdvance, type RolloutCommand } from '../../control-plane/rollout/advance-rollout.ts';
-import { judgeWave, noFigures } from '../../control-plane/rollout/judge-wave.ts';
+import { noFigures } from '../../control-plane/rollout/gates/collect-figures.ts';
+import { judgeWave } from '../../control-plane/rollout/judge-wave.ts';
 import { startPlan } from '../../control-plane/rollout/plan-rollout.ts';
 import { rolloutSpecSchema, type DeviceObservation, type Rollout, type WaveKind } from '../../control-plane/rollout/rollout.ts';
 import type { Digest } from '../../proto/digest.ts';

@@ -34,8 +34,8 @@ export interface GateScenario {
   /** Of the devices: fail to install, never answer. */
   readonly installFailure: number;
   readonly silent: number;
-  /** At most so many devices are compared with; drawn once. */
-  readonly controlMax: number;
+  /** Labels are given for at most so many devices on either side: there are only so many labelers. */
+  readonly labelledDevicesMax: number;
   /** A wave that is still held then counts as held. */
   readonly waveHoursMax: number;
 }
@@ -95,9 +95,11 @@ export function simulateRollout(scenario: GateScenario, gate: Gate, random: Rand
   let world: World = { shared: 0, sites: new Float64Array(scenario.sites) };
   const arriving: number[][] = [];
   const openedHours: number[] = [];
-  const labelled = gate.behaviour.accuracy !== 'off';
+  const compares = gate.behaviour.accuracy !== 'off';
   let comparisons: Comparison[] = [];
-  let controls: Member[] = [];
+  // Those whose labels are compared: who gets the new version first, and who gets it last.
+  const labelled = Math.min(scenario.labelledDevicesMax, Math.floor(fleet.length / 2));
+  const watched = [...fleet.slice(0, labelled), ...fleet.slice(fleet.length - labelled)];
   const openWave = (wave: number): void => {
     const size = Math.min(treatedMax, scenario.waves[wave] as number);
     for (let i = wave === 0 ? 0 : (scenario.waves[wave - 1] as number); i < size; i++) {
@@ -106,18 +108,17 @@ export function simulateRollout(scenario: GateScenario, gate: Gate, random: Rand
       if (member.fate === 'confirmed') member.since = minute + member.confirmMinutes;
     }
     opened = minute;
-    controls = fleet.slice(size, size + scenario.controlMax);
   };
   openWave(0);
   for (let wave = 0; ; ) {
     if (minute % 60 === 0) {
-      world = moveWorld(scenario, world, fleet, minute / 60, random);
-      if (labelled) planHour(scenario, world, fleet, controls, minute, arriving, random);
+      world = moveWorld(scenario, world, watched, minute / 60, random);
+      if (compares) planHour(scenario, world, watched, minute, arriving, random);
     }
     let changed = minute === opened;
     for (const event of arriving[minute] ?? []) {
       const [index, block, right, isNew] = decodeLabel(event);
-      const member = fleet[index] as Member;
+      const member = watched[index] as Member;
       const tally = isNew ? member.new : member.old;
       tally.counts[block] = (tally.counts[block] as number) + 1;
       tally.sums[block] = (tally.sums[block] as number) + right;
@@ -126,7 +127,7 @@ export function simulateRollout(scenario: GateScenario, gate: Gate, random: Rand
       changed = true;
     }
     delete arriving[minute];
-    if (labelled && changed) comparisons = compare(fleet, scenario.waves[wave] as number, controls, 2 + Math.floor(minute / 60));
+    if (compares && changed) comparisons = compare(watched, 2 + Math.floor(minute / 60));
     const evidence = gather(scenario, fleet, wave, opened, minute, comparisons);
     const verdict = evaluateGate(evidence, gate, minute * 60_000);
     looks++;
@@ -151,7 +152,9 @@ function createFleet(scenario: GateScenario, hours: number, random: Random): Mem
     const chance = random();
     const baseline = baselines[i] ?? noBaseline;
     const tally = (): Tally => {
-      const [counts, sums] = [new Float64Array(hours + 2), new Float64Array(hours + 2)];
+      // Nobody labels those in the middle.
+      const blocks = i < scenario.labelledDevicesMax || i >= scenario.devices - scenario.labelledDevicesMax ? hours + 2 : 0;
+      const [counts, sums] = [new Float64Array(blocks), new Float64Array(blocks)];
       return { place, baseline, counts, sums, observations: { counts, sums }, squares: 0 };
     };
     return {
@@ -178,8 +181,8 @@ function baselinesOf(scenario: GateScenario, drawn: readonly { place: number; ba
   );
 }
 
-function moveWorld(scenario: GateScenario, world: World, fleet: readonly Member[], hour: number, random: Random): World {
-  for (const member of fleet) member.drift = member.drift * 0.98 + scenario.deviceDrift * normal(random);
+function moveWorld(scenario: GateScenario, world: World, watched: readonly Member[], hour: number, random: Random): World {
+  for (const member of watched) member.drift = member.drift * 0.98 + scenario.deviceDrift * normal(random);
   const steady = world.shared - scenario.dayShift * Math.sin((2 * Math.PI * (hour - 1)) / 24) * (hour > 0 ? 1 : 0);
   return {
     shared: steady + scenario.sharedDrift * normal(random) + scenario.dayShift * Math.sin((2 * Math.PI * hour) / 24),
@@ -187,23 +190,19 @@ function moveWorld(scenario: GateScenario, world: World, fleet: readonly Member[
   };
 }
 
-/** Draws an hour's labels of everyone who is compared, and when they will arrive. */
-function planHour(scenario: GateScenario, world: World, fleet: readonly Member[], controls: readonly Member[], minute: number, arriving: number[][], random: Random): void {
-  const plan = (index: number, member: Member): void => {
+/** Draws an hour's labels of everyone who is watched, and when they will arrive. */
+function planHour(scenario: GateScenario, world: World, watched: readonly Member[], minute: number, arriving: number[][], random: Random): void {
+  watched.forEach((member, index) => {
     const old = member.base + member.drift + world.shared + (world.sites[member.place] as number) + scenario.burst * normal(random);
-    // Of the whole minutes of this hour; a device that switches in it has labels of both versions.
     for (let at = -Math.log(1 - random()) * (60 / member.labelRate); at < 60; at += -Math.log(1 - random()) * (60 / member.labelRate)) {
+      // A device that switches within the hour has labels of both versions.
       const isNew = minute + at >= member.since;
       const right = random() < old + (isNew ? member.effect : 0);
       const delay = -Math.log(1 - random()) * scenario.labelDelayHours * 60;
       const due = Math.ceil(minute + at + delay);
       (arriving[due] ??= []).push(encodeLabel(index, 1 + minute / 60, right, isNew));
     }
-  };
-  const first = fleet.findIndex((member) => member.wave < 0);
-  const told = first < 0 ? fleet.length : first;
-  for (let i = 0; i < told; i++) plan(i, fleet[i] as Member);
-  for (let i = 0; i < controls.length; i++) plan(told + i, controls[i] as Member);
+  });
 }
 
 function encodeLabel(index: number, block: number, right: boolean, isNew: boolean): number {
@@ -215,14 +214,13 @@ function decodeLabel(event: number): [index: number, block: number, wrong: numbe
   return [Math.floor(rest / 4096), rest % 4096, 1 - (Math.floor(event / 2) % 2), event % 2 === 1];
 }
 
-function compare(fleet: readonly Member[], treated: number, controls: readonly Member[], blocks: number): Comparison[] {
+function compare(watched: readonly Member[], blocks: number): Comparison[] {
   const upTo = (tally: Tally): Tally => {
     if (tally.observations.counts.length !== blocks) tally.observations = { counts: tally.counts.subarray(0, blocks), sums: tally.sums.subarray(0, blocks) };
     return tally;
   };
-  const news = fleet.slice(0, treated).map((member) => upTo(member.new));
-  const olds = [...fleet.slice(0, treated), ...controls].map((member) => upTo(member.old));
-  const difference = compareCohorts(news, olds, { binary: true });
+  const treated = watched.flatMap((member) => (member.since === Infinity ? [] : [upTo(member.new)]));
+  const difference = compareCohorts(treated, watched.map((member) => upTo(member.old)), { binary: true });
   if (difference === undefined) return [];
   return [{ measure: 'accuracy', part: '', ...difference, treated: 1 - difference.treated, control: 1 - difference.control }];
 }

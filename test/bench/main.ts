@@ -1,11 +1,16 @@
 import { writeSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { formatFigures, type Figure } from './figure.ts';
 
+type Options = Readonly<Record<string, string | boolean | undefined>>;
+
 /** Every benchmark by name: `npm run bench -- <name> [--json]`. Each returns its figures; nothing here is a test. */
-const benchmarks: Record<string, { about: string; run: (note: (line: string) => void) => Promise<Figure[]> }> = {
+const benchmarks: Record<string, { about: string; options?: readonly string[]; run: (note: (line: string) => void, options: Options) => Promise<Figure[]> }> = {
   loop: { about: 'the whole loop: demo wall time, agent memory and start, inference path, durable ingest', run: async (note) => (await import('./bench-loop.ts')).benchLoop(note) },
   converter: { about: 'our converter beside the files of Google: bytes, errors, sizes, agreement, speed', run: async (note) => (await import('./bench-converter.ts')).benchConverter(note) },
   train: { about: 'training speed and final loss on every backend at hand', run: async (note) => (await import('./bench-train.ts')).benchTrain(note) },
+  gates: { about: 'what rollout gates get wrong, over simulated rollouts; --rollouts <number> of the main setting, 10000 by default', options: ['rollouts'], run: async (note, { rollouts }) => (await import('./bench-gates.ts')).benchGates(note, rollouts) },
+  'power-cuts': { about: 'ten thousand power cuts at random instants of updates, on a disk that promises what POSIX does', run: async (note) => (await import('./bench-power-cuts.ts')).benchPowerCuts(note) },
 };
 
 const help = `Usage: npm run bench -- <name> [--json]
@@ -13,19 +18,31 @@ const help = `Usage: npm run bench -- <name> [--json]
 Measures one part of Fleetloop and prints its figures; with --json one array of
 {figure, value, unit, peer, peerValue, ratio, bound, ok}. Exit code 1 where a bound is not met.
 
-${Object.entries(benchmarks).map(([name, entry]) => `  ${name.padEnd(9)} ${entry.about}`).join('\n')}
+${Object.entries(benchmarks).map(([name, entry]) => `  ${name.padEnd(10)} ${entry.about}`).join('\n')}
 `;
 
-const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-const flags = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('-')));
-const benchmark = names.length === 1 ? benchmarks[names[0]!] : undefined;
-if (flags.has('--help') || flags.has('-h')) {
+function parse(): { name: string; options: Options } | undefined {
+  try {
+    const values = Object.values(benchmarks).flatMap(({ options }) => options ?? []);
+    const { values: options, positionals }: { values: Options; positionals: string[] } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, ...Object.fromEntries(values.map((name) => [name, { type: 'string' as const }])) } });
+    const [name = ''] = positionals;
+    if (options['help'] === true) return { name, options };
+    const known = benchmarks[name];
+    const foreign = values.some((value) => options[value] !== undefined && known?.options?.includes(value) !== true);
+    return known === undefined || positionals.length > 1 || foreign ? undefined : { name, options };
+  } catch {
+    return undefined;
+  }
+}
+
+const parsed = parse();
+if (parsed?.options['help'] === true) {
   process.stdout.write(help);
-} else if (benchmark === undefined || [...flags].some((flag) => flag !== '--json')) {
-  process.stderr.write(`expected one benchmark of ${Object.keys(benchmarks).join(', ')}, got ${JSON.stringify(process.argv.slice(2).join(' '))}\n\n${help}`);
+} else if (parsed === undefined) {
+  process.stderr.write(`expected one benchmark of ${Object.keys(benchmarks).join(', ')} with its options, got ${JSON.stringify(process.argv.slice(2).join(' '))}\n\n${help}`);
   process.exitCode = 2;
 } else {
-  const figures = await benchmark.run((line) => process.stderr.write(`${line}\n`));
-  writeSync(1, flags.has('--json') ? `${JSON.stringify(figures, null, 2)}\n` : `${formatFigures(figures)}\n`);
+  const figures = await benchmarks[parsed.name]!.run((line) => process.stderr.write(`${line}\n`), parsed.options);
+  writeSync(1, parsed.options['json'] === true ? `${JSON.stringify(figures, null, 2)}\n` : `${formatFigures(figures)}\n`);
   process.exit(figures.some((figure) => figure.ok === false) ? 1 : 0);
 }

@@ -60,8 +60,9 @@ const ownScatterDevicesMin = 8;
  */
 export function compareCohorts(treated: readonly CohortDevice[], control: readonly CohortDevice[], { binary }: { binary: boolean }): CohortDifference | undefined {
   const references = collectReferences(control);
-  const news = deviationsOf(treated, references);
-  const olds = deviationsOf(control, references);
+  const olds = deviationsOf(control, references, undefined);
+  const discounts = discountsOf(treated, references);
+  const news = deviationsOf(treated, references, discounts);
   if (news.length === 0 || olds.length === 0) return undefined;
   const variance = observationVariance([news, olds], binary);
   const shrink = baselineShrinkage(olds, variance);
@@ -70,7 +71,7 @@ export function compareCohorts(treated: readonly CohortDevice[], control: readon
   // A new version may be good for some devices and bad for others: then its devices differ more than the control's.
   const own = news.length < ownScatterDevicesMin ? common : Math.max(common, varianceBetween([arm]));
   const mean = weighArm(arm, own);
-  const other = controlShare(olds, references, usedReferences(news, mean.shares, references), variance, shrink);
+  const other = controlShare(olds, references, usedReferences(news, mean.shares, references, discounts), variance, shrink);
   return {
     devices: news.length,
     controlDevices: olds.length,
@@ -90,7 +91,7 @@ export function describeCohort(devices: readonly CohortDevice[], { binary }: { b
   const sides = devices.flatMap((device): Deviating[] => {
     const count = device.observations.counts.reduce((a, b) => a + b, 0);
     const sum = device.observations.sums.reduce((a, b) => a + b, 0);
-    return count === 0 ? [] : [{ device, count, sum, deviation: sum / count, countAll: count, sumAll: sum }];
+    return count === 0 ? [] : [{ device, count, sum, deviation: sum / count, weight: count, squaredWeight: count, countAll: count, sumAll: sum }];
   });
   if (sides.length === 0) return undefined;
   const variance = observationVariance([sides], binary);
@@ -110,7 +111,7 @@ export function measureBaselines(devices: readonly { readonly place: number; rea
   const cohort = devices.map(({ place, before }) => ({ place, observations: before, squares: 0, baseline: noBaseline }));
   const references = collectReferences(cohort);
   return cohort.map((device) => {
-    const [side] = deviationsOf([device], references);
+    const [side] = deviationsOf([device], references, undefined);
     return side === undefined ? noBaseline : { deviation: side.deviation, count: side.count };
   });
 }
@@ -132,12 +133,20 @@ interface Deviating {
   readonly count: number;
   readonly sum: number;
   readonly deviation: number;
+  /** The sum of its observations' discounts, and of their squares; without discounts both are the count. */
+  readonly weight: number;
+  readonly squaredWeight: number;
   /** Of everything it observed, compared or not. */
   readonly countAll: number;
   readonly sumAll: number;
 }
 
-interface Arm { readonly deviations: readonly number[]; readonly variances: readonly number[] }
+interface Arm {
+  readonly deviations: readonly number[];
+  readonly variances: readonly number[];
+  /** Mean discount of each device's observations. */
+  readonly worths: readonly number[];
+}
 
 function collectReferences(control: readonly CohortDevice[]): References {
   const blocks = control[0]?.observations.counts.length ?? 0;
@@ -177,23 +186,42 @@ function referenceAt({ blocks, counts, devices }: References, place: number, blo
   return block < blocks && (counts[block] as number) > 0 ? block : -1;
 }
 
-function deviationsOf(devices: readonly CohortDevice[], references: References): Deviating[] {
+/**
+ * What an observation of a treated device is worth beside each reference: where the control cohort saw little, as when its
+ * last devices are updated, a thousand of them say no more than its few (weights of Mantel and Haenszel 1959).
+ */
+function discountsOf(treated: readonly CohortDevice[], references: References): Float64Array {
+  const seen = new Float64Array(references.counts.length);
+  for (const { place, observations: { counts } } of treated) {
+    for (let block = 0; block < counts.length; block++) {
+      const at = counts[block] === 0 ? -1 : referenceAt(references, place, block);
+      if (at >= 0) seen[at] = (seen[at] as number) + (counts[block] as number);
+    }
+  }
+  return seen.map((count, at) => (references.counts[at] as number) / (count + (references.counts[at] as number) || 1));
+}
+
+function deviationsOf(devices: readonly CohortDevice[], references: References, discounts: Float64Array | undefined): Deviating[] {
   const sides: Deviating[] = [];
   for (const device of devices) {
     const { counts, sums } = device.observations;
-    let [count, sum, expected, countAll, sumAll] = [0, 0, 0, 0, 0];
+    let [count, sum, deviation, weight, squaredWeight, countAll, sumAll] = [0, 0, 0, 0, 0, 0, 0];
     for (let block = 0; block < counts.length; block++) {
       const seen = counts[block] as number;
       if (seen === 0) continue;
+      const total = sums[block] as number;
       countAll += seen;
-      sumAll += sums[block] as number;
+      sumAll += total;
       const at = referenceAt(references, device.place, block);
       if (at < 0) continue;
+      const discount = discounts === undefined ? 1 : (discounts[at] as number);
       count += seen;
-      sum += sums[block] as number;
-      expected += (seen * (references.sums[at] as number)) / (references.counts[at] as number);
+      sum += total;
+      weight += seen * discount;
+      squaredWeight += seen * discount * discount;
+      deviation += discount * (total - (seen * (references.sums[at] as number)) / (references.counts[at] as number));
     }
-    if (count > 0) sides.push({ device, count, sum, deviation: (sum - expected) / count, countAll, sumAll });
+    if (count > 0) sides.push({ device, count, sum, deviation: deviation / weight, weight, squaredWeight, countAll, sumAll });
   }
   return sides;
 }
@@ -230,7 +258,8 @@ function baselineShrinkage(control: readonly Deviating[], variance: number): (co
 function adjust(sides: readonly Deviating[], variance: number, shrink: (count: number) => number): Arm {
   return {
     deviations: sides.map(({ deviation, device: { baseline } }) => deviation - shrink(baseline.count) * baseline.deviation),
-    variances: sides.map(({ count, device: { baseline } }) => variance / count + baselineVariance(baseline, variance, shrink)),
+    variances: sides.map(({ weight, squaredWeight, device: { baseline } }) => (variance * squaredWeight) / (weight * weight) + baselineVariance(baseline, variance, shrink)),
+    worths: sides.map(({ weight, count }) => weight / count),
   };
 }
 
@@ -263,8 +292,8 @@ function varianceBetween(arms: readonly Arm[]): number {
   return between;
 }
 
-function weighArm({ deviations, variances }: Arm, between: number): { difference: number; within: number; squaredShares: number; shares: number[] } {
-  const weights = variances.map((variance) => 1 / (between + variance));
+function weighArm({ deviations, variances, worths }: Arm, between: number): { difference: number; within: number; squaredShares: number; shares: number[] } {
+  const weights = variances.map((variance, i) => (worths[i] as number) / (between + variance));
   const all = weights.reduce((a, b) => a + b, 0);
   const shares = weights.map((weight) => weight / all);
   let [difference, within, squaredShares] = [0, 0, 0];
@@ -277,14 +306,14 @@ function weighArm({ deviations, variances }: Arm, between: number): { difference
 }
 
 /** With which share each reference enters the mean of the treated devices. */
-function usedReferences(treated: readonly Deviating[], shares: readonly number[], references: References): Float64Array {
+function usedReferences(treated: readonly Deviating[], shares: readonly number[], references: References, discounts: Float64Array): Float64Array {
   const used = new Float64Array(references.counts.length);
-  treated.forEach(({ device, count }, i) => {
+  treated.forEach(({ device, weight }, i) => {
     const { counts } = device.observations;
     for (let block = 0; block < counts.length; block++) {
       const seen = counts[block] as number;
       const at = seen === 0 ? -1 : referenceAt(references, device.place, block);
-      if (at >= 0) used[at] = (used[at] as number) + ((shares[i] as number) * seen) / count;
+      if (at >= 0) used[at] = (used[at] as number) + ((shares[i] as number) * seen * (discounts[at] as number)) / weight;
     }
   });
   return used;

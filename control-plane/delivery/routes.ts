@@ -82,8 +82,7 @@ function streamOf(bytes: Uint8Array, slot: HttpSlot, clock: Clock): ReadableStre
           return;
         }
         const piece = bytes.subarray(at, at + pieceBytes);
-        const waitMs = slot.paceMs(piece.byteLength);
-        if (waitMs > 0) await clock.sleep(waitMs, ended.signal).catch(() => undefined);
+        for (let waitMs = slot.paceMs(piece.byteLength); waitMs > 0 && !ended.signal.aborted; waitMs = slot.paceMs(piece.byteLength)) await clock.sleep(waitMs, ended.signal).catch(() => undefined);
         if (ended.signal.aborted) return;
         at += piece.byteLength;
         controller.enqueue(piece);

@@ -29,7 +29,7 @@ type Admission = { readonly admitted: true; readonly site: string } | { readonly
 
 /** A device's turn to fetch over HTTP. */
 export interface HttpSlot {
-  /** How long to wait before these bytes are sent. */
+  /** 0: these bytes may be sent now. Else: when to ask again. */
   paceMs(bytes: number): number;
   /** Called once or more when the answer has ended, however it ended. */
   leave(): void;
@@ -150,8 +150,10 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
     for (const index of indices) {
       if (index >= count) continue;
       const data = bytes.subarray(index * limits.chunkBytes, (index + 1) * limits.chunkBytes);
-      const waitMs = sites.takeBytes(admission.site, data.byteLength, clock.monotonicMs());
-      if (waitMs > 0) await clock.sleep(waitMs);
+      for (let waitMs = -1; waitMs !== 0; ) {
+        waitMs = sites.takeBytes(admission.site, data.byteLength, clock.monotonicMs());
+        if (waitMs > 0) await clock.sleep(waitMs);
+      }
       await send({ chunk: { artifactDigest, index, count, data }, retryAfterMs: 0, reason: '' });
     }
   }
@@ -183,7 +185,7 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
       };
     },
     /**
-     * For a broker that is ours: how long a device's chunk has to wait, in ms; 0: it may be sent now.
+     * For a broker that is ours: 0 where a device's chunk may be sent now, else when to ask again, in ms.
      * Unlimited sites cost one look into a map.
      */
     holdMs: (deviceId: string, bytes: number): number => {

@@ -3,6 +3,8 @@ import { limitsOf, type DeliveryPolicy } from './delivery-policy.ts';
 /** A device that has asked for nothing for this long has ended its fetch, or was lost. */
 export const fetchIdleMs = 10_000;
 
+const burstMs = 1_000;
+
 interface Site {
   /** Devices that fetch: until when they hold their slot. */
   readonly slots: Map<string, number>;
@@ -41,13 +43,14 @@ export class SiteAdmission {
     this.#sites.get(site)?.slots.delete(deviceId);
   }
 
-  /** Takes bytes of the site's line; how long to wait before they are sent. A second's worth may be sent at once. */
+  /** 0: the bytes may be sent, and are taken of the site's line. Else: when to ask again. A second's worth may be sent at once. */
   takeBytes(site: string, bytes: number, nowMs: number): number {
     const { bytesPerSecondMax } = limitsOf(this.#policy, site);
     if (bytesPerSecondMax === 0) return 0;
     const line = this.#siteOf(site);
-    line.freeMs = Math.max(line.freeMs, nowMs - 1_000) + (bytes * 1_000) / bytesPerSecondMax;
-    return Math.max(0, Math.round(line.freeMs - nowMs));
+    if (line.freeMs > nowMs) return Math.ceil(line.freeMs - nowMs);
+    line.freeMs = Math.max(line.freeMs, nowMs - burstMs) + (bytes * 1_000) / bytesPerSecondMax;
+    return 0;
   }
 
   #siteOf(name: string): Site {

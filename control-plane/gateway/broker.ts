@@ -32,7 +32,7 @@ export interface BrokerHandlers {
   received(topic: string, payload: Uint8Array): Promise<void>;
   /** A device's connection ended, whatever it said before. */
   gone(deviceId: string): void;
-  /** How long a device's next chunk has to wait, in ms; asked by a broker that is ours. Absent: nothing waits. */
+  /** 0: a device may be sent its next chunk. Else: when to ask again, in ms. Asked by a broker that is ours; absent: nothing waits. */
   readonly holdMs?: ((deviceId: string, bytes: number) => number) | undefined;
   /** The broker refused something from a client (`-` where it never said who it is). */
   refused(deviceId: string, code: string, detail: string): void;

@@ -2,6 +2,7 @@ import type { Digest } from '../../proto/digest.ts';
 import type { DeviceRecord, Rejection } from '../../proto/messages.ts';
 import { saveDeviceHours } from '../store/device-hours.ts';
 import type { Store } from '../store/store.ts';
+import { saveWindowTotals } from '../store/window-totals.ts';
 import { recordKey, type IngestRows } from './plan-ingest.ts';
 
 const rowsPerInsert = 50;
@@ -23,6 +24,7 @@ export async function saveRecords(db: Store, { records, windows, samples, metric
   for (const part of parts(samples)) await db.insertInto('samples').values(part).execute();
   for (const part of parts(metrics)) await db.insertInto('metrics').values(part).execute();
   for (const part of parts(outcomes)) await db.insertInto('outcomes').values(part).execute();
+  await saveWindowTotals(db, windows);
   await saveDeviceHours(db, hours, nowMs);
 }
 

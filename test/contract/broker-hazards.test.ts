@@ -5,7 +5,7 @@ import { digestOf } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import { createRandom } from '../../proto/random.ts';
 import { announceTopic, chunkTopic, deviceTopic, deviceUplinks, uplinkFilter } from '../../proto/topics.ts';
-import { connectPacket, packetHeader, pingPacket, publishPacket, RawClient, subscribePacket } from '../support/raw-mqtt.ts';
+import { connectPacket, packetHeader, pingPacket, publishPacket, RawClient, subscribePacket, unsubscribePacket } from '../support/raw-mqtt.ts';
 
 /** What can freeze, crash or flood the embedded broker with aedes' default options, each as it was found. */
 const artifact = digestOf('artifact');
@@ -14,12 +14,19 @@ let refusals: { deviceId: string; code: string }[] = [];
 let arrivals: { topic: string; payload: Uint8Array }[] = [];
 let gone: string[] = [];
 const clients: RawClient[] = [];
+/** How often each device's next chunk is held back. */
+const holds = new Map<string, number>();
 
 const handlers: BrokerHandlers = {
   intake: deviceUplinks.map(uplinkFilter),
   connected: async () => undefined,
   received: async (topic, payload) => void arrivals.push({ topic, payload }),
   gone: (deviceId) => void gone.push(deviceId),
+  holdMs: (deviceId) => {
+    const left = holds.get(deviceId) ?? 0;
+    if (left > 0) holds.set(deviceId, left - 1);
+    return left > 0 ? 5 : 0;
+  },
   refused: (deviceId, code) => void refusals.push({ deviceId, code }),
 };
 
@@ -120,6 +127,72 @@ describe('a subscriber that stops reading', () => {
     for (let start = 0; start < 1_000; start += 100) await Promise.all(Array.from({ length: 100 }, (_, i) => device(`d-${start + i}`)));
     expect(broker.clients()).toBe(1_001);
     await expectAlive();
+  });
+});
+
+describe('retained chunks', () => {
+  const packet = publishPacket(chunkTopic(artifact, 0), Buffer.alloc(limits.chunkBytes), { retain: true }).byteLength;
+  const topics = (count: number, from = 0): string[] => Array.from({ length: count }, (_, i) => chunkTopic(artifact, from + i));
+  const retain = (count: number, fill = 1): Promise<unknown> => Promise.all(topics(count).map((topic) => broker.publish(topic, Buffer.alloc(limits.chunkBytes, fill), { qos: 1, retain: true })));
+
+  test('who asks for everything and reads nothing costs no memory, delays nobody, and is not waited for by who publishes', async () => {
+    await retain(30);
+    const stalled = await Promise.all(Array.from({ length: 50 }, (_, i) => stalledDevice(`stalled-${i}`, topics(1, 29))));
+    const rssBefore = process.memoryUsage().rss;
+    for (const client of stalled) for (let from = 0; from < 24; from += 8) client.socket.write(subscribePacket(2 + from, topics(8, from)));
+    const healthy = await device('healthy');
+    const startMs = performance.now();
+    healthy.socket.write(subscribePacket(1, topics(8)));
+    await healthy.receivedBytes(4 + 10 + 8 * packet);
+    expect(performance.now() - startMs).toBeLessThan(2_000);
+    // 50 x 25 chunks are 80 MB; what waits for a stalled device is one reference.
+    expect(process.memoryUsage().rss - rssBefore).toBeLessThan(40 * 1024 * 1024);
+    await retain(30, 2);
+    await expectAlive();
+  });
+
+  test('come at most once for each time they are asked for, one after the other', async () => {
+    await retain(3);
+    const client = await device('motor-1');
+    client.socket.write(Buffer.concat([subscribePacket(1, topics(3)), subscribePacket(2, topics(3))]));
+    await client.receivedBytes(4 + 5 + 5 + 3 * packet);
+    client.socket.write(subscribePacket(3, topics(1)));
+    await client.receivedBytes(4 + 5 + 5 + 3 + 4 * packet);
+  });
+
+  test('that are not there yet come when they are, and not to who no longer asks', async () => {
+    const [early, left] = [await device('early'), await device('left')];
+    await early.subscribe(topics(2));
+    await left.subscribe(topics(2));
+    left.socket.write(unsubscribePacket(2, topics(2)));
+    await left.receivedBytes(4 + 6 + 4);
+    await retain(2);
+    await early.receivedBytes(4 + 6 + 2 * packet);
+    await left.write(pingPacket);
+    await left.receivedBytes(4 + 6 + 4 + 2);
+    expect(left.received.byteLength).toBe(4 + 6 + 4 + 2);
+  });
+
+  test('that were taken back do not come', async () => {
+    await retain(2);
+    await broker.publish(chunkTopic(artifact, 0), new Uint8Array(), { qos: 1, retain: true });
+    const client = await device('motor-1');
+    await client.subscribe(topics(2));
+    await client.receivedBytes(4 + 6 + packet);
+    await client.write(pingPacket);
+    await client.receivedBytes(4 + 6 + packet + 2);
+    expect(client.received.byteLength).toBe(4 + 6 + packet + 2);
+  });
+
+  test('wait while the site of a device has its share, and nobody else does', async () => {
+    await retain(1);
+    holds.set('motor-1', 3);
+    const [held, free] = [await device('motor-1'), await device('motor-2')];
+    await held.subscribe(topics(1));
+    await free.subscribe(topics(1));
+    await free.receivedBytes(4 + 5 + packet);
+    await held.receivedBytes(4 + 5 + packet);
+    expect(holds.get('motor-1')).toBe(0);
   });
 });
 

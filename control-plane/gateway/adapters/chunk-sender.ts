@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Client } from 'aedes';
 
 export interface ChunkSenderOptions {
-  /** How long a device's next chunk has to wait, in ms: its site's line is taken; 0: it may go. */
+  /** 0: the device's next chunk may go. Else: when to ask again, in ms: its site's line is taken. */
   readonly holdMs: (deviceId: string, bytes: number) => number;
   /** How long a client may take to read one chunk before it is cut off. */
   readonly stallMsMax: number;
@@ -47,6 +47,7 @@ export class ChunkSender {
 
   /** Sends what is retained on these topics, behind what the client has asked for before; the rest when it is there. */
   send(client: Client, topics: readonly string[]): void {
+    if ((client.conn as Socket).destroyed) return;
     const queue = this.#queues.get(client) ?? { topics: new Set(), sending: false, timer: undefined };
     this.#queues.set(client, queue);
     for (const topic of topics) {

@@ -1,0 +1,225 @@
+import { request } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createHttpRangeClient } from '../../agent/artifacts/adapters/http-range-client.ts';
+import { createArtifactRepository } from '../../agent/artifacts/repository.ts';
+import { createArtifactService } from '../../agent/artifacts/service.ts';
+import { nodeDisk } from '../../agent/disk/node-disk-adapter.ts';
+import { defaultPolicy } from '../../agent/settings.ts';
+import { listen, type Listening } from '../../control-plane/api/adapters/listen.ts';
+import { createApp } from '../../control-plane/api/app.ts';
+import { deliveryPolicySchema } from '../../control-plane/delivery/delivery-policy.ts';
+import { deliveryRoutes } from '../../control-plane/delivery/routes.ts';
+import { createDeliveryService, type DeliveryService } from '../../control-plane/delivery/service.ts';
+import { AppError } from '../../proto/app-error.ts';
+import { systemClock } from '../../proto/clock.ts';
+import { decode, encode } from '../../proto/codec.ts';
+import { digestOf, type Digest } from '../../proto/digest.ts';
+import { limits } from '../../proto/limits.ts';
+import type { BundleManifest } from '../../proto/manifest.ts';
+import type { Block } from '../../proto/messages.ts';
+import { openTestRooms, type TestRooms } from '../support/control-plane-rooms.ts';
+import { chunksOf } from '../support/test-bundle.ts';
+
+const artifact = Uint8Array.from({ length: 700_001 }, (_, i) => (i * 7 + (i >> 8)) & 255);
+const digest = digestOf(artifact);
+const noLink = { online: true, start: () => undefined, publish: async () => true, subscribe: async () => false, unsubscribe: async () => true, close: async () => undefined };
+
+let rooms: TestRooms;
+let delivery: DeliveryService;
+let http: Listening;
+let password: string;
+let others: string[];
+let inUse: Digest[];
+
+async function open(policy: object = {}): Promise<void> {
+  delivery = createDeliveryService(rooms.context, { registry: { findByBundle: async () => undefined }, security: rooms.security, artifactsInUse: async () => inUse, policy: deliveryPolicySchema.parse(policy), httpsUrl: () => '' });
+  const app = createApp({
+    version: '0', verifyToken: () => undefined, health: () => { throw new Error('not asked'); }, rooms: [], consoleFiles: new Map(), onFault: (error) => { throw error; },
+    deviceRoutes: deliveryRoutes(delivery, systemClock),
+  });
+  http = await listen(app.fetch, { port: 0, host: '127.0.0.1' });
+}
+
+beforeEach(async () => {
+  rooms = await openTestRooms();
+  password = (await rooms.fleet.enroll('motor-1', ['site:north'])).credential;
+  others = await Promise.all(['motor-2', 'motor-3'].map(async (id) => (await rooms.fleet.enroll(id, ['site:north'])).credential));
+  inUse = [await rooms.context.blobs.put(artifact)];
+});
+
+afterEach(async () => {
+  await http.close(100);
+  await rooms.close();
+});
+
+const basic = (id: string, credential: string): string => `Basic ${Buffer.from(`${id}:${credential}`).toString('base64')}`;
+const get = (headers: Record<string, string> = {}, { name = digest as string, authorization = basic('motor-1', password) } = {}): Promise<Response> => fetch(`${http.url}/artifacts/${name}`, { headers: { authorization, ...headers } });
+
+describe('GET /artifacts/<digest>', () => {
+  beforeEach(() => open());
+
+  test('the whole, with a name for ever', async () => {
+    const answer = await get();
+    expect([answer.status, answer.headers.get('etag'), answer.headers.get('cache-control'), answer.headers.get('content-length'), answer.headers.get('accept-ranges')]).toEqual([200, `"${digest}"`, 'private, max-age=31536000, immutable', '700001', 'bytes']);
+    expect(digestOf(new Uint8Array(await answer.arrayBuffer()))).toBe(digest);
+  });
+
+  test.each([
+    [{ range: 'bytes=300000-' }, 206, 'bytes 300000-700000/700001', 400_001],
+    [{ range: 'bytes=0-0' }, 206, 'bytes 0-0/700001', 1],
+    [{ range: 'bytes=300000-', 'if-range': `"${digest}"` }, 206, 'bytes 300000-700000/700001', 400_001],
+    [{ range: 'bytes=300000-', 'if-range': '"sha256:other"' }, 200, null, 700_001],
+    [{ range: 'bytes=700001-' }, 416, 'bytes */700001', 0],
+    [{ 'if-none-match': `"${digest}"` }, 304, null, 0],
+  ])('%j is answered %d', async (headers, status, contentRange, bytes) => {
+    const answer = await get(headers);
+    const body = new Uint8Array(await answer.arrayBuffer());
+    expect([answer.status, answer.headers.get('content-range'), body.byteLength]).toEqual([status, contentRange, bytes]);
+    if (status === 206) expect(Buffer.compare(body, artifact.subarray(Number(contentRange?.slice(6).split('-')[0]), Number(contentRange?.slice(6).split('-')[0]) + bytes))).toBe(0);
+  });
+
+  test('only for devices that show their credential, and only what some device is told to run', async () => {
+    const dataset = await rooms.context.blobs.put(Buffer.from('secret rows'));
+    const statuses = await Promise.all([
+      get({}, { authorization: '' }), get({}, { authorization: basic('motor-1', 'wrong') }), get({}, { authorization: basic('nobody', password) }), get({}, { authorization: 'Bearer x' }),
+      get({}, { name: dataset }), get({}, { name: digestOf('nothing') }), get({}, { name: '..%2F..%2Fetc%2Fpasswd' }),
+    ]);
+    expect(statuses.map((answer) => answer.status)).toEqual([401, 401, 401, 401, 404, 404, 404]);
+    expect(statuses[0]?.headers.get('www-authenticate')).toBe('Basic realm="fleetloop"');
+    await rooms.fleet.revoke('motor-1');
+    expect((await get()).status).toBe(401);
+  });
+});
+
+
+describe('turns', () => {
+  const large = Uint8Array.from({ length: 16 * 1024 * 1024 }, (_, i) => i & 255);
+
+  test('a site fetches with as many devices as it may; the next is told when to come again', async () => {
+    await open({ sites: { north: { devicesAtOnceMax: 1 } } });
+    expect((await get()).status).toBe(200);
+    const refused = await get({}, { authorization: basic('motor-2', others[0] as string) });
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true]);
+    rooms.context.events.publish('device.reported', 'motor-1', { phase: 'verified' });
+    expect((await get({}, { authorization: basic('motor-2', others[0] as string) })).status).toBe(200);
+  });
+
+  test('all devices together, and a device that goes away gives its turn back', async () => {
+    inUse.push(await rooms.context.blobs.put(large));
+    await open({ httpsDevicesAtOnceMax: 1 });
+    const name = digestOf(large);
+    const asked = request(`${http.url}/artifacts/${name}`, { headers: { authorization: basic('motor-1', password) }, agent: false });
+    asked.on('error', () => undefined);
+    asked.end();
+    const [response] = (await once(asked, 'response')) as [{ pause(): void }];
+    response.pause();
+    const refused = await get({}, { name, authorization: basic('motor-2', others[0] as string) });
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([503, true]);
+    asked.destroy();
+    await expect.poll(async () => {
+      const answer = await get({ range: 'bytes=0-9' }, { name, authorization: basic('motor-2', others[0] as string) });
+      await answer.arrayBuffer();
+      return answer.status;
+    }).toBe(206);
+  });
+
+  test('one device has one turn', async () => {
+    inUse = [await rooms.context.blobs.put(large)];
+    await open();
+    const first = request(`${http.url}/artifacts/${inUse[0]}`, { headers: { authorization: basic('motor-1', password) }, agent: false });
+    first.on('error', () => undefined);
+    first.end();
+    const [response] = (await once(first, 'response')) as [{ pause(): void }];
+    response.pause();
+    expect((await get({}, { name: inUse[0] as string })).status).toBe(429);
+    first.destroy();
+  });
+});
+
+test("an agent resumes where a broken connection left it, and its folder holds the artifact", async () => {
+  await open();
+  // A proxy that breaks the first connection after 300,000 bytes.
+  const upstream = new URL(http.url);
+  let connections = 0;
+  const proxy = createServer((socket) => {
+    const first = connections++ === 0;
+    let passed = 0;
+    const server = new (socket.constructor as typeof import('node:net').Socket)().connect(Number(upstream.port), upstream.hostname);
+    socket.pipe(server);
+    server.on('data', (bytes) => {
+      passed += bytes.byteLength;
+      socket.write(bytes);
+      if (first && passed > 300_000) {
+        socket.destroySoon();
+        server.destroy();
+      }
+    });
+    server.on('close', () => socket.end());
+    for (const side of [socket, server]) side.on('error', () => undefined);
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/artifacts`;
+  const repository = createArtifactRepository(nodeDisk, join(rooms.dataDir, 'agent'));
+  await repository.open();
+  const service = createArtifactService(noLink, repository, systemClock, defaultPolicy.fetch, () => undefined, { deviceId: 'motor-1', random: () => 0.1, rangeClient: createHttpRangeClient({ deviceId: 'motor-1', password, silenceMsMax: 5_000 }) });
+  const chunks = chunksOf(artifact, limits.chunkBytes);
+  const manifest = { blobs: [{ role: 'model', digest, sizeBytes: artifact.byteLength, chunkBytes: limits.chunkBytes, chunkDigests: chunks.map(digestOf) }] } as unknown as BundleManifest;
+  const totals = { bytesFetched: 0, bytesRefetched: 0 };
+  expect(await service.fetchChunks(manifest, totals, new AbortController().signal, { sources: ['https'], httpsUrl: url, deltas: [], jitterMs: 0 })).toEqual({ ok: true, value: undefined });
+  expect(connections).toBe(2);
+  expect(digestOf((await repository.read(digest)) as Uint8Array)).toBe(digest);
+  // What came of the chunk that was cut is all that came twice.
+  expect(totals.bytesFetched).toBeLessThan(artifact.byteLength + limits.chunkBytes);
+  proxy.close();
+});
+
+describe('requested blocks', () => {
+  const ask = (indices: number[], artifactDigest: string = digest): Uint8Array => encode('BlockRequest', { artifactDigest, indices });
+
+  test('bring the bytes, and nothing that no device is told to run', async () => {
+    await open();
+    const blocks: Block[] = [];
+    const send = async (block: Block): Promise<void> => void blocks.push(block);
+    await delivery.takeBlockRequest('motor-1', ask([0, 10]), send);
+    expect(blocks.map((block) => block.chunk?.index)).toEqual([0, 10]);
+    expect(Buffer.compare(blocks[1]?.chunk?.data as Uint8Array, artifact.subarray(10 * limits.chunkBytes))).toBe(0);
+    blocks.length = 0;
+    const dataset = await rooms.context.blobs.put(Buffer.from('secret rows'));
+    await delivery.takeBlockRequest('motor-1', ask([0], dataset), send);
+    await delivery.takeBlockRequest('stranger', ask([0]), send);
+    await delivery.takeBlockRequest('motor-1', ask([0, 1, 2]), send);
+    await delivery.takeBlockRequest('motor-1', Buffer.from('junk'), send);
+    await delivery.takeBlockRequest('motor-1', ask([999]), send);
+    expect(blocks).toEqual([{ retryAfterMs: 0, reason: 'artifact.missing' }]);
+    expect(decode('Block', encode('Block', blocks[0] as Block))).toEqual({ ok: true, value: blocks[0] });
+  });
+
+  test('at most so many at once, whoever asks, and none is lost count of', async () => {
+    await open({ blocksAtOnceMax: 2 });
+    const gate = Promise.withResolvers<void>();
+    let sending = 0;
+    const sent: Block[] = [];
+    const send = async (block: Block): Promise<void> => {
+      sending += 1;
+      if (block.chunk !== undefined) await gate.promise;
+      sent.push(block);
+    };
+    const requests = ['motor-1', 'motor-2', 'motor-3', 'motor-3', 'motor-3'].map((id) => delivery.takeBlockRequest(id, ask([1]), send));
+    await expect.poll(() => sending).toBe(4);
+    expect(sent).toEqual(Array.from({ length: 2 }, () => ({ retryAfterMs: 1_000, reason: 'request.rate_limited' })));
+    gate.resolve();
+    await Promise.all(requests);
+    await delivery.takeBlockRequest('motor-3', ask([1]), send);
+    expect(sent.filter((block) => block.chunk !== undefined)).toHaveLength(3);
+  });
+
+  test('a broker that cannot take a block costs that block', async () => {
+    await open();
+    await delivery.takeBlockRequest('motor-1', ask([1]), async () => { throw new AppError('broker.unavailable', 'away', { retryable: true }); });
+  });
+});
+

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRandom, normal } from '../proto/random.ts';
+import { inspectModel } from './inspect/inspect-model.ts';
 import { verifyModel } from '../runtime/verify-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fleetloop-convert-'));
@@ -20,6 +21,7 @@ beforeAll(() => {
     modelTopology: { class_name: 'Sequential', config: { name: 's', layers: [dense('a', 6, { activation: 'relu', batch_input_shape: [null, 4] }), dense('b', 2, { activation: 'softmax' })] } },
     weightsManifest: [{ paths: ['weights.bin'], weights: [{ name: 'a/kernel', shape: [4, 6], dtype: 'float32' }, { name: 'a/bias', shape: [6], dtype: 'float32' }, { name: 'b/kernel', shape: [6, 2], dtype: 'float32' }, { name: 'b/bias', shape: [2], dtype: 'float32' }] }],
   }));
+  writeFileSync(at('labels.txt'), 'off\non\n');
   writeFileSync(at('samples.csv'), Array.from({ length: 50 }, () => Array.from({ length: 4 }, () => normal(random)).join(',')).join('\n'));
 });
 
@@ -32,13 +34,26 @@ function fleetloop(...args: string[]): Promise<Ended> {
 }
 
 test('converts on the command line, with a report, and inspects what it wrote', async () => {
-  const done = await fleetloop('convert', at('model.json'), '-o', at('out.tflite'), '--mode', 'full-int8', '--calibrate', at('samples.csv'), '--report', at('report.json'), '--c-header', at('out.h'));
+  const done = await fleetloop('convert', at('model.json'), '-o', at('out.tflite'), '--mode', 'full-int8', '--calibrate', at('samples.csv'), '--report', at('report.json'), '--c-header', at('out.h'), '--html', at('report.html'), '--labels', at('labels.txt'), '--embed-ranges', '--progress');
   expect(readFileSync(at('out.h'), 'utf8')).toContain(`out_len = ${readFileSync(at('out.tflite')).length};`);
-  expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/out\.tflite is written\nfull-int8/) as string, stderr: expect.stringContaining('calibrate\n') as string });
+  expect(done).toMatchObject({ code: 0, stdout: expect.stringMatching(/out\.tflite is written\nfull-int8/) as string, stderr: expect.stringMatching(/calibrate \d+ %\n/) as string });
   expect(verifyModel(readFileSync(at('out.tflite'))).ok).toBe(true);
-  expect(JSON.parse(readFileSync(at('report.json'), 'utf8'))).toMatchObject({ mode: 'full-int8', samples: 50 });
+  expect(JSON.parse(readFileSync(at('report.json'), 'utf8'))).toMatchObject({ mode: 'full-int8', samples: 50, missed: [] });
+  expect(readFileSync(at('report.html'), 'utf8')).toContain('<svg ');
   const inspected = await fleetloop('inspect', at('out.tflite'), '--json');
-  expect(JSON.parse(inspected.stdout)).toMatchObject({ storage: 'full-int8', parameters: 44 });
+  expect(JSON.parse(inspected.stdout)).toMatchObject({ storage: 'full-int8', parameters: 44, metadata: { labels: ['off', 'on'] } });
+  expect((await fleetloop('inspect', at('out.tflite'))).stdout).toMatch(/labels +2: off, on/);
+});
+
+test('quantizes a .tflite file again with the ranges that another carries, to the same bytes, and keeps its labels', async () => {
+  const float = await fleetloop('convert', at('model.json'), '-o', at('float.tflite'), '--labels', at('labels.txt'));
+  expect(float).toMatchObject({ code: 0, stderr: '' });
+  const first = await fleetloop('quantize', at('float.tflite'), '-o', at('first.tflite'), '--calibrate', at('samples.csv'), '--embed-ranges');
+  expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining('in a native process of its own first: passed') as string });
+  const again = await fleetloop('quantize', at('float.tflite'), '-o', at('again.tflite'), '--ranges', at('first.tflite'));
+  expect(again.code).toBe(0);
+  const [one, two] = ['first', 'again'].map((name) => inspectModel(readFileSync(at(`${name}.tflite`)))) as [ReturnType<typeof inspectModel>, ReturnType<typeof inspectModel>];
+  expect(two).toMatchObject({ ok: true, value: { metadata: { labels: ['off', 'on'] }, operators: one.ok ? one.value.operators : [] } });
 });
 
 test('writes nothing below a bound, in a dry run, or where the input is unfit', async () => {
@@ -47,14 +62,20 @@ test('writes nothing below a bound, in a dry run, or where the input is unfit', 
     [['--mode', 'full-int8'], 1, /no calibration samples/],
     [['--calibrate', at('absent.npy')], 1, /absent\.npy cannot be read/],
     [['--mode', 'int8'], 2, /Allowed choices are float32/],
-    [['--dry-run'], 0, /import/],
+    [['--labels', at('samples.csv')], 1, /there are 50 labels/],
+    [['--check-samples', '0'], 2, /expected a whole number from 1/],
+    [['--dry-run', '--progress'], 0, /import/],
   ];
   await Promise.all(refusals.map(async ([args, code, message], i) => {
     const ended = await fleetloop('convert', at('model.json'), '-o', at(`none-${i}.tflite`), ...args);
     expect(ended, args.join(' ')).toMatchObject({ code, stderr: expect.stringMatching(message) as string });
     expect(existsSync(at(`none-${i}.tflite`))).toBe(false);
   }));
-  expect(existsSync(at('none.json'))).toBe(false);
+  // The report of a missed bound says which layers are to blame.
+  expect(JSON.parse(readFileSync(at('none.json'), 'utf8'))).toMatchObject({ missed: [expect.stringContaining('the bound is 150 dB') as string, expect.stringContaining('wasm') as string] });
+  const kept = await fleetloop('convert', at('model.json'), '-o', at('kept.tflite'), '--mode', 'full-int8', '--calibrate', at('samples.csv'), '--min-snr', '150', '--keep');
+  expect(kept).toMatchObject({ code: 1, stdout: expect.stringMatching(/kept\.tflite is written[^]*MISSED/) as string });
+  expect(existsSync(at('kept.tflite'))).toBe(true);
   writeFileSync(at('wild.json'), readFileSync(at('model.json'), 'utf8').replace('"weights.bin"', '"../../etc/passwd"'));
   expect(await fleetloop('convert', at('wild.json'), '-o', at('x.tflite'))).toMatchObject({ code: 1, stderr: expect.stringContaining('lies outside its folder') as string });
 });

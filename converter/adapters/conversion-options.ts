@@ -10,6 +10,7 @@ export interface ConversionOptions {
   readonly calibrate?: string;
   readonly calibrationMethod: CalibrationMethod;
   readonly check?: string;
+  readonly truth?: string;
   readonly checkSamples: number;
   readonly arrays?: readonly string[];
   readonly imageScale: readonly ChannelRange[];
@@ -27,6 +28,10 @@ export interface ConversionOptions {
   readonly denseAs: NonNullable<ConversionRequest['denseAs']>;
   readonly minSnr?: number;
   readonly minAgreement?: number;
+  readonly maxAccuracyDrop?: number;
+  /** Undefined: where a bound is given. */
+  readonly mixedPrecision?: boolean;
+  readonly equalize: boolean;
   readonly keep: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -42,12 +47,14 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .addOption(new Option('--target <name>', 'where the file must run').choices(targetNames).default('tflite-2.9'))
     .addOption(new Option('--io <type>', 'type of the inputs and outputs in full-int8').choices(ioTypes).default('int8'))
     .addOption(new Option('--dense-as <kind>', 'how dense layers are written').choices(['automatic', 'fully-connected', 'convolution']).default('automatic'))
+    .option('--no-equalize', 'do not scale neighbouring layers against each other, even where that makes full-int8 measurably better')
     .optionsGroup('Data:')
     .option('--calibrate <data>', 'samples that full-int8 takes its ranges from; every mode is checked on them')
     .addOption(new Option('--calibration-method <method>', 'min-max, mse, or percentile:<share> such as percentile:99.99').argParser(parseMethod).default({ kind: 'min-max' }, 'min-max'))
     .option('--ranges <file>', 'ranges kept from an earlier calibration of the same model (a file of --save-ranges, or a .tflite written with --embed-ranges), instead of samples')
     .option('--save-ranges <file>', 'keep the calibrated ranges as JSON')
     .option('--check <data>', 'samples to check the result on, instead of those of --calibrate')
+    .option('--truth <data>', 'the right class of each checked sample, from 0, one number on each line (.csv, .npy, .jsonl): accuracy is measured with it')
     .addOption(new Option('--check-samples <count>', 'check at most so many, evenly taken').argParser(parseCount).default(512))
     .addOption(new Option('--arrays <names>', 'arrays of an .npz archive that are the inputs, with commas between').argParser((text: string) => text.split(',').map((name) => name.trim())))
     .addOption(new Option('--image-scale <range>', 'what black and white become, low:high, for all channels or for each with commas between').argParser(parseScale).default([{ low: 0, high: 1 }], '0:1'))
@@ -55,6 +62,9 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .optionsGroup('Bounds (below them the exit code is 1 and no file is written):')
     .addOption(new Option('--min-snr <dB>', 'smallest signal-to-noise ratio of the outputs against the float model (10 without it)').argParser(parseNumber))
     .addOption(new Option('--min-agreement <percent>', 'smallest share of samples with the same largest output as the float model').argParser(parseNumber))
+    .addOption(new Option('--max-accuracy-drop <points>', 'largest loss of accuracy in percentage points, of agreement with the float model where there is no --truth').argParser(parseNumber))
+    .option('--mixed-precision', 'full-int8: keep the fewest layers in float that meet the bounds, and operators that int8 lacks (the default where a bound is given)')
+    .option('--no-mixed-precision', 'full-int8: everything in int8 or no file')
     .option('--keep', 'write the file although it misses a bound; the exit code is 1 all the same', false)
     .optionsGroup('What is written besides:')
     .option('--labels <file>', 'class names to carry inside the file: one on each line, or a JSON array')

@@ -57,6 +57,8 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
   if (!calibration.ok) return calibration;
   const checks = await read(options.check);
   if (!checks.ok) return checks;
+  const truth = options.truth === undefined ? ok(undefined) : await readTruth(options.truth, options);
+  if (!truth.ok) return truth;
   const ranges = options.ranges === undefined ? ok(undefined) : await readRanges(options.ranges);
   if (!ranges.ok) return ranges;
   const metadata = await readMetadata(source, options);
@@ -67,14 +69,18 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
     ...(calibration.value === undefined ? {} : { calibration: calibration.value }),
     ...(checks.value === undefined ? {} : { checks: checks.value }),
     ...(ranges.value === undefined ? {} : { ranges: ranges.value }),
+    ...(truth.value === undefined ? {} : { truth: truth.value }),
     checkSamplesMax: options.checkSamples,
     target: options.target,
     denseAs: options.denseAs,
     calibrationMethod: options.calibrationMethod,
+    equalization: options.equalize ? 'automatic' : 'never',
+    mixedPrecision: options.mixedPrecision ?? [options.minSnr, options.minAgreement, options.maxAccuracyDrop].some((bound) => bound !== undefined),
     ioType: options.io,
     bounds: {
       ...(options.minSnr === undefined ? {} : { snrDbMin: options.minSnr }),
       ...(options.minAgreement === undefined ? {} : { agreementMin: options.minAgreement / 100 }),
+      ...(options.maxAccuracyDrop === undefined ? {} : { accuracyDropMax: options.maxAccuracyDrop / 100 }),
     },
     // The reports are written even where a bound is missed; the file is not.
     keepBelowBounds: true,
@@ -110,6 +116,14 @@ async function inputShapesOf(source: ConversionRequest['source']): Promise<reado
     graph = imported.ok ? imported.value : undefined;
   }
   return graph === undefined ? [] : graph.inputs.map((input) => tensorOf(graph, input).shape);
+}
+
+/** The right class of each sample. */
+async function readTruth(path: string, options: ConversionOptions): Promise<Result<readonly number[], Problem>> {
+  const rows = await readSamples(path, options, () => Promise.resolve([]), () => undefined);
+  if (!rows.ok) return rows;
+  const wrong = rows.value.findIndex((row) => row.length !== 1);
+  return wrong < 0 ? ok(rows.value.map(([value]) => value as number)) : problem('converter.calibration_invalid', `row ${wrong + 1} of ${path} has ${rows.value[wrong]?.length} numbers; expected one, the right class of a sample`);
 }
 
 /** Kept ranges: a JSON file, or a .tflite file that carries them. */

@@ -28,7 +28,8 @@ export function shapeText(shape: readonly number[]): string {
   return shape.join('x') || '1';
 }
 
-/** How often the first fits into the second, as "3.4x". */
-export function timesText(small: number, large: number): string {
-  return small > 0 ? `${(large / small).toFixed(large / small >= 10 ? 0 : 1)}x` : '';
+/** How a size stands to the source's: "3.4x smaller than the source". */
+export function sizeText(bytes: number, sourceBytes: number): string {
+  if (bytes <= 0 || sourceBytes <= 0) return '';
+  return bytes <= sourceBytes ? `${(sourceBytes / bytes).toFixed(1)}x smaller than the source` : `${Math.round(100 * (bytes / sourceBytes - 1))} % larger than the source`;
 }

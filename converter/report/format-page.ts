@@ -2,7 +2,7 @@ import type { ConversionReport, LayerActivations, RuntimeVerification } from '..
 import { lineageDigest, toolName } from '../metadata/model-metadata.ts';
 import { drawBars, drawHistogram, drawSpark, type Bar } from './draw-charts.ts';
 import { escapeHtml } from './escape-html.ts';
-import { bytesText, microsecondsText, numberText, shapeText, shareText, snrText, timesText } from './format-numbers.ts';
+import { bytesText, microsecondsText, numberText, shapeText, shareText, sizeText, snrText } from './format-numbers.ts';
 import { differenceText, runtimeNotes } from './format-report.ts';
 import { pageStyle } from './page-style.ts';
 import { worstLayers } from './worst-layers.ts';
@@ -49,7 +49,7 @@ function formatTiles(report: ConversionReport): string {
   const [fastest] = runtimes.toSorted((a, b) => a.latencyP50Us - b.latencyP50Us);
   const tile = (value: string, label: string): string => `<div class="tile"><b>${escapeHtml(value)}</b><span>${escapeHtml(label)}</span></div>`;
   const tiles = [
-    tile(`${(sizeBytes / 1024).toFixed(sizeBytes < 100 * 1024 ? 1 : 0)} KiB`, `${timesText(sizeBytes, sourceBytes)} smaller than the source`),
+    tile(`${(sizeBytes / 1024).toFixed(sizeBytes < 100 * 1024 ? 1 : 0)} KiB`, sizeText(sizeBytes, sourceBytes)),
     tile(shareText(worst(({ agreement }) => agreement)), `same largest output as the ${mode === 'float32' ? 'source' : 'float model'}`),
     tile(snrText(worst(({ snrDb }) => snrDb)), 'signal to noise at the outputs'),
     ...(fastest === undefined ? [] : [tile(microsecondsText(fastest.latencyP50Us), `per run in ${fastest.kind}${mode === 'float32' ? '' : `, float ${microsecondsText(fastest.floatLatencyP50Us)}`}`)]),

@@ -1,13 +1,13 @@
 import type { ConversionReport, RuntimeVerification } from '../conversion.ts';
 import { alignColumns } from '../inspect/format-inspection.ts';
 import { lineageDigest } from '../metadata/model-metadata.ts';
-import { bytesText, microsecondsText, numberText, shapeText, shareText, snrText, timesText } from './format-numbers.ts';
+import { bytesText, microsecondsText, numberText, shapeText, shareText, sizeText, snrText } from './format-numbers.ts';
 import { worstLayers } from './worst-layers.ts';
 
 /** What was measured, as a table for a person. */
 export function formatReport(report: ConversionReport): string {
   return [
-    `${report.mode}, ${bytesText(report.sizeBytes)} (source ${bytesText(report.sourceBytes)}, ${timesText(report.sizeBytes, report.sourceBytes)}), ${report.operators.length} operators; checked on ${report.samples} samples`,
+    `${report.mode}, ${bytesText(report.sizeBytes)} (${sizeText(report.sizeBytes, report.sourceBytes)} of ${bytesText(report.sourceBytes)}), ${report.operators.length} operators; checked on ${report.samples} samples`,
     ...(report.mode === 'dynamic-int8' && report.storage === 'float32' ? ['no filter has the 1,024 weights from which int8 saves anything: the file is the float one'] : []),
     `the float file differs from its source by at most ${numberText(report.floatError)} of the largest output`,
     ...report.runtimes.flatMap(({ kind, accuracy }) => (accuracy === undefined ? [] : [`accuracy in ${kind}: ${shareText(accuracy.converted)}, float ${shareText(accuracy.float)}`])),
@@ -50,7 +50,7 @@ function formatWorst({ layers }: ConversionReport): string[] {
 
 function formatKept({ mixed }: ConversionReport): string[] {
   if (mixed === undefined || mixed.kept.length === 0) return [];
-  const rows = mixed.kept.map(({ layer, operator, shape, gainDb, sizeBytes }) => [String(layer), operator, shapeText(shape), gainDb === undefined ? '' : `+${gainDb.toFixed(1)} dB alone`, `+${bytesText(sizeBytes)}`]);
+  const rows = mixed.kept.map(({ layer, operator, shape, gainDb, sizeBytes }) => [String(layer), operator, shapeText(shape), gainDb === undefined ? '' : `${gainDb < 0 ? '' : '+'}${gainDb.toFixed(1)} dB alone`, `${sizeBytes < 0 ? '-' : '+'}${bytesText(Math.abs(sizeBytes))}`]);
   return ['', `${mixed.kept.length} of ${mixed.candidates} layers stay float${mixed.isFewest ? ', the fewest that meet the bounds' : ''}:`, alignColumns(rows, new Set([0, 3, 4]))];
 }
 

@@ -1,0 +1,42 @@
+import { Buffer } from 'node:buffer';
+import { encode } from 'fast-png';
+import { expect, test } from 'vitest';
+import { decodeImage } from './decode-image.ts';
+
+/** 16 x 8, the left half (20, 20, 20), the right half (200, 30, 30). */
+const jpeg = Buffer.from('/9j/4AAQSkZJRgABAQAAAQABAAD/2wCEAAMDAwMDAwQEBAQFBQUFBQcHBgYHBwsICQgJCAsRCwwLCwwLEQ8SDw4PEg8bFRMTFRsfGhkaHyYiIiYwLTA+PlQBAwMDAwMDBAQEBAUFBQUFBwcGBgcHCwgJCAkICxELDAsLDAsRDxIPDg8SDxsVExMVGx8aGRofJiIiJjAtMD4+VP/CABEIAAgAEAMBEQACEQEDEQH/xAApAAEBAAAAAAAAAAAAAAAAAAAICQEBAQEAAAAAAAAAAAAAAAAAAAcI/9oADAMBAAIQAxAAAACb4o5luP8A/8QAFBABAAAAAAAAAAAAAAAAAAAAEP/aAAgBAQABPwA//8QAFBEBAAAAAAAAAAAAAAAAAAAAEP/aAAgBAgEBPwA//8QAFBEBAAAAAAAAAAAAAAAAAAAAEP/aAAgBAwEBPwA//9k=', 'base64');
+
+test('reads PNG files of every kind of pixel', async () => {
+  expect(await decodeImage(encode({ width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 51) }))).toEqual({ width: 2, height: 1, channels: 1, values: Float32Array.of(0, 0.2) });
+  expect(await decodeImage(encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(255, 0, 51) }))).toEqual({ width: 1, height: 1, channels: 3, values: Float32Array.of(1, 0, 0.2) });
+  expect(await decodeImage(encode({ width: 1, height: 2, channels: 4, depth: 16, data: Uint16Array.of(65_535, 0, 13_107, 65_535, 0, 0, 0, 0) }))).toEqual({ width: 1, height: 2, channels: 4, values: Float32Array.of(1, 0, 0.2, 1, 0, 0, 0, 0) });
+  expect(await decodeImage(encode({ width: 2, height: 1, channels: 2, data: Uint8Array.of(255, 9, 51, 9) }))).toEqual({ width: 2, height: 1, channels: 1, values: Float32Array.of(1, 0.2) });
+});
+
+test('reads a JPEG file', async () => {
+  const image = await decodeImage(jpeg);
+  if (typeof image === 'string') throw new Error(image);
+  expect(image).toMatchObject({ width: 16, height: 8, channels: 3 });
+  expect(Math.abs((image.values[0] as number) - 20 / 255)).toBeLessThan(0.02);
+  expect(Math.abs((image.values[3 * 15] as number) - 200 / 255)).toBeLessThan(0.02);
+});
+
+/** A PNG of its own making: chunks as named, the sums right. */
+function withChunk(png: Uint8Array, edit: (bytes: Buffer) => Buffer): Uint8Array {
+  return edit(Buffer.from(png));
+}
+
+const png = encode({ width: 2, height: 2, channels: 1, data: Uint8Array.of(1, 2, 3, 4) });
+
+test.each<[string, Uint8Array, RegExp]>([
+  ['text', Buffer.from('no picture at all, but long enough to look at'), /does not start as a PNG/],
+  ['a PNG cut off', png.subarray(0, png.byteLength - 14), /ends (within|before)/],
+  ['a PNG with a wrong sum', withChunk(png, (bytes) => { bytes[bytes.byteLength - 20] = (bytes[bytes.byteLength - 20] as number) ^ 1; return bytes; }), /cannot be decoded/],
+  ['a PNG that says it is a billion pixels', withChunk(png, (bytes) => { bytes.writeUInt32BE(40_000, 16); bytes.writeUInt32BE(40_000, 20); return bytes; }), /40000 x 40000 pixels, expected at most 40 million/],
+  ['a PNG that inflates to more than its header says', withChunk(encode({ width: 2_000, height: 2_000, channels: 1, data: new Uint8Array(4_000_000) }), (bytes) => { bytes.writeUInt32BE(2, 16); bytes.writeUInt32BE(2, 20); return bytes; }), /cannot be decoded \(Cannot create a Buffer larger/],
+  ['a JPEG cut off', jpeg.subarray(0, 300), /damaged|cannot be decoded/],
+  ['a JPEG that says it is four billion pixels', (() => { const bytes = Buffer.from(jpeg); const at = bytes.indexOf(Buffer.from([0xff, 0xc2])); bytes.writeUInt16BE(65_000, at + 5); bytes.writeUInt16BE(65_000, at + 7); return bytes; })(), /65000 x 65000 pixels/],
+  ['a JPEG without a frame', jpeg.subarray(0, 60), /has no frame|markers/],
+])('refuses %s', async (_name, bytes, message) => {
+  expect(await decodeImage(bytes)).toMatch(message);
+});

@@ -27,6 +27,8 @@ export interface PowerCutOptions {
   readonly random: Random;
   /** Waited for before every operation, e.g. a virtual clock's sleep. */
   readonly pace?: () => Promise<void>;
+  /** What is on the disk, durably, before the power comes on for the first time. */
+  readonly files?: ReadonlyMap<string, Uint8Array>;
   /** The power has gone: whoever ran on it runs no more. */
   readonly onCut?: () => void;
 }
@@ -54,6 +56,13 @@ export class PowerCutDisk {
 
   constructor(options: PowerCutOptions) {
     this.#options = options;
+    for (const [path, bytes] of options.files ?? []) {
+      const file: Inode = { bytes: bytes.slice(), durable: bytes.slice(), dirty: new Set() };
+      for (const [name, entry] of [...ancestors(dirname(path)).map((folder) => [folder, 'folder'] as const), [path, file] as const]) {
+        this.#names.set(name, entry);
+        this.#durableNames.set(name, entry);
+      }
+    }
   }
 
   /** The disk for the one life until the next cut; after it, its operations neither happen nor end. */

@@ -1,0 +1,25 @@
+import { beforeAll, expect, test } from 'vitest';
+import { confirmedDevice, countOperations, runPowerCuts } from '../support/power-cut-run.ts';
+
+const seeds = 200;
+let device: ReadonlyMap<string, Uint8Array>;
+let operations: number;
+
+beforeAll(async () => {
+  device = await confirmedDevice();
+  operations = await countOperations(device);
+});
+
+// All of them, and thousands more: npm run bench -- power-cuts.
+test(`an update through power cuts, ${seeds} times: always a model that was confirmed or is on probation, and no record lost`, async () => {
+  const endings = new Map<string, number>();
+  let cuts = 0;
+  for (let seed = 0; seed < seeds; seed++) {
+    const run = await runPowerCuts(seed, device, operations);
+    expect([`seed ${seed}, cuts before operations ${run.cuts.join(', ')}`, run.violations]).toEqual([expect.any(String), []]);
+    endings.set(run.ended, (endings.get(run.ended) ?? 0) + 1);
+    cuts += run.cuts.length;
+  }
+  expect(cuts).toBeGreaterThan(seeds);
+  expect(endings.get('converged')).toBeGreaterThan(0.8 * seeds);
+});

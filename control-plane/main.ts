@@ -22,6 +22,7 @@ import type { BrokerOptions } from './gateway/service.ts';
 import { labelingRoutes } from './labeling/routes.ts';
 import { monitorRoutes } from './monitor/routes.ts';
 import { openRooms, periodicWorks, type Rooms, type TickIntervals } from './open-rooms.ts';
+import { notifyRoutes } from './notify/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { rolloutRoutes } from './rollout/routes.ts';
 import { runPeriodically } from './run-periodically.ts';
@@ -96,6 +97,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<R
     let httpUrl = '';
     const rooms = await openRooms(context, { ...options, delivery: { policy: options.delivery, makePatch, httpsUrl: () => (httpUrl === '' ? '' : `${httpUrl}/artifacts`) } });
     opened.defer(() => rooms.gateway.stop());
+    opened.defer(() => rooms.notify.stop());
 
     const onFault = (error: unknown, facts: Record<string, unknown>): void => log({ level: 'error', message: error instanceof Error ? (error.stack ?? error.message) : String(error), ...facts });
     const app = await createHttpApp(context, rooms, stopping.signal, onFault);
@@ -148,6 +150,7 @@ async function createHttpApp(context: ControlPlaneContext, rooms: Rooms, stoppin
       monitorRoutes(rooms.monitor),
       trainingRoutes(rooms.training),
       securityRoutes(rooms.security),
+      notifyRoutes(rooms.notify),
     ],
     deviceRoutes: deliveryRoutes(rooms.delivery, context.clock),
     consoleFiles: await loadConsoleFiles(consoleDir),

@@ -1,3 +1,4 @@
+import { eventTopic } from '../proto/topics.ts';
 import type { ControlPlaneContext } from './context.ts';
 import { deliveryPolicySchema, type DeliveryPolicy } from './delivery/delivery-policy.ts';
 import { createDeliveryService, type DeliveryDependencies } from './delivery/service.ts';
@@ -5,6 +6,7 @@ import { createFleetService } from './fleet/service.ts';
 import { startGateway, type GatewayOptions } from './gateway/service.ts';
 import { createLabelingService } from './labeling/service.ts';
 import { createMonitorService } from './monitor/service.ts';
+import { createNotifyService } from './notify/service.ts';
 import { createRegistryService } from './registry/service.ts';
 import { createRetentionService } from './retention/service.ts';
 import { createRolloutService } from './rollout/service.ts';
@@ -21,7 +23,7 @@ export interface RoomsOptions {
 }
 
 /** Pause between two ticks of the same room. */
-export type TickIntervals = Partial<Record<'gateway' | 'rollout' | 'monitor' | 'training' | 'retention', number>>;
+export type TickIntervals = Partial<Record<'gateway' | 'notify' | 'rollout' | 'monitor' | 'training' | 'retention', number>>;
 
 export type Rooms = Awaited<ReturnType<typeof openRooms>>;
 
@@ -47,14 +49,16 @@ export async function openRooms(context: ControlPlaneContext, options: RoomsOpti
   const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
   const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
   const gateway = await startGateway(context, { fleet, security, artifactsInUse: delivery.artifactsInUse, delivery }, options.broker);
-  return { security, registry, fleet, delivery, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
+  const notify = createNotifyService(context, { rollouts, publishMqtt: (notification) => gateway.tell(eventTopic(notification.rolloutId), new TextEncoder().encode(JSON.stringify(notification))) });
+  return { security, registry, fleet, delivery, notify, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
 }
 
 /** What moves the rooms on. */
-export function periodicWorks({ gateway, rollouts, monitor, training, retention }: Rooms, tickMs: TickIntervals = {}): PeriodicWork[] {
+export function periodicWorks({ gateway, notify, rollouts, monitor, training, retention }: Rooms, tickMs: TickIntervals = {}): PeriodicWork[] {
   return [
     { name: 'gateway', intervalMs: tickMs.gateway ?? 1_000, tick: () => gateway.tick() },
     { name: 'rollout', intervalMs: tickMs.rollout ?? 1_000, tick: rollouts.tick },
+    { name: 'notify', intervalMs: tickMs.notify ?? 1_000, tick: notify.tick },
     { name: 'monitor', intervalMs: tickMs.monitor ?? 2_000, tick: monitor.tick },
     { name: 'training', intervalMs: tickMs.training ?? 2_000, tick: training.tick },
     { name: 'retention', intervalMs: tickMs.retention ?? 60_000, tick: () => retention.tick() },

@@ -36,6 +36,24 @@ export function parseUplinkTopic(topic: string): { deviceId: string; leaf: Devic
 
 export const announceTopic = 'cp/announce';
 
+/** Decisions about a rollout as JSON, for whoever integrates; not retained. */
+export function eventTopic(rolloutId: string): string {
+  assert(/^[A-Za-z0-9_-]{1,128}$/.test(rolloutId), `rollout id ${JSON.stringify(rolloutId)} fits into one topic level`);
+  return `cp/events/${rolloutId}`;
+}
+
+const eventFilterPattern = /^cp\/events\/(\+|[A-Za-z0-9_-]{1,128})$/;
+
+/** Clients that only listen to events, with an operator's token for a password. */
+export function isObserverId(clientId: string): boolean {
+  return clientId.startsWith('observer-');
+}
+
+/** What an observer may subscribe to. */
+export function mayObserverSubscribe(clientId: string, filter: string): boolean {
+  return isObserverId(clientId) && eventFilterPattern.test(filter);
+}
+
 export function chunkTopic(artifact: Digest, index: number): string {
   assert(Number.isInteger(index) && index >= 0 && index < limits.chunksPerBundleMax, `chunk index ${index} is out of range`);
   return `art/${digestHex(artifact).slice(0, 40)}/${index}`;

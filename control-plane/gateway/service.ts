@@ -3,7 +3,7 @@ import { AppError } from '../../proto/app-error.ts';
 import { encode } from '../../proto/codec.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { Acknowledgement } from '../../proto/messages.ts';
-import { deviceTopic, deviceUplinks, parseUplinkTopic, uplinkFilter } from '../../proto/topics.ts';
+import { deviceTopic, deviceUplinks, isObserverId, parseUplinkTopic, uplinkFilter } from '../../proto/topics.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { DeliveryService } from '../delivery/service.ts';
 import type { FleetService } from '../fleet/service.ts';
@@ -30,7 +30,7 @@ export type GatewayOptions = BrokerOptions & { readonly ingest?: IngestOptions }
 
 export interface GatewayDependencies {
   readonly fleet: FleetService;
-  readonly security: Pick<SecurityService, 'verifyCredential'>;
+  readonly security: Pick<SecurityService, 'verifyCredential' | 'verifyToken'>;
   /** Every artifact some device may still have to fetch. */
   readonly artifactsInUse: () => Promise<readonly Digest[]>;
   /** Who may fetch when, and blocks for who can fetch in no other way; absent: nothing is limited, no block is answered. */
@@ -42,6 +42,8 @@ export interface Gateway {
   mqttUrl(): string;
   /** `fault` says what is wrong at the moment; empty where nothing is. */
   health(): { readonly url: string; readonly reachable: boolean; readonly clients: number | null; readonly fault: string };
+  /** Tells whoever listens on the broker, once and not retained. @throws AppError broker.unavailable */
+  tell(topic: string, payload: Uint8Array): Promise<void>;
   /** Publishes what waits to be published and saves what was refused; never rejects because of the broker or the store. */
   tick(): Promise<void>;
   stop(): Promise<void>;
@@ -73,6 +75,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
     refused: (deviceId, code, detail) => refusals.add('broker', code, deviceId, detail, clock.nowMs()),
   };
   const authenticate = async (deviceId: string, password: string): Promise<boolean> => {
+    if (isObserverId(deviceId) && ['admin', 'operator'].includes((await security.verifyToken(password))?.role ?? '')) return true;
     const device = await loadCredential(store, deviceId);
     if (device === undefined || !security.verifyCredential(password, device.hash)) return false;
     delivery?.rememberSite(deviceId, device.tags);
@@ -143,6 +146,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
       const { reachable, detail } = broker.state();
       return { url: publicUrl, reachable, clients: broker.clients() ?? null, fault: [detail, ingest.fault(), fault].filter((text) => text !== '').join('; ') };
     },
+    tell: (topic, payload) => broker.publish(topic, payload, { qos: 1, retain: false }),
     tick,
     stop: async () => {
       stopObserving();

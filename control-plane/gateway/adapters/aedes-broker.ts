@@ -5,7 +5,7 @@ import { Aedes, type AedesOptions, type Client, type ConnectPacket, type Publish
 import { AppError } from '../../../proto/app-error.ts';
 import { assert } from '../../../proto/assert.ts';
 import { limits } from '../../../proto/limits.ts';
-import { isChunkTopic, isDeviceId, mayDevicePublish, mayDeviceSubscribe, parseUplinkTopic, topicPattern } from '../../../proto/topics.ts';
+import { isChunkTopic, isDeviceId, mayDevicePublish, mayDeviceSubscribe, mayObserverSubscribe, parseUplinkTopic, topicPattern } from '../../../proto/topics.ts';
 import type { Authenticate, Broker, BrokerHandlers } from '../broker.ts';
 import { ChunkSender } from './chunk-sender.ts';
 import { ExactRetained } from './exact-retained.ts';
@@ -220,7 +220,7 @@ function refusePublish(deviceId: string, packet: PublishPacket): Refusal | null 
 }
 
 function refuseSubscribe(client: Client, { topic, qos }: Subscription): Refusal | undefined {
-  if (!mayDeviceSubscribe(client.id, topic)) return new Refusal('broker.subscribe_refused', `${JSON.stringify(topic.slice(0, 100))} is not a topic for this device`);
+  if (!mayDeviceSubscribe(client.id, topic) && !mayObserverSubscribe(client.id, topic)) return new Refusal('broker.subscribe_refused', `${JSON.stringify(topic.slice(0, 100))} is not a topic for this device`);
   if (qos === 2) return new Refusal('broker.subscribe_refused', 'QoS 2 is not used; subscribe with QoS 0 or 1');
   const { subscriptions } = client as Client & { readonly subscriptions: object };
   if (Object.keys(subscriptions).length >= filtersPerClientMax) return new Refusal('broker.subscribe_refused', `${filtersPerClientMax} subscriptions are open already`);

@@ -1,0 +1,43 @@
+/** A place that is told of decisions, and how far it is. */
+export interface Webhook {
+  readonly id: string;
+  readonly url: string;
+  readonly secret: string;
+  /** Kinds that it is told of; empty: all but holds. */
+  readonly kinds: readonly string[];
+  readonly createdBy: string;
+  readonly createdMs: number;
+  /** The last line that was delivered, given up or not asked for. */
+  readonly cursor: number;
+  /** Failed attempts at the next one. */
+  readonly attempts: number;
+  readonly nextMs: number;
+  readonly lastResult: string;
+  readonly lastMs: number;
+  readonly delivered: number;
+  readonly givenUp: number;
+}
+
+/** After so many attempts, over about a day and a half, a notification is given up so that newer ones come through. */
+export const attemptsMax = 16;
+const firstBackoffMs = 2_000;
+const backoffMaxMs = 4 * 3600_000;
+
+export function isWanted({ kinds }: Pick<Webhook, 'kinds'>, kind: string): boolean {
+  return kinds.length === 0 ? kind !== 'rollout.held' : kinds.includes(kind);
+}
+
+/**
+ * The webhook after an attempt at a line: one further, or waiting twice as long as the last time, give or take a quarter.
+ *
+ * @param fault why it was not taken; empty where it was
+ * @param random uniform in [0, 1)
+ */
+export function planAttempt(webhook: Webhook, lineId: number, fault: string, nowMs: number, random: number): Webhook {
+  const told = { ...webhook, lastMs: nowMs, lastResult: fault === '' ? 'delivered' : fault };
+  if (fault === '') return { ...told, cursor: lineId, attempts: 0, nextMs: 0, delivered: webhook.delivered + 1 };
+  const attempts = webhook.attempts + 1;
+  if (attempts >= attemptsMax) return { ...told, cursor: lineId, attempts: 0, nextMs: 0, givenUp: webhook.givenUp + 1 };
+  const backoffMs = Math.min(backoffMaxMs, firstBackoffMs * 2 ** (attempts - 1));
+  return { ...told, attempts, nextMs: nowMs + Math.round(backoffMs * (0.75 + 0.5 * random)) };
+}

@@ -20,26 +20,11 @@ export interface StoredWindow { readonly name: string; readonly count: number; r
 export async function loadWindowTotals(db: Db, bundleDigests?: readonly string[]): Promise<WindowTotal[]> {
   if (bundleDigests?.length === 0) return [];
   const rows = await db
-    .selectFrom('windows')
-    .select(({ fn }) => [
-      'bundle_digest',
-      fn.sum('count').as('inferences'),
-      fn.countAll().as('windows'),
-      fn.count('device_id').distinct().as('devices'),
-      fn.min('start_ms').as('first_ms'),
-      fn.max('end_ms').as('last_ms'),
-    ])
+    .selectFrom('window_totals')
+    .selectAll()
     .$if(bundleDigests !== undefined, (query) => query.where('bundle_digest', 'in', bundleDigests ?? []))
-    .groupBy('bundle_digest')
     .execute();
-  return rows.map((row) => ({
-    bundleDigest: row.bundle_digest,
-    inferences: Number(row.inferences),
-    windows: Number(row.windows),
-    devices: Number(row.devices),
-    firstMs: Number(row.first_ms),
-    lastMs: Number(row.last_ms),
-  }));
+  return rows.map(({ bundle_digest, first_ms, last_ms, ...counts }) => ({ bundleDigest: bundle_digest, ...counts, firstMs: first_ms, lastMs: last_ms }));
 }
 
 const pageWindows = 50;

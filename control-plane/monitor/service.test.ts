@@ -8,6 +8,7 @@ import { binReferenceRows, encodeReferenceRows } from '../../features/profile/re
 import { profileOf } from '../../test/support/gas-drift.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
 import { createRegistryService, type RegistryService } from '../registry/service.ts';
+import { saveWindowTotals } from '../store/window-totals.ts';
 import { createMonitorService, type MonitorService } from './service.ts';
 
 const features = 4;
@@ -65,7 +66,9 @@ async function report(bundleDigest: string, inferences: number, { devices = 12, 
   for (let i = 0; i < devices; i++) {
     sequence += 1;
     const content = profile ?? encodeProfile(profileOf(reference, drawRows(inferences, random, shift)));
-    await rooms.context.store.insertInto('windows').values({ device_id: `motor-${i}`, epoch: 1, sequence, bundle_digest: bundleDigest, start_ms: sequence, end_ms: sequence + 1, received_ms: sequence, count: inferences, profile: content }).execute();
+    const window = { device_id: `motor-${i}`, epoch: 1, sequence, bundle_digest: bundleDigest, start_ms: sequence, end_ms: sequence + 1, received_ms: sequence, count: inferences, profile: content };
+    await rooms.context.store.insertInto('windows').values(window).execute();
+    await saveWindowTotals(rooms.context.store, [window]);
   }
 }
 

@@ -170,6 +170,9 @@ export interface Schema {
     /** Encoded Profile. */
     profile: Uint8Array;
   };
+  /** What has ever arrived of a bundle's windows, expired ones included. */
+  window_totals: { bundle_digest: string; inferences: number; windows: number; devices: number; first_ms: number; last_ms: number };
+  window_devices: { bundle_digest: string; device_id: string };
   /** What a device did with a bundle in an hour: the sum of its windows and metrics, kept with them in one commit (device-hours.ts). */
   device_hours: { bundle_digest: string; device_id: string; hour: number; updated_ms: number; totals_json: string };
   metrics: { device_id: string; epoch: number; sequence: number; bundle_digest: string; at_ms: number; metrics_json: string };

@@ -7,6 +7,7 @@ import { retentionAndPauses } from './migrations/0002-retention-and-pauses.ts';
 import { rollouts } from './migrations/0003-rollouts.ts';
 import { deviceHours } from './migrations/0004-device-hours.ts';
 import { patches } from './migrations/0005-patches.ts';
+import { windowTotals } from './migrations/0006-window-totals.ts';
 import type { Schema } from './schema.ts';
 
 /** The control plane's database: one schema, opened by openStore; SQLite here, PostgreSQL later, the same queries. */
@@ -31,7 +32,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
   const store: Store = new Kysely<Schema>({ dialect });
   const migrator = new Migrator({
     db: store,
-    provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }), '0002-retention-and-pauses': retentionAndPauses, '0003-rollouts': rollouts, '0004-device-hours': deviceHours, '0005-patches': patches }) },
+    provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }), '0002-retention-and-pauses': retentionAndPauses, '0003-rollouts': rollouts, '0004-device-hours': deviceHours, '0005-patches': patches, '0006-window-totals': windowTotals }) },
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {

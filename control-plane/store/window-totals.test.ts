@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { openStore } from './store.ts';
+import { saveWindowTotals } from './window-totals.ts';
+
+test('totals add up over commits, and a device counts once for each bundle', async () => {
+  const store = await openStore(':memory:');
+  const window = (bundle_digest: string, device_id: string, count: number, start_ms: number) => ({ bundle_digest, device_id, count, start_ms, end_ms: start_ms + 5 });
+  await saveWindowTotals(store, [window('a', 'd1', 3, 20), window('a', 'd1', 4, 30), window('b', 'd1', 1, 40)]);
+  await saveWindowTotals(store, [window('a', 'd2', 5, 10), window('a', 'd1', 6, 50)]);
+  await saveWindowTotals(store, []);
+  expect(await store.selectFrom('window_totals').selectAll().orderBy('bundle_digest').execute()).toEqual([
+    { bundle_digest: 'a', inferences: 18, windows: 4, devices: 2, first_ms: 10, last_ms: 55 },
+    { bundle_digest: 'b', inferences: 1, windows: 1, devices: 1, first_ms: 40, last_ms: 45 },
+  ]);
+  await store.destroy();
+});

@@ -22,7 +22,7 @@ export const roomPackages: Readonly<Record<string, readonly string[]>> = {
   proto: ['protobufjs', 'zod'],
   features: ['zod'],
   runtime: ['@tensorflow/tfjs-tflite', 'flatbuffers', 'tfjs-tflite-node', 'zod'],
-  converter: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'commander', 'flatbuffers', 'zod'],
+  converter: ['@jsquash/jpeg', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'commander', 'fast-png', 'flatbuffers', 'zod'],
   agent: ['lowdb', 'mqtt', 'zod'],
   bin: ['commander'],
 };

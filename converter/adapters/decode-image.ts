@@ -72,7 +72,7 @@ async function decodeJpegImage(file: Uint8Array): Promise<Image | string> {
   jpegReady ??= openJpegDecoder();
   await jpegReady;
   complaints = [];
-  const decoded = await decodeJpeg(new Uint8Array(file).buffer);
+  const decoded = (await decodeJpeg(new Uint8Array(file).buffer)) as unknown as DecodedImage;
   // The decoder fills what is missing with grey and only says so.
   const cut = complaints.find((line) => /premature|corrupt/i.test(line));
   if (cut !== undefined) return `it is damaged (${cut})`;

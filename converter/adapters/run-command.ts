@@ -29,5 +29,5 @@ export async function runCommand(command: Command, args: readonly string[], act:
 
 /** Names in a model are from anyone; what would steer a terminal is not printed. */
 function printable(text: string): string {
-  return text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '?');
+  return text.replaceAll(/[\p{Cc}]/gu, (character) => (character === '\n' ? character : '?'));
 }

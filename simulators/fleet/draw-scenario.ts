@@ -34,7 +34,7 @@ export type Fault =
   | { readonly kind: 'take_over_broker'; readonly ms: number };
 export type FaultKind = Fault['kind'];
 
-export const operations = ['create', 'pause', 'resume', 'abort_keep', 'abort_revert', 'revoke', 'enroll_again'] as const;
+export const operations = ['create', 'pause', 'resume', 'approve', 'abort_keep', 'abort_revert', 'retry', 'stop_all', 'lift_stop', 'rollback', 'revoke', 'enroll_again'] as const;
 export type OperationKind = (typeof operations)[number];
 
 export interface Scenario {
@@ -87,7 +87,7 @@ function drawDevices(count: number, random: Random): DeviceDraw[] {
     return {
       id: `d${String(i).padStart(3, '0')}`,
       kind,
-      tags: [`site-${i % 3}`, `line-${i % Math.max(1, Math.floor(count / 4))}`],
+      tags: [`site:${i % 3}`, `line:${i % Math.max(1, Math.floor(count / 4))}`],
       clock: { epochMs, rate: 1 + (random() - 0.5) * 0.01 },
       skewMs: drawSkew(random, wild),
       readingsEveryMs: 3_000 + Math.floor(7_000 * random()),
@@ -175,7 +175,7 @@ function drawFault(kind: FaultKind, devices: readonly DeviceDraw[], random: Rand
 
 function drawOperations(endMs: number, random: Random): Scenario['operations'] {
   const drawn: { atMs: number; kind: OperationKind }[] = [];
-  const weights: Readonly<Record<OperationKind, number>> = { create: 6, pause: 1, resume: 2, abort_keep: 1, abort_revert: 1, revoke: 0.3, enroll_again: 0.3 };
+  const weights: Readonly<Record<OperationKind, number>> = { create: 6, pause: 1, resume: 2, approve: 1, abort_keep: 0.7, abort_revert: 1, retry: 1, stop_all: 0.4, lift_stop: 0.8, rollback: 0.7, revoke: 0.3, enroll_again: 0.3 };
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
   for (let atMs = quietMs + 30_000 * random(); atMs < endMs; atMs += -Math.log(1 - random()) * 35_000) {
     let draw = random() * total;

@@ -48,7 +48,7 @@ export class FleetWorld {
   readonly #hostile: HostileBroker;
   readonly #random: Random;
   readonly #states = new Map<string, DeviceState>();
-  readonly #running = new Map<string, Digest>();
+  readonly #running = new Map<string, string>();
   readonly #recordedMs = new Map<string, number>();
   readonly #parts: WorldOptions;
 
@@ -125,7 +125,12 @@ export class FleetWorld {
       device.network.blockedUntilMs = scheduler.nowMs;
       if (this.scenario.embeddedBroker) scheduler.after(1_000 + 5_000 * this.#random(), () => device.breakConnection());
     }
-    this.#operate((rooms) => this.#operator.resumeAll(rooms));
+    this.attend();
+  }
+
+  /** A person looks after what waits for one. */
+  attend(): void {
+    this.#operate((rooms) => this.#operator.attend(rooms));
   }
 
   /** The device's own state, as it last became durable. */
@@ -133,10 +138,9 @@ export class FleetWorld {
     return this.#states.get(deviceId);
   }
 
-  /** The bundle of its last inference. */
-  runningBundle(deviceId: string): Digest | undefined {
-    const model = this.#running.get(deviceId);
-    return model === undefined ? undefined : this.released.get(model)?.bundleDigest;
+  /** The bundle that answered its last reading. */
+  runningBundle(deviceId: string): string | undefined {
+    return this.#running.get(deviceId);
   }
 
   /** Written so lately that it may not have been sent, committed and acknowledged yet. */
@@ -161,7 +165,7 @@ export class FleetWorld {
 
   #learn(observation: Observation): void {
     if (observation.kind === 'state') this.#states.set(observation.deviceId, observation.state);
-    else if (observation.kind === 'inference') this.#running.set(observation.deviceId, observation.modelDigest);
+    else if (observation.kind === 'answer' && observation.bundleDigest !== '') this.#running.set(observation.deviceId, observation.bundleDigest);
     else if (observation.kind === 'record' && observation.durable) for (const sequence of observation.sequences) this.#recordedMs.set(`${observation.deviceId} ${observation.epoch}:${sequence}`, this.scheduler.nowMs);
   }
 

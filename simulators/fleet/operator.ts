@@ -5,6 +5,7 @@ import { AppError } from '../../proto/app-error.ts';
 import { blobRoles } from '../../proto/manifest.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import type { Random } from '../../proto/random.ts';
+import { drawRollout } from './draw-rollout.ts';
 import type { OperationKind, Scenario } from './draw-scenario.ts';
 import type { BlobStore } from '../../control-plane/context.ts';
 import { makeBlobs, modelClasses, modelTransform, type Behaviour } from './scripted-model.ts';
@@ -26,10 +27,16 @@ export interface OperatorParts {
 
 const modelName = 'line';
 
+/** The states of rollouts that an operator would do this to. */
+const meantFor = {
+  pause: ['running'], resume: ['paused', 'tripped'], approve: ['awaiting_approval'], abort_keep: ['running', 'paused', 'awaiting_approval'], abort_revert: ['running', 'paused', 'awaiting_approval'], retry: ['running', 'succeeded'],
+};
+
 /** A person at the console: releases versions, rolls them out, and changes its mind. */
 export class Operator {
   readonly #parts: OperatorParts;
   #versions: string[] = [];
+  readonly #resumed = new Map<string, number>();
 
   constructor(parts: OperatorParts) {
     this.#parts = parts;
@@ -75,10 +82,19 @@ export class Operator {
   }
 
   /** At the end everything that waits for a person goes on. */
-  async resumeAll(rooms: Rooms): Promise<void> {
-    for (const rollout of await rooms.rollouts.list()) {
-      if (rollout.state === 'paused') await this.#resume(rooms, rollout.id);
+  async attend(rooms: Rooms): Promise<void> {
+    if ((await rooms.rollouts.currentStop()) !== undefined) await rooms.rollouts.lift('operator');
+    for (const { id, state } of await rooms.rollouts.list()) {
+      if (state === 'paused') await this.#decide(rooms, this.#resumedOften(id) ? 'abort_keep' : 'resume', id);
+      else if (state === 'awaiting_approval') await this.#decide(rooms, 'approve', id);
     }
+  }
+
+  /** A rollout that nobody is left to judge by pauses again and again: a person gives it up. */
+  #resumedOften(id: string): boolean {
+    const times = (this.#resumed.get(id) ?? 0) + 1;
+    this.#resumed.set(id, times);
+    return times > 3;
   }
 
   async #operate(rooms: Rooms, kind: OperationKind, people: Parameters<Operator['operate']>[2]): Promise<void> {
@@ -91,18 +107,35 @@ export class Operator {
       await (kind === 'revoke' ? people.revoke : people.enroll)(rooms, device.id);
       return;
     }
-    const wanted = kind === 'resume' ? ['paused'] : kind === 'pause' ? ['running'] : ['running', 'paused'];
-    const candidates = (await rooms.rollouts.list()).filter((rollout) => wanted.includes(rollout.state));
+    if (kind === 'stop_all') return this.#stop(rooms);
+    if (kind === 'lift_stop') return void (await rooms.rollouts.lift('operator'));
+    if (kind === 'rollback') {
+      trace('operator', kind, {});
+      return void (await rooms.rollouts.rollback(modelName, 'operator', { dryRun: random() < 0.2 }));
+    }
+    const candidates = (await rooms.rollouts.list()).filter((rollout) => meantFor[kind].includes(rollout.state));
     const rollout = candidates[Math.floor(random() * candidates.length)];
     if (rollout === undefined) return;
     trace('operator', kind, { rollout: rollout.id });
-    if (kind === 'pause') await rooms.rollouts.pause(rollout.id, 'operator');
-    else if (kind === 'resume') await this.#resume(rooms, rollout.id);
-    else await rooms.rollouts.abort(rollout.id, 'operator', { revert: kind === 'abort_revert' });
+    await this.#decide(rooms, kind, rollout.id);
   }
 
-  async #resume(rooms: Rooms, id: string): Promise<void> {
-    await rooms.rollouts.resume(id, 'operator');
+  async #decide({ rollouts }: Rooms, kind: keyof typeof meantFor, id: string): Promise<void> {
+    const by = 'operator';
+    if (kind === 'pause') await rollouts.pause(id, by);
+    else if (kind === 'resume') await rollouts.resume(id, by);
+    else if (kind === 'approve') await rollouts.approve(id, by);
+    else if (kind === 'retry') {
+      const { devices } = await rollouts.get(id);
+      const bad = devices.filter(({ state, recall }) => ['failed', 'reverted', 'denied', 'silent'].includes(state) && recall !== 'asked');
+      if (bad.length > 0) await rollouts.retry(id, by, bad.slice(0, 5).map((device) => device.deviceId));
+    } else await rollouts.abort(id, by, { revert: kind === 'abort_revert' });
+  }
+
+  async #stop(rooms: Rooms): Promise<void> {
+    const revert = this.#parts.random() < 0.5;
+    this.#parts.trace('operator', 'stop_all', { revert });
+    await rooms.rollouts.stopAll('operator', { revert, reason: 'drawn' });
   }
 
   async #create(rooms: Rooms): Promise<void> {
@@ -110,27 +143,9 @@ export class Operator {
     const older = this.#versions.length > 1 && random() < 0.2;
     const versionId = older ? this.#versions[Math.floor(random() * this.#versions.length)] : await this.release(rooms);
     if (versionId === undefined) return;
-    const spec = rolloutSpecSchema.parse({ versionId, rollback: older, ...drawSpec(random, scenario.devices.length) });
+    const spec = rolloutSpecSchema.parse({ versionId, rollback: older, ...drawRollout(random, scenario.devices.length) });
     trace('operator', 'create', { versionId, waves: spec.waves, selector: spec.selector, gate: spec.gate });
     const { rollout } = await rooms.rollouts.create(spec, 'operator');
     trace('operator', 'created', { rollout: rollout.id });
   }
-}
-
-function drawSpec(random: Random, deviceCount: number): Record<string, unknown> {
-  const waves = random() < 0.4 ? [{ count: 1 }, { percent: 10 }, { percent: 40 }, { percent: 100 }] : random() < 0.5 ? [{ percent: 20 }, { percent: 100 }] : [{ count: 2 }, { count: 8 }, { percent: 100 }];
-  const draw = random();
-  const selector = draw < 0.6 ? {} : { tags: [draw < 0.9 ? `site-${Math.floor(random() * 3)}` : `line-${Math.floor(random() * 5)}`] };
-  return {
-    waves,
-    selector,
-    gate: {
-      confirmedPercentMin: random() < 0.5 ? 50 : 80,
-      failedMax: random() < 0.5 ? 0 : Math.ceil(deviceCount * 0.1),
-      ...(random() < 0.3 ? { silentMax: 1 } : {}),
-      deadlineMs: 60_000 + Math.floor(120_000 * random()),
-      onTrip: (['revert_wave', 'revert_all', 'stop'] as const)[Math.floor(random() * 3)],
-    },
-    ...(random() < 0.3 ? { probation: { inferencesMin: 4, durationMs: 20_000, errorFractionMax: 0.1 } } : {}),
-  };
 }

@@ -194,9 +194,9 @@ export class SimulatedDevice {
       const taken = taker.submit(line, (text) => {
         if (!process.alive) return;
         const answer = text === undefined || text.startsWith('{"error"') ? (text?.includes('"no_bundle"') === true ? 'no_bundle' : 'error') : 'result';
-        observe({ kind: 'answer', deviceId, waitedMs: scheduler.nowMs - sinceMs, answer });
+        observe({ kind: 'answer', deviceId, waitedMs: scheduler.nowMs - sinceMs, answer, bundleDigest: /"bundle":"([^"]*)"/.exec(text ?? '')?.[1] ?? '' });
       });
-      if (!taken) observe({ kind: 'answer', deviceId, waitedMs: 0, answer: 'not_taken' });
+      if (!taken) observe({ kind: 'answer', deviceId, waitedMs: 0, answer: 'not_taken', bundleDigest: '' });
     };
     return {
       ended: never(),

@@ -35,6 +35,8 @@ export function createConvergence(world: FleetWorld): { missing(): string } {
     if (Object.values(truth.slots).some((slot) => slot?.state === 'probation')) return `${id} has a bundle in probation`;
     if (twin.confirmed_digest !== confirmed) return `the twin of ${id} has ${twin.confirmed_digest} confirmed, the device ${confirmed}`;
     const runs = world.runningBundle(id) ?? '';
+    // What ran last, where nothing runs any more.
+    if (confirmed === '') return '';
     if (confirmed !== runs) return `${id} runs ${runs}, confirmed is ${confirmed}`;
     if (twin.running_digest !== runs) return `the twin of ${id} runs ${twin.running_digest}, the device ${runs}`;
     const reported = JSON.parse(twin.reported_json) as { update?: { phase: string } };
@@ -46,10 +48,10 @@ export function createConvergence(world: FleetWorld): { missing(): string } {
     /** What is not as it should be yet; empty where the fleet has converged. */
     missing: () => {
       if (world.controlPlane.rooms === undefined) return 'the control plane is not up';
-      const live = database.rows<{ id: string; state: string }>(`select id, state from rollouts where state in ('running', 'paused')`)[0];
+      const live = database.rows<{ id: string; state: string }>(`select id, state from rollouts where state in ('running', 'paused', 'awaiting_approval')`)[0];
       if (live !== undefined) return `rollout ${live.id} is ${live.state}`;
-      const reverting = database.rows<{ device_id: string }>(`select device_id from rollout_devices join devices on devices.id = device_id where state = 'reverting' and revoked = 0`)[0];
-      if (reverting !== undefined) return `${reverting.device_id} is still to be reverted`;
+      const reverting = database.rows<{ device_id: string }>(`select device_id from rollout_devices join devices on devices.id = device_id where recall = 'asked' and revoked = 0`)[0];
+      if (reverting !== undefined) return `${reverting.device_id} is still to be taken back`;
       for (const twin of database.rows<TwinRow>('select twins.*, online, revoked from twins join devices on id = device_id')) {
         const missing = missingOf(twin);
         if (missing !== '') return missing;

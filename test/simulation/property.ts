@@ -1,6 +1,7 @@
 import type { FleetWorld } from '../../simulators/fleet/fleet-world.ts';
 import type { Observation } from '../../simulators/fleet/observation.ts';
 import { createConfirmedSurvives } from './properties/confirmed-survives.ts';
+import { createFleetIsSpared } from './properties/fleet-is-spared.ts';
 import { createGatesHold } from './properties/gates-hold.ts';
 import { createLineGoesOn } from './properties/line-goes-on.ts';
 import { createNewestWins } from './properties/newest-wins.ts';
@@ -20,5 +21,5 @@ export class Violation extends Error {}
 
 /** The safety properties of docs/architecture.md by their numbers; the seventh is convergence.ts. */
 export function createProperties(world: FleetWorld): Property[] {
-  return [createOnlyVerifiedRuns(world), createGatesHold(world), createConfirmedSurvives(world), createLineGoesOn(world), createRecordsAreKept(world), createNewestWins(world)];
+  return [createOnlyVerifiedRuns(world), createGatesHold(world), createFleetIsSpared(world), createConfirmedSurvives(world), createLineGoesOn(world), createRecordsAreKept(world), createNewestWins(world)];
 }

@@ -69,6 +69,7 @@ export async function runSeed({ seed, devices, tail = 60, about }: SeedOptions):
   while (!failed() && missing !== '' && scheduler.nowMs < world.scenario.faultsEndMs + livenessMsMax) {
     await scheduler.runUntil(scheduler.nowMs + pollMs, failed);
     missing = convergence.missing();
+    world.attend();
   }
   if (!failed() && missing !== '') violate('7 the fleet converges', missing);
   for (const property of failed() ? [] : properties) {

@@ -57,7 +57,7 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
         checkedMs = scheduler.nowMs;
         const late = database.rows<{ device_id: string; rollout_id: string; overdue: number }>(
           `select device_id, rollout_id, ? - assigned_ms - json_extract(spec_json, '$.gate.deadlineMs') as overdue from rollout_devices
-           join rollouts on rollouts.id = rollout_id where rollouts.state = 'running' and rollout_devices.state = 'assigned' and overdue > ?`,
+           join rollouts on rollouts.id = rollout_id where rollouts.state = 'running' and rollout_devices.state in ('assigned', 'downloading', 'verified', 'preflighted', 'activated', 'probation') and recall = 'none' and overdue > ?`,
           controlPlane.nowMs, graceMs,
         )[0];
         if (late !== undefined) throw new Violation(`${late.device_id} has no outcome in ${late.rollout_id} ${late.overdue} ms after its deadline`);

@@ -1,0 +1,55 @@
+import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
+import { Violation, type Property } from '../property.ts';
+import { outOfService, type DeviceRow, type Spec } from './rollout-rows.ts';
+
+/**
+ * 2. A rollout takes no more devices of a group out of service than it may, none while the fleet is stopped, and one that it
+ * says to have taken back has been told so in the same commit.
+ */
+export function createFleetIsSpared({ database, controlPlane, released, scenario }: FleetWorld): Property {
+  const attempts = new Map<string, number>();
+  const told = new Set<string>();
+  let out = new Set<string>();
+  const tags = new Map(scenario.devices.map((device) => [device.id, device.tags]));
+
+  function checkAssigned(device: DeviceRow, now: ReadonlySet<string>): void {
+    if (database.rows('select 1 from rollout_stops where lifted_ms = 0 and since_ms < ?', controlPlane.nowMs).length > 0) throw new Violation(`${device.device_id} was told by ${device.rollout_id} while the fleet was stopped`);
+    if (!outOfService.has(device.state) || out.has(device.device_id)) return;
+    const spec = JSON.parse(database.rows<{ spec_json: string }>('select spec_json from rollouts where id = ?', device.rollout_id)[0]?.spec_json ?? '{}') as Spec;
+    for (const { key, outMax } of spec.redundancy) {
+      for (const tag of tags.get(device.device_id)?.filter((candidate) => candidate.startsWith(`${key}:`)) ?? []) {
+        const together = [...now].filter((id) => tags.get(id)?.includes(tag));
+        if (together.length > outMax) throw new Violation(`${device.rollout_id} took ${device.device_id} out of service: ${together.length} devices of ${tag} are (${together.join(', ')}), at most ${outMax} may be`);
+      }
+    }
+  }
+
+  function checkTold(device: DeviceRow): void {
+    const key = `${device.rollout_id} ${device.device_id} ${device.attempt}`;
+    if (told.has(key)) return;
+    told.add(key);
+    // What an impostor said that it ran may not exist.
+    const exists = device.previous_digest === '' || [...released.values()].some((version) => version.bundleDigest === device.previous_digest);
+    const twin = database.rows<{ rollout_id: string; desired_digest: string }>('select rollout_id, desired_digest from twins where device_id = ?', device.device_id)[0];
+    if (exists && twin?.rollout_id === device.rollout_id && twin.desired_digest !== device.previous_digest) throw new Violation(`${device.device_id} was taken back by ${device.rollout_id} and is still told to run ${twin.desired_digest}`);
+  }
+
+  return {
+    name: '2 the fleet is spared',
+    on: {
+      commit: ({ tables }) => {
+        if (!tables.has('rollout_devices')) return;
+        const rows = database.rows<DeviceRow>('select * from rollout_devices');
+        const now = new Set(rows.filter((row) => outOfService.has(row.state) && row.recall === 'none').map((row) => row.device_id));
+        for (const row of rows) {
+          const key = `${row.rollout_id} ${row.device_id}`;
+          const before = attempts.get(key) ?? 0;
+          attempts.set(key, row.attempt);
+          if (row.attempt > before) checkAssigned(row, now);
+          if (row.recall === 'told') checkTold(row);
+        }
+        out = now;
+      },
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** What the observers of rollouts read of the store; no code of the control plane is asked. */
+export interface RolloutRow {
+  readonly id: string;
+  readonly state: string;
+  readonly wave_open: number;
+  readonly bundle_digest: string;
+  readonly spec_json: string;
+  readonly waves_json: string;
+  readonly approvals_json: string;
+  readonly created_ms: number;
+}
+
+export interface DeviceRow {
+  readonly rollout_id: string;
+  readonly device_id: string;
+  readonly wave: number;
+  readonly later_wave: number;
+  readonly state: string;
+  readonly recall: string;
+  readonly acknowledged: number;
+  readonly attempt: number;
+  readonly revision_before: number;
+  readonly previous_digest: string;
+  readonly assigned_ms: number;
+}
+
+export interface Spec {
+  readonly waves: readonly { readonly count?: number; readonly percent?: number; readonly kind?: string }[];
+  readonly gate: { readonly confirmedPercentMin: number; readonly failedMax: number; readonly deadlineMs: number; readonly soak: { readonly durationMs: number } };
+  readonly redundancy: readonly { readonly key: string; readonly outMax: number }[];
+  readonly activation: { readonly atomicBy?: string };
+  readonly approval: { readonly waves: 'all' | readonly number[] };
+}
+
+export interface Wave { readonly index: number; readonly kind: string }
+
+export interface Reported {
+  readonly desiredRevision: number;
+  readonly update?: { readonly rolloutId: string; readonly bundleDigest: string; readonly phase: string; readonly revision: number };
+}
+
+export const badPhases: ReadonlySet<string> = new Set(['failed', 'reverted', 'denied']);
+/** Between assignment and outcome. */
+export const outOfService: ReadonlySet<string> = new Set(['assigned', 'downloading', 'verified', 'preflighted', 'shadowing', 'ready', 'activated', 'probation']);
+
+export function isApproved({ spec_json, approvals_json }: RolloutRow, wave: number): boolean {
+  const { waves } = (JSON.parse(spec_json) as Spec).approval;
+  return !(waves === 'all' || waves.includes(wave + 1)) || (JSON.parse(approvals_json || '[]') as { wave: number }[]).some((approval) => approval.wave === wave);
+}

@@ -36,7 +36,7 @@ async function readLabels(path: string): Promise<Result<readonly string[], Probl
   if (!text.ok) return text;
   if (!text.value.trimStart().startsWith('[')) return ok(text.value.split('\n').map((line) => line.trim()).filter((line) => line !== ''));
   const parsed = parseJson(text.value);
-  return parsed.ok && Array.isArray(parsed.value) && parsed.value.every((label: unknown) => typeof label === 'string') ? ok(parsed.value as string[]) : problem('converter.source_invalid', `${path} is not a JSON array of texts; expected that, or one class name on each line`);
+  return parsed.ok && Array.isArray(parsed.value) && parsed.value.every((label: unknown) => typeof label === 'string') ? ok(parsed.value) : problem('converter.source_invalid', `${path} is not a JSON array of texts; expected that, or one class name on each line`);
 }
 
 async function readTransform(path: string): Promise<Result<unknown, Problem>> {

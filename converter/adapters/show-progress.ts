@@ -2,7 +2,7 @@ import type { ConversionProgress } from '../conversion.ts';
 
 /** One line that is written over on a terminal; lines of their own where progress was asked for elsewhere; else nothing. */
 export class ProgressLine {
-  private readonly isTerminal = process.stderr.isTTY === true;
+  private readonly isTerminal = process.stderr.isTTY;
   private readonly isShown: boolean;
   private shown = '';
 

@@ -17,7 +17,8 @@ import { createPublisher } from './publisher.ts';
 import { RefusalCounter } from './refusal-counter.ts';
 import { loadCredential, saveRefusals } from './repository.ts';
 
-const acknowledgementsInFlightMax = 256;
+/** Those of two commits. */
+const acknowledgementsInFlightMax = 1_000;
 
 /** The embedded broker on a port (0: the system gives one), or any MQTT 3.1.1 broker by URL. */
 export type BrokerOptions = (Omit<AedesBrokerOptions, 'authenticate'> | { readonly brokerUrl: string } | { readonly openBroker: OpenBroker }) & {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,22 +17,29 @@ import { createRandom } from '../../proto/random.ts';
 
 /**
  * The control plane's side of a delivery, in a process of its own so that its CPU and memory can be read:
- * node delivery-broker-main.ts <devices> <broker url or ->. Reads commands as lines (`publish FILE`, `withdraw`, `stats`),
+ * node delivery-broker-main.ts <devices> <broker url or -> [<data folder> <port>]: with a folder it can be killed and started again on
+ * the same port, and knows its devices. Reads commands as lines (`publish FILE`, `withdraw`, `stats`),
  * answers each with a line of JSON. The first line says where devices connect and with which password.
  */
-const [devices = '0', brokerUrl = '-'] = process.argv.slice(2);
-const dataDir = await mkdtemp(join(tmpdir(), 'delivery-'));
+const [devices = '0', brokerUrl = '-', folder, port = '0'] = process.argv.slice(2);
+const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'delivery-')));
 const store = await openStore(join(dataDir, 'fleetloop.db'));
 const context = { store, blobs: createFolderBlobStore(join(dataDir, 'blobs')), clock: systemClock, random: createRandom(1), events: createEventBus(store, systemClock) };
 const security = await createSecurityService(context, { dataDir });
 const fleet = createFleetService(context, { security, findVersionName: async () => undefined });
-const { credential, hash } = security.issueCredential();
-await store.transaction().execute(async (db) => {
-  for (let i = 0; i < Number(devices); i++) await insertDevice(db, { id: `d-${i}`, credentialHash: hash, tags: [`site:${i % 20}`], nowMs: 0 });
-});
+const credentialFile = join(dataDir, 'credential');
+if ((await store.selectFrom('devices').select('id').executeTakeFirst()) === undefined) {
+  const issued = security.issueCredential();
+  await writeFile(credentialFile, issued.credential);
+  await store.transaction().execute(async (db) => {
+    for (let i = 0; i < Number(devices); i++) await insertDevice(db, { id: `d-${i}`, credentialHash: issued.hash, tags: [`site:${i % 20}`], nowMs: 0 });
+  });
+}
+const credential = await readFile(credentialFile, 'utf8');
 let artifacts: Digest[] = [];
 const delivery = createDeliveryService(context, { registry: { findByBundle: async () => undefined }, security, artifactsInUse: async () => artifacts, policy: deliveryPolicySchema.parse({}), httpsUrl: () => '' });
-const gateway = await startGateway(context, { fleet, security, artifactsInUse: delivery.artifactsInUse, delivery }, brokerUrl === '-' ? { port: 0 } : { brokerUrl });
+const gateway = await startGateway(context, { fleet, security, artifactsInUse: delivery.artifactsInUse, delivery }, brokerUrl === '-' ? { port: Number(port) } : { brokerUrl });
+const ticking = setInterval(() => void gateway.tick(), 1_000);
 const answer = (value: object): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
 answer({ url: gateway.mqttUrl(), credential });
@@ -54,6 +61,7 @@ for await (const line of createInterface(process.stdin)) {
     answer({ cpuMs: (user + system) / 1_000, rssMb: kilobytes('VmRSS') / 1024, peakMb: kilobytes('VmHWM') / 1024 });
   }
 }
+clearInterval(ticking);
 await gateway.stop();
 await store.destroy();
 await rm(dataDir, { recursive: true, force: true });

@@ -75,6 +75,7 @@ export const controlPlaneForRoutes = ['control-plane/api/auth.ts', 'control-plan
 export const controlPlaneVocabulary: ReadonlySet<string> = new Set([
   'control-plane/api/auth.ts',
   'control-plane/delivery/delivery-policy.ts',
+  'control-plane/monitor/behaviour.ts',
   'control-plane/registry/version.ts',
   'control-plane/rollout/gates/gate.ts',
   'control-plane/rollout/rollout.ts',

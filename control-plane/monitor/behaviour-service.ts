@@ -1,8 +1,8 @@
 import type { Clock } from '../../proto/clock.ts';
-import { hourMs, hourOf, zeroHour, type HourTotals, type Moments } from '../store/device-hours.ts';
+import { hourMs, hourOf, type HourTotals, type Moments } from '../store/device-hours.ts';
 import type { Store } from '../store/store.ts';
 import type { Version } from '../registry/version.ts';
-import type { BundleBehaviour, HourBehaviour } from './behaviour.ts';
+import { behaviourColumns as columns, behaviourWidth, type BundleBehaviour } from './behaviour.ts';
 import { estimateRight, type ConfidenceThreshold } from './estimate-accuracy.ts';
 import { evaluateOutcome } from './evaluate-outcome.ts';
 import { loadDeviceHours, loadHourLabels, loadNewestLabelId, loadUndoneLabels } from './repository.ts';
@@ -10,26 +10,30 @@ import { loadDeviceHours, loadHourLabels, loadNewestLabelId, loadUndoneLabels } 
 const bundlesKept = 6;
 // Rows are read again for this long, so that a clock that was set back a little loses none.
 const overlapMs = 60_000;
-const noErrors: Moments = { count: 0, sum: 0, squares: 0 };
+const rowsMin = 64;
 
 interface KnownLabel { readonly labelId: number; readonly deviceId: string; readonly hour: number; readonly error: number }
 
-/** What is kept in memory of a bundle: sums by device and hour, and where reading goes on. */
+/** What is kept in memory of a bundle, and where reading goes on. */
 interface Kept {
   readonly sinceHour: number;
+  readonly width: number;
   readMs: number;
   labelId: number;
   readonly labels: Map<string, KnownLabel>;
-  readonly devices: Map<string, Map<number, HourBehaviour>>;
+  readonly rows: Map<string, number>;
+  readonly deviceIds: string[];
+  readonly hours: Map<number, Float64Array>;
   behaviour: BundleBehaviour;
 }
 
 /**
- * Reads what devices do with a bundle, and afterwards only what has changed since: with ten thousand devices that report every
- * minute a look costs the rows of that minute, not those of the rollout.
+ * Reads what devices do with a bundle, and afterwards only what has changed since: with ten thousand devices that report
+ * every minute a look costs the rows of that minute, not those of the rollout.
  */
-export function createBehaviourService({ store, clock }: { store: Store; clock: Clock }, thresholdOf: (version: Version) => Promise<ConfidenceThreshold | undefined>) {
+export function createBehaviourService({ store, clock }: { store: Store; clock: Pick<Clock, 'nowMs'> }, thresholdOf: (version: Version) => Promise<ConfidenceThreshold | undefined>) {
   const kept = new Map<string, Kept>();
+  let revision = 0;
 
   async function behaviour(version: Version, sinceMs: number): Promise<BundleBehaviour> {
     const { bundleDigest } = version;
@@ -44,22 +48,17 @@ export function createBehaviourService({ store, clock }: { store: Store; clock: 
       kept.delete(oldest);
     }
     const changed = [await readHours(known, version, nowMs), await readLabels(known, version)];
-    if (changed.includes(true)) known.behaviour = { ...known.behaviour, devices: known.devices, revision: known.behaviour.revision + 1 };
+    if (changed.includes(true)) known.behaviour = { ...known.behaviour, revision: ++revision };
     return known.behaviour;
   }
 
   async function readHours(known: Kept, version: Version, nowMs: number): Promise<boolean> {
-    const rows = await loadDeviceHours(store, version.bundleDigest, { sinceHour: known.sinceHour, updatedSinceMs: known.readMs === 0 ? 0 : known.readMs - overlapMs });
+    const stored = await loadDeviceHours(store, version.bundleDigest, { sinceHour: known.sinceHour, updatedSinceMs: known.readMs === 0 ? 0 : known.readMs - overlapMs });
     known.readMs = nowMs;
-    if (rows.length === 0) return false;
+    if (stored.length === 0) return false;
     const threshold = await thresholdOf(version);
     let changed = false;
-    for (const { deviceId, hour, totals } of rows) {
-      const before = at(known, deviceId, hour);
-      if (isSame(before.totals, totals)) continue;
-      put(known, deviceId, hour, { ...before, totals, estimatedRight: threshold === undefined || totals.inferences === 0 ? undefined : estimateRight(totals.confidenceCounts, threshold) });
-      changed = true;
-    }
+    for (const { deviceId, hour, totals } of stored) changed = putTotals(known, deviceId, hour, totals, threshold) || changed;
     return changed;
   }
 
@@ -89,23 +88,57 @@ export function createBehaviourService({ store, clock }: { store: Store; clock: 
 }
 
 function open({ bundleDigest, manifest }: Version, sinceHour: number): Kept {
-  const devices = new Map<string, Map<number, HourBehaviour>>();
-  return { sinceHour, readMs: 0, labelId: 0, labels: new Map(), devices, behaviour: { bundleDigest, task: manifest.task, classNames: manifest.classNames, devices, revision: 0 } };
+  const [deviceIds, hours, width] = [[] as string[], new Map<number, Float64Array>(), behaviourWidth(manifest.classNames)];
+  const behaviour = { bundleDigest, task: manifest.task, classNames: manifest.classNames, width, deviceIds, hours, revision: 0 };
+  return { sinceHour, width, readMs: 0, labelId: 0, labels: new Map(), rows: new Map(), deviceIds, hours, behaviour };
 }
 
-function at(known: Kept, deviceId: string, hour: number): HourBehaviour {
-  return known.devices.get(deviceId)?.get(hour) ?? { totals: zeroHour, estimatedRight: undefined, errors: noErrors };
+/** The hour's rows with room for this device, and where its row starts. */
+function place(known: Kept, deviceId: string, hour: number): { values: Float64Array; at: number } {
+  let row = known.rows.get(deviceId);
+  if (row === undefined) {
+    row = known.deviceIds.push(deviceId) - 1;
+    known.rows.set(deviceId, row);
+  }
+  let values = known.hours.get(hour);
+  if (values === undefined || values.length < (row + 1) * known.width) {
+    const larger = new Float64Array(Math.max(rowsMin, Math.ceil(1.25 * (row + 1))) * known.width);
+    if (values !== undefined) larger.set(values);
+    known.hours.set(hour, (values = larger));
+  }
+  return { values, at: row * known.width };
 }
 
-function put(known: Kept, deviceId: string, hour: number, behaviour: HourBehaviour): void {
-  const hours = known.devices.get(deviceId) ?? new Map<number, HourBehaviour>();
-  known.devices.set(deviceId, hours.set(hour, behaviour));
+/** Puts an hour's totals in place of those before; false where they are the same. */
+function putTotals(known: Kept, deviceId: string, hour: number, totals: HourTotals, threshold: ConfidenceThreshold | undefined): boolean {
+  const { values, at } = place(known, deviceId, hour);
+  const row = new Float64Array(known.width);
+  const putMoments = (column: number, { count: seen, sum, squares }: Moments): void => row.set([seen, sum, squares], column);
+  row[columns.inferences] = totals.inferences;
+  if (threshold !== undefined && totals.inferences > 0) row.set([totals.inferences, estimateRight(totals.confidenceCounts, threshold)], columns.estimated);
+  putMoments(columns.confidenceCount, totals.confidence);
+  putMoments(columns.outputCount, totals.output);
+  row.set([totals.runs, totals.errors], columns.runs);
+  putMoments(columns.logLatencyP99Count, totals.logLatencyP99);
+  putMoments(columns.logMemoryCount, totals.logMemory);
+  row.set([totals.shadowCompared, totals.shadowAgreed, totals.shadowErrors], columns.shadowCompared);
+  putMoments(columns.shadowLogLatencyP99Count, totals.shadowLogLatencyP99);
+  row.set(values.subarray(at + columns.errorCount, at + columns.errorCount + 3), columns.errorCount);
+  totals.predicted.forEach((seen, index) => {
+    const column = Math.min(columns.predicted + index, known.width - 1);
+    if (column >= columns.predicted) row[column] = (row[column] as number) + seen;
+  });
+  if (row.every((value, i) => value === values[at + i])) return false;
+  values.set(row, at);
+  return true;
 }
 
 function count(known: Kept, deviceId: string, hour: number, error: number, sign: 1 | -1): void {
-  const before = at(known, deviceId, hour);
-  const { errors } = before;
-  put(known, deviceId, hour, { ...before, errors: { count: errors.count + sign, sum: errors.sum + sign * error, squares: errors.squares + sign * error * error } });
+  const { values, at } = place(known, deviceId, hour);
+  [1, error, error * error].forEach((value, i) => {
+    const column = at + columns.errorCount + i;
+    values[column] = (values[column] as number) + sign * value;
+  });
 }
 
 function forget(known: Kept, sampleId: string): void {
@@ -113,9 +146,4 @@ function forget(known: Kept, sampleId: string): void {
   if (label === undefined) return;
   known.labels.delete(sampleId);
   count(known, label.deviceId, label.hour, label.error, -1);
-}
-
-/** Sums only grow. */
-function isSame(a: HourTotals, b: HourTotals): boolean {
-  return a.inferences === b.inferences && a.runs === b.runs && a.errors === b.errors && a.shadowCompared === b.shadowCompared && a.shadowErrors === b.shadowErrors && a.logMemory.count === b.logMemory.count && a.logLatencyP99.count === b.logLatencyP99.count && a.shadowLogLatencyP99.count === b.shadowLogLatencyP99.count;
 }

@@ -1,5 +1,5 @@
-import type { BundleBehaviour, HourBehaviour } from '../../monitor/behaviour.ts';
-import { compareCohorts, describeCohort, measureBaselines, type Baseline, type CohortDevice, type CohortDifference } from './compare-cohorts.ts';
+import { behaviourClassesMax, behaviourColumns as columns, type BundleBehaviour } from '../../monitor/behaviour.ts';
+import { compareCohorts, describeCohort, measureBaselines, type Baseline, type CohortDevice, type CohortDifference, type Observations } from './compare-cohorts.ts';
 import type { Comparison, GateEvidence, Measure, Spread } from './gate.ts';
 
 /** What a gate looks at besides where the devices stand. */
@@ -21,11 +21,19 @@ export interface Cohorts {
   readonly placeOf: (deviceId: string) => string;
 }
 
-/** How one hour of a device enters a measure: how many observations, the sum of their values (more is worse), of their squares. */
-type Extract = (hour: HourBehaviour) => { count: number; sum: number; squares: number };
+/** How a row enters a measure: number of observations, sum of their values (more is worse), sum of the squares. */
+interface Extract {
+  readonly binary: boolean;
+  /** There are so few that those of every device are wanted. */
+  readonly scarce?: boolean;
+  count(values: Float64Array, at: number): number;
+  sum(values: Float64Array, at: number): number;
+  squares(values: Float64Array, at: number): number;
+}
 
 const hourMs = 3600_000;
-const partsMax = 16;
+// What every inference tells is known well enough from so many devices on either side; labels are few, and all are taken.
+const plentyDevices = 1_000;
 
 /**
  * Figures of a wave, and comparisons of everyone on the new bundle with everyone who ran an old one in the same hours. Pure
@@ -35,139 +43,192 @@ const partsMax = 16;
  */
 export function collectFigures(next: BundleBehaviour | undefined, olds: readonly BundleBehaviour[], cohorts: Cohorts): GateFigures {
   if (next === undefined) return noFigures;
-  const first = Math.floor(cohorts.startedMs / hourMs);
-  const wave = [...next.devices].filter(([deviceId]) => cohorts.waveIds.has(deviceId)).map(([, hours]) => [...hours].flatMap(([hour, behaviour]) => (hour >= Math.floor(cohorts.waveOpenedMs / hourMs) ? [behaviour] : [])));
   const shadow = cohorts.kind === 'shadow';
-  const sum = (value: (hour: HourBehaviour) => number): number => wave.reduce((all, hours) => all + hours.reduce((some, hour) => some + value(hour), 0), 0);
+  const wave = sumRows(next, cohorts.waveIds, Math.floor(cohorts.waveOpenedMs / hourMs));
+  const sum = (column: number): number => wave.reduce((all, row) => all + (row[column] as number), 0);
   return {
-    inferences: sum(({ totals }) => (shadow ? totals.shadowCompared : totals.inferences)),
-    errors: sum(({ totals }) => (shadow ? totals.shadowErrors : totals.errors)),
-    latencyP99Ms: spreadOf(wave, (hour) => (shadow ? hour.totals.shadowLogLatencyP99 : hour.totals.logLatencyP99)),
-    memoryMiB: shadow ? undefined : spreadOf(wave, (hour) => hour.totals.logMemory),
-    comparisons: shadow ? compareShadow(next, olds, cohorts, first) : compareAll(next, olds, cohorts, first),
+    inferences: sum(shadow ? columns.shadowCompared : columns.inferences),
+    errors: sum(shadow ? columns.shadowErrors : columns.errors),
+    latencyP99Ms: spreadOf(wave, shadow ? columns.shadowLogLatencyP99Count : columns.logLatencyP99Count),
+    memoryMiB: shadow ? undefined : spreadOf(wave, columns.logMemoryCount),
+    comparisons: shadow ? compareShadow(next, olds, cohorts) : compareAll(next, olds, cohorts),
   };
 }
 
-function compareAll(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts, first: number): Comparison[] {
-  const compare = (measure: Measure, binary: boolean, extract: Extract): CohortDifference | undefined => compareHours(next, olds, cohorts, first, binary, extract, extract, measure);
-  const plain = (measure: Measure, difference: CohortDifference | undefined, natural: (value: number) => number, part = ''): Comparison[] => (difference === undefined ? [] : [{ measure, part, ...difference, treated: natural(difference.treated), control: natural(difference.control) }]);
+const valueAt = (values: Float64Array, at: number): number => values[at] as number;
+
+/** Three columns: count, sum and squares. */
+function moments(column: number, binary = false): Extract {
+  return { binary, count: (values, at) => valueAt(values, at + column), sum: (values, at) => valueAt(values, at + column + 1), squares: (values, at) => valueAt(values, at + column + 2) };
+}
+
+/** Observations that are 0 or 1, by how many there are and how many are 1. */
+function shareOf(count: Extract['count'], ones: Extract['sum']): Extract {
+  return { binary: true, count, sum: ones, squares: ones };
+}
+
+const extracts = {
+  labelledErrors: { ...moments(columns.errorCount, true), scarce: true },
+  squaredErrors: { ...moments(columns.errorCount), scarce: true },
+  estimatedErrors: shareOf((values, at) => valueAt(values, at + columns.estimated), (values, at) => valueAt(values, at + columns.estimated) - valueAt(values, at + columns.estimatedRight)),
+  // 1 - confidence
+  doubt: {
+    binary: false,
+    count: (values, at) => valueAt(values, at + columns.confidenceCount),
+    sum: (values, at) => valueAt(values, at + columns.confidenceCount) - valueAt(values, at + columns.confidenceCount + 1),
+    squares: (values, at) => valueAt(values, at + columns.confidenceCount) - 2 * valueAt(values, at + columns.confidenceCount + 1) + valueAt(values, at + columns.confidenceCount + 2),
+  },
+  output: moments(columns.outputCount),
+  failures: shareOf((values, at) => valueAt(values, at + columns.runs), (values, at) => valueAt(values, at + columns.errors)),
+  latency: moments(columns.logLatencyP99Count),
+  memory: moments(columns.logMemoryCount),
+  disagreement: shareOf((values, at) => valueAt(values, at + columns.shadowCompared), (values, at) => valueAt(values, at + columns.shadowCompared) - valueAt(values, at + columns.shadowAgreed)),
+  shadowFailures: shareOf((values, at) => valueAt(values, at + columns.shadowCompared) + valueAt(values, at + columns.shadowErrors), (values, at) => valueAt(values, at + columns.shadowErrors)),
+  shadowLatency: moments(columns.shadowLogLatencyP99Count),
+} as const satisfies Record<string, Extract>;
+
+function compareAll(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts): Comparison[] {
+  const prepared = prepare(next, olds, cohorts);
+  const compare = (measure: Measure, extract: Extract, natural: (value: number) => number, part = ''): Comparison[] => asComparison(measure, part, compareHours(prepared, extract, extract), natural);
   const rightOf = (wrong: number): number => 1 - wrong;
-  const comparisons: Comparison[] = [];
-  if (next.task === 'regression') comparisons.push(...compareSquaredErrors(compare('accuracy', false, ({ errors }) => errors)));
-  else comparisons.push(...plain('accuracy', compare('accuracy', true, ({ errors }) => errors), rightOf));
-  if (next.task === 'classification') {
-    comparisons.push(...plain('estimatedAccuracy', compare('estimatedAccuracy', true, ({ totals, estimatedRight }) => {
-      const wrong = estimatedRight === undefined ? 0 : totals.inferences - estimatedRight;
-      return { count: estimatedRight === undefined ? 0 : totals.inferences, sum: wrong, squares: wrong };
-    }), rightOf));
-    comparisons.push(...plain('confidence', compare('confidence', false, ({ totals: { confidence } }) => ({ count: confidence.count, sum: confidence.count - confidence.sum, squares: confidence.count - 2 * confidence.sum + confidence.squares })), rightOf));
-    for (const { part, indexes } of partsOf(next, olds)) {
-      comparisons.push(...plain('prediction', compare('prediction', true, ({ totals: { predicted } }) => {
-        const those = indexes.reduce((all, index) => all + (predicted[index] ?? 0), 0);
-        return { count: predicted.reduce((a, b) => a + b, 0), sum: those, squares: those };
-      }), (value) => value, part));
-    }
-  } else comparisons.push(...compareOutputs(compare('prediction', false, ({ totals }) => totals.output), olds));
-  comparisons.push(...plain('errorRate', compare('errorRate', true, ({ totals: { runs, errors } }) => ({ count: runs, sum: errors, squares: errors })), (value) => value));
-  comparisons.push(...plain('latencyP99', compare('latencyP99', false, ({ totals }) => totals.logLatencyP99), Math.exp));
-  comparisons.push(...plain('memory', compare('memory', false, ({ totals }) => totals.logMemory), Math.exp));
-  return comparisons;
-}
-
-/** Disagreement and errors of the shadow stand for themselves; its latency is held against that of the bundle that acts. */
-function compareShadow(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts, first: number): Comparison[] {
-  const comparisons: Comparison[] = [];
-  const alone: readonly [Measure, Extract][] = [
-    ['shadowDisagreement', ({ totals: { shadowCompared, shadowAgreed } }) => ({ count: shadowCompared, sum: shadowCompared - shadowAgreed, squares: shadowCompared - shadowAgreed })],
-    ['shadowErrors', ({ totals: { shadowCompared, shadowErrors } }) => ({ count: shadowCompared + shadowErrors, sum: shadowErrors, squares: shadowErrors })],
+  const same = (value: number): number => value;
+  return [
+    ...(next.task === 'regression' ? compareSquaredErrors(compareHours(prepared, extracts.squaredErrors, extracts.squaredErrors)) : compare('accuracy', extracts.labelledErrors, rightOf)),
+    ...(next.task === 'classification' ? [...compare('estimatedAccuracy', extracts.estimatedErrors, rightOf), ...compare('confidence', extracts.doubt, rightOf)] : []),
+    ...(next.task === 'classification' ? partsOf(next).flatMap(({ part, column }) => compare('prediction', predictionsOf(next, column), same, part)) : compareOutputs(compareHours(prepared, extracts.output, extracts.output), olds)),
+    ...compare('errorRate', extracts.failures, same),
+    ...compare('latencyP99', extracts.latency, Math.exp),
+    ...compare('memory', extracts.memory, Math.exp),
   ];
-  for (const [measure, extract] of alone) {
-    const blocks = blocksOf([next], first);
-    const devices = [...next.devices].flatMap(([deviceId, hours]) => (cohorts.treatedIds.has(deviceId) ? [cohortDevice(hours, blocks, 0, extract)] : []));
-    const described = describeCohort(devices, { binary: true });
-    if (described !== undefined) comparisons.push({ measure, part: '', ...described });
-  }
-  const latency = compareHours(next, olds, cohorts, first, false, ({ totals }) => totals.shadowLogLatencyP99, ({ totals }) => totals.logLatencyP99, 'shadowLatencyP99');
-  if (latency !== undefined) comparisons.push({ measure: 'shadowLatencyP99', part: '', ...latency, treated: Math.exp(latency.treated), control: Math.exp(latency.control) });
-  return comparisons;
 }
 
-function compareHours(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts, first: number, binary: boolean, ofNew: Extract, ofOld: Extract, measure: Measure): CohortDifference | undefined {
-  const blocks = blocksOf([next, ...olds], first);
+/** Disagreement and errors of the shadow stand for themselves; its latency is held against that of the bundles that act. */
+function compareShadow(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts): Comparison[] {
+  const prepared = prepare(next, olds, cohorts);
+  const alone = (extract: Extract): CohortDifference | undefined => describeCohort(cohortOf(next, prepared, extract, prepared.isTreated, () => undefined), extract);
+  return [
+    ...asComparison('shadowDisagreement', '', alone(extracts.disagreement), (value) => value),
+    ...asComparison('shadowErrors', '', alone(extracts.shadowFailures), (value) => value),
+    ...asComparison('shadowLatencyP99', '', compareHours(prepared, extracts.shadowLatency, extracts.latency), Math.exp),
+  ];
+}
+
+function asComparison(measure: Measure, part: string, difference: CohortDifference | undefined, natural: (value: number) => number): Comparison[] {
+  return difference === undefined ? [] : [{ measure, part, ...difference, treated: natural(difference.treated), control: difference.controlDevices === 0 ? 0 : natural(difference.control) }];
+}
+
+interface Prepared {
+  readonly next: BundleBehaviour;
+  readonly olds: readonly BundleBehaviour[];
+  /** Hours that anyone reported of: of the rollout, and of the devices' past. */
+  readonly hours: readonly number[];
+  readonly past: readonly number[];
+  readonly isTreated: (deviceId: string) => boolean;
+  readonly isControl: (deviceId: string) => boolean;
+  readonly placeOf: (deviceId: string) => number;
+}
+
+function prepare(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts): Prepared {
+  const first = Math.floor(cohorts.startedMs / hourMs);
+  const names = new Map<string, number>();
   const places = new Map<string, number>();
-  const placeOf = (deviceId: string): number => {
+  for (const deviceId of [next, ...olds].flatMap(({ deviceIds }) => deviceIds)) {
     const name = cohorts.placeOf(deviceId);
-    const known = places.get(name) ?? places.size;
-    places.set(name, known);
-    return known;
-  };
-  const past = pastOf(olds, first, measure === 'shadowLatencyP99' ? () => ({ count: 0, sum: 0, squares: 0 }) : ofOld, placeOf);
-  const treated = [...next.devices].flatMap(([deviceId, hours]) => (cohorts.treatedIds.has(deviceId) ? [cohortDevice(hours, blocks, placeOf(deviceId), ofNew, past.get(deviceId))] : []));
-  const control = olds.flatMap((old) => [...old.devices].flatMap(([deviceId, hours]) => (cohorts.controlIds?.has(deviceId) ?? true ? [cohortDevice(hours, blocks, placeOf(deviceId), ofOld, past.get(deviceId))] : [])));
-  return compareCohorts(treated, control, { binary });
-}
-
-/** The hours from the start of the rollout that anyone reported of, in order. */
-function blocksOf(bundles: readonly BundleBehaviour[], first: number): Map<number, number> {
-  const hours = new Set<number>();
-  for (const { devices } of bundles) for (const byHour of devices.values()) for (const hour of byHour.keys()) if (hour >= first) hours.add(hour);
-  return new Map([...hours].sort((a, b) => a - b).map((hour, block) => [hour, block]));
-}
-
-function cohortDevice(hours: ReadonlyMap<number, HourBehaviour>, blocks: ReadonlyMap<number, number>, place: number, extract: Extract, baseline: Baseline = { deviation: 0, count: 0 }): CohortDevice {
-  const [counts, sums] = [new Float64Array(blocks.size), new Float64Array(blocks.size)];
-  let squares = 0;
-  for (const [hour, behaviour] of hours) {
-    const block = blocks.get(hour);
-    if (block === undefined) continue;
-    const seen = extract(behaviour);
-    counts[block] = seen.count;
-    sums[block] = seen.sum;
-    squares += seen.squares;
+    if (!names.has(name)) names.set(name, names.size);
+    places.set(deviceId, names.get(name) as number);
   }
-  return { place, observations: { counts, sums }, squares, baseline };
+  return {
+    next,
+    olds,
+    hours: [...new Set([next, ...olds].flatMap(({ hours }) => [...hours.keys()]))].filter((hour) => hour >= first).sort((a, b) => a - b),
+    past: [...new Set(olds.flatMap(({ hours }) => [...hours.keys()]))].filter((hour) => hour < first).sort((a, b) => a - b),
+    isTreated: (deviceId) => cohorts.treatedIds.has(deviceId),
+    isControl: (deviceId) => cohorts.controlIds?.has(deviceId) ?? true,
+    placeOf: (deviceId) => places.get(deviceId) as number,
+  };
 }
 
-/** Each device's past on the old bundles, before the rollout's first hour. */
-function pastOf(olds: readonly BundleBehaviour[], first: number, extract: Extract, placeOf: (deviceId: string) => number): Map<string, Baseline> {
-  const hours = [...new Set(olds.flatMap(({ devices }) => [...devices.values()].flatMap((byHour) => [...byHour.keys()].filter((hour) => hour < first))))];
-  const blocks = new Map(hours.map((hour, block) => [hour, block]));
-  const ids: string[] = [];
-  const devices = olds.flatMap((old) =>
-    [...old.devices].map(([deviceId, byHour]) => {
-      ids.push(deviceId);
-      const { place, observations } = cohortDevice(byHour, blocks, placeOf(deviceId), extract);
-      return { place, before: observations };
-    }),
-  );
-  const baselines = measureBaselines(devices);
-  const past = new Map<string, Baseline>();
-  // A device that ran several old bundles is known by the one it ran most.
-  ids.forEach((deviceId, i) => {
-    const baseline = baselines[i] as Baseline;
-    if (baseline.count > (past.get(deviceId)?.count ?? 0)) past.set(deviceId, baseline);
+function compareHours(prepared: Prepared, ofNew: Extract, ofOld: Extract): CohortDifference | undefined {
+  // The past says something about a device only where the same is measured of both bundles.
+  const share = ofOld.scarce === true ? 1 : (2 * plentyDevices) / prepared.olds.reduce((all, { deviceIds }) => all + deviceIds.length, 0);
+  const past = ofNew === ofOld ? pastOf(prepared, ofOld, (deviceId) => share >= 1 || prepared.isTreated(deviceId) || drawOf(deviceId) < share) : new Map<string, Baseline>();
+  const baselineOf = (deviceId: string): Baseline | undefined => past.get(deviceId);
+  const treated = cohortOf(prepared.next, prepared, ofNew, prepared.isTreated, baselineOf);
+  return compareCohorts(treated, prepared.olds.flatMap((old) => cohortOf(old, prepared, ofOld, prepared.isControl, baselineOf)), ofNew);
+}
+
+function cohortOf(bundle: BundleBehaviour, { hours, placeOf }: Prepared, extract: Extract, belongs: (deviceId: string) => boolean, baselineOf: (deviceId: string) => Baseline | undefined): CohortDevice[] {
+  const blocks = hours.map((hour) => bundle.hours.get(hour));
+  const share = extract.scarce === true ? 1 : plentyDevices / bundle.deviceIds.reduce((all, deviceId) => all + Number(belongs(deviceId)), 0);
+  return bundle.deviceIds.flatMap((deviceId, row): CohortDevice[] => {
+    if (!belongs(deviceId) || (share < 1 && drawOf(deviceId) >= share)) return [];
+    const { squares, seen, ...observations } = observe(blocks, row * bundle.width, extract);
+    return seen === 0 ? [] : [{ place: placeOf(deviceId), observations, squares, baseline: baselineOf(deviceId) ?? { deviation: 0, count: 0 } }];
   });
-  return past;
+}
+
+/** A number from 0 to 1 that a device always draws (FNV-1a, mixed as in MurmurHash3's end). */
+function drawOf(deviceId: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < deviceId.length; i++) hash = Math.imul(hash ^ deviceId.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
+}
+
+function observe(blocks: readonly (Float64Array | undefined)[], at: number, extract: Extract): Observations & { squares: number; seen: number } {
+  const [counts, sums] = [new Float64Array(blocks.length), new Float64Array(blocks.length)];
+  let [squares, seen] = [0, 0];
+  for (let block = 0; block < blocks.length; block++) {
+    const values = blocks[block];
+    if (values === undefined || at >= values.length) continue;
+    const count = extract.count(values, at);
+    if (count === 0) continue;
+    seen += count;
+    counts[block] = count;
+    sums[block] = extract.sum(values, at);
+    squares += extract.squares(values, at);
+  }
+  return { counts, sums, squares, seen };
+}
+
+/** Each device's past on the old bundles. One that ran several is known by the one it ran most. */
+function pastOf({ olds, past, placeOf }: Prepared, extract: Extract, wanted: (deviceId: string) => boolean): Map<string, Baseline> {
+  const known = new Map<string, Baseline>();
+  if (past.length === 0) return known;
+  const ids: string[] = [];
+  const devices = olds.flatMap((old) => {
+    const blocks = past.map((hour) => old.hours.get(hour));
+    return old.deviceIds.flatMap((deviceId, row) => {
+      if (!wanted(deviceId)) return [];
+      ids.push(deviceId);
+      return [{ place: placeOf(deviceId), before: observe(blocks, row * old.width, extract) }];
+    });
+  });
+  measureBaselines(devices).forEach((baseline, i) => {
+    const deviceId = ids[i] as string;
+    if (baseline.count > (known.get(deviceId)?.count ?? 0)) known.set(deviceId, baseline);
+  });
+  return known;
 }
 
 /** Of a regression: by how much the root mean squared error has grown, as a share of the control cohort's. */
 function compareSquaredErrors(difference: CohortDifference | undefined): Comparison[] {
   if (difference === undefined || difference.control <= 0) return [];
-  // d sqrt(m) / sqrt(m) = dm / 2m
-  const scale = 2 * difference.control;
   const { treated, control } = difference;
-  return [{ measure: 'accuracy', part: 'squared error', ...rescale(difference, scale), treated: Math.sqrt(treated / control), control: 1 }];
+  // d sqrt(m) / sqrt(m) = dm / 2m
+  return [{ measure: 'accuracy', part: 'squared error', ...rescale(difference, 2 * control), treated: Math.sqrt(treated / control), control: 1 }];
 }
 
 /** Of a regression or anomaly score: its mean, in standard deviations of the old bundles' outputs. */
 function compareOutputs(difference: CohortDifference | undefined, olds: readonly BundleBehaviour[]): Comparison[] {
   let [count, sum, squares] = [0, 0, 0];
-  for (const { devices } of olds) {
-    for (const hours of devices.values()) {
-      for (const { totals: { output } } of hours.values()) {
-        count += output.count;
-        sum += output.sum;
-        squares += output.squares;
+  for (const { hours, width } of olds) {
+    for (const values of hours.values()) {
+      for (let at = columns.outputCount; at < values.length; at += width) {
+        count += valueAt(values, at);
+        sum += valueAt(values, at + 1);
+        squares += valueAt(values, at + 2);
       }
     }
   }
@@ -181,21 +242,35 @@ function rescale(difference: CohortDifference, scale: number): CohortDifference 
   return { ...difference, difference: difference.difference / scale, varianceWithin: difference.varianceWithin / square, varianceBetween: difference.varianceBetween / square };
 }
 
-/** Classes that are compared: each of the most frequent, and all others together. */
-function partsOf(next: BundleBehaviour, olds: readonly BundleBehaviour[]): { part: string; indexes: number[] }[] {
-  const totals = next.classNames.map((_, index) => [next, ...olds].reduce((all, { devices }) => all + [...devices.values()].reduce((some, hours) => some + [...hours.values()].reduce((few, { totals: { predicted } }) => few + (predicted[index] ?? 0), 0), 0), 0));
-  const order = next.classNames.map((_, index) => index).sort((a, b) => (totals[b] as number) - (totals[a] as number));
-  if (order.length <= partsMax) return order.map((index) => ({ part: next.classNames[index] as string, indexes: [index] }));
-  return [...order.slice(0, partsMax - 1).map((index) => ({ part: next.classNames[index] as string, indexes: [index] })), { part: 'all other classes', indexes: order.slice(partsMax - 1) }];
+function partsOf({ classNames }: BundleBehaviour): { part: string; column: number }[] {
+  const named = classNames.slice(0, behaviourClassesMax).map((part, index) => ({ part, column: columns.predicted + index }));
+  const others = classNames.slice(behaviourClassesMax);
+  if (others.length === 0) return named;
+  return [...named, { part: others.length === 1 ? (others[0] as string) : 'all other classes', column: columns.predicted + behaviourClassesMax }];
 }
 
-function spreadOf(devices: readonly (readonly HourBehaviour[])[], logs: (hour: HourBehaviour) => { count: number; sum: number }): Spread | undefined {
-  const values = devices
-    .flatMap((hours) => {
-      const [count, sum] = [hours.reduce((all, hour) => all + logs(hour).count, 0), hours.reduce((all, hour) => all + logs(hour).sum, 0)];
-      return count === 0 ? [] : [Math.exp(sum / count)];
-    })
-    .sort((a, b) => a - b);
+function predictionsOf({ width }: BundleBehaviour, column: number): Extract {
+  const all = (values: Float64Array, at: number): number => {
+    let seen = 0;
+    for (let k = columns.predicted; k < width; k++) seen += valueAt(values, at + k);
+    return seen;
+  };
+  return shareOf(all, (values, at) => valueAt(values, at + column));
+}
+
+/** One row for each of these devices that has reported: its sums from an hour on. */
+function sumRows({ deviceIds, hours, width }: BundleBehaviour, ids: ReadonlySet<string>, firstHour: number): Float64Array[] {
+  const blocks = [...hours].flatMap(([hour, values]) => (hour >= firstHour ? [values] : []));
+  return deviceIds.flatMap((deviceId, row) => {
+    if (!ids.has(deviceId)) return [];
+    const sums = new Float64Array(width);
+    for (const values of blocks) for (let k = 0, at = row * width; k < width && at < values.length; k++, at++) sums[k] = (sums[k] as number) + valueAt(values, at);
+    return [sums];
+  });
+}
+
+function spreadOf(rows: readonly Float64Array[], column: number): Spread | undefined {
+  const values = rows.flatMap((row) => (row[column] === 0 ? [] : [Math.exp(valueAt(row, column + 1) / valueAt(row, column))])).sort((a, b) => a - b);
   if (values.length === 0) return undefined;
   return { devices: values.length, median: values[Math.ceil(0.5 * values.length) - 1] as number, most: values[values.length - Math.floor(values.length / 10) - 1] as number };
 }

@@ -17,6 +17,8 @@ export const device = z.looseObject({
   phase: z.string(),
   reason: z.string(),
   outOfSync: z.boolean(),
+  desired: z.looseObject({ digest: z.string(), revision: z.number(), rolloutId: z.string() }).nullable(),
+  drift: z.looseObject({ sinceMs: z.number(), why: z.string() }).nullable(),
 });
 export const devices = z.looseObject({ devices: z.array(device) });
 export const enrollment = z.looseObject({ id: z.string(), credential: z.string(), mqttUrl: z.string() });
@@ -44,11 +46,30 @@ const leftOut = z.array(z.looseObject({ deviceId: z.string(), reason: z.string()
 export const rolloutHead = z.looseObject({ id: z.string(), versionId: z.string(), state: z.string(), waveOpen: z.number(), detail: z.string(), createdMs: z.number() });
 export const rollouts = z.looseObject({ rollouts: z.array(rolloutHead) });
 export const rollout = rolloutHead.extend({
-  waves: z.array(z.looseObject({ index: z.number(), state: z.string(), devices: z.array(z.looseObject({ deviceId: z.string(), state: z.string(), reason: z.string() })) })),
+  waves: z.array(z.looseObject({ index: z.number(), state: z.string(), kind: z.string(), counts: z.record(z.string(), z.number()), devices: z.array(z.looseObject({ deviceId: z.string(), state: z.string(), reason: z.string() })) })),
   gate: z.looseObject({ verdict: z.string(), reason: z.string() }),
   leftOut: leftOut.optional(),
+  notes: z.array(z.string()).optional(),
 });
-export const rolloutPlan = z.looseObject({ dryRun: z.literal(true), waves: z.array(z.looseObject({ index: z.number(), deviceIds: z.array(z.string()) })), leftOut });
+export const rolloutPlan = z.looseObject({
+  dryRun: z.literal(true),
+  versionId: z.string(),
+  waves: z.array(z.looseObject({ index: z.number(), kind: z.string(), deviceIds: z.array(z.string()) })),
+  leftOut,
+  supersedes: z.array(z.looseObject({ rolloutId: z.string(), deviceIds: z.array(z.string()) })),
+  notes: z.array(z.string()),
+});
+export const timeline = z.looseObject({ decisions: z.array(z.looseObject({ fromMs: z.number(), toMs: z.number(), kind: z.string(), wave: z.number(), text: z.string(), by: z.string() })) });
+const replayed = z.looseObject({ outcome: z.string(), exposed: z.number(), waves: z.array(z.looseObject({ wave: z.number(), outcome: z.string(), atMs: z.number().nullable(), reason: z.string(), devices: z.number() })) });
+export const whatIf = z.looseObject({ looks: z.number(), replayed, actual: replayed });
+export const rolloutTemplate = z.looseObject({ name: z.string(), version: z.number(), spec: keyed, createdBy: z.string(), createdMs: z.number() });
+export const rolloutTemplates = z.looseObject({ templates: z.array(rolloutTemplate) });
+const stop = z.looseObject({ sinceMs: z.number(), by: z.string(), reason: z.string() });
+export const fleetStop = z.looseObject({ stop, rollouts: z.array(z.string()) });
+export const fleetStopState = z.looseObject({ stop: stop.nullable() });
+export const webhook = z.looseObject({ id: z.string(), url: z.string(), kinds: z.array(z.string()), delivered: z.number(), givenUp: z.number(), attempts: z.number(), lastResult: z.string() });
+export const webhooks = z.looseObject({ webhooks: z.array(webhook) });
+export const createdWebhook = webhook.extend({ secret: z.string() });
 
 export const alert = z.looseObject({ id: z.string(), kind: z.string(), model: z.string(), state: z.string(), summary: z.string(), raisedMs: z.number() });
 export const alerts = z.looseObject({ alerts: z.array(alert) });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import * as answers from './answers.ts';
+import { CliError } from './api-client.ts';
 import { openSession, type Terminal } from './session.ts';
 
 const short = (digest: string): string => (digest === '' ? '-' : digest.slice('sha256:'.length, 'sha256:'.length + 12));
@@ -13,7 +14,7 @@ export function addFleetCommands(program: Command, terminal: Terminal): void {
       const { api, show } = await openSession(command, terminal);
       show(await api.request('GET', '/health', answers.health), (value) => `${value.status}, version ${value.version}, up since ${new Date(value.startedMs).toISOString()}, broker ${value.broker.url} with ${value.broker.clients ?? 'an unknown number of'} clients`);
     });
-  const fleet = program.command('fleet').description('devices: list, show, enroll, revoke').addHelpText('after', '\nExamples:\n  fleetloop fleet list\n  fleetloop fleet enroll motor-01 --tags hall-2,press\n  fleetloop fleet show motor-01 --json');
+  const fleet = program.command('fleet').description('devices: list, show, drift, enroll, revoke').addHelpText('after', '\nExamples:\n  fleetloop fleet list\n  fleetloop fleet enroll motor-01 --tags hall-2,press\n  fleetloop fleet show motor-01 --json');
   fleet
     .command('list')
     .description('list every device')
@@ -34,6 +35,27 @@ export function addFleetCommands(program: Command, terminal: Terminal): void {
           'no device is enrolled; enroll one with fleetloop fleet enroll <id>',
         ),
       );
+    });
+  fleet
+    .command('drift')
+    .description('list devices whose reported state is not what is desired of them, since when and why; ends with 1 where there is one')
+    .action(async (_options, command: Command) => {
+      const { api, show, table } = await openSession(command, terminal);
+      const found = await api.request('GET', '/devices?outOfSync=true', answers.devices);
+      show(found, (value) =>
+        table(
+          value.devices,
+          [
+            { title: 'DEVICE', value: (row) => row.id, fixed: true },
+            { title: 'DESIRED', value: (row) => short(row.desired?.digest ?? ''), fixed: true },
+            { title: 'RUNNING', value: (row) => row.runningVersion ?? short(row.runningDigest), fixed: true },
+            { title: 'SINCE', value: (row) => new Date(row.drift?.sinceMs ?? 0).toISOString(), fixed: true },
+            { title: 'WHY', value: (row) => row.drift?.why ?? '' },
+          ],
+          'every device has confirmed what is desired of it',
+        ),
+      );
+      if (found.devices.length > 0) throw new CliError('fleet.drift', `${found.devices.length} device(s) differ from what is desired`);
     });
   fleet
     .command('show <device>')

@@ -10,6 +10,7 @@ import { addRolloutCommands } from './rollout-commands.ts';
 import { defaultUrl, type Terminal } from './session.ts';
 import { addTokenCommands } from './token-commands.ts';
 import { addTrainingCommands } from './training-commands.ts';
+import { addWebhookCommands } from './webhook-commands.ts';
 
 const exitCodes = { ok: 0, refused: 1, usage: 2 } as const;
 
@@ -31,6 +32,7 @@ export function createProgram(terminal: Terminal): Command {
   addTrainingCommands(program, terminal);
   addReproduceCommand(program, terminal);
   addTokenCommands(program, terminal);
+  addWebhookCommands(program, terminal);
   return program;
 }
 

@@ -1,58 +1,34 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { z } from 'zod';
 import * as answers from './answers.ts';
-import { CliError } from './api-client.ts';
+import { addRecordCommands } from './rollout-record-commands.ts';
+import { addSpecOptions, specOf, type SpecOptions } from './rollout-spec.ts';
+import { addStopCommands } from './rollout-stop-commands.ts';
+import { addTemplateCommands } from './rollout-template-commands.ts';
 import { openSession, type Session, type Terminal } from './session.ts';
-
-type RolloutAnswer = z.infer<typeof answers.rollout>;
-const watchIntervalMs = 1_000;
-
-interface CreateOptions {
-  tags?: string;
-  devices?: string;
-  waves?: ({ count: number } | { percent: number })[];
-  confirmedPercentMin?: number;
-  failedMax?: number;
-  silentMax?: number;
-  deadline?: number;
-  onTrip?: string;
-  rollback?: boolean;
-  dryRun?: boolean;
-  watch?: boolean;
-}
+import { loadRollout, watchRollout, type RolloutAnswer } from './watch-rollout.ts';
 
 /** rollouts ... */
 export function addRolloutCommands(program: Command, terminal: Terminal): void {
   const rollouts = program
     .command('rollouts')
-    .description('rollouts: create, list, show, watch, pause, resume, abort')
-    .addHelpText('after', '\nExamples:\n  fleetloop rollouts create gas-v2 --dry-run\n  fleetloop rollouts create gas-v2 --waves 1,25%,100% --deadline 600 --watch\n  fleetloop rollouts create gas-v1 --rollback --tags hall-2\n  fleetloop rollouts abort gas-v2-r1 --revert');
-  rollouts
-    .command('create <version>')
-    .description('roll a version out in waves')
-    .option('--tags <tags>', 'only devices that carry all of these, comma-separated')
-    .option('--devices <ids>', 'only these devices, comma-separated')
-    .option('--waves <sizes>', 'devices that have the version once each wave is open, e.g. 1,25%,100%', parseWaves)
-    .option('--confirmed-percent-min <percent>', 'of a wave, to open the next', parseNumber)
-    .option('--failed-max <count>', 'failed devices of a wave that do not trip its gate', parseNumber)
-    .option('--silent-max <count>', 'silent devices of a wave that do not trip its gate', parseNumber)
-    .option('--deadline <seconds>', 'after which a device without outcome is silent', parseNumber)
-    .option('--on-trip <what>', 'revert_wave, revert_all or stop')
-    .option('--rollback', 'devices may go back to an older release')
-    .option('--dry-run', 'show who would take part, and change nothing')
+    .description('rollouts: plan, create, list, show, watch, pause, resume, approve, abort, retry, rollback, stop-all, timeline, export, what-if, templates')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  fleetloop rollouts plan gas-v2 --tags site:oslo --at-most line=1\n  fleetloop rollouts create gas-v2 --waves 1,25%,100% --deadline 600 --watch\n  fleetloop rollouts create gas-v2 --waves shadow:5%,1,ab:10%,100% --approve-waves 4\n  fleetloop rollouts create gas-v2 --atomic site --window "sat,sun 01:00-05:00 +01:00"\n  fleetloop rollouts abort gas-v2-r1 --revert\n  fleetloop rollouts rollback gas\n  fleetloop rollouts stop-all --revert --reason "line 7 stands still"',
+    );
+  addSpecOptions(rollouts.command('plan <version>').description('show who would take part in which wave and what older rollouts would lose, and change nothing')).action(async (versionId: string, options: SpecOptions, command: Command) => {
+    await showPlan(await openSession(command, terminal), versionId, options);
+  });
+  addSpecOptions(rollouts.command('create <version>').description('roll a version out in waves'))
+    .option('--dry-run', 'the same as plan')
     .option('--watch', 'follow it to its end')
-    .action(async (versionId: string, options: CreateOptions, command: Command) => {
+    .action(async (versionId: string, options: SpecOptions & { dryRun?: boolean; watch?: boolean }, command: Command) => {
       const session = await openSession(command, terminal);
-      const body = createBody(versionId, options);
-      if (options.dryRun === true) {
-        session.show(await session.api.request('POST', '/rollouts', answers.rolloutPlan, { ...body, dryRun: true }), (plan) =>
-          [...plan.waves.map((wave) => `wave ${wave.index + 1}: ${wave.deviceIds.length} devices: ${wave.deviceIds.join(', ')}`), ...plan.leftOut.map((device) => `left out: ${device.deviceId} (${device.reason})`)].join('\n'),
-        );
-        return;
-      }
-      const rollout = await session.api.request('POST', '/rollouts', answers.rollout, body);
-      if (options.watch !== true || !session.json) session.show(rollout, (value) => `${value.id} is running: ${value.waves.length} waves, ${value.waves.reduce((sum, wave) => sum + wave.devices.length, 0)} devices, ${value.leftOut?.length ?? 0} left out`);
-      if (options.watch === true) await watch(session, rollout.id);
+      if (options.dryRun === true) return showPlan(session, versionId, options);
+      const rollout = await session.api.request('POST', '/rollouts', answers.rollout, await specOf(versionId, options));
+      if (options.watch !== true || !session.json) session.show(rollout, describeStart);
+      if (options.watch === true) await watchRollout(session, rollout.id);
     });
   rollouts
     .command('list')
@@ -76,19 +52,29 @@ export function addRolloutCommands(program: Command, terminal: Terminal): void {
   rollouts
     .command('show <rollout>')
     .description('show waves, devices and gate')
-    .action(async (id: string, _options, command: Command) => {
+    .option('--problems', 'only devices that are not well')
+    .action(async (id: string, options: { problems?: boolean }, command: Command) => {
       const session = await openSession(command, terminal);
-      session.show(await load(session, id), (value) => describe(value, session));
+      session.show(await loadRollout(session, id, options.problems === true ? 'problems' : 'all'), (value) => describe(value, session));
     });
   rollouts
     .command('watch <rollout>')
-    .description('follow a rollout to its end; ends with 0 only if it succeeded')
-    .action(async (id: string, _options, command: Command) => watch(await openSession(command, terminal), id));
+    .description('follow a rollout live to its end; ends with 0 only if it succeeded')
+    .action(async (id: string, _options, command: Command) => watchRollout(await openSession(command, terminal), id));
   addDecisionCommands(rollouts, terminal);
+  addStopCommands(rollouts, terminal);
+  addRecordCommands(rollouts, terminal);
+  addTemplateCommands(rollouts, terminal);
 }
 
 function addDecisionCommands(rollouts: Command, terminal: Terminal): void {
-  for (const [action, text] of [['pause', 'open no further wave, let no deadline pass'], ['resume', 'go on'], ['abort', 'end it where it stands']] as const) {
+  const texts = [
+    ['pause', 'open no further wave, let no deadline pass'],
+    ['resume', 'go on with a paused or tripped one; what went wrong so far is acknowledged and trips no more'],
+    ['approve', 'approve the start, or the next wave'],
+    ['abort', 'end it where it stands'],
+  ] as const;
+  for (const [action, text] of texts) {
     const command = rollouts.command(`${action} <rollout>`).description(text);
     if (action === 'abort') command.option('--revert', 'take its devices back to what they ran before');
     command.action(async (id: string, options: { revert?: boolean }, self: Command) => {
@@ -97,55 +83,36 @@ function addDecisionCommands(rollouts: Command, terminal: Terminal): void {
       show(await api.request('POST', `/rollouts/${encodeURIComponent(id)}/${action}`, answers.rollout, body), (value) => `${value.id} is ${value.state}`);
     });
   }
+  rollouts
+    .command('retry <rollout> <devices...>')
+    .description('try devices again that failed, reverted, denied or are silent')
+    .action(async (id: string, deviceIds: string[], _options, command: Command) => {
+      const { api, show } = await openSession(command, terminal);
+      show(await api.request('POST', `/rollouts/${encodeURIComponent(id)}/retry`, answers.rollout, { deviceIds }), (value) => `${value.id} tries ${deviceIds.join(', ')} again`);
+    });
 }
 
-function createBody(versionId: string, options: CreateOptions): Record<string, unknown> {
-  const gate = { confirmedPercentMin: options.confirmedPercentMin, failedMax: options.failedMax, silentMax: options.silentMax, deadlineMs: options.deadline === undefined ? undefined : Math.round(options.deadline * 1000), onTrip: options.onTrip };
-  return { versionId, selector: { deviceIds: options.devices?.split(','), tags: options.tags?.split(',') }, waves: options.waves, gate, rollback: options.rollback };
+async function showPlan(session: Session, versionId: string, options: SpecOptions): Promise<void> {
+  session.show(await session.api.request('POST', '/rollouts', answers.rolloutPlan, { ...(await specOf(versionId, options)), dryRun: true }), describePlan);
 }
 
-async function load({ api }: Session, id: string): Promise<RolloutAnswer> {
-  return api.request('GET', `/rollouts/${encodeURIComponent(id)}`, answers.rollout);
+/** For people: the devices of each wave, what older rollouts lose, and who is left out and why. */
+export function describePlan(plan: z.infer<typeof answers.rolloutPlan>): string {
+  return [
+    ...plan.waves.map((wave) => `wave ${wave.index + 1}${wave.kind === 'activate' ? '' : ` (${wave.kind})`}: ${wave.deviceIds.length} devices: ${wave.deviceIds.join(', ')}`),
+    ...plan.supersedes.map(({ rolloutId, deviceIds }) => `supersedes ${rolloutId} on ${deviceIds.length} devices: ${deviceIds.join(', ')}`),
+    ...plan.notes.map((note) => `note: ${note}`),
+    ...plan.leftOut.map((device) => `left out: ${device.deviceId} (${device.reason})`),
+  ].join('\n');
 }
 
-async function watch(session: Session, id: string): Promise<void> {
-  let told = '';
-  while (!session.terminal.signal.aborted) {
-    const rollout = await load(session, id);
-    const line = progressLine(rollout);
-    if (line !== told) session.terminal.writeLine(session.json ? JSON.stringify(rollout) : line);
-    told = line;
-    if (rollout.state === 'succeeded') return;
-    if (rollout.state === 'tripped' || rollout.state === 'aborted') throw new CliError(`rollout.${rollout.state}`, `${id} ${rollout.state}: ${rollout.detail}`);
-    await session.terminal.sleep(watchIntervalMs);
-  }
-}
-
-function progressLine(rollout: RolloutAnswer): string {
-  const waves = rollout.waves.map((wave) => {
-    const counts = new Map<string, number>();
-    for (const device of wave.devices) counts.set(device.state, (counts.get(device.state) ?? 0) + 1);
-    return `wave ${wave.index + 1} ${wave.state} (${[...counts].map(([state, count]) => `${count} ${state}`).join(', ')})`;
-  });
-  return `${rollout.id} ${rollout.state}: ${waves.join('; ')}`;
+export function describeStart(rollout: RolloutAnswer): string {
+  const devices = rollout.waves.reduce((sum, wave) => sum + wave.devices.length, 0);
+  return [`${rollout.id} is ${rollout.state.replaceAll('_', ' ')}: ${rollout.waves.length} waves, ${devices} devices, ${rollout.leftOut?.length ?? 0} left out`, ...(rollout.notes ?? []).map((note) => `note: ${note}`)].join('\n');
 }
 
 function describe(rollout: RolloutAnswer, session: Session): string {
   const rows = rollout.waves.flatMap((wave) => wave.devices.map((device) => ({ wave: wave.index + 1, ...device })));
   const devices = session.table(rows, [{ title: 'WAVE', value: (row) => row.wave, fixed: true }, { title: 'DEVICE', value: (row) => row.deviceId, fixed: true }, { title: 'STATE', value: (row) => row.state, fixed: true }, { title: 'REASON', value: (row) => row.reason }], 'no devices');
   return `${rollout.id} is ${rollout.state} (${rollout.detail})\ngate: ${rollout.gate.verdict}, ${rollout.gate.reason}\n${devices}`;
-}
-
-function parseWaves(text: string): ({ count: number } | { percent: number })[] {
-  return text.split(',').map((part) => {
-    const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(part.trim());
-    if (match === null) throw new InvalidArgumentError(`${JSON.stringify(part)} is no wave size; expected a number of devices or a percentage, e.g. 1,25%,100%`);
-    return match[2] === '%' ? { percent: Number(match[1]) } : { count: Number(match[1]) };
-  });
-}
-
-function parseNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`${JSON.stringify(text)} is not a number`);
-  return value;
 }

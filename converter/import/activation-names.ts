@@ -1,9 +1,12 @@
-/** Keras activation names (lower case) that the converter knows; linear is none. */
-export const activationNames: ReadonlySet<string> = new Set([
-  'relu', 'relu6', 'sigmoid', 'tanh', 'softmax', 'elu', 'swish', 'silu', 'gelu', 'gelu_new', 'hardsigmoid', 'hard_sigmoid',
+/** Keras activation names (lower case, without underscores) that work value by value; linear is none. */
+export const elementwiseNames: ReadonlySet<string> = new Set([
+  'relu', 'relu6', 'sigmoid', 'tanh', 'elu', 'selu', 'swish', 'silu', 'gelu', 'gelunew', 'hardsigmoid', 'softplus', 'softsign', 'mish',
 ]);
 
+/** All that the converter knows. */
+export const activationNames: ReadonlySet<string> = new Set([...elementwiseNames, 'softmax', 'logsoftmax']);
+
 export function activationName(activation: unknown): string {
-  if (typeof activation === 'object' && activation !== null && 'class_name' in activation) return String(activation.class_name).toLowerCase();
-  return typeof activation === 'string' ? activation.toLowerCase() : activation === undefined || activation === null ? 'linear' : JSON.stringify(activation);
+  const name = typeof activation === 'object' && activation !== null && 'class_name' in activation ? activation.class_name : activation;
+  return typeof name === 'string' ? name.toLowerCase().replaceAll('_', '') : name === undefined || name === null ? 'linear' : JSON.stringify(name);
 }

@@ -1,14 +1,28 @@
-import type { Operation, PaddingKind, Pair, TensorList } from '../graph/graph.ts';
-import { tensorOf, windowGeometry } from '../graph/graph.ts';
-import type { SourceLayer, SourceModel } from './read-artifacts.ts';
+import { limits } from '../../proto/limits.ts';
+import { tensorOf, windowGeometry, type Operation, type PaddingKind, type Pair, type TensorList } from '../graph/graph.ts';
+import type { SourceWeights } from './read-artifacts.ts';
+import type { SourceLayer } from './wire-network.ts';
 
-/** Where the import of one layer stands: it appends operations and gives the index of its output. */
-export interface ImportState {
+/** What the import of a whole model shares. */
+export interface ImportContext {
   readonly list: TensorList;
   readonly operations: Operation[];
-  readonly source: SourceModel;
+  readonly weights: SourceWeights;
+  /** Weights as they are written, by layer and name: a layer that is applied several times has them once. */
+  readonly constants: Map<string, number>;
+  /** The graph's inputs by the call that they are for. */
+  readonly graphInputs: Map<string, number>;
+  /** Every class was checked before. */
+  readonly importerOf: (className: string) => Importer;
+  /** How many more layers may be applied: models of models can hold more than any machine. */
+  readonly budget: { calls: number };
+}
+
+/** Where the import of one layer stands: it appends operations and gives the index of its output. */
+export interface ImportState extends ImportContext {
   readonly layer: SourceLayer;
-  readonly position: number;
+  /** Names of the models around it. */
+  readonly path: string;
   /** What the layer reads; most read one tensor. */
   readonly inputs: readonly number[];
   /** The first of them. */
@@ -27,12 +41,24 @@ export class LayerImportError extends Error {
 }
 
 export function refuseLayer(state: ImportState, reason: string, code: LayerImportError['code'] = 'converter.source_invalid'): never {
-  throw new LayerImportError(code, `layer ${state.position}, ${state.layer.name} (${state.layer.className}): ${reason}`);
+  throw new LayerImportError(code, `layer ${state.path}${state.layer.name} (${state.layer.className}): ${reason}`);
 }
 
-export type Importer = (state: ImportState) => number;
+/** Gives the layer's output; several for one that returns its states, too. */
+export type Importer = (state: ImportState) => number | readonly number[];
+
+/** One layer applied to tensors. */
+export function importLayer(context: ImportContext, layer: SourceLayer, inputs: readonly number[], path: string): readonly number[] {
+  const state: ImportState = { ...context, layer, path, inputs, current: inputs[0] as number };
+  const outputs = context.importerOf(layer.className)(state);
+  return typeof outputs === 'number' ? [outputs] : outputs;
+}
+
+/** Recurrent layers are unrolled and models may be applied many times; a graph beyond this cannot be written anyway. */
+const operationsMax = 4 * limits.tfliteOperatorsMax;
 
 export function append(state: ImportState, shape: readonly number[], make: (output: number) => Operation): number {
+  if (state.operations.length >= operationsMax) refuseLayer(state, `the model has more than ${operationsMax} operations with its recurrent layers unrolled; use shorter sequences`, 'converter.unsupported');
   const output = state.list.activation(shape);
   state.operations.push(make(output));
   return output;
@@ -86,14 +112,33 @@ export function count(state: ImportState, key: string): number {
   return value;
 }
 
+/** A constant of the layer, made once however often the layer is applied. */
+export function constantOf(state: ImportState, name: string, shape: readonly number[], make: () => Float32Array): number {
+  const key = `${state.path}${state.layer.otherName ?? ''}/${state.layer.name}/${name}`;
+  const known = state.constants.get(key);
+  if (known !== undefined && tensorOf(state.list, known).shape.join() === shape.join()) return known;
+  const made = state.list.constant(make(), shape);
+  state.constants.set(key, made);
+  return made;
+}
+
 export function bias(state: ImportState, channels: number): number {
-  return state.list.constant(state.layer.config['use_bias'] === false ? new Float32Array(channels) : weight(state, 'bias', [channels]), [channels]);
+  return constantOf(state, 'bias', [channels], () => (state.layer.config['use_bias'] === false ? new Float32Array(channels) : weight(state, 'bias', [channels])));
 }
 
 export function weight(state: ImportState, name: string, shape: readonly number[]): Float32Array {
+  const found = findWeight(state, name);
   const key = `${state.layer.name}/${name}`;
-  const found = state.source.weights.get(key) ?? [...state.source.weights].find(([candidate]) => candidate.endsWith(`/${key}`))?.[1];
   if (found === undefined) refuseLayer(state, `the weights have no ${key}`);
   if (found.shape.join() !== shape.join()) refuseLayer(state, `weight ${key} has the shape [${found.shape.join(', ')}]; expected [${shape.join(', ')}]`);
   return found.data;
+}
+
+/** By the layer's name or that of the wrapper around it, behind the names of models, and with the name of a recurrent cell between (Keras). */
+function findWeight({ weights, layer }: ImportState, name: string): { readonly shape: readonly number[]; readonly data: Float32Array } | undefined {
+  for (const owner of [layer.name, layer.otherName ?? layer.name]) {
+    const found = weights.get(`${owner}/${name}`) ?? [...weights].find(([key]) => key.endsWith(`/${owner}/${name}`) || (`/${key}`.includes(`/${owner}/`) && key.endsWith(`/${name}`)))?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

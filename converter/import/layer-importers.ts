@@ -1,9 +1,12 @@
 import type { Pair } from '../graph/graph.ts';
 import { elementsOf, tensorOf } from '../graph/graph.ts';
 import { activate } from './activate.ts';
-import { append, bias, count, fromPlane, outputPlane, pair, planeShape, refuseLayer, reshape, shapeOf, weight, windowSettings, type Importer, type ImportState } from './import-state.ts';
+import { append, bias, constantOf, count, fromPlane, outputPlane, pair, planeShape, refuseLayer, reshape, shapeOf, weight, windowSettings, type Importer, type ImportState } from './import-state.ts';
 import { mergeImporters } from './merge-importers.ts';
+import { normalizationImporters } from './normalization-importers.ts';
+import { recurrentImporters } from './recurrent-importers.ts';
 import { shapeImporters } from './shape-importers.ts';
+import { wrapperImporters } from './wrapper-importers.ts';
 
 const passOn: Importer = (state) => state.current;
 
@@ -11,6 +14,7 @@ export const layerImporters: ReadonlyMap<string, Importer> = new Map<string, Imp
   ['InputLayer', passOn],
   ['Dropout', passOn],
   ['SpatialDropout1D', passOn],
+  ['SpatialDropout2D', passOn],
   ['GaussianNoise', passOn],
   ['GaussianDropout', passOn],
   ['AlphaDropout', passOn],
@@ -30,15 +34,17 @@ export const layerImporters: ReadonlyMap<string, Importer> = new Map<string, Imp
   ['GlobalMaxPooling2D', importGlobalMax],
   ['Flatten', (state) => reshape(state, state.current, [1, elementsOf(shapeOf(state))])],
   ['Reshape', importReshape],
-  ['BatchNormalization', importBatchNormalization],
+  ...normalizationImporters,
   ['Activation', (state) => activate(state, state.current, state.layer.config['activation'])],
-  ['ReLU', (state) => activate(state, state.current, state.layer.config['max_value'] === 6 ? 'relu6' : 'relu')],
+  ['ReLU', importRelu],
   ['ELU', (state) => activate(state, state.current, 'elu')],
   ['Softmax', importSoftmax],
   ['LeakyReLU', (state) => append(state, shapeOf(state), (output) => ({ kind: 'leaky-relu', inputs: [state.current], output, alpha: typeof state.layer.config['alpha'] === 'number' ? state.layer.config['alpha'] : 0.3 }))],
   ['PReLU', importPrelu],
   ...mergeImporters,
   ...shapeImporters,
+  ...recurrentImporters,
+  ...wrapperImporters,
 ]);
 
 function importDense(state: ImportState): number {
@@ -46,13 +52,9 @@ function importDense(state: ImportState): number {
   const inputs = shape.at(-1) as number;
   const units = count(state, 'units');
   const rows = elementsOf(shape) / inputs;
-  const kernel = weight(state, 'kernel', [inputs, units]);
-  const transposed = new Float32Array(kernel.length);
-  for (let i = 0; i < inputs; i++) for (let o = 0; o < units; o++) transposed[o * inputs + i] = kernel[i * units + o] as number;
+  const kernel = constantOf(state, 'kernel', [units, inputs], () => transpose(weight(state, 'kernel', [inputs, units]), inputs, units));
   const flat = reshape(state, state.current, [rows, inputs]);
-  const output = append(state, [rows, units], (out) => ({
-    kind: 'dense', inputs: [flat, state.list.constant(transposed, [units, inputs]), bias(state, units)], output: out, activation: 'none',
-  }));
+  const output = append(state, [rows, units], (out) => ({ kind: 'dense', inputs: [flat, kernel, bias(state, units)], output: out, activation: 'none' }));
   return activate(state, reshape(state, output, [...shape.slice(0, -1), units]), state.layer.config['activation']);
 }
 
@@ -62,16 +64,27 @@ function importConvolution(state: ImportState, dimensions: 1 | 2): number {
   const filters = count(state, 'filters');
   const window = pair(state, 'kernel_size', dimensions);
   const { padding, strides, dilations } = windowSettings(state, dimensions);
-  const kernel = weight(state, 'kernel', dimensions === 1 ? [window[1], channels, filters] : [...window, channels, filters]);
-  const taps = window[0] * window[1] * channels;
   // tfjs [h, w, in, out] -> TFLite [out, h, w, in]
-  const transposed = new Float32Array(kernel.length);
-  for (let t = 0; t < taps; t++) for (let o = 0; o < filters; o++) transposed[o * taps + t] = kernel[t * filters + o] as number;
-  const input = reshape(state, state.current, shape);
-  const output = append(state, [1, ...outputPlane(state, shape, window, strides, dilations, padding), filters], (out) => ({
-    kind: 'conv-2d', inputs: [input, state.list.constant(transposed, [filters, ...window, channels]), bias(state, filters)], output: out, padding, strides, dilations, activation: 'none',
+  const kernel = constantOf(state, 'kernel', [filters, ...window, channels], () => transpose(weight(state, 'kernel', dimensions === 1 ? [window[1], channels, filters] : [...window, channels, filters]), window[0] * window[1] * channels, filters));
+  const input = padCausally(state, reshape(state, state.current, shape), (window[1] - 1) * dilations[1]);
+  const output = append(state, [1, ...outputPlane(state, tensorOf(state.list, input).shape, window, strides, dilations, padding), filters], (out) => ({
+    kind: 'conv-2d', inputs: [input, kernel, bias(state, filters)], output: out, padding, strides, dilations, activation: 'none',
   }));
   return activate(state, fromPlane(state, output, dimensions), state.layer.config['activation']);
+}
+
+/** [rows, columns] -> [columns, rows] */
+function transpose(values: Float32Array, rows: number, columns: number): Float32Array {
+  const transposed = new Float32Array(values.length);
+  for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) transposed[c * rows + r] = values[r * columns + c] as number;
+  return transposed;
+}
+
+/** Causal padding: as many zeros before the first step as the window looks back. */
+function padCausally(state: ImportState, input: number, before: number): number {
+  if (state.layer.config['padding'] !== 'causal' || before === 0) return input;
+  const { shape } = tensorOf(state.list, input);
+  return append(state, shape.with(2, (shape[2] as number) + before), (output) => ({ kind: 'pad', inputs: [input], output, amounts: [[0, 0], [0, 0], [before, 0], [0, 0]] }));
 }
 
 function importDepthwise(state: ImportState): number {
@@ -80,15 +93,13 @@ function importDepthwise(state: ImportState): number {
 }
 
 function importSeparable(state: ImportState): number {
-  const middle = depthwise(state, 'depthwise_kernel', (channels) => state.list.constant(new Float32Array(channels), [channels]));
+  const middle = depthwise(state, 'depthwise_kernel', (channels) => constantOf(state, 'no_bias', [channels], () => new Float32Array(channels)));
   const shape = tensorOf(state.list, middle).shape;
   const channels = shape[3] as number;
   const filters = count(state, 'filters');
-  const kernel = weight(state, 'pointwise_kernel', [1, 1, channels, filters]);
-  const transposed = new Float32Array(kernel.length);
-  for (let i = 0; i < channels; i++) for (let o = 0; o < filters; o++) transposed[o * channels + i] = kernel[i * filters + o] as number;
+  const kernel = constantOf(state, 'pointwise_kernel', [filters, 1, 1, channels], () => transpose(weight(state, 'pointwise_kernel', [1, 1, channels, filters]), channels, filters));
   const output = append(state, [1, shape[1] as number, shape[2] as number, filters], (out) => ({
-    kind: 'conv-2d', inputs: [middle, state.list.constant(transposed, [filters, 1, 1, channels]), bias(state, filters)], output: out, padding: 'valid', strides: [1, 1], dilations: [1, 1], activation: 'none',
+    kind: 'conv-2d', inputs: [middle, kernel, bias(state, filters)], output: out, padding: 'valid', strides: [1, 1], dilations: [1, 1], activation: 'none',
   }));
   return activate(state, output, state.layer.config['activation']);
 }
@@ -100,9 +111,9 @@ function depthwise(state: ImportState, kernelName: string, makeBias: (channels: 
   const multiplier = state.layer.config['depth_multiplier'] === undefined ? 1 : count(state, 'depth_multiplier');
   const window = pair(state, 'kernel_size', 2);
   const { padding, strides, dilations } = windowSettings(state, 2);
-  const kernel = weight(state, kernelName, [...window, channels, multiplier]);
+  const kernel = constantOf(state, kernelName, [1, ...window, channels * multiplier], () => weight(state, kernelName, [...window, channels, multiplier]));
   return append(state, [1, ...outputPlane(state, shape, window, strides, dilations, padding), channels * multiplier], (out) => ({
-    kind: 'depthwise-conv-2d', inputs: [state.current, state.list.constant(kernel, [1, ...window, channels * multiplier]), makeBias(channels * multiplier)], output: out, padding, strides, dilations, multiplier, activation: 'none',
+    kind: 'depthwise-conv-2d', inputs: [state.current, kernel, makeBias(channels * multiplier)], output: out, padding, strides, dilations, multiplier, activation: 'none',
   }));
 }
 
@@ -142,26 +153,28 @@ function importReshape(state: ImportState): number {
   return reshape(state, state.current, shape);
 }
 
-function importBatchNormalization(state: ImportState): number {
+/** Along another dimension than the last, that one is moved to the end and back. */
+function importSoftmax(state: ImportState): number {
   const shape = shapeOf(state);
-  const { config } = state.layer;
-  const axis = config['axis'];
-  if (axis !== undefined && axis !== -1 && axis !== shape.length - 1) refuseLayer(state, `axis ${JSON.stringify(axis)}; expected the last one`, 'converter.unsupported');
-  const channels = shape.at(-1) as number;
-  const epsilon = typeof config['epsilon'] === 'number' ? config['epsilon'] : 1e-3;
-  const gamma = config['scale'] === false ? new Float32Array(channels).fill(1) : weight(state, 'gamma', [channels]);
-  const beta = config['center'] === false ? new Float32Array(channels) : weight(state, 'beta', [channels]);
-  const mean = weight(state, 'moving_mean', [channels]);
-  const variance = weight(state, 'moving_variance', [channels]);
-  const scale = gamma.map((value, c) => value / Math.sqrt((variance[c] as number) + epsilon));
-  const shift = beta.map((value, c) => value - (mean[c] as number) * (gamma[c] as number) / Math.sqrt((variance[c] as number) + epsilon));
-  return append(state, shape, (out) => ({ kind: 'affine', inputs: [state.current, state.list.constant(scale, [channels]), state.list.constant(shift, [channels])], output: out }));
+  const given = state.layer.config['axis'] ?? -1;
+  const axis = typeof given === 'number' && given < 0 ? given + shape.length : given;
+  if (typeof axis !== 'number' || !Number.isInteger(axis) || axis < 1 || axis >= shape.length) refuseLayer(state, `axis ${JSON.stringify(given)} of ${shape.length} dimensions`);
+  if (axis === shape.length - 1) return activate(state, state.current, 'softmax');
+  const order = shape.map((_, i) => (i === axis ? shape.length - 1 : i === shape.length - 1 ? axis : i));
+  const swapped = order.map((from) => shape[from] as number);
+  const moved = append(state, swapped, (output) => ({ kind: 'transpose', inputs: [state.current], output, order }));
+  const result = activate(state, moved, 'softmax');
+  return append(state, shape, (output) => ({ kind: 'transpose', inputs: [result], output, order }));
 }
 
-function importSoftmax(state: ImportState): number {
-  const axis = state.layer.config['axis'];
-  if (axis !== undefined && axis !== -1 && axis !== shapeOf(state).length - 1) refuseLayer(state, `axis ${JSON.stringify(axis)}; expected the last one`, 'converter.unsupported');
-  return activate(state, state.current, 'softmax');
+/** max(x, 0), at most a number. */
+function importRelu(state: ImportState): number {
+  const top = state.layer.config['max_value'];
+  if (typeof top !== 'number') return activate(state, state.current, 'relu');
+  if (top === 6) return activate(state, state.current, 'relu6');
+  const positive = activate(state, state.current, 'relu');
+  const most = state.list.constant(Float32Array.of(top), shapeOf(state).map(() => 1));
+  return append(state, shapeOf(state), (output) => ({ kind: 'minimum', inputs: [positive, most], output }));
 }
 
 /** max(x, 0) + alpha * min(x, 0), alpha per place or shared along some axes. */
@@ -170,7 +183,7 @@ function importPrelu(state: ImportState): number {
   const shared = state.layer.config['shared_axes'];
   const axes: unknown[] = Array.isArray(shared) ? shared : [];
   const alphaShape = shape.slice(1).map((size, i) => (axes.includes(i + 1) ? 1 : size));
-  const alpha = state.list.constant(weight(state, 'alpha', alphaShape), [1, ...alphaShape]);
+  const alpha = constantOf(state, 'alpha', [1, ...alphaShape], () => weight(state, 'alpha', alphaShape));
   const zero = state.list.constant(new Float32Array(1), shape.map(() => 1));
   const positive = append(state, shape, (output) => ({ kind: 'relu', inputs: [state.current], output }));
   const negative = append(state, shape, (output) => ({ kind: 'minimum', inputs: [state.current, zero], output }));

@@ -1,25 +1,44 @@
-import { activationName, activationNames } from './activation-names.ts';
+import { activationName, activationNames, elementwiseNames } from './activation-names.ts';
 import { layerImporters } from './layer-importers.ts';
-import type { SourceLayer } from './read-artifacts.ts';
+import type { SourceLayer } from './wire-network.ts';
 
-/** All that the converter does not support about one layer, as far as its settings alone tell; empty for most. */
-export function listUnsupported(layer: SourceLayer): string[] {
-  const place = `${layer.name} (${layer.className})`;
+/** All that the converter does not support about one layer and those in it, as far as their settings alone tell; empty for most. */
+export function listUnsupported(layer: SourceLayer, path = ''): string[] {
+  const place = `${path}${layer.name} (${layer.className})`;
+  if (layer.network !== undefined) return [...new Set(layer.network.calls.map((call) => call.layer))].flatMap((inner) => listUnsupported(inner, `${path}${layer.name}/`));
   if (!layerImporters.has(layer.className)) return [place];
-  const { config } = layer;
+  const { config, className } = layer;
   const found: string[] = [];
   const refuse = (key: string, expected: string): void => void found.push(`${place}: ${key} ${JSON.stringify(config[key])}, expected ${expected}`);
-  const activation = activationName(config['activation']);
-  if (activation !== 'linear' && !activationNames.has(activation)) refuse('activation', `linear, ${[...activationNames].join(', ')}`);
   const isAbsentOr = (key: string, ...legal: unknown[]): boolean => config[key] === undefined || config[key] === null || legal.includes(config[key]);
-  if (!isAbsentOr('data_format', 'channels_last', 'channelsLast')) refuse('data_format', 'channels_last');
-  if (layer.className !== 'ZeroPadding2D' && !isAbsentOr('padding', 'same', 'valid')) refuse('padding', 'same or valid');
-  if (!isAbsentOr('groups', 1)) refuse('groups', '1');
-  if (layer.className === 'ReLU') {
-    if (!isAbsentOr('max_value', 6)) refuse('max_value', 'none or 6');
-    for (const key of ['negative_slope', 'threshold']) if (!isAbsentOr(key, 0)) refuse(key, '0');
+  const isRecurrent = recurrent.has(className);
+  for (const key of ['activation', 'recurrent_activation']) {
+    const name = activationName(config[key]);
+    const legal = isRecurrent ? elementwiseNames : activationNames;
+    if (name !== 'linear' && !legal.has(name)) refuse(key, `linear, ${[...legal].join(', ')}`);
   }
-  if (layer.className === 'Conv2DTranspose' && !isAbsentOr('output_padding')) refuse('output_padding', 'none');
-  if (layer.className === 'ELU' && !isAbsentOr('alpha', 1)) refuse('alpha', '1');
-  return found;
+  if (!isAbsentOr('data_format', 'channels_last', 'channelsLast')) refuse('data_format', 'channels_last');
+  if (!className.startsWith('ZeroPadding') && !isAbsentOr('padding', 'same', 'valid', ...(className === 'Conv1D' ? ['causal'] : []))) refuse('padding', 'same or valid');
+  if (!isAbsentOr('groups', 1)) refuse('groups', '1');
+  if (!isAbsentOr('stateful', false)) refuse('stateful', 'false: a file keeps nothing from one run to the next');
+  if (!isAbsentOr('keepdims', false)) refuse('keepdims', 'false');
+  if (className === 'ReLU') for (const key of ['negative_slope', 'threshold']) if (!isAbsentOr(key, 0)) refuse(key, '0');
+  if (className === 'Conv2DTranspose' && !isAbsentOr('output_padding')) refuse('output_padding', 'none');
+  if (className === 'ELU' && !isAbsentOr('alpha', 1)) refuse('alpha', '1');
+  return [...found, ...listWrapped(layer, place, path)];
+}
+
+const recurrent: ReadonlySet<string> = new Set(['LSTM', 'GRU', 'SimpleRNN']);
+
+function listWrapped({ className, config, wrapped }: SourceLayer, place: string, path: string): string[] {
+  if (className !== 'TimeDistributed' && className !== 'Bidirectional') return [];
+  if (wrapped === undefined) return [`${place} without a layer`];
+  const found = listUnsupported(wrapped, `${path}${place} around `);
+  if (className === 'TimeDistributed') return found;
+  const mode = config['merge_mode'];
+  return [
+    ...found,
+    ...(recurrent.has(wrapped.className) ? [] : [`${place} around ${wrapped.className}, expected ${[...recurrent].join(', ')}`]),
+    ...(mode === undefined || mode === null || ['concat', 'sum', 'ave', 'mul'].includes(mode as string) ? [] : [`${place}: merge_mode ${JSON.stringify(mode)}, expected concat, sum, ave, mul or none`]),
+  ];
 }

@@ -2,6 +2,7 @@ import { assert } from '../../proto/assert.ts';
 import { emptyRange, extendRange, type Range } from '../calibrate/range.ts';
 import { consumerCount, floatData, tensorOf, type Graph, type OperationKind, type Quantization } from '../graph/graph.ts';
 import { activationQuantization } from './quantize-values.ts';
+import { shareRanges } from './share-ranges.ts';
 
 /** Output parameters that the int8 kernels prescribe (quantization_spec.md). */
 const fixedOutputs: Partial<Record<OperationKind, Quantization>> = {
@@ -58,7 +59,8 @@ export function isCarrier(kind: OperationKind): boolean {
 }
 
 /** int8 parameters of every activation: measured, prescribed by the kernel, or tied to the input's. */
-export function assignQuantization(graph: Graph, ranges: ReadonlyMap<number, Range>, floats: FloatOperations = noFloats): ReadonlyMap<number, Quantization> {
+export function assignQuantization(graph: Graph, measured: ReadonlyMap<number, Range>, floats: FloatOperations = noFloats): ReadonlyMap<number, Quantization> {
+  const ranges = shareRanges(graph, measured);
   const assigned = new Map<number, Quantization>();
   const fromRange = (tensor: number): Quantization => {
     const range = ranges.get(tensor);

@@ -28,6 +28,7 @@ class Quantizer {
   /** Activations that exist as float: of float operations, and the inputs of a model that takes float. */
   private readonly floatTensors: ReadonlySet<number>;
   private readonly converted = new Map<string, number>();
+  private readonly stored = new Map<string, readonly [weights: number, bias: number]>();
 
   constructor(graph: Graph, assigned: ReadonlyMap<number, Quantization>, ioType: IoType, floats: FloatOperations) {
     [this.graph, this.assigned, this.ioType, this.floats] = [graph, assigned, ioType, floats];
@@ -60,20 +61,26 @@ class Quantizer {
   }
 
   private quantizeWeighted(operation: Weighted): Operation {
-    const { graph, list } = this;
     const [input, weights, bias] = operation.inputs as [number, number, number];
-    const { shape } = tensorOf(graph, weights);
-    const { channels, dimension, channelOf } = channelLayout(operation.kind, shape);
     const quantization = this.parametersOf(input);
-    const quantized = quantizeWeights(floatData(graph, weights), floatData(graph, bias), quantization.scales[0] as number, channels, dimension, channelOf);
-    return {
-      ...operation,
-      inputs: [
-        this.asInt8(input, quantization),
-        list.add({ shape, type: 'int8', data: quantized.weights, quantization: quantized.weightQuantization }),
-        list.add({ shape: tensorOf(graph, bias).shape, type: 'int32', data: quantized.bias, quantization: quantized.biasQuantization }),
-      ],
-    };
+    return { ...operation, inputs: [this.asInt8(input, quantization), ...this.storedWeights(operation.kind, weights, bias, quantization.scales[0] as number)] };
+  }
+
+  /** Weights and bias in int8 and int32: once for all layers that share them and the scale of what they read. */
+  private storedWeights(kind: Weighted['kind'], weights: number, bias: number, inputScale: number): readonly [weights: number, bias: number] {
+    const key = `${weights} ${bias} ${inputScale}`;
+    const known = this.stored.get(key);
+    if (known !== undefined) return known;
+    const { graph, list } = this;
+    const { shape } = tensorOf(graph, weights);
+    const { channels, dimension, channelOf } = channelLayout(kind, shape);
+    const quantized = quantizeWeights(floatData(graph, weights), floatData(graph, bias), inputScale, channels, dimension, channelOf);
+    const made = [
+      list.add({ shape, type: 'int8', data: quantized.weights, quantization: quantized.weightQuantization }),
+      list.add({ shape: tensorOf(graph, bias).shape, type: 'int32', data: quantized.bias, quantization: quantized.biasQuantization }),
+    ] as const;
+    this.stored.set(key, made);
+    return made;
   }
 
   private parametersOf(tensor: number): Quantization {

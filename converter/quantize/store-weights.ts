@@ -15,7 +15,7 @@ export function storeHalf(graph: Graph): Graph {
     const { shape } = tensorOf(graph, filter);
     const half = list.add({ shape, type: 'float16', data: new Uint16Array(new Float16Array(values).buffer) });
     const widened = list.activation(shape);
-    return { before: [{ kind: 'dequantize', inputs: [half], output: widened }], operation: withFilter(operation, widened) };
+    return { before: [{ kind: 'dequantize', inputs: [half], output: widened }], filter: widened };
   });
 }
 
@@ -27,22 +27,25 @@ export function storeDynamic(graph: Graph): Graph {
     if (operation.kind === 'transpose-conv-2d' || elementsOf(shape) < dynamicElementsMin) return undefined;
     const { channels, dimension, channelOf } = channelLayout(operation.kind as 'conv-2d', shape);
     const { weights, weightQuantization } = quantizeWeights(floatData(graph, filter), new Float32Array(0), 1, channels, dimension, channelOf);
-    return { before: [], operation: withFilter(operation, list.add({ shape, type: 'int8', data: weights, quantization: weightQuantization })) };
+    return { before: [], filter: list.add({ shape, type: 'int8', data: weights, quantization: weightQuantization }) };
   });
 }
 
-type Replacement = { readonly before: readonly Operation[]; readonly operation: Operation };
+/** The filter as it is stored, and what widens it before its first use. */
+type Replacement = { readonly before: readonly Operation[]; readonly filter: number };
 
+/** Layers that share a filter share its replacement. */
 function replaceFilters(graph: Graph, replace: (list: TensorList, operation: Operation, filter: number) => Replacement | undefined): Graph {
   const list = new TensorList(graph.tensors);
+  const replacements = new Map<string, number | undefined>();
   const operations = graph.operations.flatMap((operation): readonly Operation[] => {
     const filter = operation.inputs[1];
-    const replaced = filter !== undefined && (weighted as readonly string[]).includes(operation.kind) ? replace(list, operation, filter) : undefined;
-    return replaced === undefined ? [operation] : [...replaced.before, replaced.operation];
+    if (filter === undefined || !(weighted as readonly string[]).includes(operation.kind)) return [operation];
+    const key = `${operation.kind} ${filter}`;
+    const replaced = replacements.has(key) ? undefined : replace(list, operation, filter);
+    if (!replacements.has(key)) replacements.set(key, replaced?.filter);
+    const stored = replacements.get(key);
+    return stored === undefined ? [operation] : [...replaced?.before ?? [], { ...operation, inputs: operation.inputs.with(1, stored) }];
   });
   return { ...graph, tensors: list.tensors, operations };
-}
-
-function withFilter(operation: Operation, filter: number): Operation {
-  return { ...operation, inputs: operation.inputs.map((input, i) => (i === 1 ? filter : input)) };
 }

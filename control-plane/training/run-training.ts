@@ -60,6 +60,7 @@ export async function runTraining(spec: JobSpec, deps: TrainingDependencies): Pr
       calibration,
       calibrationMethod: spec.settings.quantization.method === 'percentile' ? { kind: 'percentile', percent: spec.settings.quantization.percent } : { kind: 'min-max' },
       bounds: { snrDbMin: spec.settings.quantization.snrDbMin },
+      metadata: { ...(spec.task === 'classification' ? { labels: spec.classNames } : {}), transform: transformSpec },
       runtimes: deps.runtimes,
       clock: deps.clock,
       onProgress: ({ phase, fraction }) => void deps.report({ phase: 'convert', fraction: from + 0.08 * fraction, message: `${mode}: ${phase}` }),

@@ -74,8 +74,8 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
   request.onProgress?.({ phase: 'verify', fraction: 0.6 });
   const { samples, truth } = takeSamples(request, imported.value, stored.value.quantized?.ranges);
   const floatBytes = request.mode === 'float32' ? bytes : emitModel(graph);
-  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes, samples, truth }, request);
-  if (!verification.ok) return explain(verification, stored.value.quantized?.mixed);
+  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes, samples, truth, remedy: explain(stored.value.quantized?.mixed) }, request);
+  if (!verification.ok) return verification;
   const layerSamples = samples.slice(0, layerSamplesMax);
   const layers = request.mode === 'float32' ? [] : measureLayers(graph, stored.value.stored, layerSamples, calibrationRuntime(request));
   const activations = request.withHistograms === true ? measureActivations(graph, stored.value.stored, layerSamples, calibrationRuntime(request)) : undefined;
@@ -136,10 +136,10 @@ async function storeModel(request: ConversionRequest, imported: Graph): Promise<
   return ok({ graph, stored: request.mode === 'float16' ? storeHalf(graph) : request.mode === 'dynamic-int8' ? storeDynamic(graph) : graph });
 }
 
-/** A missed bound, with what a search has found out about it. */
-function explain(missed: Result<never, ConversionProblem>, mixed: MixedReport | undefined): Result<never, ConversionProblem> {
-  if (missed.ok || missed.error.code !== 'converter.bounds_missed' || mixed === undefined || mixed.isMet) return missed;
-  return problem('converter.bounds_missed', `${missed.error.message}. Keeping layers in float does not help: with all ${mixed.candidates} of them it is ${mixed.mixed.snrDb.toFixed(1)} dB and ${(100 * mixed.mixed.agreement).toFixed(1)} % agreement; what is left is lost at int8 inputs and outputs (float inputs and outputs avoid it)`);
+/** What a search has found out about bounds that cannot be met. */
+function explain(mixed: MixedReport | undefined): string | undefined {
+  if (mixed === undefined || mixed.isMet) return undefined;
+  return `keeping layers in float is not enough, with all ${mixed.candidates} of them it is ${mixed.mixed.snrDb.toFixed(1)} dB and ${(100 * mixed.mixed.agreement).toFixed(1)} % agreement: take float inputs and outputs, or mode float16`;
 }
 
 /** One typical input where a run by definition takes long, a few of each kind where not. */

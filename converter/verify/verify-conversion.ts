@@ -21,6 +21,8 @@ export interface ConvertedFiles {
   readonly samples: readonly Float32Array[];
   /** The right class of each sample, where known. */
   readonly truth?: readonly number[] | undefined;
+  /** What to do where a bound is missed; undefined for the usual advice. */
+  readonly remedy?: string | undefined;
 }
 
 interface Verified { readonly verification: Omit<RuntimeVerification, 'differenceFromFirst'>; readonly floatError: number; readonly missed: readonly string[]; readonly run: SampleRun }
@@ -79,7 +81,7 @@ async function verifyIn(runner: SampleRunner, files: ConvertedFiles, request: Co
   const reference = isReduced ? float.value : { ...float.value, outputs: expected };
   const drop = accuracyDrop(reference, run.value, files.truth);
   const accuracy = files.truth === undefined ? undefined : { converted: accuracyOf(run.value, files.truth), float: accuracyOf(reference, files.truth) };
-  const remedy = request.mode === 'full-int8' ? 'calibrate with more samples of the training data, allow mixed precision, or use mode float16 or float32' : 'use mode float32';
+  const remedy = files.remedy ?? (request.mode === 'full-int8' ? 'calibrate with more samples of the training data, allow mixed precision, or use mode float16 or float32' : 'use mode float32');
   // Written so that a NaN misses the bound.
   const missed = [
     ...(floatError <= bounds.floatErrorMax ? [] : [`the float model differs from its source by ${floatError} of the largest output in the ${runner.kind} runtime, the bound is ${bounds.floatErrorMax}`]),

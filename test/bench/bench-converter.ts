@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { importTflite } from '../../converter/import/import-tflite.ts';
-import { inspectModel } from '../../converter/inspect/inspect-model.ts';
 import { convertModel } from '../../converter/convert-model.ts';
 import { measureDifference } from '../../converter/verify/measure-difference.ts';
 import { runSamples } from '../../converter/verify/run-samples.ts';
@@ -16,9 +14,9 @@ import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import { openRuntimes } from '../../runtime/open-runtime.ts';
 import { verifyModel } from '../../runtime/verify-model.ts';
 import { clipWindows, hasMlperf, mlperfFile, mlperfFolder, quantizeLikeGoogle, syntheticImages } from '../support/google-oracle.ts';
-import { mutateBytes, mutateNumbers } from '../support/mutate-model.ts';
-import { smallModels } from '../support/small-models.ts';
+import { benchHostile } from './bench-hostile.ts';
 import { figureOf, median, type Figure } from './figure.ts';
+import { measureConverterAccuracy } from './measure-converter-accuracy.ts';
 
 const program = fileURLToPath(new URL('../../bin/fleetloop.ts', import.meta.url));
 const peerProgram = fileURLToPath(new URL('peer-aeq.py', import.meta.url));
@@ -39,8 +37,9 @@ export async function benchConverter(note: (line: string) => void): Promise<Figu
   figures.push(...(await benchAutoencoder(runtimes)));
   note('our own calibration of all three models');
   figures.push(...(await benchCalibrated(runtimes)), ...(await benchSpeed(runtimes, note)));
+  figures.push(...(await measureConverterAccuracy(note)));
   note('hostile input: 20,000 mutated files');
-  figures.push(...benchHostile());
+  figures.push(...(await benchHostile(note)));
   return figures;
 }
 
@@ -178,27 +177,6 @@ async function benchCommand(folder: string, note: (line: string) => void): Promi
 function encodeNpy(samples: readonly Float32Array[], shape: readonly number[]): Uint8Array {
   const header = `${`{'descr': '<f4', 'fortran_order': False, 'shape': (${[samples.length, ...shape].join(', ')}), }`.padEnd(117)}\n`;
   return Buffer.concat([Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]), Buffer.from(header), ...samples.map((sample) => Buffer.from(sample.buffer))]);
-}
-
-/** Half mutated bytes, half valid tables with hostile numbers, through the reader and the import; anything thrown ends the benchmark. */
-function benchHostile(): Figure[] {
-  const random = createRandom(20);
-  const bases = smallModels(20).flatMap(({ float, int8 }) => [float, int8]);
-  const [rssBefore, files] = [process.memoryUsage.rss(), 20_000];
-  let [slowestMs, accepted, rssMost] = [0, 0, rssBefore];
-  for (let i = 0; i < files; i++) {
-    const bytes = (i % 2 === 0 ? mutateBytes : mutateNumbers)(bases[(i >> 1) % bases.length] as Uint8Array, random);
-    const startMs = performance.now();
-    if (inspectModel(bytes).ok) accepted++;
-    importTflite(bytes);
-    slowestMs = Math.max(slowestMs, performance.now() - startMs);
-    if (i % 500 === 0) rssMost = Math.max(rssMost, process.memoryUsage.rss());
-  }
-  return [
-    figureOf(`hostile files through verifier, inspect and import, of which accepted: ${accepted}`, files, 'files', { bound: { atLeast: 20_000 } }),
-    figureOf('slowest of them', slowestMs, 'ms', { bound: { atMost: 1_000 } }),
-    figureOf('growth of memory over them', (rssMost - rssBefore) / 2 ** 20, 'MiB', { bound: { atMost: 512 } }),
-  ];
 }
 
 async function quantizeOurs(name: string, calibration: readonly Float32Array[], runtimes: readonly ModelRuntime[]): Promise<Uint8Array> {

@@ -95,7 +95,7 @@ function compareAll(next: BundleBehaviour, olds: readonly BundleBehaviour[], coh
   return [
     ...(next.task === 'regression' ? compareSquaredErrors(compareHours(prepared, extracts.squaredErrors, extracts.squaredErrors)) : compare('accuracy', extracts.labelledErrors, rightOf)),
     ...(next.task === 'classification' ? [...compare('estimatedAccuracy', extracts.estimatedErrors, rightOf), ...compare('confidence', extracts.doubt, rightOf)] : []),
-    ...(next.task === 'classification' ? partsOf(next).flatMap(({ part, column }) => compare('prediction', predictionsOf(next, column), same, part)) : compareOutputs(compareHours(prepared, extracts.output, extracts.output), olds)),
+    ...(next.task === 'classification' ? partsOf(next).flatMap(({ part, column }) => compare('prediction', predictionsOf(column), same, part)) : compareOutputs(compareHours(prepared, extracts.output, extracts.output), olds)),
     ...compare('errorRate', extracts.failures, same),
     ...compare('latencyP99', extracts.latency, Math.exp),
     ...compare('memory', extracts.memory, Math.exp),
@@ -249,13 +249,9 @@ function partsOf({ classNames }: BundleBehaviour): { part: string; column: numbe
   return [...named, { part: others.length === 1 ? (others[0] as string) : 'all other classes', column: columns.predicted + behaviourClassesMax }];
 }
 
-function predictionsOf({ width }: BundleBehaviour, column: number): Extract {
-  const all = (values: Float64Array, at: number): number => {
-    let seen = 0;
-    for (let k = columns.predicted; k < width; k++) seen += valueAt(values, at + k);
-    return seen;
-  };
-  return shareOf(all, (values, at) => valueAt(values, at + column));
+/** Every inference predicts one class. */
+function predictionsOf(column: number): Extract {
+  return shareOf((values, at) => valueAt(values, at + columns.inferences), (values, at) => valueAt(values, at + column));
 }
 
 /** One row for each of these devices that has reported: its sums from an hour on. */

@@ -226,18 +226,20 @@ function deviationsOf(devices: readonly CohortDevice[], references: References, 
   return sides;
 }
 
-/** Of one observation, over all devices. */
+/** Of one observation: of a share p (1 - p) over all devices; of other values what they vary within their device. */
 function observationVariance(arms: readonly (readonly Deviating[])[], binary: boolean): number {
-  const extra = binary ? 1 : 0;
-  let [count, sum, squares] = [2 * extra, extra, extra];
+  let [count, sum, squares, within, devices] = [2, 1, 1, 0, 0];
   for (const sides of arms) {
     for (const { device, countAll, sumAll } of sides) {
       count += countAll;
       sum += sumAll;
       squares += device.squares;
+      within += device.squares - (sumAll * sumAll) / countAll;
+      devices++;
     }
   }
-  return Math.max(1e-12, (squares - (sum * sum) / count) / Math.max(1, count - 1));
+  const variance = binary ? (squares - (sum * sum) / count) / (count - 1) : within / Math.max(1, count - 2 - devices);
+  return Math.max(1e-12, variance);
 }
 
 /** Which part of a device's deviation before the rollout is still there, by how well it is known: baseline count -> 0 to 1. */

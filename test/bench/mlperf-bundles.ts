@@ -63,7 +63,7 @@ function rawInputs(model: MlperfModel, count: number): Float32Array[] {
  * The model as a signed bundle with a plain transform (values pass as they are). Only times are measured with it, so an
  * image's channels may lie one after the other where the model was trained on them interleaved.
  */
-export function mlperfBundle(key: SigningKey, model: MlperfModel, runtime: ModelRuntime): TestBundle {
+export function mlperfBundle(key: SigningKey, model: MlperfModel, runtime: ModelRuntime, version = 1): TestBundle {
   const columns = Array.from({ length: model.columns }, (_, i) => ({ kind: 'number' as const, name: `c${i}` }));
   const spec: TransformSpec = { version: 1, columns, steps: model.rows === 1 ? [] : [{ op: 'window', length: model.rows, hop: model.rows }] };
   const compiled = compileTransform(spec);
@@ -102,6 +102,6 @@ export function mlperfBundle(key: SigningKey, model: MlperfModel, runtime: Model
   return signTestBundle(
     key,
     { model: model.bytes, transform: encodeTransformSpec(spec), reference: encodeReference(reference), golden: encode('GoldenVectors', { vectors: golden, absoluteTolerance: spread / 4 }) },
-    { version: 1, releaseCounter: 1, chunkBytes: limits.chunkBytes, rollback: false, change: { task: model.task, classNames: anomaly ? [] : outputNames, thresholds: {}, resources: { memoryBytesMax: 512 * 1024 * 1024, latencyMsMax: 1000 } } },
+    { version, releaseCounter: version, chunkBytes: limits.chunkBytes, rollback: false, change: { task: model.task, classNames: anomaly ? [] : outputNames, thresholds: {}, resources: { memoryBytesMax: 512 * 1024 * 1024, latencyMsMax: 1000 } } },
   );
 }

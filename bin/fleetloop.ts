@@ -1,10 +1,4 @@
-#!/usr/bin/env node
-const [major] = process.versions.node.split('.').map(Number);
-if (major === undefined || major < 24) {
-  process.stderr.write(`fleetloop needs Node.js 24 or newer, this is ${process.version}; install a newer one, or run it through npm (npm start), which brings its own\n`);
-  process.exit(2);
-}
-
+// Started by fleetloop.js beside it, or directly by Node 24.
 // Each program is loaded only when it is asked for: an agent must not pay for the control plane.
 const programs: Readonly<Record<string, () => Promise<{ main(args: readonly string[]): Promise<void> }>>> = {
   start: () => import('../control-plane/main.ts'),

@@ -58,7 +58,7 @@ export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdv
   rollout = releaseSites(rollout, input, commands, decisions);
   // Every pass opens a wave or ends it.
   for (let edges = 0; isMoving(rollout) && edges <= rollout.waves.length; edges++) {
-    if (rollout.state === 'running' && input.stopped === '') rollout = assignDevices(openFirst(rollout, input.nowMs, decisions), input, commands);
+    if (rollout.state !== 'awaiting_approval' && input.stopped === '') rollout = assignDevices(openFirst(rollout, input.nowMs, decisions), input, commands);
     const moved = moveOnce(rollout, input, decisions);
     if (moved === undefined) break;
     rollout = moved;

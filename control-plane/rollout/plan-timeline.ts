@@ -42,7 +42,11 @@ const sameHoldMs = 10_000;
 export function planTimeline(last: TimelineLine | undefined, entries: readonly TimelineEntry[], nowMs: number): TimelineStep[] {
   const steps: TimelineStep[] = [];
   let open = last !== undefined && lasting.has(last.kind) ? last : undefined;
-  for (const { kind, wave, text, by = '', detail } of entries) {
+  let before: TimelineEntry | undefined;
+  for (const entry of entries) {
+    const { kind, wave, text, by = '', detail } = entry;
+    if (before !== undefined && before.kind === kind && before.wave === wave && before.text === text) continue;
+    before = entry;
     if (open !== undefined && open.kind === kind && open.wave === wave && open.text === text) continue;
     if (open !== undefined && open.kind === kind && open.wave === wave && nowMs - open.fromMs < sameHoldMs) {
       steps.push({ id: open.id, line: { ...withoutIds(open), toMs: nowMs, text, detail } });

@@ -77,7 +77,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
           detail: spec.approval.start ? 'waits for an approval to start' : `created by ${by}`, pausedMs: 0, approvals: [], acknowledgedMeasures: [], createdBy: by, createdMs: nowMs, updatedMs: nowMs,
         };
         await insertRollout(tx, made, planned);
-        lastLines.set(made.id, (await saveTimeline(tx, made.id, planTimeline(undefined, [entry], nowMs))).at(-1));
+        lastLines.set(made.id, (await saveTimeline(tx, made.id, planTimeline(undefined, [entry, ...(spec.approval.start ? [{ kind: 'rollout.awaiting_approval', wave: 0, text: 'waits for an approval to start', detail: { wave: -1 } }] : [])], nowMs))).at(-1));
         return made;
       });
       live.put(rollout);

@@ -110,6 +110,7 @@ export class SimulatedDevice {
     if (bundle === undefined || this.behaviour === 'ignores') return;
     if (this.behaviour === 'fails') return this.report('failed', bundle.digest, 'preflight.crashed');
     await this.#fetchBundle(bundle.digest as Digest, bundle);
+    if (desired.value.activation?.hold === true) return this.report('ready', bundle.digest, '');
     this.#confirmed = bundle.digest;
     await this.report('converged', bundle.digest, '');
   }

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { behaviourColumns as columns, behaviourWidth, type BundleBehaviour } from '../../monitor/behaviour.ts';
+import { collectFigures, noFigures, type Cohorts } from './collect-figures.ts';
+import type { Comparison } from './gate.ts';
+
+const hourMs = 3600_000;
+const classNames = ['ok', 'worn'];
+type Row = Partial<Record<keyof typeof columns, readonly number[]>>;
+
+/** A bundle from what each device reported hour by hour: for each column the numbers that start there. */
+function bundle(name: string, devices: Readonly<Record<string, Readonly<Record<number, Row>>>>, task: BundleBehaviour['task'] = 'classification'): BundleBehaviour {
+  const width = behaviourWidth(classNames);
+  const deviceIds = Object.keys(devices);
+  const hours = new Map<number, Float64Array>();
+  deviceIds.forEach((deviceId, index) => {
+    for (const [hour, row] of Object.entries(devices[deviceId] ?? {})) {
+      const values = hours.get(Number(hour)) ?? new Float64Array(deviceIds.length * width);
+      hours.set(Number(hour), values);
+      for (const [column, numbers] of Object.entries(row)) values.set(numbers, index * width + columns[column as keyof typeof columns]);
+    }
+  });
+  return { bundleDigest: name, task, classNames, width, deviceIds, hours, revision: 1 };
+}
+
+const cohorts: Cohorts = { kind: 'activate', startedMs: 100 * hourMs, waveOpenedMs: 101 * hourMs, waveIds: new Set(['b']), treatedIds: new Set(['a', 'b']), controlIds: undefined, placeOf: () => '' };
+const find = (comparisons: readonly Comparison[], measure: Comparison['measure'], part = ''): Comparison | undefined => comparisons.find((one) => one.measure === measure && one.part === part);
+
+/** 100 inferences, `ok` of them of the first class; `wrong` of 20 labels. */
+function hour(ok: number, wrong: number, latencyMs: number): Row {
+  const log = Math.log(latencyMs);
+  return { inferences: [100], estimated: [100, 90], confidenceCount: [100, 80, 66], predicted: [ok, 100 - ok], errorCount: [20, wrong, wrong], runs: [101, 1], logLatencyP99Count: [2, 2 * log, 2 * log * log] };
+}
+
+describe('collectFigures', () => {
+  const next = bundle('new', { a: { 100: hour(50, 4, 20), 101: hour(50, 4, 20) }, b: { 101: hour(50, 4, 20), 102: hour(50, 4, 30) } });
+  const old = bundle('old', { b: { 99: hour(70, 2, 10), 100: hour(70, 2, 10) }, c: { 99: hour(70, 2, 10), 100: hour(70, 2, 10), 101: hour(70, 2, 10) }, d: { 101: hour(70, 2, 10), 102: hour(70, 2, 10) } });
+
+  test('nobody runs the new bundle yet', () => {
+    expect(collectFigures(undefined, [old], cohorts)).toEqual(noFigures);
+  });
+
+  test('inferences, errors and latencies are those of the wave with the new bundle since it opened', () => {
+    const figures = collectFigures(next, [old], cohorts);
+    expect(figures).toMatchObject({ inferences: 200, errors: 2, memoryMiB: undefined, latencyP99Ms: { devices: 1 } });
+    expect(figures.latencyP99Ms?.most).toBeCloseTo(Math.sqrt(20 * 30), 9);
+  });
+
+  test('comparisons are of all on the new bundle with all on the old in the same hours, worse is positive', () => {
+    const { comparisons } = collectFigures(next, [old], cohorts);
+    expect(find(comparisons, 'accuracy')).toMatchObject({ devices: 2, controlDevices: 3, observations: 80, controlObservations: 100, treated: 0.8, control: 0.9 });
+    expect(find(comparisons, 'accuracy')?.difference).toBeCloseTo(0.1, 9);
+    expect(find(comparisons, 'prediction', 'ok')?.difference).toBeCloseTo(-0.2, 9);
+    expect(find(comparisons, 'prediction', 'worn')?.difference).toBeCloseTo(0.2, 9);
+    expect(find(comparisons, 'confidence')).toMatchObject({ treated: 0.8 });
+    expect(find(comparisons, 'estimatedAccuracy')?.difference).toBeCloseTo(0, 9);
+    expect(find(comparisons, 'errorRate')?.treated).toBeCloseTo(1 / 101, 9);
+    expect(find(comparisons, 'latencyP99')?.control).toBeCloseTo(10, 9);
+    expect(Math.exp(find(comparisons, 'latencyP99')?.difference ?? 0)).toBeCloseTo((20 * 20 * 20 * 30) ** 0.25 / 10, 9);
+    expect(find(comparisons, 'memory')).toBeUndefined();
+  });
+
+  test('an A/B wave compares with the devices that were drawn for it', () => {
+    const { comparisons } = collectFigures(next, [old], { ...cohorts, kind: 'ab', controlIds: new Set(['d']) });
+    expect(find(comparisons, 'accuracy')).toMatchObject({ controlDevices: 1, controlObservations: 40 });
+  });
+
+  test('a shadow wave: disagreement and errors for themselves, latency beside the bundle that acts', () => {
+    const shadow = (agreed: number): Row => ({ shadowCompared: [100], shadowAgreed: [agreed], shadowErrors: [1], shadowLogLatencyP99Count: [1, Math.log(20), Math.log(20) ** 2] });
+    const figures = collectFigures(bundle('new', { a: { 101: shadow(90) }, b: { 101: shadow(80) } }), [old], { ...cohorts, kind: 'shadow' });
+    expect(figures).toMatchObject({ inferences: 100, errors: 1 });
+    expect(find(figures.comparisons, 'shadowDisagreement')).toMatchObject({ devices: 2, controlDevices: 0, observations: 200, treated: 0.15, control: 0, degrees: 1 });
+    expect(find(figures.comparisons, 'shadowErrors')?.treated).toBeCloseTo(1 / 101, 9);
+    expect(Math.exp(find(figures.comparisons, 'shadowLatencyP99')?.difference ?? 0)).toBeCloseTo(2, 9);
+  });
+
+  test('a regression: the root mean squared error relative to the old one, the output in its standard deviations', () => {
+    const row = (square: number, mean: number): Row => ({ errorCount: [10, 10 * square, 10 * square * square], outputCount: [10, 10 * mean, 10 * (mean * mean + 4)] });
+    const { comparisons } = collectFigures(bundle('new', { a: { 101: row(1.1, 7) } }, 'regression'), [bundle('old', { c: { 101: row(1, 5) }, d: { 101: row(1, 5) } }, 'regression')], cohorts);
+    expect(find(comparisons, 'accuracy', 'squared error')?.difference).toBeCloseTo(0.05, 9);
+    expect(find(comparisons, 'accuracy', 'squared error')?.treated).toBeCloseTo(Math.sqrt(1.1), 9);
+    expect(find(comparisons, 'prediction', 'output')?.difference).toBeCloseTo(2 / Math.sqrt(80 / 19), 9);
+  });
+});

@@ -18,8 +18,8 @@ export interface PlannedDelta {
 export function planDeltas(blobs: readonly ManifestBlob[], deltas: readonly Delta[], missingBytes: ReadonlyMap<Digest, number>, bases: ReadonlySet<Digest>): PlannedDelta[] {
   return blobs.flatMap((blob) => {
     const [best] = deltas
-      .flatMap(({ artifactDigest, baseDigest, patchDigest, patchBytes }) =>
-        artifactDigest === blob.digest && (baseDigest === '' || (isDigest(baseDigest) && bases.has(baseDigest))) && isDigest(patchDigest) && patchBytes > 0 && patchBytes <= limits.blobBytesMax ? [{ baseDigest: baseDigest as Digest | '', patchDigest, patchBytes }] : [],
+      .flatMap(({ artifactDigest, baseDigest, patchDigest, patchBytes }): PlannedDelta['delta'][] =>
+        artifactDigest === blob.digest && (baseDigest === '' || (isDigest(baseDigest) && bases.has(baseDigest))) && isDigest(patchDigest) && patchBytes > 0 && patchBytes <= limits.blobBytesMax ? [{ baseDigest, patchDigest, patchBytes }] : [],
       )
       .sort((a, b) => a.patchBytes - b.patchBytes);
     return best !== undefined && best.patchBytes < (missingBytes.get(blob.digest) ?? 0) ? [{ blob, delta: best }] : [];

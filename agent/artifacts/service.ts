@@ -152,7 +152,7 @@ export function createArtifactService(link: Link, repository: ArtifactRepository
       const wanted: WantedChunk[] = [];
       for (const blob of blobs.values()) {
         for (const index of await repository.missingChunks(blob)) {
-          wanted.push({ artifact: blob.digest, index, offset: index * blob.chunkBytes, artifactBytes: blob.sizeBytes, sizeBytes: chunkSize(blob, index), digest: blob.chunkDigests[index] as Digest });
+          wanted.push({ artifact: blob.digest, index, offset: index * blob.chunkBytes, artifactBytes: blob.sizeBytes, sizeBytes: chunkSize(blob, index), digest: blob.chunkDigests[index] });
         }
       }
       progress.total = [...blobs.values()].reduce((sum, blob) => sum + blob.chunkDigests.length, 0);

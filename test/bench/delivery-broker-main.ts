@@ -2,6 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listen } from '../../control-plane/api/adapters/listen.ts';
+import { createApp } from '../../control-plane/api/app.ts';
+import { deliveryRoutes } from '../../control-plane/delivery/routes.ts';
 import { createDeliveryService } from '../../control-plane/delivery/service.ts';
 import { deliveryPolicySchema } from '../../control-plane/delivery/delivery-policy.ts';
 import { createFleetService } from '../../control-plane/fleet/service.ts';
@@ -19,7 +22,7 @@ import { createRandom } from '../../proto/random.ts';
  * The control plane's side of a delivery, in a process of its own so that its CPU and memory can be read:
  * node delivery-broker-main.ts <devices> <broker url or -> [<data folder> <port>]: with a folder it can be killed and started again on
  * the same port, and knows its devices. Reads commands as lines (`publish FILE`, `withdraw`, `stats`),
- * answers each with a line of JSON. The first line says where devices connect and with which password.
+ * answers each with a line of JSON. The first line says where devices connect and fetch, and with which password.
  */
 const [devices = '0', brokerUrl = '-', folder, port = '0'] = process.argv.slice(2);
 const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'delivery-')));
@@ -42,7 +45,13 @@ const gateway = await startGateway(context, { fleet, security, artifactsInUse: d
 const ticking = setInterval(() => void gateway.tick(), 1_000);
 const answer = (value: object): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
-answer({ url: gateway.mqttUrl(), credential });
+const app = createApp({
+  version: '', verifyToken: () => undefined, health: () => { throw new Error('nobody asks here'); }, rooms: [], consoleFiles: new Map(), onFault: (error) => { throw error; },
+  deviceRoutes: deliveryRoutes(delivery, systemClock),
+});
+const http = await listen(app.fetch, { port: 0, host: '127.0.0.1' });
+
+answer({ url: gateway.mqttUrl(), httpsUrl: `${http.url}/artifacts`, credential });
 for await (const line of createInterface(process.stdin)) {
   const [command, file = ''] = line.split(' ');
   if (command === 'publish') {
@@ -62,6 +71,7 @@ for await (const line of createInterface(process.stdin)) {
   }
 }
 clearInterval(ticking);
+await http.close(0);
 await gateway.stop();
 await store.destroy();
 await rm(dataDir, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Disk } from '../../agent/disk/disk.ts';
+import { createHttpRangeClient } from '../../agent/artifacts/adapters/http-range-client.ts';
 import { planWindow, type WantedChunk } from '../../agent/artifacts/plan-window.ts';
 import { createArtifactRepository } from '../../agent/artifacts/repository.ts';
 import { createArtifactService } from '../../agent/artifacts/service.ts';
@@ -15,11 +16,12 @@ import { decode } from '../../proto/codec.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import type { BundleManifest } from '../../proto/manifest.ts';
+import type { DeliverySource } from '../../proto/messages.ts';
 import { createRandom } from '../../proto/random.ts';
 import { LightLink } from '../support/light-link.ts';
 
-/** agent: the agent's own fetcher and blob store. bare: sockets that ask for the same windows and hash each chunk. */
-export type DeviceKind = 'agent' | 'bare';
+/** A source: the agent's own fetcher and blob store, told to use it. bare: sockets that ask for the same windows as mqtt_chunks and hash each chunk. */
+export type DeviceKind = DeliverySource | 'bare';
 
 export interface DeliveryFigures {
   readonly devices: number;
@@ -40,9 +42,9 @@ interface Stats { readonly cpuMs: number; readonly rssMb: number; readonly peakM
 const program = fileURLToPath(new URL('./delivery-broker-main.ts', import.meta.url));
 
 /** One file to many connected devices, on the embedded broker or on one by URL, the control plane in a process of its own. */
-export async function measureDelivery({ devices, fileBytes, kind, brokerUrl = '-' }: { devices: number; fileBytes: number; kind: DeviceKind; brokerUrl?: string }): Promise<DeliveryFigures> {
+export async function measureDelivery({ devices, fileBytes, kind, broker }: { devices: number; fileBytes: number; kind: DeviceKind; broker?: { readonly url: string; readonly password: string } | undefined }): Promise<DeliveryFigures> {
   const dir = await mkdtemp(join(tmpdir(), 'delivery-'));
-  const child = spawn(process.execPath, [program, String(devices), brokerUrl], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, String(devices), broker?.url ?? '-'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const ask = async <T>(command?: string): Promise<T> => {
     if (command !== undefined) child.stdin.write(`${command}\n`);
@@ -54,8 +56,8 @@ export async function measureDelivery({ devices, fileBytes, kind, brokerUrl = '-
     const file = Buffer.from(Array.from({ length: fileBytes }, () => Math.floor(random() * 256)));
     await writeFile(join(dir, 'file'), file);
     const manifest = manifestOf(file);
-    const { url, credential } = await ask<{ url: string; credential: string }>();
-    const fleet = await connectAll(url, credential, devices, kind, manifest);
+    const place = await ask<Place>();
+    const fleet = await connectAll({ ...place, credential: broker?.password ?? place.credential }, devices, kind, manifest);
     links.push(...fleet.map((device) => device.link));
     const before = await ask<Stats>('stats');
     const [received, sent] = [sum(links, (link) => link.bytesReceived), sum(links, (link) => link.bytesSent)];
@@ -80,20 +82,22 @@ export async function measureDelivery({ devices, fileBytes, kind, brokerUrl = '-
   }
 }
 
+interface Place { readonly url: string; readonly httpsUrl: string; readonly credential: string }
 interface Device { readonly link: LightLink; fetch(): Promise<void> }
 
-async function connectAll(url: string, password: string, count: number, kind: DeviceKind, manifest: BundleManifest): Promise<Device[]> {
+async function connectAll(place: Place, count: number, kind: DeviceKind, manifest: BundleManifest): Promise<Device[]> {
   const devices: Device[] = [];
   for (let start = 0; start < count; start += 80) {
-    const batch = Array.from({ length: Math.min(80, count - start) }, (_, i) => connectOne(new LightLink({ url, deviceId: `d-${start + i}`, password }), kind, manifest));
+    const batch = Array.from({ length: Math.min(80, count - start) }, (_, i) => connectOne(`d-${start + i}`, place, kind, manifest));
     devices.push(...(await Promise.all(batch)));
   }
   return devices;
 }
 
-async function connectOne(link: LightLink, kind: DeviceKind, manifest: BundleManifest): Promise<Device> {
+async function connectOne(deviceId: string, place: Place, kind: DeviceKind, manifest: BundleManifest): Promise<Device> {
+  const link = new LightLink({ url: place.url, deviceId, password: place.credential });
   const online = Promise.withResolvers<void>();
-  const device = kind === 'agent' ? agentDevice(link, manifest) : bareDevice(link, manifest);
+  const device = kind === 'bare' ? bareDevice(link, manifest) : agentDevice(link, deviceId, place, kind, manifest);
   link.start({ onOnline: online.resolve, onOffline: (reason) => online.reject(new Error(reason)), onMessage: device.receive });
   await online.promise;
   return { link, fetch: device.fetch };
@@ -101,13 +105,13 @@ async function connectOne(link: LightLink, kind: DeviceKind, manifest: BundleMan
 
 interface Fetching { receive(topic: string, payload: Uint8Array): void; fetch(): Promise<void> }
 
-function agentDevice(link: LightLink, manifest: BundleManifest): Fetching {
-  const repository = createArtifactRepository(createViewDisk(), '/');
-  const service = createArtifactService(link, repository, systemClock, defaultPolicy.fetch, () => undefined);
+function agentDevice(link: LightLink, deviceId: string, { httpsUrl, credential }: Place, source: DeliverySource, manifest: BundleManifest): Fetching {
+  const repository = createArtifactRepository(createForgetfulDisk(), '/');
+  const service = createArtifactService(link, repository, systemClock, defaultPolicy.fetch, () => undefined, { deviceId, random: Math.random, rangeClient: createHttpRangeClient({ deviceId, password: credential, silenceMsMax: 30_000 }) });
   return {
     receive: (topic, payload) => service.receive(topic, payload),
     fetch: async () => {
-      const fetched = await service.fetchChunks(manifest, { bytesFetched: 0, bytesRefetched: 0 }, new AbortController().signal);
+      const fetched = await service.fetchChunks(manifest, { bytesFetched: 0, bytesRefetched: 0 }, new AbortController().signal, { sources: [source], httpsUrl, deltas: [], jitterMs: 0 });
       if (!fetched.ok) throw new Error(`${fetched.error.code}: ${fetched.error.message}`);
     },
   };
@@ -146,41 +150,19 @@ function manifestOf(file: Buffer): BundleManifest {
   return { blobs: [blob] } as unknown as BundleManifest;
 }
 
-/** A disk that keeps what it is given without copying it: the memory of thousands of devices is not what is measured. */
-function createViewDisk(): Disk {
-  const files = new Map<string, Map<number, Uint8Array>>();
-  const sizeOf = (path: string): number | undefined => {
-    const pieces = files.get(path);
-    return pieces && Math.max(...[...pieces].map(([offset, bytes]) => offset + bytes.byteLength));
-  };
-  const readAt = (path: string, offset: number, length: number): Uint8Array => {
-    const pieces = files.get(path) ?? new Map<number, Uint8Array>();
-    const exact = pieces.get(offset);
-    if (exact?.byteLength === length) return exact;
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, (sizeOf(path) ?? 0) - offset)));
-    for (const [start, piece] of pieces) {
-      const from = Math.max(start, offset);
-      const to = Math.min(start + piece.byteLength, offset + bytes.byteLength);
-      if (from < to) bytes.set(piece.subarray(from - start, to - start), from - offset);
-    }
-    return bytes;
-  };
+/** A disk that knows what sizes its files have and forgets what is in them: the memory of thousands of devices is not what is measured. */
+function createForgetfulDisk(): Disk {
+  const sizes = new Map<string, number>();
   return {
-    read: async (path) => (files.has(path) ? readAt(path, 0, sizeOf(path) ?? 0) : undefined),
-    readAt: async (path, offset, length) => readAt(path, offset, length),
-    size: async (path) => sizeOf(path),
-    writeAtomic: async (path, bytes) => void files.set(path, new Map([[0, bytes]])),
-    writeAt: async (path, offset, bytes) => {
-      const pieces = files.get(path) ?? new Map<number, Uint8Array>();
-      files.set(path, pieces.set(offset, bytes));
-    },
-    truncate: async () => undefined,
+    read: async () => undefined,
+    readAt: async () => new Uint8Array(),
+    size: async (path) => sizes.get(path),
+    writeAtomic: async (path, bytes) => void sizes.set(path, bytes.byteLength),
+    writeAt: async (path, offset, bytes) => void sizes.set(path, Math.max(sizes.get(path) ?? 0, offset + bytes.byteLength)),
+    truncate: async (path, size) => void sizes.set(path, size),
     sync: async () => undefined,
-    rename: async (from, to) => {
-      files.set(to, files.get(from) ?? new Map());
-      files.delete(from);
-    },
-    remove: async (path) => void files.delete(path),
+    rename: async (from, to) => void sizes.set(to, sizes.get(from) ?? 0),
+    remove: async (path) => void sizes.delete(path),
     list: async () => [],
     makeFolder: async () => undefined,
   };

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHttpRangeClient } from '../../agent/artifacts/adapters/http-range-client.ts';
@@ -147,7 +147,7 @@ test("an agent resumes where a broken connection left it, and its folder holds t
   const proxy = createServer((socket) => {
     const first = connections++ === 0;
     let passed = 0;
-    const server = new (socket.constructor as typeof import('node:net').Socket)().connect(Number(upstream.port), upstream.hostname);
+    const server = connect(Number(upstream.port), upstream.hostname);
     socket.pipe(server);
     server.on('data', (bytes) => {
       passed += bytes.byteLength;

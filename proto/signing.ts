@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 import { digestOf } from './digest.ts';
 
 /**
@@ -23,15 +23,21 @@ export function keyIdOf(spkiBase64: string): string {
   return digestOf(Buffer.from(spkiBase64, 'base64')).slice('sha256:'.length, 'sha256:'.length + 16);
 }
 
+// A wave signs thousands of messages with one key: reading the key costs as much as signing.
+const privateKeys = new WeakMap<SigningKey, KeyObject>();
+const publicKeys = new WeakMap<PublicKey, KeyObject>();
+
 export function signBytes(key: SigningKey, domain: SigningDomain, bytes: Uint8Array): Uint8Array {
-  const privateKey = createPrivateKey({ key: Buffer.from(key.pkcs8Base64, 'base64'), type: 'pkcs8', format: 'der' });
+  let privateKey = privateKeys.get(key);
+  if (privateKey === undefined) privateKeys.set(key, (privateKey = createPrivateKey({ key: Buffer.from(key.pkcs8Base64, 'base64'), type: 'pkcs8', format: 'der' })));
   return new Uint8Array(sign(null, message(domain, bytes), privateKey));
 }
 
 /** False for a wrong signature and for anything that is not one. */
 export function verifyBytes(key: PublicKey, domain: SigningDomain, bytes: Uint8Array, signature: Uint8Array): boolean {
   if (signature.byteLength !== 64) return false;
-  const publicKey = createPublicKey({ key: Buffer.from(key.spkiBase64, 'base64'), type: 'spki', format: 'der' });
+  let publicKey = publicKeys.get(key);
+  if (publicKey === undefined) publicKeys.set(key, (publicKey = createPublicKey({ key: Buffer.from(key.spkiBase64, 'base64'), type: 'spki', format: 'der' })));
   return verify(null, message(domain, bytes), publicKey, signature);
 }
 

@@ -34,7 +34,7 @@ import { defaultBounds, verifyConversion } from './verify/verify-conversion.ts';
 /** Verification samples where the caller brings none. */
 const randomSamples = 32;
 const samplesMax = 512;
-const layerSamplesMax = 32;
+const layerSamplesMax = 16;
 /** Above this one sample has to do for the parity check after each pass. */
 const parityMultiplications = 1e6;
 

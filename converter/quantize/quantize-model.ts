@@ -34,7 +34,7 @@ export interface QuantizeOptions {
 }
 
 /** Multiplications that one look at a form may cost, and how many samples that may be. */
-const trialMultiplications = 1e8;
+const trialMultiplications = 2e8;
 const trialSamples = { least: 8, most: 64 };
 
 /** Chooses the form, calibrates, and quantizes; where bounds are missed and the request allows it, finds the layers to keep in float. */

@@ -38,7 +38,7 @@ export interface FormOptions {
 }
 
 /** A dense layer is a FULLY_CONNECTED, smaller and one operator, where all that are together cost less than this against all as convolutions. */
-const denseLossDbMax = 0.5;
+const denseLossDbMax = 0.2;
 /** Means and equalization must raise the ratio by this much to be used. */
 const gainDbMin = 0.5;
 /** Above this many dense layers they are not tried one by one. */

@@ -1,19 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { assert } from '../../proto/assert.ts';
-import type { Digest } from '../../proto/digest.ts';
-import type { Result } from '../../proto/result.ts';
-import { createSigningKey } from '../../proto/signing.ts';
-import { openRuntime } from '../../runtime/open-runtime.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
-import { makeTestBundle, readingOf, type TestBundleOptions } from '../../test/support/test-bundle.ts';
+import { readingOf } from '../../test/support/test-bundle.ts';
+import { openTestPipeline } from '../../test/support/test-pipeline.ts';
 import type { RecordBody } from '../outbox/record-body.ts';
-import { verifyBundle } from '../reconcile/verify-bundle.ts';
-import { loadPipeline, type Pipeline } from './pipeline.ts';
 import { Inference, queuedLinesMax } from './service.ts';
 
 interface Line { key: string; version?: number; predicted?: string; error?: { code: string } }
 
-const key = createSigningKey();
 const settings = { sampling: { randomFloor: 0, uncertaintyMin: 1, uncertainProbability: 0 }, reporting: { windowInferences: 100, windowMsMax: 1_000, metricsIntervalMs: 1_000 } };
 let clock: ManualClock;
 let lines: Line[];
@@ -21,19 +14,6 @@ let kept: RecordBody[];
 let ready: boolean;
 let becomeReady: () => void;
 let inference: Inference;
-
-function must<T>(result: Result<T>): T {
-  assert(result.ok, result.ok ? '' : result.error.message);
-  return result.value;
-}
-
-async function pipelineOf(options: TestBundleOptions = {}): Promise<Pipeline> {
-  const { ref, manifestBytes, blobs } = makeTestBundle(key, options);
-  const { releaseSignature, ...rest } = ref;
-  const stored = { ...rest, digest: ref.digest as Digest, releaseSignatureBase64: Buffer.from(releaseSignature).toString('base64') };
-  const verified = must(await verifyBundle(stored, manifestBytes, async (digest) => blobs.get(digest), { releaseKeys: [key], install: undefined }));
-  return must(loadPipeline(verified, must(await openRuntime('wasm'))));
-}
 
 const row = (name: string, classIndex = 0): string => JSON.stringify({ key: name, values: readingOf(classIndex) });
 
@@ -56,25 +36,25 @@ beforeEach(() => {
 
 describe('changing the model', () => {
   test('rows that wait for a window move over to the next model, whatever its window', async () => {
-    inference.swap(await pipelineOf({ version: 1, windowRows: 4 }));
+    inference.swap(await openTestPipeline({ version: 1, windowRows: 4 }));
     for (const name of ['r1', 'r2', 'r3', 'r4', 'r5', 'r6']) inference.submit(row(name));
-    inference.swap(await pipelineOf({ version: 2, windowRows: 3 }));
+    inference.swap(await openTestPipeline({ version: 2, windowRows: 3 }));
     inference.submit(row('r7'));
     expect(lines.map((line) => [line.key, line.version])).toEqual([['r4', 1], ['r7', 2]]);
-    inference.swap(await pipelineOf({ version: 3, windowRows: 1 }));
+    inference.swap(await openTestPipeline({ version: 3, windowRows: 1 }));
     inference.submit(row('r8'));
     expect(lines.at(-1)).toMatchObject({ key: 'r8', version: 3 });
   });
 
   test('rows that fill the next model\'s smaller window are answered at once', async () => {
-    inference.swap(await pipelineOf({ version: 1, windowRows: 8 }));
+    inference.swap(await openTestPipeline({ version: 1, windowRows: 8 }));
     for (const name of ['r1', 'r2', 'r3', 'r4', 'r5']) inference.submit(row(name));
-    inference.swap(await pipelineOf({ version: 2, windowRows: 2 }));
+    inference.swap(await openTestPipeline({ version: 2, windowRows: 2 }));
     expect(lines.map((line) => line.key)).toEqual(['r2', 'r4']);
   });
 
   test('the window profile of each bundle is its own', async () => {
-    const [first, second] = [await pipelineOf({ version: 1 }), await pipelineOf({ version: 2 })];
+    const [first, second] = [await openTestPipeline({ version: 1 }), await openTestPipeline({ version: 2 })];
     inference.swap(first);
     inference.submit(row('a'));
     expect(inference.swap(second)).toBe(first);
@@ -89,7 +69,7 @@ describe('changing the model', () => {
 
 describe('the queue', () => {
   test('waits for the sink, refuses when full, and answers everything it took in order', async () => {
-    inference.swap(await pipelineOf());
+    inference.swap(await openTestPipeline({}));
     ready = false;
     for (let i = 0; i < queuedLinesMax; i++) expect(inference.submit(row(`${i}`))).toBe(true);
     expect(inference.submit(row('too many'))).toBe(false);
@@ -102,7 +82,7 @@ describe('the queue', () => {
   });
 
   test('there is room before it is empty', async () => {
-    inference.swap(await pipelineOf());
+    inference.swap(await openTestPipeline({}));
     ready = false;
     for (let i = 0; i < queuedLinesMax; i++) inference.submit(row(`${i}`));
     ready = true;
@@ -117,7 +97,7 @@ describe('the queue', () => {
 describe('taps', () => {
   test('a window closes after its inferences, or after its time', async () => {
     inference.configure({ ...settings, reporting: { ...settings.reporting, windowInferences: 3 } });
-    inference.swap(await pipelineOf());
+    inference.swap(await openTestPipeline({}));
     for (let i = 0; i < 4; i++) inference.submit(row(`${i}`));
     expect(kept.map((record) => record.window?.profile?.count)).toEqual([3]);
     await clock.advance(999);
@@ -132,7 +112,7 @@ describe('taps', () => {
   });
 
   test('metrics are counted since they were last taken', async () => {
-    inference.swap(await pipelineOf({ overflows: true }));
+    inference.swap(await openTestPipeline({ overflows: true }));
     inference.submit(row('a'));
     inference.submit('{"values":[1]}');
     inference.submit('{"key":"b","values":[7,7,0,0]}');
@@ -144,7 +124,7 @@ describe('taps', () => {
 
   test('a sample is kept by the draw alone', async () => {
     inference.configure({ ...settings, sampling: { randomFloor: 0.5001, uncertaintyMin: 1, uncertainProbability: 0 } });
-    inference.swap(await pipelineOf());
+    inference.swap(await openTestPipeline({}));
     inference.submit(row('kept', 1));
     inference.configure({ ...settings, sampling: { randomFloor: 0.5, uncertaintyMin: 1, uncertainProbability: 0 } });
     inference.submit(row('passed over', 1));

@@ -6,6 +6,7 @@ const dayMs = 86_400_000;
 test('names every kind with the moment before which it goes', () => {
   expect(planRetention({ ...defaultRetention, windowsDays: 7 }, new Set(), 100 * dayMs)).toEqual([
     { kind: 'window', receivedBeforeMs: 93 * dayMs, rowsMax: 500 },
+    { kind: 'hour', receivedBeforeMs: 93 * dayMs, rowsMax: 500 },
     { kind: 'metrics', receivedBeforeMs: 10 * dayMs, rowsMax: 500 },
     { kind: 'outcome', receivedBeforeMs: 10 * dayMs, rowsMax: 500 },
     { kind: 'sample', receivedBeforeMs: 10 * dayMs, rowsMax: 500 },
@@ -13,6 +14,6 @@ test('names every kind with the moment before which it goes', () => {
 });
 
 test('asks no more for what is drained, and ends', () => {
-  expect(planRetention(defaultRetention, new Set(['metrics', 'sample']), 0).map((step) => step.kind)).toEqual(['window', 'outcome']);
-  expect(planRetention(defaultRetention, new Set(['window', 'metrics', 'outcome', 'sample']), 0)).toEqual([]);
+  expect(planRetention(defaultRetention, new Set(['metrics', 'sample']), 0).map((step) => step.kind)).toEqual(['window', 'hour', 'outcome']);
+  expect(planRetention(defaultRetention, new Set(['window', 'hour', 'metrics', 'outcome', 'sample']), 0)).toEqual([]);
 });

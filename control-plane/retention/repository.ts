@@ -1,3 +1,4 @@
+import { hourMs } from '../store/device-hours.ts';
 import type { Store } from '../store/store.ts';
 import type { RetentionStep } from './plan-retention.ts';
 
@@ -6,11 +7,18 @@ const tables = { window: 'windows', metrics: 'metrics', outcome: 'outcomes' } as
 /** Deletes one batch; how many rows it was. Of a record that goes, the ledger keeps the place. */
 export async function deleteBatch(db: Store, { kind, receivedBeforeMs, rowsMax }: RetentionStep): Promise<number> {
   if (kind === 'sample') return deleteSamples(db, receivedBeforeMs, rowsMax);
+  if (kind === 'hour') return deleteHours(db, Math.floor(receivedBeforeMs / hourMs), rowsMax);
   const rows = await db.selectFrom('records').select(['device_id', 'epoch', 'sequence']).where('kind', '=', kind).where('received_ms', '<', receivedBeforeMs).orderBy('received_ms').limit(rowsMax).execute();
   for (const { device_id: deviceId, epoch, sequence } of rows) {
     await db.deleteFrom(tables[kind]).where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence).execute();
     await db.updateTable('records').set({ kind: 'expired' }).where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence).execute();
   }
+  return rows.length;
+}
+
+async function deleteHours(db: Store, beforeHour: number, rowsMax: number): Promise<number> {
+  const rows = await db.selectFrom('device_hours').select(['bundle_digest', 'device_id', 'hour']).where('hour', '<', beforeHour).orderBy('hour').limit(rowsMax).execute();
+  for (const row of rows) await db.deleteFrom('device_hours').where('bundle_digest', '=', row.bundle_digest).where('device_id', '=', row.device_id).where('hour', '=', row.hour).execute();
   return rows.length;
 }
 

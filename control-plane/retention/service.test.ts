@@ -33,6 +33,8 @@ test('deletes what is over its days, keeps every place in the ledger and whateve
   await addRecords(10, edgeMs - 1);
   await addRecords(20, edgeMs);
   await store.insertInto('samples').values([sample('old', 'unlabeled', edgeMs - 1), sample('old-skipped', 'skipped', edgeMs - 1), sample('old-labelled', 'labeled', 0), sample('old-leased', 'unlabeled', 0), sample('new', 'unlabeled', edgeMs)]).execute();
+  const hour = Math.floor(edgeMs / 3_600_000);
+  await store.insertInto('device_hours').values([hour - 1, hour].map((at) => ({ bundle_digest: 'b', device_id: 'd', hour: at, updated_ms: 0, totals_json: '{}' }))).execute();
   await store.insertInto('label_leases').values({ sample_id: 'old-leased', annotator: 'ann', expires_ms: nowMs + 1 }).execute();
   const told: unknown[] = [];
   events.subscribe((event) => told.push([event.kind, event.detail]));
@@ -43,7 +45,8 @@ test('deletes what is over its days, keeps every place in the ledger and whateve
   for (const table of ['windows', 'metrics', 'outcomes'] as const) expect((await store.selectFrom(table).select('sequence').execute()).map((row) => Math.floor(row.sequence / 10)), table).toEqual([2]);
   expect((await store.selectFrom('records').select(['sequence', 'kind']).orderBy('sequence').execute()).map((row) => `${row.sequence} ${row.kind}`)).toEqual(['10 expired', '11 expired', '12 expired', '20 window', '21 metrics', '22 outcome']);
   expect((await store.selectFrom('samples').select('id').orderBy('id').execute()).map((row) => row.id)).toEqual(['new', 'old-labelled', 'old-leased']);
-  expect(told).toEqual([['retention.deleted', { window: 1, metrics: 1, outcome: 1, sample: 2 }]]);
+  expect((await store.selectFrom('device_hours').select('hour').execute()).map((row) => row.hour)).toEqual([hour]);
+  expect(told).toEqual([['retention.deleted', { window: 1, hour: 1, metrics: 1, outcome: 1, sample: 2 }]]);
 });
 
 test('a backlog beyond one batch is deleted batch by batch', async () => {

@@ -11,6 +11,8 @@ const benchmarks: Record<string, { about: string; options?: readonly string[]; r
   train: { about: 'training speed and final loss on every backend at hand', run: async (note) => (await import('./bench-train.ts')).benchTrain(note) },
   gates: { about: 'what rollout gates get wrong, over simulated rollouts; --rollouts <number> of the main setting, 10000 by default', options: ['rollouts'], run: async (note, { rollouts }) => (await import('./bench-gates.ts')).benchGates(note, rollouts) },
   delivery: { about: 'how 1 MB reaches a fleet: by each source, on each broker at hand; what patches save; a fleet that comes back; --devices <number>, 2000 by default', options: ['devices'], run: async (note, { devices }) => (await import('./bench-delivery.ts')).benchDelivery(note, devices) },
+  fleet: { about: 'ten thousand devices on one control plane: memory, CPU, commit latency, a rollout through all of them; --devices <number>', options: ['devices'], run: async (note, { devices }) => (await import('./bench-rollout.ts')).benchFleet(note, devices) },
+  rollout: { about: 'delivery, fleet and gates in one run', run: async (note) => (await import('./bench-rollout.ts')).benchRollout(note) },
   swap: { about: 'how long a change of the model keeps the line waiting for a result, at 100 readings a second', run: async (note) => (await import('./bench-swap.ts')).benchSwap(note) },
   'power-cuts': { about: 'ten thousand power cuts at random instants of updates, on a disk that promises what POSIX does', run: async (note) => (await import('./bench-power-cuts.ts')).benchPowerCuts(note) },
 };

@@ -46,6 +46,8 @@ export const shellFiles: ReadonlySet<string> = new Set([
   'control-plane/gateway/ingest.ts',
   'control-plane/gateway/publish-artifacts.ts',
   'control-plane/gateway/publisher.ts',
+  // What the ticks of the rollout service keep between them.
+  'control-plane/rollout/live-rollouts.ts',
 ]);
 /** Single effects in files that otherwise decide, as `path name`. */
 export const effectExceptions: ReadonlySet<string> = new Set([

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { z } from 'zod';
 import * as answers from './answers.ts';
+import { describePlan, describeRollout, describeStart } from './describe-rollout.ts';
 import { addRecordCommands } from './rollout-record-commands.ts';
 import { addSpecOptions, specOf, type SpecOptions } from './rollout-spec.ts';
 import { addStopCommands } from './rollout-stop-commands.ts';
 import { addTemplateCommands } from './rollout-template-commands.ts';
 import { openSession, type Session, type Terminal } from './session.ts';
-import { loadRollout, watchRollout, type RolloutAnswer } from './watch-rollout.ts';
+import { loadRollout, watchRollout } from './watch-rollout.ts';
 
 /** rollouts ... */
 export function addRolloutCommands(program: Command, terminal: Terminal): void {
@@ -55,7 +55,7 @@ export function addRolloutCommands(program: Command, terminal: Terminal): void {
     .option('--problems', 'only devices that are not well')
     .action(async (id: string, options: { problems?: boolean }, command: Command) => {
       const session = await openSession(command, terminal);
-      session.show(await loadRollout(session, id, options.problems === true ? 'problems' : 'all'), (value) => describe(value, session));
+      session.show(await loadRollout(session, id, options.problems === true ? 'problems' : 'all'), (value) => describeRollout(value, session));
     });
   rollouts
     .command('watch <rollout>')
@@ -94,25 +94,4 @@ function addDecisionCommands(rollouts: Command, terminal: Terminal): void {
 
 async function showPlan(session: Session, versionId: string, options: SpecOptions): Promise<void> {
   session.show(await session.api.request('POST', '/rollouts', answers.rolloutPlan, { ...(await specOf(versionId, options)), dryRun: true }), describePlan);
-}
-
-/** For people: the devices of each wave, what older rollouts lose, and who is left out and why. */
-export function describePlan(plan: z.infer<typeof answers.rolloutPlan>): string {
-  return [
-    ...plan.waves.map((wave) => `wave ${wave.index + 1}${wave.kind === 'activate' ? '' : ` (${wave.kind})`}: ${wave.deviceIds.length} devices: ${wave.deviceIds.join(', ')}`),
-    ...plan.supersedes.map(({ rolloutId, deviceIds }) => `supersedes ${rolloutId} on ${deviceIds.length} devices: ${deviceIds.join(', ')}`),
-    ...plan.notes.map((note) => `note: ${note}`),
-    ...plan.leftOut.map((device) => `left out: ${device.deviceId} (${device.reason})`),
-  ].join('\n');
-}
-
-export function describeStart(rollout: RolloutAnswer): string {
-  const devices = rollout.waves.reduce((sum, wave) => sum + wave.devices.length, 0);
-  return [`${rollout.id} is ${rollout.state.replaceAll('_', ' ')}: ${rollout.waves.length} waves, ${devices} devices, ${rollout.leftOut?.length ?? 0} left out`, ...(rollout.notes ?? []).map((note) => `note: ${note}`)].join('\n');
-}
-
-function describe(rollout: RolloutAnswer, session: Session): string {
-  const rows = rollout.waves.flatMap((wave) => wave.devices.map((device) => ({ wave: wave.index + 1, ...device })));
-  const devices = session.table(rows, [{ title: 'WAVE', value: (row) => row.wave, fixed: true }, { title: 'DEVICE', value: (row) => row.deviceId, fixed: true }, { title: 'STATE', value: (row) => row.state, fixed: true }, { title: 'REASON', value: (row) => row.reason }], 'no devices');
-  return `${rollout.id} is ${rollout.state} (${rollout.detail})\ngate: ${rollout.gate.verdict}, ${rollout.gate.reason}\n${devices}`;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as answers from './answers.ts';
-import { describePlan, describeStart } from './rollout-commands.ts';
+import { describePlan, describeStart } from './describe-rollout.ts';
 import { openSession, type Terminal } from './session.ts';
 import { watchRollout } from './watch-rollout.ts';
 

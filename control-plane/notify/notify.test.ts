@@ -128,7 +128,7 @@ describe('notifications', () => {
     expect(got).toEqual([]);
     await decide('rollout.wave_opened', 'rollout.held', 'rollout.tripped');
     await tick();
-    expect(got.map(({ headers }) => headers['fleetloop-event']).sort()).toEqual(['rollout.tripped', 'rollout.tripped', 'rollout.wave_opened']);
+    expect(got.map(({ headers }) => String(headers['fleetloop-event'])).sort()).toEqual(['rollout.tripped', 'rollout.tripped', 'rollout.wave_opened']);
     const first = got.find(({ headers }) => headers['fleetloop-event'] === 'rollout.wave_opened');
     expect(JSON.parse(first?.body ?? '')).toEqual({ id: 2, rolloutId: 'gas-v2-r1', fromMs: 5, kind: 'rollout.wave_opened', wave: 1, text: 'because of rollout.wave_opened', by: 'ann', detail: {} });
     expect(first?.headers['fleetloop-signature']).toBe(`sha256=${createHmac('sha256', all.secret).update(`${nowMs}.${first?.body}`).digest('hex')}`);

@@ -3,7 +3,7 @@ import { AppError } from '../../proto/app-error.ts';
 import { requireRole, type ApiEnv } from '../api/auth.ts';
 import { createRouter, describeIssues, jsonAnswer, jsonBody, problemAnswers } from '../api/router.ts';
 import type { RolloutTemplate } from './template-repository.ts';
-import { checkTemplate, type RolloutTemplates } from './templates.ts';
+import { checkTemplate, type RolloutTemplates } from './templates-service.ts';
 
 const nameSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ -');
 const templateAnswer = z.object({ name: z.string(), version: z.number().int(), spec: z.record(z.string(), z.unknown()), createdBy: z.string(), createdMs: z.number() }).openapi('RolloutTemplate');

@@ -46,7 +46,7 @@ export class WaveFigures {
       const next = await this.#load(rollout.bundleDigest, sinceMs);
       const olds = (await Promise.all(oldBundles(rollout, observed).map((digest) => this.#load(digest, sinceMs)))).filter((behaviour) => behaviour !== undefined);
       const same = kept !== undefined && kept.waveOpen === rollout.waveOpen && isSame(kept, next, olds);
-      kept = { atMs: nowMs, waveOpen: rollout.waveOpen, next, olds, byWave: same && kept !== undefined ? kept.byWave : new Map() };
+      kept = { atMs: nowMs, waveOpen: rollout.waveOpen, next, olds, byWave: same && kept !== undefined ? kept.byWave : new Map<number, GateFigures>() };
       this.#kept.set(rollout.id, kept);
     }
     const { next, olds, byWave } = kept;

@@ -119,7 +119,6 @@ test('one command stops the fleet and takes everything back; nothing new is told
   expect(statesOf(await rolloutUntil(id, (rollout) => !Object.values(statesOf(rollout)).includes('reverting')))).toEqual({ a: 'reverted', b: 'reverted' });
   (devices[1] as SimulatedDevice).behaviour = 'runs';
   const held = await create({ versionId: second });
-  await rolloutUntil(held.id, async () => true);
   await until(() => kindsOf(held.id), (kinds) => kinds.includes('held'));
   expect(statesOf(await api.expectOk('GET', `/rollouts/${held.id}`))).toEqual({ a: 'waiting', b: 'waiting' });
   // It holds over a restart.

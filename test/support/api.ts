@@ -13,7 +13,7 @@ export function createApi(httpUrl: string, token: string) {
     });
     const type = response.headers.get('content-type') ?? '';
     const text = await response.text();
-    return { status: response.status, type, body: type.includes('json') ? JSON.parse(text) : text };
+    return { status: response.status, type, body: type.includes('json') && !type.includes('ndjson') ? JSON.parse(text) : text };
   }
   /** The answer's body; throws what was refused. */
   async function expectOk(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<any> {

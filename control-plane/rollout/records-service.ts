@@ -17,8 +17,6 @@ const linesMax = 10_000;
 const evidenceEveryMs = 10_000;
 const evidenceShare = 200;
 
-export type RolloutRecords = ReturnType<typeof createRolloutRecords>;
-
 /** What is kept of a rollout for those who ask later: timeline, evidence, and the export of everything. */
 export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext, 'store' | 'clock'>) {
   const kept = new Map<string, { readonly text: string; readonly atMs: number }>();

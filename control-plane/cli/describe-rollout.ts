@@ -1,0 +1,26 @@
+import type { z } from 'zod';
+import type * as answers from './answers.ts';
+import type { Session } from './session.ts';
+import type { RolloutAnswer } from './watch-rollout.ts';
+
+/** For people: the devices of each wave, what older rollouts lose, and who is left out and why. */
+export function describePlan(plan: z.infer<typeof answers.rolloutPlan>): string {
+  return [
+    ...plan.waves.map((wave) => `wave ${wave.index + 1}${wave.kind === 'activate' ? '' : ` (${wave.kind})`}: ${wave.deviceIds.length} devices: ${wave.deviceIds.join(', ')}`),
+    ...plan.supersedes.map(({ rolloutId, deviceIds }) => `supersedes ${rolloutId} on ${deviceIds.length} devices: ${deviceIds.join(', ')}`),
+    ...plan.notes.map((note) => `note: ${note}`),
+    ...plan.leftOut.map((device) => `left out: ${device.deviceId} (${device.reason})`),
+  ].join('\n');
+}
+
+export function describeStart(rollout: RolloutAnswer): string {
+  const devices = rollout.waves.reduce((sum, wave) => sum + wave.devices.length, 0);
+  return [`${rollout.id} is ${rollout.state.replaceAll('_', ' ')}: ${rollout.waves.length} waves, ${devices} devices, ${rollout.leftOut?.length ?? 0} left out`, ...(rollout.notes ?? []).map((note) => `note: ${note}`)].join('\n');
+}
+
+/** For people: where a rollout is, and each of its devices. */
+export function describeRollout(rollout: RolloutAnswer, session: Session): string {
+  const rows = rollout.waves.flatMap((wave) => wave.devices.map((device) => ({ wave: wave.index + 1, ...device })));
+  const devices = session.table(rows, [{ title: 'WAVE', value: (row) => row.wave, fixed: true }, { title: 'DEVICE', value: (row) => row.deviceId, fixed: true }, { title: 'STATE', value: (row) => row.state, fixed: true }, { title: 'REASON', value: (row) => row.reason }], 'no devices');
+  return `${rollout.id} is ${rollout.state} (${rollout.detail})\ngate: ${rollout.gate.verdict}, ${rollout.gate.reason}\n${devices}`;
+}

@@ -46,6 +46,9 @@ export const shapeChecks: Partial<Record<OperatorName, ShapeCheck>> = {
     checkWindow(operator, [filter[1] as number, filter[2] as number], place);
     checkBias(operator, filter[0] as number, place);
     checkChannels(operator.inputs[1], 0, place);
+    // With float input the kernel takes equal scales for one of the whole tensor, which such a file does not have, and gives nothing but the bias (TensorFlow Lite 2.9).
+    const scales = operator.inputs[1]?.scales ?? [];
+    requireValid(operator.inputs[0]?.type !== 'float32' || scales.length < 2 || scales.some((scale) => scale !== scales[0]), () => `${place} has float input and weights with ${scales.length} equal scales, which interpreters compute wrongly: quantize per tensor`);
   },
   DEPTHWISE_CONV_2D: (operator, place) => {
     const [input, filter, output] = [rank(operator.inputs[0], 4, place), rank(operator.inputs[1], 4, place), rank(operator.outputs[0], 4, place)];

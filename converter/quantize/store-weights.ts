@@ -27,7 +27,10 @@ export function storeDynamic(graph: Graph): Graph {
     if (operation.kind === 'transpose-conv-2d' || elementsOf(shape) < dynamicElementsMin) return undefined;
     const { channels, dimension, channelOf } = channelLayout(operation.kind as 'conv-2d', shape);
     const { weights, weightQuantization } = quantizeWeights(floatData(graph, filter), new Float32Array(0), 1, channels, dimension, channelOf);
-    return { before: [], filter: list.add({ shape, type: 'int8', data: weights, quantization: weightQuantization }) };
+    // Where all channels have one scale, CONV_2D takes the kernel that reads the scale of the whole tensor, and would find none.
+    const isOne = operation.kind === 'conv-2d' && weightQuantization.scales.every((scale) => scale === weightQuantization.scales[0]);
+    const quantization = isOne ? { ...weightQuantization, scales: weightQuantization.scales.slice(0, 1) } : weightQuantization;
+    return { before: [], filter: list.add({ shape, type: 'int8', data: weights, quantization }) };
   });
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { applyPatch } from '../../agent/artifacts/adapters/apply-patch.ts';
 import { createHttpRangeClient } from '../../agent/artifacts/adapters/http-range-client.ts';
 import { createArtifactRepository } from '../../agent/artifacts/repository.ts';
 import { createArtifactService } from '../../agent/artifacts/service.ts';
@@ -10,22 +11,31 @@ import { nodeDisk } from '../../agent/disk/node-disk-adapter.ts';
 import { defaultPolicy } from '../../agent/settings.ts';
 import { listen, type Listening } from '../../control-plane/api/adapters/listen.ts';
 import { createApp } from '../../control-plane/api/app.ts';
+import { makePatch } from '../../control-plane/delivery/adapters/make-patch.ts';
 import { deliveryPolicySchema } from '../../control-plane/delivery/delivery-policy.ts';
 import { deliveryRoutes } from '../../control-plane/delivery/routes.ts';
 import { createDeliveryService, type DeliveryService } from '../../control-plane/delivery/service.ts';
+import type { Version } from '../../control-plane/registry/version.ts';
 import { AppError } from '../../proto/app-error.ts';
 import { systemClock } from '../../proto/clock.ts';
 import { decode, encode } from '../../proto/codec.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import type { BundleManifest } from '../../proto/manifest.ts';
-import type { Block } from '../../proto/messages.ts';
+import type { Block, Delivery, Delta } from '../../proto/messages.ts';
 import { openTestRooms, type TestRooms } from '../support/control-plane-rooms.ts';
 import { chunksOf } from '../support/test-bundle.ts';
 
 const artifact = Uint8Array.from({ length: 700_001 }, (_, i) => (i * 7 + (i >> 8)) & 255);
 const digest = digestOf(artifact);
+/** What a device may have confirmed: the artifact before it was trained on a little. */
+const confirmed = artifact.map((byte, i) => (i % 40 === 0 ? byte ^ 1 : byte));
+const confirmedBundle = digestOf('the confirmed bundle');
 const noLink = { online: true, start: () => undefined, publish: async () => true, subscribe: async () => false, unsubscribe: async () => true, close: async () => undefined };
+
+function manifestOf(bytes: Uint8Array): BundleManifest {
+  return { blobs: [{ role: 'model', digest: digestOf(bytes), sizeBytes: bytes.byteLength, chunkBytes: limits.chunkBytes, chunkDigests: chunksOf(bytes, limits.chunkBytes).map(digestOf) }] } as unknown as BundleManifest;
+}
 
 let rooms: TestRooms;
 let delivery: DeliveryService;
@@ -35,7 +45,11 @@ let others: string[];
 let inUse: Digest[];
 
 async function open(policy: object = {}): Promise<void> {
-  delivery = createDeliveryService(rooms.context, { registry: { findByBundle: async () => undefined }, security: rooms.security, artifactsInUse: async () => inUse, policy: deliveryPolicySchema.parse(policy), httpsUrl: () => '' });
+  delivery = createDeliveryService(rooms.context, {
+    makePatch,
+    registry: { findByBundle: async (bundle) => (bundle === confirmedBundle ? ({ manifest: manifestOf(confirmed) } as Version) : undefined) },
+    security: rooms.security, artifactsInUse: async () => inUse, policy: deliveryPolicySchema.parse(policy), httpsUrl: () => `${http.url}/artifacts`,
+  });
   const app = createApp({
     version: '0', verifyToken: () => undefined, health: () => { throw new Error('not asked'); }, rooms: [], consoleFiles: new Map(), onFault: (error) => { throw error; },
     deviceRoutes: deliveryRoutes(delivery, systemClock),
@@ -166,8 +180,7 @@ test("an agent resumes where a broken connection left it, and its folder holds t
   const repository = createArtifactRepository(nodeDisk, join(rooms.dataDir, 'agent'));
   await repository.open();
   const service = createArtifactService(noLink, repository, systemClock, defaultPolicy.fetch, () => undefined, { deviceId: 'motor-1', random: () => 0.1, rangeClient: createHttpRangeClient({ deviceId: 'motor-1', password, silenceMsMax: 5_000 }) });
-  const chunks = chunksOf(artifact, limits.chunkBytes);
-  const manifest = { blobs: [{ role: 'model', digest, sizeBytes: artifact.byteLength, chunkBytes: limits.chunkBytes, chunkDigests: chunks.map(digestOf) }] } as unknown as BundleManifest;
+  const manifest = manifestOf(artifact);
   const totals = { bytesFetched: 0, bytesRefetched: 0 };
   expect(await service.fetchChunks(manifest, totals, new AbortController().signal, { sources: ['https'], httpsUrl: url, deltas: [], jitterMs: 0 })).toEqual({ ok: true, value: undefined });
   expect(connections).toBe(2);
@@ -175,6 +188,33 @@ test("an agent resumes where a broken connection left it, and its folder holds t
   // What came of the chunk that was cut is all that came twice.
   expect(totals.bytesFetched).toBeLessThan(artifact.byteLength + limits.chunkBytes);
   proxy.close();
+});
+
+test('a device that has the bundle before is offered a patch, fetches it by range and makes the artifact; the others fetch it whole', async () => {
+  await open({ httpsFromBytes: 0 });
+  await rooms.context.blobs.put(confirmed);
+  const manifest = manifestOf(artifact);
+  const plan = await delivery.plan(manifest, [{ deviceId: 'motor-1', tags: [], confirmedDigest: confirmedBundle }, { deviceId: 'motor-2', tags: [], confirmedDigest: '' }]);
+  const way = plan.get('motor-1') as Delivery;
+  expect(way).toMatchObject({ sources: ['https', 'mqtt_chunks', 'mqtt_blocks'], httpsUrl: `${http.url}/artifacts`, jitterMs: 1 });
+  const patched = way.deltas.find((delta) => delta.baseDigest !== '') as Delta;
+  expect(patched).toMatchObject({ artifactDigest: digest, baseDigest: digestOf(confirmed) });
+  expect(patched.patchBytes).toBeLessThan(0.5 * artifact.byteLength);
+  expect(plan.get('motor-2')?.deltas.every((delta) => delta.baseDigest === '')).toBe(true);
+  expect(await delivery.artifactsInUse()).toEqual(expect.arrayContaining([digest, patched.patchDigest]));
+  const measured = await rooms.context.store.selectFrom('patches').selectAll().execute();
+  expect(await delivery.plan(manifest, [{ deviceId: 'motor-1', tags: [], confirmedDigest: confirmedBundle }])).toMatchObject(new Map([['motor-1', { deltas: way.deltas }]]));
+  expect(await rooms.context.store.selectFrom('patches').selectAll().execute()).toEqual(measured);
+
+  const repository = createArtifactRepository(nodeDisk, join(rooms.dataDir, 'agent'));
+  await repository.open();
+  await repository.put(confirmed);
+  const ports = { deviceId: 'motor-1', random: () => 0, applyPatch, rangeClient: createHttpRangeClient({ deviceId: 'motor-1', password, silenceMsMax: 5_000 }) };
+  const service = createArtifactService(noLink, repository, systemClock, defaultPolicy.fetch, () => undefined, ports);
+  const totals = { bytesFetched: 0, bytesRefetched: 0 };
+  expect(await service.fetchChunks(manifest, totals, new AbortController().signal, way)).toEqual({ ok: true, value: undefined });
+  expect(totals.bytesFetched).toBe(Math.min(...way.deltas.map((delta) => delta.patchBytes)));
+  expect(digestOf((await repository.read(digest)) as Uint8Array)).toBe(digest);
 });
 
 describe('requested blocks', () => {

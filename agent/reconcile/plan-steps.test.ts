@@ -1,18 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { digestOf, type Digest } from '../../proto/digest.ts';
-import { emptyState, slotIn, type AgentState, type SlotRecord, type StoredBundleRef, type UpdateState } from './agent-state.ts';
+import type { Digest } from '../../proto/digest.ts';
+import { confirmedState as confirmed, desiredOf as anyDesiredOf, observedOf as observe, refOf, slotOf } from '../../test/support/agent-states.ts';
+import { emptyState, slotIn, type AgentState, type StoredBundleRef, type UpdateState } from './agent-state.ts';
 import type { AcceptedDesired } from './evaluate-desired.ts';
 import { mergeOutcome, mergeStart, type StepOutcome } from './merge-outcome.ts';
 import { planSteps, type Observed, type Step } from './plan-steps.ts';
 
 const policy = { probation: { inferencesMin: 1, durationMs: 0, errorFractionMax: 0 } };
-const refOf = (version: number, rollback = false): StoredBundleRef => ({ digest: digestOf(`bundle ${version}`), sizeBytes: 100, releaseCounter: version, releaseKeyId: 'k', releaseSignatureBase64: '', model: 'm', version, rollback });
-const desiredOf = (revision: number, bundle: StoredBundleRef | undefined, expiresMs = 0): AcceptedDesired => ({ deviceId: 'd', revision, bundle, rolloutId: `r${revision}`, issuedMs: 0, expiresMs });
-const slotOf = (bundle: StoredBundleRef, state: SlotRecord['state']): SlotRecord => ({ bundle, state, runtime: 'native', wasConfirmed: false });
-const observe = (state: AgentState, more: Partial<Observed> = {}): Observed => ({ state, online: true, fetched: 'nothing', verifiedDigest: undefined, preflightedDigest: undefined, loadedDigest: undefined, shadowDigest: undefined, consent: { kind: 'none' }, garbage: false, ...more });
+const desiredOf = (revision: number, bundle: StoredBundleRef | undefined, expiresMs = 0): AcceptedDesired => anyDesiredOf(revision, bundle, { expiresMs });
 const actions = (steps: readonly Step[]): string[] => steps.map((step) => step.action);
-const confirmed = (version: number): AgentState => ({ ...emptyState, slots: { a: slotOf(refOf(version), 'confirmed'), b: null } });
 const begun = (state: AgentState, desired: AcceptedDesired): AgentState => mergeOutcome(state, planSteps(desired, observe(state), 0, policy)[0] as Step, { done: true }, 0);
 /** The state once the outcome of its update has become a durable record, which is what comes first. */
 function recorded(state: AgentState): AgentState {

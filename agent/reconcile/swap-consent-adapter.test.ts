@@ -1,0 +1,81 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createSwapConsent, swapConsentSchema } from './swap-consent-adapter.ts';
+import type { SwapAnswer } from './swap-consent.ts';
+
+const question = { bundle: 'sha256:0', model: 'press', version: 3 };
+let server: Server | undefined;
+
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+const ask = (config: object): Promise<SwapAnswer> => createSwapConsent(swapConsentSchema.parse(config))(question, new AbortController().signal);
+
+async function listen(answer: RequestListener): Promise<string> {
+  server = createServer(answer);
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/may-swap`;
+}
+
+describe('by HTTP', () => {
+  test.each<[number, string, SwapAnswer]>([
+    [200, '', { granted: true }],
+    [204, '', { granted: true }],
+    [200, 'ok', { granted: true }],
+    [200, '{"allowed":true}', { granted: true }],
+    [200, '{"allowed":false,"reason":"a batch is running"}', { granted: false, why: 'a batch is running' }],
+    [503, '{"allowed":false,"reason":"a batch is running"}', { granted: false, why: 'a batch is running' }],
+    [503, '{"allowed":true}', { granted: false, why: expect.stringContaining('answered 503') as string }],
+    [200, 'x'.repeat(5_000), { granted: false, why: expect.stringContaining('over 4096 bytes') as string }],
+    [302, '', { granted: false, why: expect.stringContaining('cannot be asked') as string }],
+  ])('%d %s', async (status, body, expected) => {
+    const url = await listen((_, response) => response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end(body));
+    expect(await ask({ kind: 'http', url })).toEqual(expected);
+  });
+
+  test('is told what would be swapped in', async () => {
+    const asked = Promise.withResolvers<unknown>();
+    const url = await listen((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => asked.resolve([request.method, JSON.parse(body)]));
+      response.end();
+    });
+    expect(await ask({ kind: 'http', url })).toEqual({ granted: true });
+    expect(await asked.promise).toEqual(['POST', question]);
+  });
+
+  test('no answer, or nobody there, is not now', async () => {
+    const url = await listen(() => undefined);
+    expect(await ask({ kind: 'http', url, method: 'GET', timeoutMs: 50 })).toEqual({ granted: false, why: 'it cannot be asked (http): no answer within 50 ms' });
+    server?.closeAllConnections();
+    await new Promise((resolve) => server?.close(resolve));
+    expect(await ask({ kind: 'http', url })).toEqual({ granted: false, why: expect.stringMatching(/cannot be asked \(http\): fetch failed: connect ECONNREFUSED/) as string });
+  });
+});
+
+test('by a file', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'fleetloop-consent-')), 'may-swap');
+  expect(await ask({ kind: 'file', path })).toEqual({ granted: false, why: `${path} is not there` });
+  expect(await ask({ kind: 'file', path, when: 'absent' })).toEqual({ granted: true });
+  writeFileSync(path, '');
+  expect(await ask({ kind: 'file', path })).toEqual({ granted: true });
+  expect(await ask({ kind: 'file', path, when: 'absent' })).toEqual({ granted: false, why: `${path} is there` });
+  expect(await ask({ kind: 'file', path: join(path, 'below a file') })).toEqual({ granted: false, why: expect.stringContaining('ENOTDIR') as string });
+});
+
+test.each<[string, string[], SwapAnswer]>([
+  ['exit code 0', ['/bin/sh', '-c', 'test "$FLEETLOOP_MODEL $FLEETLOOP_VERSION $FLEETLOOP_BUNDLE" = "press 3 sha256:0"'], { granted: true }],
+  ['another exit code, with a word', ['/bin/sh', '-c', 'echo asking; echo the press is closed; exit 3'], { granted: false, why: 'the press is closed' }],
+  ['another exit code, without', ['/bin/sh', '-c', 'exit 3'], { granted: false, why: '/bin/sh ended with 3' }],
+  ['one that hangs', ['/bin/sh', '-c', 'exec sleep 60'], { granted: false, why: 'it cannot be asked (command): no answer within 300 ms' }],
+  ['one that is not there', ['/nowhere/ask'], { granted: false, why: expect.stringContaining('ENOENT') as string }],
+])('by a command: %s', async (_, command, expected) => {
+  expect(await ask({ kind: 'command', command, timeoutMs: 300 })).toEqual(expected);
+});

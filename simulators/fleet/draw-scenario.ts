@@ -59,7 +59,7 @@ const quietMs = 40_000;
  * (Groce et al., "Swarm Testing", ISSTA 2012): what one fault hides, a run without it shows.
  */
 export function drawScenario(seed: number, deviceCount: number, random: Random): Scenario {
-  const faultsEndMs = 300_000 + Math.floor(300_000 * random());
+  const faultsEndMs = 200_000 + Math.floor(250_000 * random());
   const devices = drawDevices(deviceCount, random);
   const embeddedBroker = random() < 0.6;
   return {
@@ -113,7 +113,8 @@ function drawSkew(random: Random, wild: boolean): number {
 function drawBehaviour(random: Random): Behaviour {
   const draw = random();
   if (draw < 0.5) return 'good';
-  const kinds = draw < 0.65 ? badBehaviours.atPreflight : draw < 0.8 ? badBehaviours.inProbation : badBehaviours.later;
+  if (draw < 0.6) return 'fails_on_some';
+  const kinds = draw < 0.7 ? badBehaviours.atPreflight : draw < 0.8 ? badBehaviours.inProbation : badBehaviours.later;
   return kinds[Math.floor(random() * kinds.length)] as Behaviour;
 }
 
@@ -177,7 +178,7 @@ function drawOperations(endMs: number, random: Random): Scenario['operations'] {
   const drawn: { atMs: number; kind: OperationKind }[] = [];
   const weights: Readonly<Record<OperationKind, number>> = { create: 6, pause: 1, resume: 2, approve: 1, abort_keep: 0.7, abort_revert: 1, retry: 1, stop_all: 0.4, lift_stop: 0.8, rollback: 0.7, revoke: 0.3, enroll_again: 0.3 };
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
-  for (let atMs = quietMs + 30_000 * random(); atMs < endMs; atMs += -Math.log(1 - random()) * 35_000) {
+  for (let atMs = quietMs + 30_000 * random(); atMs < endMs; atMs += -Math.log(1 - random()) * 25_000) {
     let draw = random() * total;
     const kind = operations.find((candidate) => (draw -= weights[candidate]) < 0) ?? 'create';
     drawn.push({ atMs: Math.floor(atMs), kind });

@@ -2,7 +2,7 @@ import { splitIntoChunks } from '../../control-plane/gateway/publish-artifacts.t
 import { decode, encode } from '../../proto/codec.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import { encodeManifest, type BlobRole } from '../../proto/manifest.ts';
-import type { Desired } from '../../proto/messages.ts';
+import type { BundleRef, Desired } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
 import { signBytes, type SigningKey } from '../../proto/signing.ts';
 import { chunkTopic, isChunkTopic } from '../../proto/topics.ts';
@@ -71,17 +71,27 @@ export class HostileBroker {
     if (draw < 0.3) return own[Math.floor(random() * own.length)] ?? new Uint8Array();
     if (draw < 0.5) return other ?? new Uint8Array();
     if (draw < 0.55) return spoil(newest ?? new Uint8Array(8), random);
-    return this.#order(deviceId, newest, draw < 0.75 ? this.#keys.own : this.#keys.stolenAssignment, draw < 0.65);
+    if (draw < 0.75) return this.#order(deviceId, newest, this.#keys.own, draw < 0.7, draw < 0.62 ? this.#bundle.ref : bundleOf(other));
+    return this.#order(deviceId, newest, this.#keys.stolenAssignment, true, this.#bundle.ref);
   }
 
-  /** An order to run the forged bundle under the revision that the device has already. */
-  #order(deviceId: string, newest: Uint8Array | undefined, key: SigningKey, claimsTrustedKey: boolean): Uint8Array {
-    const signed = newest === undefined ? undefined : decode('SignedDesired', newest);
-    const before = signed?.ok === true ? decode('Desired', signed.value.desired) : undefined;
-    const desired: Desired = { ...(before?.ok === true ? before.value : { revision: 1, rolloutId: 'forged', issuedMs: 0, expiresMs: 0 }), deviceId, bundle: this.#bundle.ref };
+  /** An order under the revision that the device has already: to run the forged bundle, or one that is meant for others. */
+  #order(deviceId: string, newest: Uint8Array | undefined, key: SigningKey, claimsTrustedKey: boolean, bundle: BundleRef | undefined): Uint8Array {
+    const desired: Desired = { ...(desiredIn(newest) ?? { revision: 1, rolloutId: 'forged', issuedMs: 0, expiresMs: 0 }), deviceId, bundle: bundle ?? this.#bundle.ref };
     const bytes = encode('Desired', desired);
     return encode('SignedDesired', { desired: bytes, keyId: claimsTrustedKey ? this.#keys.stolenAssignment.keyId : key.keyId, signature: signBytes(key, 'assignment', bytes) });
   }
+}
+
+function desiredIn(message: Uint8Array | undefined): Desired | undefined {
+  const signed = message === undefined ? undefined : decode('SignedDesired', message);
+  const desired = signed?.ok === true ? decode('Desired', signed.value.desired) : undefined;
+  return desired?.ok === true ? desired.value : undefined;
+}
+
+function bundleOf(message: Uint8Array | undefined): BundleRef | undefined {
+  const bundle = desiredIn(message)?.bundle;
+  return bundle && { ...bundle, rollback: true };
 }
 
 function spoil(payload: Uint8Array, random: Random): Uint8Array {

@@ -7,12 +7,13 @@ import type { BlobRole } from '../../proto/manifest.ts';
 import { createRandom } from '../../proto/random.ts';
 
 /**
- * How a model behaves. The first row is stopped by the preflight, the second by the probation; the third passes both: what
+ * How a model behaves. The first row is stopped by the preflight, the second by the probation (or the preflight of some
+ * devices); the third passes both: what
  * it does wrong can only be seen by comparing it with the model before.
  */
 export const badBehaviours = {
   atPreflight: ['invalid', 'wrong_golden', 'crashes_at_once', 'hangs_at_once', 'too_slow', 'too_large'],
-  inProbation: ['errors', 'crashes_soon'],
+  inProbation: ['errors', 'crashes_soon', 'fails_on_some'],
   later: ['biased', 'errors_late', 'slow_later', 'crashes_rarely'],
 } as const;
 export type Behaviour = 'good' | (typeof badBehaviours)[keyof typeof badBehaviours][number];

@@ -66,7 +66,7 @@ function failsNow({ behaviour }: ModelScript, runs: number, random: Random): boo
 }
 
 /** The preflight without its child process: it takes time, and finds what the real one finds. */
-export function createScriptedPreflight(clock: Clock, random: Random, finished: (bundle: { bundleDigest: Digest; modelDigest: Digest; passed: boolean }) => void): Preflight {
+export function createScriptedPreflight(clock: Clock, random: Random, finished: (bundle: { bundleDigest: Digest; modelDigest: Digest; passed: boolean }) => void, deviceId = ''): Preflight {
   return async ({ ref, manifest, blobs }, signal) => {
     const decoded = decodeBundle(manifest, blobs);
     if (!decoded.ok) return decoded;
@@ -77,7 +77,7 @@ export function createScriptedPreflight(clock: Clock, random: Random, finished: 
       () => true,
     );
     if (aborted) return problem('preflight.aborted', 'it was stopped');
-    const judged = judge(script, decoded.value.golden.vectors);
+    const judged = script.behaviour === 'fails_on_some' && isUnlucky(deviceId, script) ? problem('preflight.golden_mismatch', 'this hardware rounds otherwise') : judge(script, decoded.value.golden.vectors);
     const passed = judged.ok ? evaluatePreflight(judged.value, manifest.resources) : judged;
     finished({ bundleDigest: ref.digest, modelDigest: digestOfModel(blobs.model), passed: passed.ok });
     return passed;
@@ -101,6 +101,11 @@ function judge(script: ModelScript, vectors: readonly { input: readonly number[]
     maxAbsoluteError: worst,
   };
   return ok({ measurements: [{ kind: 'wasm', ...measured }], fastest: 'wasm', skipped: [] });
+}
+
+/** About a third of all devices, others for every model. */
+function isUnlucky(deviceId: string, { name }: ModelScript): boolean {
+  return Number.parseInt(digestOf(`${deviceId} ${name}`).slice(-2), 16) < 80;
 }
 
 function digestOfModel(model: Uint8Array): Digest {

@@ -8,7 +8,7 @@ import { never, type SimulatedProcess } from './simulated-process.ts';
  */
 export class SimulatedDatabase {
   readonly #database = new DatabaseSync(':memory:');
-  readonly #prepared = new Map<string, StatementSync>();
+  readonly #prepared = new Map<string, { readonly statement: StatementSync; readonly reads: boolean }>();
   /** Statements so far: the instants between which a kill makes a difference. */
   statements = 0;
   /** The process that uses the database is ended before this statement. */
@@ -36,11 +36,11 @@ export class SimulatedDatabase {
 
   /** Rows for an observer, beside whatever process there is; only between transactions is it what was committed. */
   rows<Row>(sql: string, ...parameters: SQLInputValue[]): Row[] {
-    return this.#prepare(sql).all(...parameters) as Row[];
+    return this.#prepare(sql).statement.all(...parameters) as Row[];
   }
 
   run(sql: string, ...parameters: SQLInputValue[]): void {
-    this.#prepare(sql).run(...parameters);
+    this.#prepare(sql).statement.run(...parameters);
   }
 
   close(): void {
@@ -67,21 +67,22 @@ export class SimulatedDatabase {
   }
 
   #run(sql: string, parameters: readonly unknown[]): QueryResult<unknown> {
-    const statement = this.#prepare(sql);
+    const { statement, reads } = this.#prepare(sql);
     const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : (value ?? null)) as SQLInputValue);
-    if (statement.columns().length > 0) return { rows: statement.all(...values) };
+    if (reads) return { rows: statement.all(...values) };
     const { changes, lastInsertRowid } = statement.run(...values);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 
-  #prepare(sql: string): StatementSync {
-    let statement = this.#prepared.get(sql);
-    if (statement === undefined) {
-      statement = this.#database.prepare(sql);
+  #prepare(sql: string): { readonly statement: StatementSync; readonly reads: boolean } {
+    let prepared = this.#prepared.get(sql);
+    if (prepared === undefined) {
+      const statement = this.#database.prepare(sql);
+      prepared = { statement, reads: statement.columns().length > 0 };
       // Only what does not change the schema may be kept.
-      if (/^(select|insert|update|delete|with)/i.test(sql)) this.#prepared.set(sql, statement);
+      if (/^(select|insert|update|delete|with)/i.test(sql)) this.#prepared.set(sql, prepared);
     }
-    return statement;
+    return prepared;
   }
 }
 

@@ -108,7 +108,7 @@ export class SimulatedDevice {
         disk: this.#watch.over(this.disk.powerOn()),
         source: this.#line(process, clock),
         sink: quietSink,
-        preflight: createScriptedPreflight(clock, random, (finished) => observe({ kind: 'preflight', deviceId, ...finished })),
+        preflight: createScriptedPreflight(clock, random, (finished) => observe({ kind: 'preflight', deviceId, ...finished }), deviceId),
         openRuntime: async (kind) => ok(createScriptedRuntime(kind, host)),
         rssBytes: () => 60_000_000,
         log: (event, facts) => {

@@ -13,6 +13,7 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
   /** Reports in the order in which they were sent, and the one that each twin has. */
   const order = new Map<string, number>();
   const newest = new Map<string, number>();
+  const sequences = new Map<string, number>();
   const chosen = new Map<string, string>();
   let checkedMs = 0;
 
@@ -32,7 +33,10 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
   }
 
   function checkSequences(): void {
-    for (const { device_id, sequence, at_ms } of database.rows<{ device_id: string; sequence: number; at_ms: number }>(`select device_id, reported_sequence as sequence, json_extract(nullif(reported_json, ''), '$.atMs') as at_ms from twins where reported_sequence > 0`)) {
+    for (const { device_id, sequence } of database.rows<{ device_id: string; sequence: number }>('select device_id, reported_sequence as sequence from twins where reported_sequence > 0')) {
+      if (sequences.get(device_id) === sequence) continue;
+      sequences.set(device_id, sequence);
+      const at_ms = database.rows<{ at_ms: number }>(`select json_extract(reported_json, '$.atMs') as at_ms from twins where device_id = ?`, device_id)[0]?.at_ms;
       const sent = order.get(`${device_id} ${sequence} ${at_ms}`) ?? 0;
       const before = newest.get(device_id) ?? 0;
       if (sent < before) throw new Violation(`the twin of ${device_id} went back to report ${sequence}, which the device sent before the one that the twin had`);

@@ -2,6 +2,7 @@ import { compareCohorts, measureBaselines, noBaseline, type Baseline, type Cohor
 import { evaluateGate } from '../../control-plane/rollout/gates/evaluate-gate.ts';
 import type { Comparison, Gate, GateEvidence } from '../../control-plane/rollout/gates/gate.ts';
 import { normal, shuffle, type Random } from '../../proto/random.ts';
+import { createFleetFigures, type FleetFigures } from './gate-fleet-figures.ts';
 
 /** A fleet and a rollout to be simulated. Accuracies and their changes are shares, 0.01 is a point. */
 export interface GateScenario {
@@ -100,6 +101,8 @@ export function simulateRollout(scenario: GateScenario, gate: Gate, random: Rand
   // Those whose labels are compared: who gets the new version first, and who gets it last.
   const labelled = Math.min(scenario.labelledDevicesMax, Math.floor(fleet.length / 2));
   const watched = [...fleet.slice(0, labelled), ...fleet.slice(fleet.length - labelled)];
+  const figures = createFleetFigures(watched.map(({ place }) => place), hours + 2, random);
+  let reported: Comparison[] = [];
   const openWave = (wave: number): void => {
     const size = Math.min(treatedMax, scenario.waves[wave] as number);
     for (let i = wave === 0 ? 0 : (scenario.waves[wave - 1] as number); i < size; i++) {
@@ -113,7 +116,10 @@ export function simulateRollout(scenario: GateScenario, gate: Gate, random: Rand
   for (let wave = 0; ; ) {
     if (minute % 60 === 0) {
       world = moveWorld(scenario, world, watched, minute / 60, random);
-      if (compares) planHour(scenario, world, watched, minute, arriving, random);
+      if (compares) {
+        planHour(scenario, world, watched, minute, arriving, random);
+        if (minute > 0) reported = reportHour(figures, watched, minute);
+      }
     }
     let changed = minute === opened;
     for (const event of arriving[minute] ?? []) {
@@ -128,7 +134,7 @@ export function simulateRollout(scenario: GateScenario, gate: Gate, random: Rand
     }
     delete arriving[minute];
     if (compares && changed) comparisons = compare(watched, 2 + Math.floor(minute / 60));
-    const evidence = gather(scenario, fleet, wave, opened, minute, comparisons);
+    const evidence = gather(scenario, fleet, wave, opened, minute, [...comparisons, ...reported]);
     const verdict = evaluateGate(evidence, gate, minute * 60_000);
     looks++;
     const end = (ended: GateOutcome['ended']): GateOutcome => ({ ended, wave, reason: verdict.reason, exposed: fleet.filter((member) => member.since <= minute).length, hours: minute / 60, looks, openedHours, labels });
@@ -203,6 +209,14 @@ function planHour(scenario: GateScenario, world: World, watched: readonly Member
       (arriving[due] ??= []).push(encodeLabel(index, 1 + minute / 60, right, isNew));
     }
   });
+}
+
+/** The hour that has ended, of every device that ran one version through it. */
+function reportHour(figures: FleetFigures, watched: readonly Member[], minute: number): Comparison[] {
+  watched.forEach((member, index) => {
+    if (member.since <= minute - 60 || member.since >= minute) figures.record(index, minute / 60, member.since <= minute - 60);
+  });
+  return figures.compare(1 + minute / 60);
 }
 
 function encodeLabel(index: number, block: number, right: boolean, isNew: boolean): number {

@@ -30,7 +30,7 @@ export interface RolloutDependencies extends Pick<TellDependencies, 'planDeliver
 }
 
 /** Devices told in one tick: a wave of thousands must not keep requests and reports waiting. The next tick goes on. */
-const commandsPerTickMax = 500;
+const commandsPerTickMax = 250;
 const rulesMax = 100;
 
 export type RolloutService = ReturnType<typeof createRolloutService>;
@@ -101,7 +101,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       const unsettled = live.unsettled();
       if (unsettled.length === 0) return;
       const stopped = await stopReason();
-      const holders = holdersOf(unsettled);
+      const holders = unsettled.length > 1 ? holdersOf(unsettled) : new Map<string, { rolloutId: string }>();
       const faults: unknown[] = [];
       for (const rollout of unsettled) {
         try {

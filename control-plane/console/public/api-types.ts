@@ -25,7 +25,7 @@ export interface Device {
 export interface RolloutHead {
   readonly id: string;
   readonly versionId: string;
-  readonly state: 'running' | 'paused' | 'succeeded' | 'tripped' | 'aborted';
+  readonly state: 'running' | 'paused' | 'awaiting_approval' | 'succeeded' | 'tripped' | 'aborted' | 'superseded';
   readonly detail: string;
   readonly createdMs: number;
 }

@@ -50,9 +50,9 @@ function describeRollout({ rollouts }: FleetState): Station {
   const newest = listed(rollouts)[0];
   if (newest === undefined) return { name, tone: 'idle', value: 'none', detail: 'approve a version first' };
   const devices = newest.waves.flatMap((wave) => wave.devices);
-  const confirmed = devices.filter((device) => device.state === 'confirmed').length;
-  const tones: Record<string, Tone> = { running: 'active', paused: 'warn', succeeded: 'good', tripped: 'bad', aborted: 'warn' };
-  return { name, tone: tones[newest.state] ?? 'idle', value: `${confirmed} of ${devices.length}`, detail: `${newest.versionId} ${newest.state}` };
+  const confirmed = devices.filter((device) => device.state === 'confirmed' || device.state === 'already_running').length;
+  const tones: Record<string, Tone> = { running: 'active', paused: 'warn', awaiting_approval: 'warn', succeeded: 'good', tripped: 'bad', aborted: 'warn', superseded: 'warn' };
+  return { name, tone: tones[newest.state] ?? 'idle', value: `${confirmed} of ${devices.length}`, detail: `${newest.versionId} ${newest.state.replaceAll('_', ' ')}` };
 }
 
 function describeFleet({ devices }: FleetState): Station {

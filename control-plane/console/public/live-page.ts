@@ -161,6 +161,7 @@ interface Action {
 const actions: Readonly<Record<string, Action>> = {
   pause: { path: (id) => `/rollouts/${id}/pause` },
   resume: { path: (id) => `/rollouts/${id}/resume` },
+  'approve-wave': { path: (id) => `/rollouts/${id}/approve`, question: (id) => `Approve what ${id} waits for?` },
   abort: { path: (id) => `/rollouts/${id}/abort`, body: () => ({ revert: false }), question: (id) => `Abort ${id}? No further device gets the version; those that have it keep it.` },
   revert: { path: (id) => `/rollouts/${id}/abort`, body: () => ({ revert: true }), question: (id) => `Abort ${id} and take its devices back to what they ran before?` },
   approve: { path: (id) => `/versions/${id}/approve`, body: () => ({}) },

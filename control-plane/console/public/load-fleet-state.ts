@@ -53,7 +53,7 @@ export async function loadFleetState(nowMs: () => number): Promise<FleetState> {
 
 async function loadRollouts(): Promise<Rollout[]> {
   const { rollouts } = await callApi<{ rollouts: RolloutHead[] }>('GET', '/rollouts');
-  const live = rollouts.filter((head) => head.state === 'running' || head.state === 'paused');
+  const live = rollouts.filter((head) => head.state === 'running' || head.state === 'paused' || head.state === 'awaiting_approval');
   const shown = [...new Set([...live, ...rollouts])].slice(0, Math.max(rolloutsShown, live.length));
   return Promise.all(shown.map(async (head) => callApi<Rollout>('GET', `/rollouts/${encodeURIComponent(head.id)}`)));
 }

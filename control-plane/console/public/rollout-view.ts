@@ -3,9 +3,10 @@ import { formatAgo, formatCount, formatPercent, formatWords } from './format.ts'
 import { h, type VNode } from './vnode.ts';
 
 const stateTones: Readonly<Record<string, string>> = {
-  running: 'active', paused: 'warn', succeeded: 'good', tripped: 'bad', aborted: 'warn',
+  running: 'active', paused: 'warn', awaiting_approval: 'warn', succeeded: 'good', tripped: 'bad', aborted: 'warn', superseded: 'warn',
   waiting: 'idle', open: 'active', passed: 'good', stopped: 'warn',
-  assigned: 'active', confirmed: 'good', failed: 'bad', silent: 'bad', removed: 'warn', reverting: 'warn', reverted: 'warn',
+  assigned: 'active', downloading: 'active', verified: 'active', preflighted: 'active', shadowing: 'active', ready: 'active', activated: 'active', probation: 'active',
+  confirmed: 'good', already_running: 'good', shadowed: 'good', failed: 'bad', denied: 'bad', silent: 'bad', removed: 'warn', reverting: 'warn', reverted: 'warn',
 };
 const gateTones: Readonly<Record<string, string>> = { open: 'good', hold: 'active', trip: 'bad' };
 
@@ -33,17 +34,18 @@ export function viewRollouts(rollouts: readonly Rollout[], nowMs: number): VNode
 }
 
 function viewRollout(rollout: Rollout, nowMs: number): VNode {
-  const live = rollout.state === 'running' || rollout.state === 'paused';
+  const live = rollout.state === 'running' || rollout.state === 'paused' || rollout.state === 'awaiting_approval';
   return h(
     'article',
     { class: 'card', key: rollout.id },
-    h('header', {}, h('h3', {}, rollout.versionId), h('span', { class: `state ${stateTones[rollout.state] ?? 'idle'}` }, rollout.state), h('span', { class: 'note' }, `${rollout.id}, ${formatAgo(rollout.createdMs, nowMs)}`)),
+    h('header', {}, h('h3', {}, rollout.versionId), h('span', { class: `state ${stateTones[rollout.state] ?? 'idle'}` }, formatWords(rollout.state)), h('span', { class: 'note' }, `${rollout.id}, ${formatAgo(rollout.createdMs, nowMs)}`)),
     h('ol', { class: 'waves' }, rollout.waves.map(viewWave)),
+    rollout.state !== 'running' && rollout.detail !== '' && rollout.detail !== rollout.gate.reason && h('p', { class: 'note' }, rollout.detail),
     h('p', {}, h('span', { class: `state ${gateTones[rollout.gate.verdict] ?? 'idle'}` }, `gate: ${rollout.gate.verdict}`), ` ${rollout.gate.reason}`),
     live && h(
       'p',
       { class: 'actions' },
-      rollout.state === 'running' ? action('pause', rollout.id, 'Pause') : action('resume', rollout.id, 'Resume', 'primary'),
+      rollout.state === 'running' ? action('pause', rollout.id, 'Pause') : rollout.state === 'paused' ? action('resume', rollout.id, 'Resume', 'primary') : action('approve-wave', rollout.id, 'Approve', 'primary'),
       action('abort', rollout.id, 'Abort'),
       action('revert', rollout.id, 'Abort and revert', 'danger'),
     ),

@@ -37,6 +37,7 @@ describe('viewRollouts', () => {
   it.each([
     ['running', ['pause', 'abort', 'revert']],
     ['paused', ['resume', 'abort', 'revert']],
+    ['awaiting_approval', ['approve-wave', 'abort', 'revert']],
     ['succeeded', []],
     ['tripped', []],
     ['aborted', []],

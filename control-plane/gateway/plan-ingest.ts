@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely';
 import { encode } from '../../proto/codec.ts';
 import type { Acknowledgement, DeviceRecord, Rejection, SequenceRange } from '../../proto/messages.ts';
-import { hourOfMetrics, hourOfWindow, type DeviceHour } from '../store/device-hours.ts';
+import { hourOfMetrics, hourOfWindow, type DeviceHour } from '../../features/profile/hour-totals.ts';
 import type { Schema } from '../store/schema.ts';
 import { evaluateRecord } from './evaluate-record.ts';
 

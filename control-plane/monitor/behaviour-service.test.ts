@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Version } from '../registry/version.ts';
-import { hourMs, hourOf, mergeHours, saveDeviceHours, zeroHour, type HourTotals } from '../store/device-hours.ts';
+import { hourMs, hourOf, mergeHours, zeroHour, type HourTotals } from '../../features/profile/hour-totals.ts';
+import { saveDeviceHours } from '../store/device-hours.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { behaviourColumns as columns, type BundleBehaviour } from './behaviour.ts';
 import { createBehaviourService } from './behaviour-service.ts';
@@ -45,7 +46,7 @@ describe('behaviour of a bundle', () => {
     await report('b', 999, { runs: 7 });
     const found = await read();
     expect(found.deviceIds).toEqual(['a', 'b']);
-    expect([...found.hours.keys()].sort()).toEqual([1_000, 1_001]);
+    expect([...found.hours.keys()].sort((a, b) => a - b)).toEqual([1_000, 1_001]);
     const a = row(found, 'a', 1_000);
     // Bin 1 by half, 2 and 3 whole; the last two are no values.
     expect([a[columns.inferences], a[columns.estimated], a[columns.estimatedRight], ...a.slice(columns.predicted)]).toEqual([10, 10, 6, 7, 3]);

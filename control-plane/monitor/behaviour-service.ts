@@ -1,5 +1,5 @@
 import type { Clock } from '../../proto/clock.ts';
-import { hourMs, hourOf, type HourTotals, type Moments } from '../store/device-hours.ts';
+import { hourMs, hourOf, type HourTotals, type Moments } from '../../features/profile/hour-totals.ts';
 import type { Store } from '../store/store.ts';
 import type { Version } from '../registry/version.ts';
 import { behaviourColumns as columns, behaviourWidth, type BundleBehaviour } from './behaviour.ts';

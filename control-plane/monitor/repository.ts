@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Schema } from '../store/schema.ts';
-import type { HourTotals } from '../store/device-hours.ts';
+import type { HourTotals } from '../../features/profile/hour-totals.ts';
 import type { Alert, AlertKind, AlertState } from './alert.ts';
 
 type Db = Kysely<Schema>;

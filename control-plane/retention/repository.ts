@@ -1,4 +1,4 @@
-import { hourMs } from '../store/device-hours.ts';
+import { hourMs } from '../../features/profile/hour-totals.ts';
 import type { Store } from '../store/store.ts';
 import type { RetentionStep } from './plan-retention.ts';
 

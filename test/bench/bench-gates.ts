@@ -39,7 +39,7 @@ function simulateOn(workers: readonly Worker[]): Simulate {
       workers.map(async (worker) => {
         for (let part = next++; part < parts.length; part = next++) {
           const answered = once(worker, 'message') as Promise<[GateOutcome[]]>;
-          worker.postMessage({ scenario, gate, seeds: parts[part] });
+          worker.postMessage({ scenario, gate, seeds: parts[part] }, []);
           outcomes[part] = (await answered)[0];
         }
       }),

@@ -94,7 +94,7 @@ export function simulateRollout(scenario: GateScenario, gate: Gate, random: Rand
   let looks = 0;
   let labels = 0;
   let world: World = { shared: 0, sites: new Float64Array(scenario.sites) };
-  const arriving: number[][] = [];
+  const arriving = new Map<number, number[]>();
   const openedHours: number[] = [];
   const compares = gate.behaviour.accuracy !== 'off';
   let comparisons: Comparison[] = [];
@@ -122,7 +122,7 @@ export function simulateRollout(scenario: GateScenario, gate: Gate, random: Rand
       }
     }
     let changed = minute === opened;
-    for (const event of arriving[minute] ?? []) {
+    for (const event of arriving.get(minute) ?? []) {
       const [index, block, right, isNew] = decodeLabel(event);
       const member = watched[index] as Member;
       const tally = isNew ? member.new : member.old;
@@ -132,7 +132,7 @@ export function simulateRollout(scenario: GateScenario, gate: Gate, random: Rand
       labels++;
       changed = true;
     }
-    delete arriving[minute];
+    arriving.delete(minute);
     if (compares && changed) comparisons = compare(watched, 2 + Math.floor(minute / 60));
     const evidence = gather(scenario, fleet, wave, opened, minute, [...comparisons, ...reported]);
     const verdict = evaluateGate(evidence, gate, minute * 60_000);
@@ -197,7 +197,7 @@ function moveWorld(scenario: GateScenario, world: World, watched: readonly Membe
 }
 
 /** Draws an hour's labels of everyone who is watched, and when they will arrive. */
-function planHour(scenario: GateScenario, world: World, watched: readonly Member[], minute: number, arriving: number[][], random: Random): void {
+function planHour(scenario: GateScenario, world: World, watched: readonly Member[], minute: number, arriving: Map<number, number[]>, random: Random): void {
   watched.forEach((member, index) => {
     const old = member.base + member.drift + world.shared + (world.sites[member.place] as number) + scenario.burst * normal(random);
     for (let at = -Math.log(1 - random()) * (60 / member.labelRate); at < 60; at += -Math.log(1 - random()) * (60 / member.labelRate)) {
@@ -206,7 +206,8 @@ function planHour(scenario: GateScenario, world: World, watched: readonly Member
       const right = random() < old + (isNew ? member.effect : 0);
       const delay = -Math.log(1 - random()) * scenario.labelDelayHours * 60;
       const due = Math.ceil(minute + at + delay);
-      (arriving[due] ??= []).push(encodeLabel(index, 1 + minute / 60, right, isNew));
+      const labels = arriving.get(due) ?? [];
+      if (labels.push(encodeLabel(index, 1 + minute / 60, right, isNew)) === 1) arriving.set(due, labels);
     }
   });
 }

@@ -5,5 +5,5 @@ import { simulateRollout, type GateScenario } from './gate-fleet.ts';
 
 /** Simulates the rollouts it is given by their seeds. */
 parentPort?.on('message', ({ scenario, gate, seeds }: { scenario: GateScenario; gate: Gate; seeds: readonly number[] }) => {
-  parentPort?.postMessage(seeds.map((seed) => simulateRollout(scenario, gate, createRandom(seed))));
+  parentPort?.postMessage(seeds.map((seed) => simulateRollout(scenario, gate, createRandom(seed))), []);
 });

@@ -13,9 +13,9 @@ function bundle(name: string, devices: Readonly<Record<string, Readonly<Record<n
   const deviceIds = Object.keys(devices);
   const hours = new Map<number, Float64Array>();
   deviceIds.forEach((deviceId, index) => {
-    for (const [hour, row] of Object.entries(devices[deviceId] ?? {})) {
-      const values = hours.get(Number(hour)) ?? new Float64Array(deviceIds.length * width);
-      hours.set(Number(hour), values);
+    for (const [at, row] of Object.entries(devices[deviceId] ?? {})) {
+      const values = hours.get(Number(at)) ?? new Float64Array(deviceIds.length * width);
+      hours.set(Number(at), values);
       for (const [column, numbers] of Object.entries(row)) values.set(numbers, index * width + columns[column as keyof typeof columns]);
     }
   });

@@ -209,17 +209,17 @@ function deviationsOf(devices: readonly CohortDevice[], references: References, 
     for (let block = 0; block < counts.length; block++) {
       const seen = counts[block] as number;
       if (seen === 0) continue;
-      const total = sums[block] as number;
+      const seenSum = sums[block] as number;
       countAll += seen;
-      sumAll += total;
+      sumAll += seenSum;
       const at = referenceAt(references, device.place, block);
       if (at < 0) continue;
       const discount = discounts === undefined ? 1 : (discounts[at] as number);
       count += seen;
-      sum += total;
+      sum += seenSum;
       weight += seen * discount;
       squaredWeight += seen * discount * discount;
-      deviation += discount * (total - (seen * (references.sums[at] as number)) / (references.counts[at] as number));
+      deviation += discount * (seenSum - (seen * (references.sums[at] as number)) / (references.counts[at] as number));
     }
     if (count > 0) sides.push({ device, count, sum, deviation: deviation / weight, weight, squaredWeight, countAll, sumAll });
   }

@@ -120,7 +120,7 @@ describe('behaviour', () => {
     const of = (confirmed: number, gate: object, nowMs = 0): string => verdictOf(evidence({ confirmed }), { ...proof, ...gate }, nowMs);
     expect(of(5, {})).toBe('hold');
     expect(of(4, {})).toBe('open');
-    const undecided = (then: string): object => ({ behaviour: { ...proof.behaviour, undecided: { afterMs: 60 * minuteMs, then } } });
+    const undecided = (verdict: string): object => ({ behaviour: { ...proof.behaviour, undecided: { afterMs: 60 * minuteMs, verdict } } });
     expect([of(5, undecided('open'), 60 * minuteMs - 1), of(5, undecided('open'), 60 * minuteMs), of(5, undecided('trip'), 60 * minuteMs)]).toEqual(['hold', 'open', 'trip']);
   });
 

@@ -31,7 +31,7 @@ export function evaluateGate(evidence: GateEvidence, gate: Gate, nowMs: number):
   if (undecided.length === 0) return say('open', [share, ...judged(verdicts)].join('; '));
   const policy = gate.behaviour.undecided;
   if (policy === undefined || nowMs - evidence.openedMs < policy.afterMs) return hold(undecided);
-  return say(policy.then, `still undecided ${policy.afterMs} ms after the wave opened, which ${policy.then === 'open' ? 'opens' : 'trips'} this gate: ${undecided.join('; ')}`);
+  return say(policy.verdict, `still undecided ${policy.afterMs} ms after the wave opened, which ${policy.verdict === 'open' ? 'opens' : 'trips'} this gate: ${undecided.join('; ')}`);
 }
 
 /** The first limit on devices that is exceeded, in words; undefined where none is. */

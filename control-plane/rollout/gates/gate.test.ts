@@ -25,8 +25,8 @@ describe('gateSchema', () => {
     [{ behaviour: { accuracy: { tripAbove: 0.05, openBelow: 0.05 } } }, 'behaviour.accuracy.openBelow', 'openBelow 0.05 is not above tripAbove 0.05'],
     [{ behaviour: { falseAlarmRate: 0 } }, 'behaviour.falseAlarmRate', '>='],
     [{ silentMax: 2, neverReachedMax: 3 }, 'neverReachedMax', 'neverReachedMax 3 can never be reached: silentMax 2 trips before'],
-    [{ soak: { durationMs: 10_000 }, behaviour: { accuracy: { tripAbove: 0.01, openBelow: 0.05 }, undecided: { afterMs: 5_000, then: 'open' } } }, 'behaviour.undecided.afterMs', 'ends before the soak'],
-    [{ behaviour: { undecided: { afterMs: 5_000, then: 'open' } } }, 'behaviour.undecided', 'no limit has openBelow'],
+    [{ soak: { durationMs: 10_000 }, behaviour: { accuracy: { tripAbove: 0.01, openBelow: 0.05 }, undecided: { afterMs: 5_000, verdict: 'open' } } }, 'behaviour.undecided.afterMs', 'ends before the soak'],
+    [{ behaviour: { undecided: { afterMs: 5_000, verdict: 'open' } } }, 'behaviour.undecided', 'no limit has openBelow'],
     [{ onTrip: 'revert' }, 'onTrip', 'Invalid option'],
   ])('refuses %j at %s', (gate, path, message) => {
     const parsed = gateSchema.safeParse(gate);

@@ -47,7 +47,7 @@ const behaviourSchema = z.strictObject({
   /** Relative to the latency of the model that acts on the same device. */
   shadowLatencyP99: ratioLimit.default({ tripAbove: 4 }),
   /** What follows when a limit with openBelow is still undecided so long after the wave opened; absent: it holds until it is decided. */
-  undecided: z.strictObject({ afterMs: z.number().int().min(1_000), then: z.enum(['open', 'trip']) }).optional(),
+  undecided: z.strictObject({ afterMs: z.number().int().min(1_000), verdict: z.enum(['open', 'trip']) }).optional(),
 });
 
 const gateFields = z.strictObject({

@@ -1,9 +1,3 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { convertModel } from '../../converter/convert-model.ts';
 import { measureDifference } from '../../converter/verify/measure-difference.ts';
 import { runSamples } from '../../converter/verify/run-samples.ts';
@@ -12,15 +6,12 @@ import { systemClock } from '../../proto/clock.ts';
 import { createRandom, normal } from '../../proto/random.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import { openRuntimes } from '../../runtime/open-runtime.ts';
-import { verifyModel } from '../../runtime/verify-model.ts';
-import { clipWindows, hasMlperf, mlperfFile, mlperfFolder, quantizeLikeGoogle, syntheticImages } from '../support/google-oracle.ts';
+import { clipWindows, hasMlperf, mlperfFile, quantizeLikeGoogle, syntheticImages } from '../support/google-oracle.ts';
 import { benchHostile } from './bench-hostile.ts';
-import { figureOf, median, type Figure } from './figure.ts';
+import { benchQuantizeSpeed } from './bench-quantize-speed.ts';
+import { figureOf, type Figure } from './figure.ts';
 import { measureConverterAccuracy } from './measure-converter-accuracy.ts';
 
-const program = fileURLToPath(new URL('../../bin/fleetloop.ts', import.meta.url));
-const peerProgram = fileURLToPath(new URL('peer-aeq.py', import.meta.url));
-const run = promisify(execFile);
 const oracleInputs = 1_000;
 const google = 'Google\'s file';
 
@@ -36,7 +27,7 @@ export async function benchConverter(note: (line: string) => void): Promise<Figu
   note('autoencoder: the recorded clip');
   figures.push(...(await benchAutoencoder(runtimes)));
   note('our own calibration of all three models');
-  figures.push(...(await benchCalibrated(runtimes)), ...(await benchSpeed(runtimes, note)));
+  figures.push(...(await benchCalibrated(runtimes)), ...(await benchQuantizeSpeed(runtimes, note)));
   figures.push(...(await measureConverterAccuracy(note)));
   note('hostile input: 20,000 mutated files');
   figures.push(...(await benchHostile(note)));
@@ -122,61 +113,6 @@ async function benchCalibrated(runtimes: readonly ModelRuntime[]): Promise<Figur
     }
   }
   return figures;
-}
-
-/** Quantizing ResNet8 with 200 samples: in this process, and as a whole command. */
-async function benchSpeed(runtimes: readonly ModelRuntime[], note: (line: string) => void): Promise<Figure[]> {
-  const calibration = syntheticImages(200, 32, 255, 11);
-  const times: number[] = [];
-  for (let i = 0; i < 5; i++) {
-    const startMs = performance.now();
-    await quantizeOurs('resnet8', calibration, runtimes);
-    times.push(performance.now() - startMs);
-  }
-  const figures = [figureOf('quantize ResNet8, 200 samples, in a running process (verified in every runtime)', median(times) / 1000, 's', { bound: { atMost: 1 } })];
-  const folder = await mkdtemp(join(tmpdir(), 'fleetloop-bench-converter-'));
-  try {
-    await writeFile(join(folder, 'samples.npy'), encodeNpy(calibration, [32, 32, 3]));
-    figures.push(...(await benchCommand(folder, note)));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-  return figures;
-}
-
-/** The whole command beside ai-edge-quantizer (which checks nothing, where ours runs the float and the int8 file in every runtime). */
-async function benchCommand(folder: string, note: (line: string) => void): Promise<Figure[]> {
-  const at = (name: string): string => join(folder, name);
-  const ours = [process.execPath, program, 'quantize', join(mlperfFolder, 'resnet8_float.tflite'), '-o', at('ours.tflite'), '--calibrate', at('samples.npy')];
-  const python = process.env['FLEETLOOP_AEQ_PYTHON'];
-  if (python === undefined) {
-    note('ai-edge-quantizer is not run beside ours: set FLEETLOOP_AEQ_PYTHON to a Python that has it');
-    const startMs = performance.now();
-    await run(ours[0] as string, ours.slice(1));
-    return [figureOf('quantize ResNet8 as a command', (performance.now() - startMs) / 1000, 's')];
-  }
-  // It takes only models with a signature, which Google's file lacks: ours of the same weights has one.
-  await run(process.execPath, [program, 'quantize', join(mlperfFolder, 'resnet8_float.tflite'), '--mode', 'float32', '-o', at('float.tflite')]);
-  const measure = async (command: readonly string[]): Promise<{ seconds: number; peakBytes: number }> => {
-    const runs: { seconds: number; peakBytes: number }[] = [];
-    for (let i = 0; i < 3; i++) runs.push(JSON.parse((await run(python, [peerProgram, 'run', ...command])).stdout) as { seconds: number; peakBytes: number });
-    return { seconds: median(runs.map(({ seconds }) => seconds)), peakBytes: median(runs.map(({ peakBytes }) => peakBytes)) };
-  };
-  const [mine, peer] = [await measure(ours), await measure([python, peerProgram, 'quantize', at('float.tflite'), at('samples.npy'), at('aeq.tflite')])];
-  const [bytes, peerBytes] = await Promise.all([readFile(at('ours.tflite')), readFile(at('aeq.tflite'))]);
-  const verified = verifyModel(peerBytes);
-  note(verified.ok ? 'our verifier takes the file of ai-edge-quantizer' : `our verifier refuses the file of ai-edge-quantizer: ${verified.error.message}`);
-  return [
-    figureOf('quantize ResNet8 as a command, verification included', mine.seconds, 's', { peer: { name: 'ai-edge-quantizer', value: peer.seconds }, bound: { atMost: 0.2 }, boundOn: 'ratio' }),
-    figureOf('peak memory of that command', mine.peakBytes / 2 ** 20, 'MiB', { peer: { name: 'ai-edge-quantizer', value: peer.peakBytes / 2 ** 20 }, bound: { atMost: 1 }, boundOn: 'ratio' }),
-    figureOf('size of resnet8 int8', bytes.byteLength, 'bytes', { peer: { name: 'ai-edge-quantizer', value: peerBytes.byteLength } }),
-  ];
-}
-
-/** Samples as numpy.save writes them (NEP 1). */
-function encodeNpy(samples: readonly Float32Array[], shape: readonly number[]): Uint8Array {
-  const header = `${`{'descr': '<f4', 'fortran_order': False, 'shape': (${[samples.length, ...shape].join(', ')}), }`.padEnd(117)}\n`;
-  return Buffer.concat([Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]), Buffer.from(header), ...samples.map((sample) => Buffer.from(sample.buffer))]);
 }
 
 async function quantizeOurs(name: string, calibration: readonly Float32Array[], runtimes: readonly ModelRuntime[]): Promise<Uint8Array> {

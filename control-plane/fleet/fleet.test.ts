@@ -5,6 +5,8 @@ import { digestOf } from '../../proto/digest.ts';
 import type { BundleRef, Desired, Reported } from '../../proto/messages.ts';
 import { verifyBytes } from '../../proto/signing.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
+import type { Twin } from './device.ts';
+import { evaluateTwinDrift } from './evaluate-drift.ts';
 import { evaluateReported, reportRestartMs } from './evaluate-reported.ts';
 import { planDesired } from './plan-desired.ts';
 import { fleetRoutes } from './routes.ts';
@@ -52,6 +54,33 @@ describe('a report', () => {
   ])('%s', (_, given, last, code) => {
     const result = evaluateReported({ ...report, ...given }, last);
     expect(result.ok ? '' : result.error.code).toBe(code);
+  });
+});
+
+describe('drift between desired and reported', () => {
+  const twin: Twin = {
+    deviceId: 'd', tags: [], revoked: false, online: true, lastSeenMs: 0, agentVersion: '', desiredRevision: 4, desiredDigest: digest, desiredMs: 1_000, rolloutId: 'r', runningDigest: '', confirmedDigest: '', confirmedMs: 0,
+    phase: '', reason: '', reportedMs: 0, reported: undefined,
+  };
+  const update = { bundleDigest: digest, rolloutId: 'r', phase: 'failed' as const, reason: 'preflight.crashed', detail: 'exit 139', chunksDone: 0, chunksTotal: 0, sinceMs: 0, revision: 4 };
+
+  test.each<[Partial<Twin>, string | undefined]>([
+    [{ confirmedDigest: digest }, undefined],
+    [{ desiredDigest: '' }, undefined],
+    [{ revoked: true }, undefined],
+    [{}, 'has never reported'],
+    [{ online: false }, 'has never reported; never connected'],
+    [{ reported: report }, 'has seen revision 3 of 4 (r)'],
+    [{ reported: report, online: false, lastSeenMs: 0.5e12 }, 'has seen revision 3 of 4 (r); offline since 1985-11-05T00:53:20.000Z'],
+    [{ reported: { ...report, desiredRevision: 4 } }, 'has seen revision 4 (r) and not begun'],
+    [{ reported: { ...report, desiredRevision: 4, update } }, 'failed: preflight.crashed; exit 139 (r)'],
+    [{ reported: { ...report, desiredRevision: 4, update: { ...update, phase: 'downloading', reason: '', detail: '' } } }, 'downloading (r)'],
+  ])('%j: %s', (changes, why) => {
+    expect(evaluateTwinDrift({ ...twin, ...changes })?.why).toBe(why);
+  });
+
+  test('is dated by what happened last: that it was told something else, or that it went back', () => {
+    expect([evaluateTwinDrift(twin)?.sinceMs, evaluateTwinDrift({ ...twin, confirmedMs: 5_000 })?.sinceMs]).toEqual([1_000, 5_000]);
   });
 });
 

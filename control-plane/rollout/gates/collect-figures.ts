@@ -1,5 +1,6 @@
 import { behaviourClassesMax, behaviourColumns as columns, type BundleBehaviour } from '../../monitor/behaviour.ts';
-import { compareCohorts, describeCohort, measureBaselines, type Baseline, type CohortDevice, type CohortDifference, type Observations } from './compare-cohorts.ts';
+import { compareCohorts, describeCohort, type CohortDifference } from './compare-cohorts.ts';
+import { measureBaselines, type Baseline, type CohortDevice, type Observations } from './measure-deviations.ts';
 import type { Comparison, GateEvidence, Measure, Spread } from './gate.ts';
 
 /** What a gate looks at besides where the devices stand. */

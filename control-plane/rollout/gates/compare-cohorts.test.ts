@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRandom, normal, type Random } from '../../../proto/random.ts';
-import { compareCohorts, describeCohort, measureBaselines, noBaseline, type Baseline, type CohortDevice } from './compare-cohorts.ts';
+import { compareCohorts, describeCohort } from './compare-cohorts.ts';
 import { sequenceRadius } from './confidence-sequence.ts';
+import { measureBaselines, noBaseline, type Baseline, type CohortDevice } from './measure-deviations.ts';
 
 function device(values: readonly (readonly number[])[], { place = 0, baseline = noBaseline }: { place?: number; baseline?: Baseline } = {}): CohortDevice {
   const all = values.flat();

@@ -4,7 +4,7 @@ import { createRandom, normal } from '../../../proto/random.ts';
 import { sequenceRadius, studentOfNormal, varianceForRadius } from './confidence-sequence.ts';
 
 describe('sequenceRadius', () => {
-  test('is the boundary of Waudby-Smith et al. 2024, theorem 2.2, with its best rho at the gap', () => {
+  test('is the boundary of Waudby-Smith et al. 2024, with its best rho at the gap', () => {
     const [alpha, gap] = [0.005, 0.04];
     // The paper's form: n observations of variance 1, two-sided at twice alpha.
     const paper = (n: number, rho2: number): number => Math.sqrt(((2 * (n * rho2 + 1)) / (n * n * rho2)) * Math.log(Math.sqrt(n * rho2 + 1) / (2 * alpha)));

@@ -5,7 +5,7 @@ import { assert } from '../../../proto/assert.ts';
  *
  * The normal-mixture boundary of Robbins (1970) on the scale of information, I = 1 / variance: |estimate - truth| <=
  * sqrt((I + rho) log((I + rho) / (rho (2 alpha)^2))) / I for all I at once, an asymptotic confidence sequence (Waudby-Smith,
- * Arbour, Sinha, Kennedy and Ramdas 2024, Annals of Statistics 52(6), theorem 2.2; one side at 2 alpha: its appendix B.1). An efficient estimator that grows with its data
+ * Arbour, Sinha, Kennedy and Ramdas 2024, Annals of Statistics 52(6), the Gaussian mixture of section 2; one side is a two-sided one at 2 alpha). An efficient estimator that grows with its data
  * moves like Brownian motion in I (Jennison and Turnbull 1997), whether the information comes from more readings or from
  * more devices. As the variance is estimated, the normal quantile becomes Student's of the same tail.
  *
@@ -35,7 +35,7 @@ export function varianceForRadius(radius: number, degrees: number, alpha: number
 }
 
 /**
- * rho that makes the boundary tightest where it decides the gap (Waudby-Smith et al. 2024, appendix B.2): with
+ * rho that makes the boundary tightest where it decides the gap (ibid., appendix on the choice of rho): with
  * k = 2 log(1/a) + log(2 log(1/a)) + 1 it is I / k, and the boundary at I / k is (1 + 1/k) (log(1 + k) + 2 log(1/a)) / I.
  */
 function mixturePrecision(alpha: number, gap: number): number {
@@ -44,7 +44,7 @@ function mixturePrecision(alpha: number, gap: number): number {
   return ((1 + 1 / k) * (Math.log(1 + k) + twice)) / (gap * gap) / k;
 }
 
-/** Student's quantile with the tail of a normal one (Wallace 1959, Annals of Mathematical Statistics 30, section 5, turned round). */
+/** Student's quantile with the tail of a normal one (Wallace 1959, Annals of Mathematical Statistics 30, turned round). */
 export function studentOfNormal(normal: number, degrees: number): number {
   const adjusted = (normal * (8 * degrees + 3)) / (8 * degrees + 1);
   return Math.sqrt(degrees * Math.expm1((adjusted * adjusted) / degrees));

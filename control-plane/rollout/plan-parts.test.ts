@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import { bundle, observationOf, previous, rolloutOf } from '../../test/support/rollout-fleet.ts';
+import { encodeWindow, nextWindowEndMs } from './maintenance-window.ts';
+import { planLateJoiners, type DynamicRule } from './plan-late-joiners.ts';
+import { planRollback } from './plan-rollback.ts';
+
+const hourMs = 3600_000;
+/** 1970-01-05, a Monday. */
+const mondayMs = 4 * 24 * hourMs;
+
+describe('a maintenance window', () => {
+  const nightly = { startMinute: 22 * 60, endMinute: 4 * 60, utcOffsetMinutes: 0 };
+  test.each([
+    ['before it opens', nightly, mondayMs + 12 * hourMs, mondayMs + 28 * hourMs],
+    ['inside, before midnight', nightly, mondayMs + 23 * hourMs, mondayMs + 28 * hourMs],
+    ['inside, after midnight', nightly, mondayMs + 3 * hourMs, mondayMs + 4 * hourMs],
+    ['exactly at its end', nightly, mondayMs + 4 * hourMs, mondayMs + 28 * hourMs],
+    ['on Saturdays, from a Monday', { ...nightly, days: [5] }, mondayMs, mondayMs + 6 * 24 * hourMs + 4 * hourMs],
+    ['on Sundays, on the Monday morning it ends', { ...nightly, days: [6] }, mondayMs + hourMs, mondayMs + 4 * hourMs],
+    ['an hour east of Greenwich', { startMinute: 60, endMinute: 120, utcOffsetMinutes: 60 }, mondayMs + 30 * 60_000, mondayMs + hourMs],
+    ['all day', { startMinute: 0, endMinute: 0, utcOffsetMinutes: 0 }, mondayMs + hourMs, mondayMs + 24 * hourMs],
+  ])('%s', (_, window, atMs, endMs) => {
+    expect(nextWindowEndMs([window], atMs)).toBe(endMs);
+  });
+
+  test('of several, the first to close; told to devices with its days as bits', () => {
+    expect(nextWindowEndMs([{ startMinute: 600, endMinute: 660, utcOffsetMinutes: 0 }, { startMinute: 300, endMinute: 360, utcOffsetMinutes: 0 }], mondayMs)).toBe(mondayMs + 6 * hourMs);
+    expect([encodeWindow({ startMinute: 1, endMinute: 2, utcOffsetMinutes: -60 }), encodeWindow({ days: [0, 6], startMinute: 1, endMinute: 2, utcOffsetMinutes: 0 }).days]).toEqual([{ days: 0, startMinute: 1, endMinute: 2, utcOffsetMinutes: -60 }, 65]);
+  });
+});
+
+describe('planLateJoiners', () => {
+  const rule = (id: string, createdMs: number, changes: Partial<DynamicRule> = {}): DynamicRule => ({ ...rolloutOf([['x']], { membership: 'dynamic', selector: { tags: ['site:x'] } }), id, versionId: id.replace(/-r\d+$/, ''), model: 'gas', createdMs, ...changes });
+  const rules = [rule('gas-v2-r1', 200), rule('gas-v1-r1', 100, { bundleDigest: `sha256:${'1'.repeat(64)}` })];
+  const ages = new Map([['gas-v1-r1', 100], ['gas-v2-r1', 200], ['gas-v2-r2', 300], ['gas-v1-r9', 50], ['pump-v1-r1', 10]]);
+  const fresh = { tags: ['site:x'], desiredRolloutId: '', desiredDigest: '' };
+  const joiners = (changes: Record<string, unknown>, held = new Map()): unknown => [...planLateJoiners(rules, ages, [observationOf('a', { ...fresh, ...changes })], held, 10)];
+
+  test.each<[string, Record<string, unknown>, unknown]>([
+    ['one that was never told anything gets the newest', {}, [['gas-v2-r1', ['a']]]],
+    ['one that an older rollout of the model told', { desiredRolloutId: 'gas-v1-r9', desiredDigest: previous }, [['gas-v2-r1', ['a']]]],
+    ['one that does not match', { tags: ['site:y'] }, []],
+    ['one that was in it', { desiredRolloutId: 'gas-v2-r1', desiredDigest: previous }, []],
+    ['one that a newer rollout told', { desiredRolloutId: 'gas-v2-r2', desiredDigest: previous }, []],
+    ['one that is told to run it already', { desiredRolloutId: 'gas-v1-r9', desiredDigest: bundle }, []],
+    ["another model's", { desiredRolloutId: 'pump-v1-r1', desiredDigest: previous }, []],
+    ['a revoked one', { revoked: true }, []],
+  ])('%s', (_, changes, expected) => {
+    expect(joiners(changes)).toEqual(expected);
+  });
+
+  test('leaves alone who is in a live rollout, and tells a bounded number', () => {
+    expect(joiners({}, new Map([['a', 'gas-v3-r1']]))).toEqual([]);
+    expect([...planLateJoiners(rules, ages, ['a', 'b', 'c'].map((id) => observationOf(id, fresh)), new Map(), 2)]).toEqual([['gas-v2-r1', ['a', 'b']]]);
+  });
+});
+
+describe('planRollback', () => {
+  const champion = { id: 'gas-v3', number: 3 };
+  const succeeded = [{ versionId: 'gas-v3', number: 3 }, { versionId: 'gas-v1', number: 1 }, { versionId: 'gas-v2', number: 2 }];
+  test.each<[Parameters<typeof planRollback>[1], Parameters<typeof planRollback>[2], string | undefined, string]>([
+    [champion, succeeded, undefined, 'gas-v2'],
+    [champion, succeeded, 'gas-v1', 'gas-v1'],
+    [champion, succeeded.slice(0, 1), undefined, 'request.conflict'],
+    [champion, succeeded, 'gas-v3', 'request.conflict'],
+    [undefined, [], undefined, 'request.conflict'],
+  ])('from %j over %j, asked for %s: %s', (from, done, to, expected) => {
+    const chosen = planRollback('gas', from, done, to);
+    expect(chosen.ok ? chosen.value : chosen.error.code).toBe(expected);
+  });
+});

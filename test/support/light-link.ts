@@ -8,6 +8,9 @@ export interface LightLinkOptions {
   readonly password: string;
 }
 
+/** Every socket reads into it, and takes what it read out of it at once. */
+const readBuffer = Buffer.alloc(128 * 1024);
+
 /**
  * The agent's link over a bare socket: MQTT 3.1.1 with what a fetch needs and nothing else, so that thousands fit into one
  * process and what is measured is the broker and the agent, not a client library. It does not reconnect.
@@ -34,10 +37,18 @@ export class LightLink implements Link {
     this.#handlers = handlers;
     const { url, deviceId, password } = this.#options;
     const { hostname, port } = new URL(url);
-    const socket = connect({ host: hostname, port: Number(port), noDelay: true });
+    const socket = connect({
+      host: hostname, port: Number(port), noDelay: true,
+      onread: {
+        buffer: readBuffer,
+        callback: (bytes) => {
+          this.#take(readBuffer.subarray(0, bytes));
+          return true;
+        },
+      },
+    });
     this.#socket = socket;
     socket.on('connect', () => this.#write(connectPacket({ clientId: deviceId, username: deviceId, password, keepalive: 600 })));
-    socket.on('data', (bytes) => this.#take(bytes));
     socket.on('error', () => undefined);
     socket.on('close', () => {
       this.online = false;
@@ -79,7 +90,7 @@ export class LightLink implements Link {
     return true;
   }
 
-  /** Packets that lie whole in what arrived are read in place; the others are gathered once. */
+  /** Packets are copied out of the read buffer once: whole, or piece by piece. */
   #take(arrived: Buffer): void {
     this.bytesReceived += arrived.byteLength;
     let bytes = arrived;
@@ -107,7 +118,7 @@ export class LightLink implements Link {
         this.#partial = { bytes: gathered, filled: bytes.copy(gathered) };
         return;
       }
-      this.#read(bytes.subarray(0, total));
+      this.#read(Buffer.from(bytes.subarray(0, total)));
       bytes = bytes.subarray(total);
     }
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { limits } from '../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../proto/result.ts';
 import { runtimeKinds } from '../runtime/model-runtime.ts';
-import { swapConsentSchema } from './reconcile/swap-consent-adapter.ts';
+import { swapConsentSchema } from './reconcile/swap-consent.ts';
 
 const publicKey = z.strictObject({ keyId: z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits'), spkiBase64: z.string().min(1) });
 

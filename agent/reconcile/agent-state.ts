@@ -99,7 +99,6 @@ export type StoredBundleRef = z.infer<typeof bundleRef>;
 export type UpdateState = z.infer<typeof updateState>;
 export type ProbationState = z.infer<typeof probation>;
 export type ShadowState = z.infer<typeof shadow>;
-export type LocalState = z.infer<typeof local>;
 
 export const emptyState: AgentState = {
   schema: 1,

@@ -90,6 +90,12 @@ export function mergeStart(state: AgentState): AgentState {
   return { ...state, probation, update };
 }
 
+/** A confirmed bundle that is damaged on disk: its slot is emptied, and the one confirmed before takes its place where it can be run. */
+export function mergeUnreadable(state: AgentState, slot: SlotName, fallback: SlotName | undefined): AgentState {
+  const emptied = { ...withSlot(state, slot, null), update: state.update?.outcomeDue === true ? state.update : null };
+  return fallback === undefined ? emptied : withConfirmed(emptied, fallback);
+}
+
 /** What the control plane keeps of an update that has ended. */
 export function outcomeRecord(update: UpdateState): UpdateOutcome {
   const { digest, rolloutId, phase, reason, detail, startedMs, sinceMs, bytesFetched, bytesRefetched } = update;

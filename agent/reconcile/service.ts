@@ -1,11 +1,11 @@
 import { AppError } from '../../proto/app-error.ts';
 import type { Problem, Result } from '../../proto/result.ts';
 import type { Link } from '../link/link.ts';
-import { activeSlot, confirmedBundle, isSettledBadly, type AgentState, type SlotName } from './agent-state.ts';
+import { activeSlot, confirmedBundle, earlierSlot, isSettledBadly, type AgentState, type SlotName } from './agent-state.ts';
 import { evaluateDesired, type AcceptedDesired, type DesiredProblem } from './evaluate-desired.ts';
 import { probationDeathsMax } from './evaluate-probation.ts';
 import { liftDecisions, mergeLocalCommand, type LocalCommand } from './merge-local-command.ts';
-import { mergeOutcome, mergeStart } from './merge-outcome.ts';
+import { mergeOutcome, mergeStart, mergeUnreadable } from './merge-outcome.ts';
 import { planSteps, type Action, type Observed, type ReconcilePolicy, type Step } from './plan-steps.ts';
 import { failed, StepExecutors, type Executed, type ExecutorPorts } from './step-executors.ts';
 import { Trials } from './trials.ts';
@@ -243,9 +243,12 @@ export class Reconciler {
     }
   }
 
-  /** A slot that cannot be run at start: one in probation is reverted, any other emptied, so that it is fetched again. */
+  /**
+   * A slot that cannot be run at start: one in probation is reverted, any other emptied, so that it is fetched again. Until then
+   * the bundle confirmed before runs, if it is still there.
+   */
   async #giveUpSlot(slot: SlotName, error: Problem | undefined): Promise<void> {
-    const { state, log } = this.#ports;
+    const { state, log, inference } = this.#ports;
     if (state.current.slots[slot]?.state === 'probation') {
       const code = error === undefined ? 'probation.crashed' : 'activation.failed';
       const detail = error?.message ?? `the agent died ${state.current.probation?.deaths ?? 0} times during the probation`;
@@ -254,7 +257,11 @@ export class Reconciler {
     }
     log('slot.unreadable', { slot, ...error });
     this.#fault = `slot.unreadable: ${error?.message ?? ''}`;
-    await this.#saveOrFault((current) => ({ ...current, slots: { ...current.slots, [slot]: null }, update: null }));
+    const earlier = earlierSlot(state.current);
+    const loaded = earlier === undefined ? undefined : await this.#executors.loadSlot(earlier);
+    const fallback = loaded?.ok === true ? earlier : undefined;
+    await this.#saveOrFault((current) => mergeUnreadable(current, slot, fallback));
+    if (loaded?.ok === true) inference.swap(loaded.value);
   }
 
   async #saveTrial(): Promise<void> {

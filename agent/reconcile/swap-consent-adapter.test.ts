@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSwapConsent, swapConsentSchema } from './swap-consent-adapter.ts';
-import type { SwapAnswer } from './swap-consent.ts';
+import { createSwapConsent } from './swap-consent-adapter.ts';
+import { swapConsentSchema, type SwapAnswer } from './swap-consent.ts';
 
 const question = { bundle: 'sha256:0', model: 'press', version: 3 };
 let server: Server | undefined;

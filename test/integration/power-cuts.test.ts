@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { confirmedDevice, countOperations, runPowerCuts } from '../support/power-cut-run.ts';
+import { confirmedDevice, countOperations, runDamaged, runPowerCuts } from '../support/power-cut-run.ts';
 
 const seeds = 200;
 let device: ReadonlyMap<string, Uint8Array>;
@@ -22,4 +22,9 @@ test(`an update through power cuts, ${seeds} times: always a model that was conf
   }
   expect(cuts).toBeGreaterThan(seeds);
   expect(endings.get('converged')).toBeGreaterThan(0.8 * seeds);
+});
+
+test('a confirmed bundle that was damaged on disk is replaced by the one before it at once, and fetched again', async () => {
+  const { answered, run } = await runDamaged(device);
+  expect([answered, run]).toEqual([[1, 2], { cuts: [], ended: 'converged', violations: [] }]);
 });

@@ -6,6 +6,7 @@ import { defaultPolicy, type AgentPolicy } from '../../agent/settings.ts';
 import { assert } from '../../proto/assert.ts';
 import { decode, encode } from '../../proto/codec.ts';
 import type { Desired, Reported } from '../../proto/messages.ts';
+import { digestHex } from '../../proto/digest.ts';
 import { createRandom, type Random } from '../../proto/random.ts';
 import { ok } from '../../proto/result.ts';
 import { signBytes } from '../../proto/signing.ts';
@@ -93,6 +94,20 @@ export async function runPowerCuts(seed: number, device: ReadonlyMap<string, Uin
   return world.judge(revision);
 }
 
+/** The versions that answer, in order, on a device whose confirmed version 2 was damaged on disk while it was off; version 1 was confirmed before. */
+export async function runDamaged(device: ReadonlyMap<string, Uint8Array>): Promise<{ readonly answered: readonly number[]; readonly run: PowerCutRun }> {
+  const before = new World(createRandom(1), device);
+  before.want({ revision: 2, bundle: bundles[1].ref });
+  await before.runUntil(() => before.settled(2));
+  await before.stop();
+  const model = bundles[1].manifest.blobs.find(({ role }) => role === 'model');
+  const damaged = new Map([...before.disk.files()].map(([path, bytes]) => [path, path.endsWith(digestHex(model?.digest ?? 'sha256:')) ? bytes.map((byte, i) => (i === 20 ? byte ^ 1 : byte)) : bytes]));
+  const after = new World(createRandom(2), damaged);
+  after.want({ revision: 2, bundle: bundles[1].ref });
+  await after.runUntil(() => after.settled(2) && after.answered.at(-1) === bundles[1].ref.digest);
+  return { answered: after.answered.map((digest) => 1 + bundles.findIndex(({ ref }) => ref.digest === digest)), run: after.judge(2) };
+}
+
 /** How many instants an update without cuts has. */
 export async function countOperations(device: ReadonlyMap<string, Uint8Array>): Promise<number> {
   const world = new World(createRandom(1), device);
@@ -106,6 +121,8 @@ class World {
   readonly disk: PowerCutDisk;
   reported: Reported | undefined;
   furtherCuts = 0;
+  /** The bundles that answered readings, in the order in which they began to. */
+  readonly answered: string[] = [];
   readonly #scheduler = new Scheduler();
   readonly #random: Random;
   readonly #violations: string[] = [];
@@ -221,6 +238,7 @@ class World {
       this.#scheduler.after(readingEveryMs, read);
       taker.submit(`{"values":[${this.#random().toFixed(3)},0.5]}`, (text) => {
         const answer = JSON.parse(text ?? '{}') as { bundle?: string; error?: { code: string } };
+        if (answer.bundle !== undefined && answer.bundle !== this.answered.at(-1)) this.answered.push(answer.bundle);
         if (mustAnswer && process.alive && !known.includes(answer.bundle ?? '')) this.#violations.push(`after cuts before operations ${this.#cuts.join(', ')} a reading was answered with ${text ?? 'nothing'}`);
       });
     };

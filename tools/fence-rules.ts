@@ -48,6 +48,13 @@ export const shellFiles: ReadonlySet<string> = new Set([
   'control-plane/gateway/publisher.ts',
   // What the ticks of the rollout service keep between them.
   'control-plane/rollout/live-rollouts.ts',
+  // The simulated fleet: virtual time on the event loop, the machines with the real programs on them, and their world.
+  'simulators/fleet/scheduler.ts',
+  'simulators/fleet/simulated-database.ts',
+  'simulators/fleet/simulated-device.ts',
+  'simulators/fleet/simulated-control-plane.ts',
+  'simulators/fleet/hostile-broker.ts',
+  'simulators/fleet/fleet-world.ts',
 ]);
 /** Single effects in files that otherwise decide, as `path name`. */
 export const effectExceptions: ReadonlySet<string> = new Set([

@@ -196,7 +196,7 @@ export class FleetWorld {
 
   #strike(fault: Fault): void {
     const { scheduler, broker, controlPlane, database } = this;
-    this.#parts.trace.add(scheduler.nowMs, 'fault', fault.kind, fault as never);
+    this.#parts.trace.add(scheduler.nowMs, 'fault', fault.kind, fault);
     const device = 'device' in fault ? this.#deviceAt(fault.device) : undefined;
     switch (fault.kind) {
       case 'cut_power':

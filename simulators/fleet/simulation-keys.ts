@@ -9,6 +9,6 @@ const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 export function keyNamed(name: string): SigningKey {
   const der = Buffer.concat([pkcs8Prefix, Buffer.from(digestHex(digestOf(name)), 'hex')]);
   const privateKey = createPrivateKey({ key: der, type: 'pkcs8', format: 'der' });
-  const spkiBase64 = createPublicKey(privateKey as never).export({ type: 'spki', format: 'der' }).toString('base64');
+  const spkiBase64 = createPublicKey(privateKey).export({ type: 'spki', format: 'der' }).toString('base64');
   return { keyId: keyIdOf(spkiBase64), spkiBase64, pkcs8Base64: der.toString('base64') };
 }

@@ -3,7 +3,8 @@ import type { Observation } from '../../simulators/fleet/observation.ts';
 import { Trace } from '../../simulators/fleet/trace.ts';
 import { PowerCutDisk } from '../support/power-cut-disk.ts';
 import { createConvergence } from './convergence.ts';
-import { createProperties, Violation, type Property } from './property.ts';
+import { createProperties } from './create-properties.ts';
+import { Violation, type Property } from './property.ts';
 
 export interface SeedOutcome {
   readonly seed: number;

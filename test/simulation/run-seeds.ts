@@ -29,6 +29,7 @@ export async function runSeeds(options: SeedsOptions): Promise<SeedOutcome[]> {
         const outcome = await new Promise<SeedOutcome>((resolve, reject) => {
           worker.once('message', resolve);
           worker.once('error', (error) => reject(new Error(`seed ${seed} ended its thread: ${error.message}`, { cause: error })));
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
           worker.postMessage({ seed, devices, ...(tail === undefined ? {} : { tail }), about } satisfies SeedOptions);
         });
         worker.removeAllListeners('error');

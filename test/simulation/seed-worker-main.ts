@@ -7,5 +7,6 @@ const { mutation } = workerData as { readonly mutation?: Mutation };
 if (mutation !== undefined) applyMutation(mutation);
 const { runSeed } = await import('./run-seed.ts');
 parentPort?.on('message', (options: SeedOptions) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   void runSeed(options).then((outcome) => parentPort?.postMessage(outcome));
 });

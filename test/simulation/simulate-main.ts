@@ -5,7 +5,7 @@ import type { SeedOutcome } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
 
 const help = `Usage: npm run simulate -- [--seeds N] [--devices M] [--seed S] [--trace [--about DEVICE]] [--json]
-       npm run simulate -- --mutations [--only TEXT] [--seeds N] [--devices M]
+       npm run simulate -- --mutations [--only TEXT,...] [--seeds N] [--devices M]
 
 Runs the real control plane and the real agent in a world of virtual time and drawn faults, one world for each seed, and
 holds the safety properties of docs/architecture.md against everything that happens. See docs/simulation.md.
@@ -84,7 +84,8 @@ function describeViolation({ seed, violation, trace }: SeedOutcome, devices: num
 /** Every mutation must be found by some seed. */
 async function prove(options: Options): Promise<number> {
   const results: { name: string; property: string; found: boolean; seedsNeeded: number; by: string }[] = [];
-  for (const mutation of mutations.filter(({ name }) => name.includes(options.only))) {
+  const chosen = options.only === '' ? mutations : mutations.filter(({ name }) => options.only.split(',').some((text) => name.includes(text)));
+  for (const mutation of chosen) {
     const outcomes = await runSeeds({ ...options, about: undefined, tail: 1, mutation, stopsAtFirst: true });
     const finding = outcomes.find((outcome) => outcome.violation !== undefined);
     results.push({ name: mutation.name, property: mutation.property, found: finding !== undefined, seedsNeeded: finding === undefined ? outcomes.length : finding.seed - options.first + 1, by: finding?.violation?.property ?? '' });

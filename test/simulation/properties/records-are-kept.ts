@@ -51,10 +51,10 @@ export function createRecordsAreKept(world: FleetWorld): Property {
         for (const { epoch, sequence } of acknowledgement.rejected) rejected.add(`${deviceId} ${epoch}:${sequence}`);
         for (const range of acknowledgement.committed) acknowledged.set(`${deviceId} ${range.epoch}:${range.first}-${range.last}`, { deviceId, ...range });
       },
-      commit: ({ tables: written }) => {
+      commit: ({ tables: changed }) => {
         commits += 1;
         if (commits % 8 === 0) checkAcknowledged();
-        if (written.has('twins') && commits % 8 === 0) checkTwins();
+        if (changed.has('twins') && commits % 8 === 0) checkTwins();
       },
     },
     atEnd: () => {

@@ -1,0 +1,14 @@
+import type { FleetWorld } from '../../simulators/fleet/fleet-world.ts';
+import { createConfirmedSurvives } from './properties/confirmed-survives.ts';
+import { createFleetIsSpared } from './properties/fleet-is-spared.ts';
+import { createGatesHold } from './properties/gates-hold.ts';
+import { createLineGoesOn } from './properties/line-goes-on.ts';
+import { createNewestWins } from './properties/newest-wins.ts';
+import { createOnlyVerifiedRuns } from './properties/only-verified-runs.ts';
+import { createRecordsAreKept } from './properties/records-are-kept.ts';
+import type { Property } from './property.ts';
+
+/** The safety properties of docs/architecture.md by their numbers; the seventh is convergence.ts. */
+export function createProperties(world: FleetWorld): Property[] {
+  return [createOnlyVerifiedRuns(world), createGatesHold(world), createFleetIsSpared(world), createConfirmedSurvives(world), createLineGoesOn(world), createRecordsAreKept(world), createNewestWins(world)];
+}

@@ -8,7 +8,7 @@ export interface ConfidenceThreshold {
 const noValues = 2;
 
 /**
- * Average thresholded confidence (Garg, Balakrishnan, Lipton, Neyshabur and Sedghi 2022, ICLR, section 4.1): the threshold that as large a
+ * Average thresholded confidence (Garg, Balakrishnan, Lipton, Neyshabur and Sedghi 2022, ICLR): the threshold that as large a
  * share of the reference exceeds as the model was right on its hold-out rows. Within a bin values are taken to be evenly
  * spread. The reference holds training rows, of which a model is surer than of others, so that the estimate is too low
  * rather than too high; two versions are compared by it, not held against a figure.

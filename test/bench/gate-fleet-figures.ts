@@ -1,5 +1,6 @@
-import { compareCohorts, noBaseline, type CohortDevice } from '../../control-plane/rollout/gates/compare-cohorts.ts';
+import { compareCohorts } from '../../control-plane/rollout/gates/compare-cohorts.ts';
 import type { Comparison, Measure } from '../../control-plane/rollout/gates/gate.ts';
+import { noBaseline, type CohortDevice } from '../../control-plane/rollout/gates/measure-deviations.ts';
 import { normal, type Random } from '../../proto/random.ts';
 
 /** How a measure behaves in the simulated fleet: mean and spread of the devices, of the new version's effect on them, and within an hour. */

@@ -1,6 +1,7 @@
-import { compareCohorts, measureBaselines, noBaseline, type Baseline, type CohortDevice, type Observations } from '../../control-plane/rollout/gates/compare-cohorts.ts';
+import { compareCohorts } from '../../control-plane/rollout/gates/compare-cohorts.ts';
 import { evaluateGate } from '../../control-plane/rollout/gates/evaluate-gate.ts';
 import type { Comparison, Gate, GateEvidence } from '../../control-plane/rollout/gates/gate.ts';
+import { measureBaselines, noBaseline, type Baseline, type CohortDevice, type Observations } from '../../control-plane/rollout/gates/measure-deviations.ts';
 import { normal, shuffle, type Random } from '../../proto/random.ts';
 import { createFleetFigures, type FleetFigures } from './gate-fleet-figures.ts';
 

@@ -5,9 +5,10 @@ import { assert } from '../../../proto/assert.ts';
  *
  * The normal-mixture boundary of Robbins (1970) on the scale of information, I = 1 / variance: |estimate - truth| <=
  * sqrt((I + rho) log((I + rho) / (rho (2 alpha)^2))) / I for all I at once, an asymptotic confidence sequence (Waudby-Smith,
- * Arbour, Sinha, Kennedy and Ramdas 2024, Annals of Statistics 52(6), the Gaussian mixture of section 2; one side is a two-sided one at 2 alpha). An efficient estimator that grows with its data
- * moves like Brownian motion in I (Jennison and Turnbull 1997), whether the information comes from more readings or from
- * more devices. As the variance is estimated, the normal quantile becomes Student's of the same tail.
+ * Arbour, Sinha, Kennedy and Ramdas 2024, Annals of Statistics 52(6), the Gaussian mixture of section 2; one side is a
+ * two-sided one at 2 alpha). An efficient estimator that grows with its data moves like Brownian motion in I (Jennison and
+ * Turnbull 1997, JASA 92), whether the information comes from more readings or from more devices. As the variance is
+ * estimated, the normal quantile becomes Student's of the same tail.
  *
  * @param variance of the estimate now
  * @param degrees of freedom behind the variance

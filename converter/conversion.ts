@@ -73,7 +73,7 @@ export interface ConversionRequest {
   readonly truth?: readonly number[];
   /** At most so many samples are checked, evenly taken; default 512. */
   readonly checkSamplesMax?: number;
-  /** Draw the activations for the report, which runs up to 32 samples once more. */
+  /** Count how the activations lie, for the report, which runs a few samples once more. */
   readonly withHistograms?: boolean;
   /** What the file carries besides the model and its lineage; without it nothing is embedded. */
   readonly metadata?: { readonly labels?: readonly string[] | undefined; readonly transform?: unknown; readonly embedRanges?: boolean | undefined };

@@ -74,7 +74,7 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
   request.onProgress?.({ phase: 'verify', fraction: 0.6 });
   const { samples, truth } = takeSamples(request, imported.value, stored.value.quantized?.ranges);
   const floatBytes = request.mode === 'float32' ? bytes : emitModel(graph);
-  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes, samples, truth, remedy: explain(stored.value.quantized?.mixed) }, request);
+  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes, samples, truth, remedy: explain(stored.value.quantized?.mixed), known: { kind: calibrationRuntime(request).kind, outputs: stored.value.quantized?.floatOutputs ?? new Map() } }, request);
   if (!verification.ok) return verification;
   const layerSamples = samples.slice(0, layerSamplesMax);
   const layers = request.mode === 'float32' ? [] : measureLayers(graph, stored.value.stored, layerSamples, calibrationRuntime(request));

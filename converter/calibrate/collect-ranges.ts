@@ -15,6 +15,8 @@ export interface CalibrationOptions {
   readonly signal: AbortSignal | undefined;
   /** Share of the samples done, 0 to 1. */
   readonly onProgress: (fraction: number) => void;
+  /** Told what the model gives for each sample, all outputs one after the other, where its outputs are among what is measured. */
+  readonly onOutput?: (sample: Float32Array, output: Float32Array) => void;
 }
 
 /**
@@ -51,7 +53,9 @@ export async function collectRanges(graph: Graph, samples: readonly Float32Array
   try {
     const inputRanges = graph.inputs.map(() => emptyRange);
     const ranges = tapped.map(() => emptyRange);
+    const places = graph.outputs.map((output) => tapped.indexOf(output));
     const failed = await run((sample) => {
+      if (!places.includes(-1)) options.onOutput?.(sample, Float32Array.from(places.flatMap((place) => [...outputs[place] as Float32Array])));
       for (const [i, part] of splitSample(sample, inputLengths).entries()) inputRanges[i] = extendRange(inputRanges[i] as Range, part);
       for (const i of ranges.keys()) ranges[i] = extendRange(ranges[i] as Range, outputs[i] as Float32Array);
     });

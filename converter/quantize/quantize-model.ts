@@ -20,6 +20,8 @@ export interface QuantizedModel {
   readonly stored: StoredRanges;
   readonly form: FormReport | undefined;
   readonly mixed: MixedReport | undefined;
+  /** What the float model gave for each calibration sample in the runtime that calibrates. */
+  readonly floatOutputs: ReadonlyMap<Float32Array, Float32Array>;
 }
 
 export interface QuantizeOptions {
@@ -60,7 +62,7 @@ export async function quantizeModel(options: QuantizeOptions): Promise<Result<Qu
     kept = mixed.kept.map(({ layer }) => layer);
   }
   const stored = { ...storeRanges(graph, ranges), form: { denseAs: typeof form.denseAs === 'string' ? form.denseAs : [...form.denseAs], meanPools: form.meanPools, equalization: form.equalization.map(({ operation, factors }) => ({ operation, factors: [...factors] })), floatLayers: [...kept] } };
-  return ok({ graph, quantized: quantizeMixed(graph, ranges, ioType, kept, always), ranges, stored, form: report, mixed });
+  return ok({ graph, quantized: quantizeMixed(graph, ranges, ioType, kept, always), ranges, stored, form: report, mixed, floatOutputs: formed.value.floatOutputs });
 }
 
 interface FormedModel {
@@ -70,6 +72,7 @@ interface FormedModel {
   readonly report: FormReport | undefined;
   /** Decided earlier, with the kept ranges. */
   readonly floatLayers: readonly number[] | undefined;
+  readonly floatOutputs: ReadonlyMap<Float32Array, Float32Array>;
 }
 
 async function formAndCalibrate({ request, prepare, runtime }: QuantizeOptions): Promise<Result<FormedModel, ConversionProblem>> {
@@ -85,14 +88,16 @@ async function formAndCalibrate({ request, prepare, runtime }: QuantizeOptions):
   if (!chosen.ok) return chosen;
   const { graph, form, report } = chosen.value;
   request.onProgress?.({ phase: 'calibrate', fraction: 0.1 });
+  const floatOutputs = new Map<Float32Array, Float32Array>();
   const ranges = await collectRanges(graph, samples, {
+    onOutput: (sample, output) => floatOutputs.set(sample, output),
     method: request.calibrationMethod ?? { kind: 'min-max' },
     runtime,
     clock: request.clock,
     signal: request.signal,
     onProgress: (fraction) => request.onProgress?.({ phase: 'calibrate', fraction: 0.1 + 0.45 * fraction }),
   });
-  return ranges.ok ? ok({ graph, ranges: ranges.value, form, report, floatLayers: undefined }) : ranges;
+  return ranges.ok ? ok({ graph, ranges: ranges.value, form, report, floatLayers: undefined, floatOutputs }) : ranges;
 }
 
 function formFromKept({ request, prepare }: QuantizeOptions, kept: unknown): Result<FormedModel, ConversionProblem> {
@@ -104,5 +109,5 @@ function formFromKept({ request, prepare }: QuantizeOptions, kept: unknown): Res
   if (unfit !== undefined) return problem('converter.calibration_invalid', unfit);
   const graph = applyForm(prepared, form.value);
   const ranges = loadRanges(graph, kept);
-  return ranges.ok ? ok({ graph, ranges: ranges.value, form: form.value, report: undefined, floatLayers: form.value.floatLayers }) : ranges;
+  return ranges.ok ? ok({ graph, ranges: ranges.value, form: form.value, report: undefined, floatLayers: form.value.floatLayers, floatOutputs: new Map() }) : ranges;
 }

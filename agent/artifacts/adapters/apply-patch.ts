@@ -1,20 +1,21 @@
 import { Readable } from 'node:stream';
 import { constants, createZstdDecompress } from 'node:zlib';
-import { decodeBlock, decodePatchHeader, patchBlockBytes, patchHeaderBytes, patchWindowLog } from '../../../proto/patch.ts';
+import { decodeBlock, decodePatchHeader, patchBlockBytes, patchHeaderBytes, patchWindowLog, readBaseBlock } from '../../../proto/patch.ts';
 import { ok, problem } from '../../../proto/result.ts';
 import type { ApplyPatch } from '../service.ts';
 
 /** Applies a patch block by block: a megabyte of window for the decompressor and two blocks, whatever the artifact's size; decompressed outside the event loop. */
 export const applyPatch: ApplyPatch = async (patch, sizeBytes, readBase, write) => {
-  const method = decodePatchHeader(patch, sizeBytes);
-  if (!method.ok) return method;
+  const header = decodePatchHeader(patch, sizeBytes);
+  if (!header.ok) return header;
+  const { method, shift } = header.value;
   const frame = Readable.from([patch.subarray(patchHeaderBytes)]).pipe(createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: patchWindowLog } }));
   const block = Buffer.alloc(patchBlockBytes);
   let filled = 0;
   let offset = 0;
   const flush = async (): Promise<void> => {
-    const base = await readBase(offset, filled);
-    await write(offset, decodeBlock(method.value, block.subarray(0, filled), base));
+    const base = await readBaseBlock(offset + shift, filled, readBase);
+    await write(offset, decodeBlock(method, block.subarray(0, filled), base));
     offset += filled;
     filled = 0;
   };

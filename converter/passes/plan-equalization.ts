@@ -51,8 +51,8 @@ export function planEqualization(graph: Graph, kind: EqualizationKind, ranges: R
         total[c] = wanted;
         moved = Math.max(moved, Math.max(step[c] as number, 1 / (step[c] as number)) - 1);
       }
-      for (let i = 0; i < rows.values.length; i++) rows.values[i] = (rows.values[i] as number) / (step[rows.outputs[i] as number] as number);
-      for (let i = 0; i < columns.values.length; i++) columns.values[i] = (columns.values[i] as number) * (step[(columns.inputs[i] as number) % step.length] as number);
+      rescale(rows.values, rows.outputs, step.map((factor) => 1 / factor));
+      rescale(columns.values, columns.inputs, step);
     }
   }
   return pairs.flatMap((pair, i) => {
@@ -80,6 +80,11 @@ function readMagnitudes(graph: Graph, operation: WeightedOperation): Magnitudes 
     inputs: Uint32Array.from(values, (_, i) => (isDepthwise ? Math.floor(i / operation.multiplier) : i % inputs)),
     outputs: Uint32Array.from(values, (_, i) => (isDepthwise ? i : Math.floor(i / inputs))),
   };
+}
+
+/** What equalizeLayers does to the weights. */
+function rescale(values: Float64Array, channels: Uint32Array, step: Float64Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) * (step[(channels[i] as number) % step.length] as number);
 }
 
 function channelsOf(graph: Graph, pair: EqualizablePair): number {

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // Started by fleetloop.js beside it, or directly by Node 24.
 // Each program is loaded only when it is asked for: an agent must not pay for the control plane.
 const programs: Readonly<Record<string, () => Promise<{ main(args: readonly string[]): Promise<void> }>>> = {

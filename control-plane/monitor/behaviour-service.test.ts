@@ -19,7 +19,7 @@ beforeEach(async () => {
   store = await openStore(':memory:');
   nowMs = startMs;
   samples = 0;
-  service = createBehaviourService({ store, clock: { nowMs: () => nowMs } }, async () => ({ bin: 1, part: 0.5 }));
+  service = createBehaviourService({ store, clock: { nowMs: () => nowMs, sleep: async () => undefined } }, async () => ({ bin: 1, part: 0.5 }));
 });
 afterEach(() => store.destroy());
 
@@ -51,6 +51,14 @@ describe('behaviour of a bundle', () => {
     // Bin 1 by half, 2 and 3 whole; the last two are no values.
     expect([a[columns.inferences], a[columns.estimated], a[columns.estimatedRight], ...a.slice(columns.predicted)]).toEqual([10, 10, 6, 7, 3]);
     expect(row(found, 'b', 1_001).slice(columns.runs, columns.runs + 2)).toEqual([5, 1]);
+  });
+
+  test('more than a page of hours is read to the end', async () => {
+    const hours = Array.from({ length: 2_500 }, (_, i) => ({ bundleDigest: 'sha256:new', deviceId: `device-${i % 50}`, hour: 1_000 + Math.floor(i / 50), totals: totals({ runs: 1 }) }));
+    await saveDeviceHours(store, hours, nowMs);
+    const { deviceIds, hours: found, width } = await read();
+    expect([deviceIds.length, found.size]).toEqual([50, 50]);
+    expect([...found.values()].reduce((sum, values) => sum + deviceIds.reduce((some, _, index) => some + (values[index * width + columns.runs] as number), 0), 0)).toBe(2_500);
   });
 
   test('what is read again is what has changed, and the revision says whether anything has', async () => {

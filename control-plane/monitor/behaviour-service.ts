@@ -5,12 +5,14 @@ import type { Version } from '../registry/version.ts';
 import { behaviourColumns as columns, behaviourWidth, type BundleBehaviour } from './behaviour.ts';
 import { estimateRight, type ConfidenceThreshold } from './estimate-accuracy.ts';
 import { evaluateOutcome } from './evaluate-outcome.ts';
-import { loadDeviceHours, loadHourLabels, loadNewestLabelId, loadUndoneLabels } from './repository.ts';
+import { loadChangedHours, loadHourLabels, loadHourPage, loadNewestLabelId, loadUndoneLabels, type StoredHour } from './repository.ts';
 
 const bundlesKept = 6;
 // Rows are read again for this long, so that a clock that was set back a little loses none.
 const overlapMs = 60_000;
 const rowsMin = 64;
+// A whole fleet's past is read in pages, with room for others between them.
+const pageRows = 2_000;
 
 interface KnownLabel { readonly labelId: number; readonly deviceId: string; readonly hour: number; readonly error: number }
 
@@ -31,7 +33,7 @@ interface Kept {
  * Reads what devices do with a bundle, and afterwards only what has changed since: with ten thousand devices that report
  * every minute a look costs the rows of that minute, not those of the rollout.
  */
-export function createBehaviourService({ store, clock }: { store: Store; clock: Pick<Clock, 'nowMs'> }, thresholdOf: (version: Version) => Promise<ConfidenceThreshold | undefined>) {
+export function createBehaviourService({ store, clock }: { store: Store; clock: Pick<Clock, 'nowMs' | 'sleep'> }, thresholdOf: (version: Version) => Promise<ConfidenceThreshold | undefined>) {
   const kept = new Map<string, Kept>();
   let revision = 0;
 
@@ -53,12 +55,22 @@ export function createBehaviourService({ store, clock }: { store: Store; clock: 
   }
 
   async function readHours(known: Kept, version: Version, nowMs: number): Promise<boolean> {
-    const stored = await loadDeviceHours(store, version.bundleDigest, { sinceHour: known.sinceHour, updatedSinceMs: known.readMs === 0 ? 0 : known.readMs - overlapMs });
-    known.readMs = nowMs;
-    if (stored.length === 0) return false;
-    const threshold = await thresholdOf(version);
+    const putAll = async (stored: readonly StoredHour[]): Promise<boolean> => {
+      const threshold = stored.length === 0 ? undefined : await thresholdOf(version);
+      return stored.reduce((changed, { deviceId, hour, totals }) => putTotals(known, deviceId, hour, totals, threshold) || changed, false);
+    };
+    const { readMs, sinceHour } = known;
+    if (readMs > 0) {
+      known.readMs = nowMs;
+      return putAll(await loadChangedHours(store, version.bundleDigest, { sinceHour, updatedSinceMs: readMs - overlapMs }));
+    }
     let changed = false;
-    for (const { deviceId, hour, totals } of stored) changed = putTotals(known, deviceId, hour, totals, threshold) || changed;
+    for (let page = await loadHourPage(store, version.bundleDigest, sinceHour, undefined, pageRows); page.length > 0; page = await loadHourPage(store, version.bundleDigest, sinceHour, page.at(-1), pageRows)) {
+      changed = (await putAll(page)) || changed;
+      if (page.length < pageRows) break;
+      await clock.sleep(0);
+    }
+    known.readMs = nowMs;
     return changed;
   }
 

@@ -105,16 +105,29 @@ export async function loadKeptSamples(db: Db, bundleDigest: string): Promise<{ r
 
 export interface StoredHour { readonly deviceId: string; readonly hour: number; readonly totals: HourTotals }
 
-/** A bundle's hours from sinceHour on; only those that have changed since a moment, unless that is 0. */
-export async function loadDeviceHours(db: Db, bundleDigest: string, { sinceHour, updatedSinceMs }: { sinceHour: number; updatedSinceMs: number }): Promise<StoredHour[]> {
-  const rows = await db
-    .selectFrom('device_hours')
-    .select(['device_id', 'hour', 'totals_json'])
-    .where('bundle_digest', '=', bundleDigest)
-    .where('updated_ms', '>=', updatedSinceMs)
-    .where('hour', '>=', sinceHour)
+/** A bundle's hours from sinceHour on that have changed since a moment. */
+export async function loadChangedHours(db: Db, bundleDigest: string, { sinceHour, updatedSinceMs }: { sinceHour: number; updatedSinceMs: number }): Promise<StoredHour[]> {
+  const rows = await selectHours(db, bundleDigest, sinceHour).where('updated_ms', '>=', updatedSinceMs).execute();
+  return rows.map(toHour);
+}
+
+/** A page of a bundle's hours from sinceHour on, in the order of devices and hours, after one of them. */
+export async function loadHourPage(db: Db, bundleDigest: string, sinceHour: number, after: StoredHour | undefined, limit: number): Promise<StoredHour[]> {
+  const rows = await selectHours(db, bundleDigest, sinceHour)
+    .$if(after !== undefined, (query) => query.where(({ eb, refTuple, tuple }) => eb(refTuple('device_id', 'hour'), '>', tuple(after?.deviceId ?? '', after?.hour ?? 0))))
+    .orderBy('device_id')
+    .orderBy('hour')
+    .limit(limit)
     .execute();
-  return rows.map((row) => ({ deviceId: row.device_id, hour: row.hour, totals: JSON.parse(row.totals_json) as HourTotals }));
+  return rows.map(toHour);
+}
+
+function selectHours(db: Db, bundleDigest: string, sinceHour: number) {
+  return db.selectFrom('device_hours').select(['device_id', 'hour', 'totals_json']).where('bundle_digest', '=', bundleDigest).where('hour', '>=', sinceHour);
+}
+
+function toHour(row: { device_id: string; hour: number; totals_json: string }): StoredHour {
+  return { deviceId: row.device_id, hour: row.hour, totals: JSON.parse(row.totals_json) as HourTotals };
 }
 
 export interface HourLabel {

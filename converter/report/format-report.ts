@@ -16,6 +16,7 @@ export function formatReport(report: ConversionReport): string {
     formatRuntimes(report),
     ...runtimeNotes(report),
     ...formatWorst(report),
+    ...formatForm(report),
     ...formatKept(report),
     '',
     `operators for ${report.target}: ${report.operatorVersions.map(({ name, version, count }) => `${count} ${name} v${version}`).join(', ')}`,
@@ -46,6 +47,18 @@ function formatWorst({ layers }: ConversionReport): string[] {
   if (layers.length === 0) return [];
   const rows = worstLayers(layers).map(({ layer, operator, shape, snrDb }) => [String(layer), operator, shapeText(shape), snrText(snrDb)]);
   return ['', `worst of ${layers.length} layers:`, alignColumns(rows, new Set([0, 3]))];
+}
+
+/** What was chosen by running candidates, and what it gained in them. */
+function formatForm({ form }: ConversionReport): string[] {
+  const { dense, meanPools, equalization } = form ?? {};
+  const gain = (chosen: number, other: number): string => `${chosen < other ? '' : '+'}${(chosen - other).toFixed(1)} dB`;
+  const choices = [
+    ...(dense === undefined ? [] : [`${dense.convolutions} of ${dense.layers} dense layers as convolutions (${gain(dense.snrDb, dense.snrDbAllFullyConnected)})`]),
+    ...(meanPools?.used === true ? [`global averages as means (${gain(meanPools.snrDbAsMeans, meanPools.snrDbAsPools)})`] : []),
+    ...(equalization === undefined || equalization.used === 'none' ? [] : [`${equalization.layers} layers equalized by ${equalization.used} (${gain(equalization.used === 'weights' ? equalization.snrDbByWeights : equalization.snrDbByActivations, equalization.snrDbWithout)})`]),
+  ];
+  return choices.length === 0 ? [] : ['', `chosen on ${form?.samples} samples: ${choices.join(', ')}`];
 }
 
 function formatKept({ mixed }: ConversionReport): string[] {

@@ -57,8 +57,8 @@ export interface KeepOptions {
 /** Multiplications in all, about a minute of one core; a limit on work, not on time, gives the same file on every machine. */
 const multiplicationsMax = 1.5e12;
 const evaluationsMost = 200;
-/** Samples that sensitivity is measured on; whoever seems to meet the bounds is measured on all. */
-const quickSamples = 256;
+/** Samples that sensitivity is measured on, fewer for models that are large; whoever seems to meet the bounds is measured on all. */
+const quickSamples = { least: 16, most: 256 };
 
 /** Positions of the operations that can be kept: those that calculate. */
 export function keepableLayers(graph: Graph, always: ReadonlySet<number>): readonly number[] {
@@ -79,7 +79,8 @@ export function quantizeMixed(graph: Graph, ranges: ReadonlyMap<number, Range>, 
 export async function keepLayers(options: KeepOptions, always: ReadonlySet<number>): Promise<Result<MixedReport, ConversionProblem>> {
   const { graph, ranges, ioType, samples } = options;
   const layers = keepableLayers(graph, always);
-  const runs = new MeasuredRuns(options);
+  const budget = planBudget(countMultiplications(graph), layers.length, samples.length);
+  const runs = new MeasuredRuns(options, budget.samples);
   const sizes = new Map<string, number>();
   const write = (kept: readonly number[]): Uint8Array => {
     const bytes = emitModel(quantizeMixed(graph, ranges, ioType, kept, always));
@@ -96,9 +97,8 @@ export async function keepLayers(options: KeepOptions, always: ReadonlySet<numbe
     reached.set(kept.join(), { snrDb, agreement, accuracyDrop: drop, sizeBytes: sizeOf(kept) });
     return measured;
   };
-  const evaluationsMax = Math.max(layers.length + 16, Math.min(evaluationsMost, Math.floor(multiplicationsMax / (countMultiplications(graph) * Math.min(samples.length, quickSamples)))));
   const none = sizeOf([]);
-  const found = await searchLayers({ layers, measure, costOf: (layer) => sizeOf([layer]) - none, evaluationsMax, onProgress: (evaluations) => options.onProgress(evaluations, evaluations / evaluationsMax) });
+  const found = await searchLayers({ layers, measure, costOf: (layer) => sizeOf([layer]) - none, evaluationsMax: budget.evaluations, onProgress: (evaluations) => options.onProgress(evaluations, evaluations / budget.evaluations) });
   if (!found.ok) return found;
   const { kept, isMet, isFewest, gainsDb, evaluations } = found.value;
   const size = sizeOf(kept);
@@ -116,14 +116,24 @@ export async function keepLayers(options: KeepOptions, always: ReadonlySet<numbe
   });
 }
 
+/** How many models are tried, at least each layer alone with some to spare, and on how many samples each. */
+function planBudget(multiplications: number, layers: number, samples: number): { readonly evaluations: number; readonly samples: number } {
+  const needed = 2 * layers + 16;
+  const affordable = Math.floor(multiplicationsMax / (multiplications * needed));
+  const each = Math.min(samples, Math.max(quickSamples.least, Math.min(quickSamples.most, affordable)));
+  return { samples: each, evaluations: Math.max(needed, Math.min(evaluationsMost, Math.floor(multiplicationsMax / (multiplications * each)))) };
+}
+
 /** Runs files and compares them with the float file's outputs, which are kept for every runtime. */
 class MeasuredRuns {
   private readonly options: KeepOptions;
   private readonly floatBytes: Uint8Array;
   private readonly references = new Map<string, SampleRun>();
+  private readonly quickSamples: number;
 
-  constructor(options: KeepOptions) {
+  constructor(options: KeepOptions, samples: number) {
     this.options = options;
+    this.quickSamples = samples;
     this.floatBytes = emitModel(options.graph);
   }
 
@@ -131,7 +141,7 @@ class MeasuredRuns {
   async measure(bytes: Uint8Array): Promise<Result<Measured & Omit<Reached, 'sizeBytes'>, ConversionProblem>> {
     const { runners, samples } = this.options;
     let worst: (Measured & Omit<Reached, 'sizeBytes'>) | undefined;
-    const quick = evenly(samples.length, quickSamples);
+    const quick = evenly(samples.length, this.quickSamples);
     const all = samples.map((_, i) => i);
     const stages = [...(quick.length < samples.length ? [{ runner: runners[0] as SampleRunner, chosen: quick }] : []), ...runners.map((runner) => ({ runner, chosen: all }))];
     for (const { runner, chosen } of stages) {

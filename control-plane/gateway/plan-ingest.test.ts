@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { encode } from '../../proto/codec.ts';
 import { digestOf } from '../../proto/digest.ts';
 import { limits, sketchCounts } from '../../proto/limits.ts';
-import type { DeviceRecord, Metrics, Sample, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
+import type { DeviceRecord, Metrics, Sample, ShadowComparison, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
 import { decodeBatch } from './decode-batch.ts';
 import { evaluateRecord } from './evaluate-record.ts';
 import { mergeRanges, planIngest, recordKey } from './plan-ingest.ts';
@@ -28,6 +28,22 @@ test('each kind of record becomes its row, and the ledger names all of them', ()
   expect(rows.outcomes).toMatchObject([{ phase: 'converged', detail_json: '{"detail":"","startedMs":1,"endedMs":2,"bytesFetched":10,"bytesRefetched":0}' }]);
 });
 
+const shadow: ShadowComparison = { besideDigest: bundleDigest, compared: 5, agreed: 4, differenceSum: 1, differenceSquaredSum: 1, errors: 1, latencyP50Us: 100, latencyP99Us: 1_000 };
+
+test('windows and metrics add to their hour, a shadow only by its comparison, and what is known adds nothing again', () => {
+  const hoursOf = (records: DeviceRecord[], known: string[] = []) => planIngest('motor-1', records, new Set(known), nowMs).rows.hours;
+  const hour = Math.floor(nowMs / 3_600_000);
+  const mine: WindowProfile = { ...window, startMs: nowMs - 1, endMs: nowMs };
+  expect(hoursOf([at(1, { window: mine }), at(2, { sample }), at(3, { metrics, atMs: nowMs }), at(4, { outcome })])).toMatchObject([
+    { bundleDigest, deviceId: 'motor-1', hour, totals: { inferences: 5, predicted: [5, 0], confidence: { count: 5, sum: 5, squares: 5 }, output: { count: 5, sum: 5, squares: 5 }, runs: 0 } },
+    { hour, totals: { inferences: 0, runs: 1, errors: 0, logLatencyP99: { count: 1, sum: Math.log(0.002) } } },
+  ]);
+  expect(hoursOf([at(1, { window: { ...mine, shadow } })])).toMatchObject([{ totals: { inferences: 0, predicted: [], shadowCompared: 5, shadowAgreed: 4, shadowErrors: 1, shadowLogLatencyP99: { count: 1, sum: 0 } } }]);
+  expect(hoursOf([at(1, { window: mine }), at(1, { window: mine }), at(3, { metrics })], ['1:3'])).toHaveLength(1);
+  // A clock that was never set: the hour in which it arrived.
+  expect(hoursOf([at(1, { window })])[0]?.hour).toBe(hour);
+});
+
 test('one output is the value itself; equal outputs give the first class', () => {
   const predicted = (output: number[]) => planIngest('d', [at(1, { sample: { ...sample, output } })], new Set(), nowMs).rows.samples[0]?.predicted;
   expect([predicted([37.5]), predicted([0.5, 0.5]), predicted([-2, -1, -3])]).toEqual([37.5, 0, 1]);
@@ -48,6 +64,9 @@ test.each<[string, Partial<DeviceRecord>, string]>([
   ['an empty window', { window: { ...window, profile: { ...window.profile!, count: 0 } } }, 'record.malformed'],
   ['a sketch of 35 counts', { window: { ...window, profile: { ...window.profile!, features: [wrongSketch] } } }, 'record.malformed'],
   ['a sketch that counts less than its window', { window: { ...window, profile: { ...window.profile!, count: 6 } } }, 'record.malformed'],
+  ['a shadow that agrees', { window: { ...window, shadow } }, ''],
+  ['a shadow that agrees more often than it compares', { window: { ...window, shadow: { ...shadow, agreed: 6 } } }, 'record.malformed'],
+  ['a shadow with an endless difference', { window: { ...window, shadow: { ...shadow, differenceSum: Infinity } } }, 'record.malformed'],
   ['an infinite mean', { window: { ...window, profile: { ...window.profile!, outputs: [{ ...sketch, mean: Infinity }] } } }, 'record.malformed'],
   ['a sample of the wrong shape', { sample: { ...sample, rows: 2 } }, 'record.malformed'],
   ['an infinite output', { sample: { ...sample, output: [Infinity] } }, 'record.malformed'],

@@ -114,7 +114,7 @@ export async function loadChangedHours(db: Db, bundleDigest: string, { sinceHour
 /** A page of a bundle's hours from sinceHour on, in the order of devices and hours, after one of them. */
 export async function loadHourPage(db: Db, bundleDigest: string, sinceHour: number, after: StoredHour | undefined, limit: number): Promise<StoredHour[]> {
   const rows = await selectHours(db, bundleDigest, sinceHour)
-    .$if(after !== undefined, (query) => query.where(({ eb, refTuple, tuple }) => eb(refTuple('device_id', 'hour'), '>', tuple(after?.deviceId ?? '', after?.hour ?? 0))))
+    .$if(after !== undefined, (query) => query.where((where) => where(where.refTuple('device_id', 'hour'), '>', where.tuple(after?.deviceId ?? '', after?.hour ?? 0))))
     .orderBy('device_id')
     .orderBy('hour')
     .limit(limit)

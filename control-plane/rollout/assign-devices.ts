@@ -15,8 +15,7 @@ const hourMs = 3600_000;
 export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: RolloutCommand[]): Rollout {
   const { observed, nowMs } = input;
   if (!rollout.devices.some((device) => device.wave <= rollout.waveOpen && device.state === 'waiting' && device.recall === 'none')) return rollout;
-  const busy = new Set(input.busyElsewhere);
-  for (const device of rollout.devices) if (isOutOfService(device.state)) busy.add(device.deviceId);
+  const busy = new Set([...input.busyElsewhere, ...busyDevices(rollout)]);
   const out = countOut(rollout, observed, busy);
   const allowance = ratesOf(rollout, nowMs);
   let changed = false;
@@ -24,7 +23,7 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
     if (device.wave > rollout.waveOpen || device.state !== 'waiting' || device.recall !== 'none' || commands.length >= input.commandsMax) return device;
     const twin = observed.get(device.deviceId);
     if (twin === undefined || twin.revoked || (allowance.get(device.wave) ?? Infinity) < 1) return device;
-    const groups = groupsOf(twin, rollout);
+    const groups = rollout.waves[device.wave]?.kind === 'shadow' ? [] : groupsOf(twin, rollout);
     // One that an older rollout has out of service is taken as it is: nothing old blocks what is newer.
     if (!busy.has(device.deviceId) && groups.some(({ group, outMax }) => (out.get(group) ?? 0) >= outMax)) return device;
     changed = true;
@@ -36,6 +35,11 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
     return assigned;
   });
   return changed ? { ...rollout, devices } : rollout;
+}
+
+/** Devices between assignment and outcome; in a shadow wave the old model acts on. */
+export function busyDevices({ devices, waves }: Rollout): string[] {
+  return devices.flatMap(({ deviceId, state, wave }) => (isOutOfService(state) && waves[wave]?.kind !== 'shadow' ? deviceId : []));
 }
 
 function assignDevice(device: RolloutDevice, rollout: Rollout, twin: DeviceObservation, nowMs: number): RolloutDevice {

@@ -4,10 +4,11 @@ import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { RegistryService } from '../registry/service.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
-import { isOutOfService } from './device-life.ts';
+import { busyDevices } from './assign-devices.ts';
 import type { GateVerdict, Measure } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { judgeWave } from './judge-wave.ts';
+import { listChanges, type Happening } from './list-changes.ts';
 import { holdersOf, LiveRollouts } from './live-rollouts.ts';
 import { planDecision, planStop, type OperatorDecision } from './plan-decision.ts';
 import { planLateJoiners } from './plan-late-joiners.ts';
@@ -71,15 +72,16 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
         text: `created by ${by}: ${spec.versionId} in ${planned.waves.length} wave(s) of ${planned.waves.map((wave) => wave.deviceIds.length).join(', ')} device(s), ${planned.leftOut.length} left out`,
         detail: { versionId: spec.versionId, waves: planned.waves.map((wave) => wave.deviceIds.length), leftOut: planned.leftOut.length, supersedes: planned.supersedes.map(({ rolloutId, deviceIds }) => ({ rolloutId, devices: deviceIds.length })) },
       };
-      const rollout = await store.transaction().execute(async (tx) => {
+      const entries = [entry, ...(spec.approval.start ? [{ kind: 'rollout.awaiting_approval', wave: 0, text: 'waits for an approval to start', detail: { wave: -1 } }] : [])];
+      const { rollout, lines } = await store.transaction().execute(async (tx) => {
         const made: Rollout = {
           id: await loadNextId(tx, spec.versionId), versionId: spec.versionId, bundleDigest, state: spec.approval.start ? 'awaiting_approval' : 'running', spec, ...startPlan(planned, nowMs), waveOpen: 0,
           detail: spec.approval.start ? 'waits for an approval to start' : `created by ${by}`, pausedMs: 0, approvals: [], acknowledgedMeasures: [], createdBy: by, createdMs: nowMs, updatedMs: nowMs,
         };
         await insertRollout(tx, made, planned);
-        lastLines.set(made.id, (await saveTimeline(tx, made.id, planTimeline(undefined, [entry, ...(spec.approval.start ? [{ kind: 'rollout.awaiting_approval', wave: 0, text: 'waits for an approval to start', detail: { wave: -1 } }] : [])], nowMs))).at(-1));
-        return made;
+        return { rollout: made, lines: await saveTimeline(tx, made.id, planTimeline(undefined, entries, nowMs)) };
       });
+      lastLines.set(rollout.id, lines.at(-1));
       live.put(rollout);
       tell(rollout, [{ kind: entry.kind, detail: { by, ...entry.detail } }]);
       return { rollout, plan: planned };
@@ -96,8 +98,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   async function tick(): Promise<void> {
     await inTurn(async () => {
       const nowMs = clock.nowMs();
-      await live.refresh(nowMs);
-      await takeLateJoiners(nowMs);
+      await takeLateJoiners(await live.refresh(nowMs), nowMs);
       const unsettled = live.unsettled();
       if (unsettled.length === 0) return;
       const stopped = await stopReason();
@@ -107,12 +108,18 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
         try {
           await advance(rollout, { observed: live.observed, newer: newerThan(rollout, holders, unsettled), busyElsewhere: busyBeside(rollout), stopped, commandsMax: commandsPerTickMax, nowMs });
         } catch (error) {
-          live.forget();
+          forget();
           faults.push(error);
         }
       }
       if (faults.length > 0) throw faults[0];
     });
+  }
+
+  /** What is kept in memory may not be what was committed: it is read again. */
+  function forget(): void {
+    live.forget();
+    lastLines.clear();
   }
 
   async function advance(before: Rollout, input: Omit<AdvanceInput, 'judge'>): Promise<void> {
@@ -137,11 +144,12 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     records.keptEvidence(rollout.id, evidence, nowMs);
     live.put(rollout);
     const rewritten = steps.findLast((step) => step.id !== undefined);
-    lastLines.set(rollout.id, lines.at(-1) ?? (rewritten === undefined || last === undefined ? last : { ...last, ...rewritten.line }));
-    tell(rollout, [...changedDevices(before, rollout), ...lines.map((line) => ({ kind: line.kind, detail: { ...line.detail, wave: line.wave, reason: line.text, ...(line.by === '' ? {} : { by: line.by }) } }))]);
+    if (live.get(rollout.id) === undefined) lastLines.delete(rollout.id);
+    else lastLines.set(rollout.id, lines.at(-1) ?? (rewritten === undefined || last === undefined ? last : { ...last, ...rewritten.line }));
+    tell(rollout, [...listChanges(before, rollout), ...lines.map((line) => ({ kind: line.kind, detail: { ...line.detail, wave: line.wave, reason: line.text, ...(line.by === '' ? {} : { by: line.by }) } }))]);
   }
 
-  function tell(rollout: Rollout, happened: readonly { kind: string; detail: Readonly<Record<string, unknown>> }[]): void {
+  function tell(rollout: Rollout, happened: readonly Happening[]): void {
     for (const { kind, detail } of happened) events.publish(kind, rollout.id, { versionId: rollout.versionId, ...detail });
     for (const follower of followers) follower();
   }
@@ -154,25 +162,30 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   function busyBeside(rollout: Rollout): ReadonlySet<string> {
     const busy = new Set<string>();
     if (rollout.spec.redundancy.length === 0) return busy;
-    for (const other of live.unsettled()) if (other.id !== rollout.id) for (const device of other.devices) if (isOutOfService(device.state)) busy.add(device.deviceId);
+    for (const other of live.unsettled()) if (other.id !== rollout.id) for (const deviceId of busyDevices(other)) busy.add(deviceId);
     return busy;
   }
 
-  async function takeLateJoiners(nowMs: number): Promise<void> {
+  /** @param changed the devices of which there is news; undefined: look at all */
+  async function takeLateJoiners(changed: ReadonlySet<string> | undefined, nowMs: number): Promise<void> {
+    const before = kept;
     const { rules, ages } = await loadRules();
-    if (rules.length === 0) return;
-    for (const [id, deviceIds] of planLateJoiners(rules, ages, [...live.observed.values()], holdersOf(live.unsettled()), commandsPerTickMax)) {
-      const before = await get(id);
-      const wave = before.waves.length - 1;
-      const known = new Set(before.devices.map((device) => device.deviceId));
+    if (rules.length === 0 || (changed?.size === 0 && before === kept && !joinersLeft)) return;
+    const devices = changed === undefined || before !== kept || joinersLeft ? [...live.observed.values()] : [...changed].flatMap((id) => live.observed.get(id) ?? []);
+    const joiners = planLateJoiners(rules, ages, devices, holdersOf(live.unsettled()), commandsPerTickMax);
+    joinersLeft = [...joiners.values()].reduce((sum, ids) => sum + ids.length, 0) >= commandsPerTickMax;
+    for (const [id, deviceIds] of joiners) {
+      const rollout = await get(id);
+      const wave = rollout.waves.length - 1;
+      const known = new Set(rollout.devices.map((device) => device.deviceId));
       const joined = deviceIds.filter((deviceId) => !known.has(deviceId)).map((deviceId) => waitingDevice(deviceId, wave, nowMs));
       if (joined.length === 0) continue;
       const text = `${joined.slice(0, 10).map((device) => device.deviceId).join(', ')}${joined.length > 10 ? ` and ${joined.length - 10} more` : ''} came to match: they get the version too`;
-      const rollout = { ...before, devices: [...before.devices, ...joined], updatedMs: nowMs };
-      await save(before, { rollout, commands: [], decisions: [{ kind: 'rollout.joined', wave, text, detail: { devices: joined.length } }] }, nowMs, () => noFigures);
+      await save(rollout, { rollout: { ...rollout, devices: [...rollout.devices, ...joined], updatedMs: nowMs }, commands: [], decisions: [{ kind: 'rollout.joined', wave, text, detail: { devices: joined.length } }] }, nowMs, () => noFigures);
     }
   }
 
+  let joinersLeft = false;
   let kept: { key: string; rules: Awaited<ReturnType<typeof loadDynamicRules>>; ages: Map<string, number> } | undefined;
   /** Read again whenever a rollout ended or began. */
   async function loadRules(): Promise<NonNullable<typeof kept>> {
@@ -302,24 +315,6 @@ function newerThan(rollout: Rollout, holders: ReadonlyMap<string, { rolloutId: s
   const after = new Set(unsettled.slice(unsettled.indexOf(rollout) + 1).map((other) => other.id));
   for (const [deviceId, holder] of holders) if (after.has(holder.rolloutId)) newer.set(deviceId, holder.rolloutId);
   return newer;
-}
-
-/** Outcomes one by one; the steps on the way are told as counts. */
-function changedDevices(before: Rollout, after: Rollout): { kind: string; detail: Readonly<Record<string, unknown>> }[] {
-  if (before.devices === after.devices) return [];
-  const known = new Map(before.devices.map((device) => [device.deviceId, device]));
-  const happened: { kind: string; detail: Readonly<Record<string, unknown>> }[] = [];
-  const counts: Record<string, number> = {};
-  let moved = false;
-  for (const device of after.devices) {
-    const was = known.get(device.deviceId);
-    counts[device.state] = (counts[device.state] ?? 0) + 1;
-    if (was === device || was === undefined) continue;
-    moved ||= was.state !== device.state;
-    if (was.state !== device.state && !isOutOfService(device.state)) happened.push({ kind: 'rollout.device_changed', detail: { deviceId: device.deviceId, wave: device.wave, from: was.state, to: device.state, reason: device.reason } });
-    if (was.recall !== device.recall && device.recall === 'told') happened.push({ kind: 'rollout.device_reverted', detail: { deviceId: device.deviceId, to: device.previousDigest } });
-  }
-  return moved ? [...happened, { kind: 'rollout.progress', detail: { wave: after.waveOpen, counts } }] : happened;
 }
 
 /** Runs what it is given one after the other: ticks and operators never move the same rollout at the same time. */

@@ -28,7 +28,7 @@ test('each kind of record becomes its row, and the ledger names all of them', ()
   expect(rows.outcomes).toMatchObject([{ phase: 'converged', detail_json: '{"detail":"","startedMs":1,"endedMs":2,"bytesFetched":10,"bytesRefetched":0}' }]);
 });
 
-const shadow: ShadowComparison = { besideDigest: bundleDigest, compared: 5, agreed: 4, differenceSum: 1, differenceSquaredSum: 1, errors: 1, latencyP50Us: 100, latencyP99Us: 1_000 };
+const shadow: ShadowComparison = { besideDigest: bundleDigest, compared: 5, agreed: 4, differenceSum: 1, differenceSquaredSum: 1, errors: 1, dropped: 0, latencyP50Us: 100, latencyP99Us: 1_000 };
 
 test('windows and metrics add to their hour, a shadow only by its comparison, and what is known adds nothing again', () => {
   const hoursOf = (records: DeviceRecord[], known: string[] = []) => planIngest('motor-1', records, new Set(known), nowMs).rows.hours;

@@ -73,6 +73,22 @@ describe('a model of int8 and float layers', () => {
   });
 });
 
+test('a layer that is applied several times is one layer: it stays float wherever it is applied, its weights stored once', async () => {
+  const graph = branchedModel(1);
+  const list = new TensorList(graph.tensors);
+  const first = graph.operations.findIndex(({ kind }) => kind === 'conv-2d') + 1;
+  const [left, again] = [graph.operations[first]?.output as number, list.activation([1, 6, 6, 4])];
+  const twice: Graph = {
+    ...graph, tensors: list.tensors,
+    operations: graph.operations.flatMap((operation, i) => (i === first ? [operation, { ...operation, inputs: [left, ...operation.inputs.slice(1)], output: again }] : [{ ...operation, inputs: operation.inputs.map((input) => (input === left ? again : input)) }])),
+  };
+  expect(keepableLayers(twice, noFloats)).not.toContain(first + 1);
+  const written = readModel(emitModel(quantizeMixed(twice, await calibrate(twice), 'int8', [first], noFloats)));
+  const applied = written.ok ? written.value.operators.filter(({ name, version }) => name === 'CONV_2D' && version === 1) : [];
+  expect(applied).toHaveLength(2);
+  expect(applied[0]?.inputs[1]).toBe(applied[1]?.inputs[1]);
+});
+
 describe('mixed precision search', () => {
   const source = { tflite: emitModel(branchedModel(1, 60)) };
   const convert = (more: Partial<ConversionRequest>) => convertModel({ source, mode: 'full-int8', calibration: samples, runtimes, clock: systemClock, mixedPrecision: true, equalization: 'never', ioType: 'float32', ...more });

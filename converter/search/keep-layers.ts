@@ -4,7 +4,7 @@ import type { ConversionBounds, ConversionProblem, SampleRun, SampleRunner } fro
 import { describeOperator } from '../emit/describe-operator.ts';
 import { emitModel } from '../emit/emit-model.ts';
 import { tensorOf, type Graph } from '../graph/graph.ts';
-import { assignQuantization, isCarrier, spreadFloats } from '../quantize/assign-quantization.ts';
+import { assignQuantization, isCarrier, spreadFloats, weighted } from '../quantize/assign-quantization.ts';
 import { quantizeGraph, type IoType } from '../quantize/quantize-graph.ts';
 import { countMultiplications } from '../verify/evaluate-graph.ts';
 import { accuracyDrop, measureDifference, type Difference } from '../verify/measure-difference.ts';
@@ -60,14 +60,27 @@ const evaluationsMost = 200;
 /** Samples that sensitivity is measured on, fewer for models that are large; whoever seems to meet the bounds is measured on all. */
 const quickSamples = { least: 16, most: 256 };
 
-/** Positions of the operations that can be kept: those that calculate. */
+/** Positions of the operations that can be kept: those that calculate; of a layer that is applied several times (a recurrent one) the first. */
 export function keepableLayers(graph: Graph, always: ReadonlySet<number>): readonly number[] {
-  return [...graph.operations.entries()].flatMap(([i, { kind }]) => (isCarrier(kind) || always.has(i) ? [] : [i]));
+  const seen = new Set<string>();
+  return [...graph.operations.entries()].flatMap(([i, operation]) => {
+    const layer = layerOf(graph, operation);
+    if (isCarrier(operation.kind) || always.has(i) || (layer !== undefined && seen.has(layer))) return [];
+    if (layer !== undefined) seen.add(layer);
+    return [i];
+  });
 }
 
-/** A graph in int8 with these layers in float. */
+/** What an operation has in common with others that apply the same weights; undefined where it has none. */
+function layerOf(graph: Graph, { kind, inputs }: Graph['operations'][number]): string | undefined {
+  return (weighted as readonly string[]).includes(kind) && tensorOf(graph, inputs[1]).data !== undefined ? `${kind} ${inputs[1]}` : undefined;
+}
+
+/** A graph in int8 with these layers in float, each wherever it is applied. */
 export function quantizeMixed(graph: Graph, ranges: ReadonlyMap<number, Range>, ioType: IoType, kept: readonly number[], always: ReadonlySet<number>): Graph {
-  const floats = spreadFloats(graph, new Set([...always, ...kept]));
+  const layers = new Set(kept.flatMap((layer) => layerOf(graph, graph.operations[layer] as Graph['operations'][number]) ?? []));
+  const applied = [...graph.operations.entries()].flatMap(([i, operation]) => (layers.has(layerOf(graph, operation) ?? '') ? [i] : []));
+  const floats = spreadFloats(graph, new Set([...always, ...kept, ...applied]));
   return quantizeGraph(graph, assignQuantization(graph, ranges, floats), ioType, floats);
 }
 
@@ -121,7 +134,7 @@ function planBudget(multiplications: number, layers: number, samples: number): {
   const needed = 2 * layers + 16;
   const affordable = Math.floor(multiplicationsMax / (multiplications * needed));
   const each = Math.min(samples, Math.max(quickSamples.least, Math.min(quickSamples.most, affordable)));
-  return { samples: each, evaluations: Math.max(needed, Math.min(evaluationsMost, Math.floor(multiplicationsMax / (multiplications * each)))) };
+  return { samples: each, evaluations: Math.min(evaluationsMost, Math.max(needed, Math.floor(multiplicationsMax / (multiplications * each)))) };
 }
 
 /** Runs files and compares them with the float file's outputs, which are kept for every runtime. */

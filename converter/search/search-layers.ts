@@ -34,6 +34,9 @@ export interface SearchResult {
 /** Layers tried at each step of growing: those that promised most, and the neighbours of those already kept. */
 const growthTried = 6;
 
+/** Elimination may cost this much beyond the budget: it is what makes a hasty answer a good one. */
+const shrinkEvaluations = 64;
+
 /**
  * The fewest layers to keep in float so that a quantized model meets its bounds.
  *
@@ -138,6 +141,7 @@ class Search<E> {
     for (let before = Number.POSITIVE_INFINITY; kept.length < before;) {
       before = kept.length;
       for (const layer of kept.toSorted((a, b) => this.gainOf(a) - this.gainOf(b) || this.options.costOf(b) - this.options.costOf(a))) {
+        if (this.known.size >= this.options.evaluationsMax + shrinkEvaluations) return kept;
         const without = kept.filter((other) => other !== layer);
         if (await this.meets(without)) kept = without;
       }

@@ -5,12 +5,11 @@ import { createRandom } from '../proto/random.ts';
 import type { ModelRuntime } from '../runtime/model-runtime.ts';
 import { openRuntimes } from '../runtime/open-runtime.ts';
 import { verifyModel } from '../runtime/verify-model.ts';
-import { coverageRows, type CoverageRow } from '../test/support/coverage-rows.ts';
+import { gridSamples, int8Model } from '../test/support/coverage-models.ts';
+import { coverageRows } from '../test/support/coverage-rows.ts';
 import { describeOperator } from './emit/describe-operator.ts';
 import { emitModel } from './emit/emit-model.ts';
-import { elementsOf, TensorList, tensorOf, type Graph, type Operation, type Quantization } from './graph/graph.ts';
-import { alwaysFloat, assignQuantization } from './quantize/assign-quantization.ts';
-import { quantizeGraph } from './quantize/quantize-graph.ts';
+import { TensorList, tensorOf, type Graph, type Operation, type Quantization } from './graph/graph.ts';
 import { activationQuantization } from './quantize/quantize-values.ts';
 import { storeDynamic, storeHalf } from './quantize/store-weights.ts';
 import { evaluateGraph } from './verify/evaluate-graph.ts';
@@ -21,16 +20,6 @@ beforeAll(async () => {
   runtimes = await openRuntimes();
 });
 
-/** Samples on the grid of an int8 input of this range, so that quantizing the input adds nothing to what the operator itself does. */
-function samplesOf({ graph, range: [min, max] }: CoverageRow): Float32Array[] {
-  const { scales, zeroPoint } = activationQuantization({ min, max });
-  const scale = scales[0] as number;
-  const random = createRandom(9);
-  const length = graph.inputs.reduce((sum, input) => sum + elementsOf(tensorOf(graph, input).shape), 0);
-  const [low, high] = [Math.max(-128, Math.ceil(min / scale) + zeroPoint), Math.min(127, Math.floor(max / scale) + zeroPoint)];
-  return Array.from({ length: 6 }, () => Float32Array.from({ length }, () => Math.fround((low + Math.floor(random() * (high - low + 1)) - zeroPoint) * scale)));
-}
-
 /** Largest |difference| over all samples. */
 async function worstError(bytes: Uint8Array, samples: readonly Float32Array[], reference: readonly Float32Array[], runtime: ModelRuntime): Promise<number> {
   const run = await runSamples(bytes, samples, runtime, systemClock);
@@ -38,20 +27,11 @@ async function worstError(bytes: Uint8Array, samples: readonly Float32Array[], r
   return reference.reduce((worst, expected, i) => expected.reduce((inner, value, j) => Math.max(inner, Math.abs(value - (run.value.outputs[i]?.[j] ?? Number.NaN))), worst), 0);
 }
 
-function int8Of(graph: Graph, range: readonly [number, number], reference: readonly Float32Array[]): { bytes: Uint8Array; step: number } {
-  const [output] = graph.outputs as [number];
-  const values = reference.flatMap((outputs) => [...outputs]);
-  const ranges = new Map([...graph.inputs.map((input) => [input, { min: range[0], max: range[1] }] as const), [output, { min: Math.min(...values), max: Math.max(...values) }] as const]);
-  const floats = alwaysFloat(graph);
-  const assigned = assignQuantization(graph, ranges, floats);
-  return { bytes: emitModel(quantizeGraph(graph, assigned, 'int8', floats)), step: assigned.get(output)?.scales[0] as number };
-}
-
 describe.each(coverageRows.map((row) => [row.name, row] as const))('%s', (_name, row) => {
   const { graph, bounds } = row;
 
   test('float32, float16 and dynamic-int8 against float64 arithmetic', async () => {
-    const samples = samplesOf(row);
+    const samples = gridSamples(row);
     const reference = samples.map((sample) => evaluateGraph(graph, sample));
     const largest = Math.max(...reference.flatMap((values) => [...values].map(Math.abs)));
     const plain = emitModel(graph);
@@ -63,9 +43,9 @@ describe.each(coverageRows.map((row) => [row.name, row] as const))('%s', (_name,
   });
 
   test('full-int8 against float64 arithmetic', async () => {
-    const samples = samplesOf(row);
+    const samples = gridSamples(row);
     const reference = samples.map((sample) => evaluateGraph(graph, sample));
-    const { bytes, step } = int8Of(graph, row.range, reference);
+    const { bytes, step } = int8Model(row, samples);
     for (const runtime of runtimes) expect(await worstError(bytes, samples, reference, runtime) / step, `in ${runtime.kind}, steps of the output`).toBeLessThanOrEqual(bounds.int8Steps);
   });
 });

@@ -27,7 +27,21 @@ export function checkOperator(operator: VerifiedOperator, place: string): void {
   requireValid(outputs.length >= facts.outputs[0] && outputs.length <= facts.outputs[1], () => `${place} has ${outputs.length} outputs, expected ${facts.outputs.join(' to ')}`);
   for (const [i, input] of inputs.entries()) requireValid(input !== undefined || facts.optionalInputs?.includes(i) === true, () => `${place} lacks input ${i}`);
   if (options !== undefined) checkOptions(options, place);
+  checkTypes(operator, place);
   (shapeChecks[operator.name] ?? movementChecks[operator.name])?.(operator, place);
+}
+
+/** Operators whose inputs are all of one kind; of the others only the first is data, the rest are weights, shapes and axes. */
+const uniform: ReadonlySet<OperatorName> = new Set(['ADD', 'SUB', 'MUL', 'DIV', 'POW', 'MAXIMUM', 'MINIMUM', 'SQUARED_DIFFERENCE', 'PRELU', 'CONCATENATION', 'PACK']);
+const converting: ReadonlySet<OperatorName> = new Set(['QUANTIZE', 'DEQUANTIZE', 'SHAPE']);
+const dataInputs: Partial<Record<OperatorName, number>> = { SPLIT: 1, TRANSPOSE_CONV: 2 };
+
+/** Data comes out as the type that it went in as: some kernels copy as many bytes as the input has into an output of another size. */
+function checkTypes({ name, inputs, outputs }: VerifiedOperator, place: string): void {
+  if (converting.has(name)) return;
+  const given = uniform.has(name) ? inputs : [inputs[dataInputs[name] ?? 0]];
+  const types = new Set([...given, ...outputs].map((tensor) => tensor?.type));
+  requireValid(types.size === 1, () => `${place} takes and gives ${[...types].join(' and ')}, expected one type`);
 }
 
 function checkOptions(options: Options, place: string): void {

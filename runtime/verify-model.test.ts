@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { encodeTables } from '../converter/emit/encode-tables.ts';
 import { createRandom } from '../proto/random.ts';
 import { mutateBytes } from '../test/support/mutate-model.ts';
+import { operatorExamples, operatorModel } from '../test/support/operator-models.ts';
 import { smallModels } from '../test/support/small-models.ts';
 import { decodeTables } from './schema/decode-tables.ts';
-import type { Decoded } from './schema/tflite-schema.ts';
+import type { Decoded, OperatorName } from './schema/tflite-schema.ts';
 import { verifyModel } from './verify-model.ts';
 
 const [dense, convolution] = smallModels(3) as [ReturnType<typeof smallModels>[number], ReturnType<typeof smallModels>[number]];
@@ -114,6 +115,35 @@ test('refuses fully connected weights quantized per channel, which old interpret
 
 test('refuses every truncation', () => {
   for (let length = 0; length < dense.int8.byteLength; length++) expect(verifyModel(dense.int8.subarray(0, length)).ok, `${length} bytes`).toBe(false);
+});
+
+/** A legal use of an operator, with one lie in it. */
+const operatorLies: readonly [OperatorName, string, RegExp, Lie][] = [
+  ['RESHAPE', 'an output of another type: the kernel copies the input\'s bytes', /takes and gives float32 and int8, expected one type/, (_, subgraph) => Object.assign(entryOf(subgraph.tensors, 2), { type: 9, quantization: { scale: Float32Array.of(1), zeroPoint: BigInt64Array.of(0n), quantizedDimension: 0 } })],
+  ['CONCATENATION', 'parts of two types', /takes and gives float32 and int32/, (_, subgraph) => Object.assign(entryOf(subgraph.tensors, 1), { type: 2 })],
+  ['GATHER', 'a place outside', /takes place 4 of 4/, (model) => { entryOf(model.buffers, 1).data = new Uint8Array(Int32Array.of(3, 4, 0).buffer); }],
+  ['GATHER', 'a place before the first', /takes place -1 of 4/, (model) => { entryOf(model.buffers, 1).data = new Uint8Array(Int32Array.of(3, -1, 0).buffer); }],
+  ['GATHER', 'batches', /batchDims 1, expected 0/, (_, subgraph) => setOption(subgraph, 0, 'batchDims', 1)],
+  ['SPACE_TO_DEPTH', 'a block of 0', /blocks of 0 in a plane of 4 by 6/, (_, subgraph) => setOption(subgraph, 0, 'blockSize', 0)],
+  ['DEPTH_TO_SPACE', 'a block that does not divide', /blocks of 4 in a plane of 4 by 6/, (_, subgraph) => setOption(subgraph, 0, 'blockSize', 4)],
+  ['TILE', 'no times', /repeats \[1, 0, 2\] times/, (model) => { entryOf(model.buffers, 1).data = new Uint8Array(Int32Array.of(1, 0, 2).buffer); }],
+  ['MIRROR_PAD', 'more than there is', /mirrors 4 values of 4/, (model, subgraph) => {
+    entryOf(model.buffers, 1).data = new Uint8Array(Int32Array.of(0, 0, 0, 4, 3, 0, 0, 0).buffer);
+    entryOf(subgraph.tensors, 2).shape[1] = 8;
+  }],
+  ['MIRROR_PAD', 'another mode', /mode 2, expected 0 or 1/, (_, subgraph) => setOption(subgraph, 0, 'mode', 2)],
+  ['SPLIT_V', 'sizes that are not its parts', /splits off 2, the file says 1/, (model) => { entryOf(model.buffers, 1).data = new Uint8Array(Int32Array.of(2, 4).buffer); }],
+  ['SUM', 'an axis that is not there', /axis 4 of 4 dimensions/, (model) => { entryOf(model.buffers, 1).data = new Uint8Array(Int32Array.of(4).buffer); }],
+  ['DIV', 'integers, which divide by zero', /calculates with int32, expected float32/, (_, subgraph) => { for (const tensor of subgraph.tensors) Object.assign(tensor, { type: 2 }); }],
+  ['PADV2', 'a value of another type', /pads float32 with 1 values of int32/, (_, subgraph) => Object.assign(entryOf(subgraph.tensors, 2), { type: 2 })],
+  ['SHAPE', 'as another type than its output has', /gives int32 \[4\] for 4 dimensions/, (_, subgraph) => setOption(subgraph, 0, 'outType', 4)],
+  ['BATCH_MATMUL', 'matrices that do not fit', /multiplies \[2, 3, 4\] and \[2, 4, 5\]/, (_, subgraph) => setOption(subgraph, 0, 'adjX', 1)],
+];
+
+test.each(operatorLies)('refuses %s with %s', (name, _what, message, alter) => {
+  const bytes = operatorModel(name, operatorExamples[name] ?? expect.fail());
+  expect(verifyModel(bytes)).toMatchObject({ ok: true });
+  expect(verifyModel(altered(bytes, alter))).toMatchObject({ ok: false, error: { code: 'model.invalid', message: expect.stringMatching(message) as string } });
 });
 
 test('refuses more operators than the limit', () => {

@@ -4,6 +4,8 @@ import type { RuntimeKind } from '../../runtime/model-runtime.ts';
 import { openRuntime } from '../../runtime/open-runtime.ts';
 import type { OperatorName } from '../../runtime/schema/tflite-schema.ts';
 import { verifyModel } from '../../runtime/verify-model.ts';
+import { gridSamples, int8Model } from './coverage-models.ts';
+import { coverageRows } from './coverage-rows.ts';
 import { mutateBytes, mutateNumbers } from './mutate-model.ts';
 import { operatorExamples, operatorModel } from './operator-models.ts';
 import { smallModels } from './small-models.ts';
@@ -13,7 +15,7 @@ import { smallModels } from './small-models.ts';
  * seed before each run, so that the last line names the model that ended the process, and a summary in the end.
  */
 const [kind, first, count] = process.argv.slice(2);
-const bases = [...smallModels(1).flatMap(({ float, int8 }) => [float, int8]), ...Object.entries(operatorExamples).map(([name, example]) => operatorModel(name as OperatorName, example))];
+const bases = [...smallModels(1).flatMap(({ float, int8 }) => [float, int8]), ...Object.entries(operatorExamples).map(([name, example]) => operatorModel(name as OperatorName, example)), ...coverageRows.map((row) => int8Model(row, gridSamples(row)).bytes)];
 const opened = await openRuntime(kind as RuntimeKind);
 if (!opened.ok) throw new Error(opened.error.message);
 let [accepted, ran] = [0, 0];

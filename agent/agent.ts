@@ -44,6 +44,8 @@ export interface AgentPorts {
   /** Resident memory of the process. */
   readonly rssBytes: () => number;
   readonly log: (event: string, facts: Readonly<Record<string, unknown>>) => void;
+  /** Names the machine's boot, so that a power cut is not taken for a crash; absent where the system does not say. */
+  readonly bootId?: string | undefined;
   /** Asks the line before its model changes; absent: the line has no say. */
   readonly askSwapConsent?: AskSwapConsent | undefined;
   /** Told before and after each step of an update. */
@@ -108,6 +110,7 @@ export class Agent {
         onOutcome: (outcome) => this.#keepOutcome(outcome),
         onStep: ports.onStep,
         askSwapConsent: ports.askSwapConsent,
+        bootId: ports.bootId ?? '',
       },
       options.deviceId,
       options.policy.reconcile,

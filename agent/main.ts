@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../proto/clock.ts';
@@ -141,7 +141,7 @@ async function runUntilStopped(config: AgentConfig): Promise<number> {
   const agent = new Agent(
     {
       rangeClient: createHttpRangeClient({ deviceId, password: config.broker.password, silenceMsMax: 30_000 }),
-      applyPatch, clock: systemClock, random: Math.random, disk: nodeDisk, link, source, sink, log, preflight: createPreflight(kinds), openRuntime: (kind) => openAny(kind, kinds), rssBytes: () => process.memoryUsage.rss(), askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent), onStep: crashHook(),
+      applyPatch, clock: systemClock, random: Math.random, disk: nodeDisk, link, source, sink, log, preflight: createPreflight(kinds), openRuntime: (kind) => openAny(kind, kinds), rssBytes: () => process.memoryUsage.rss(), bootId: readBootId(), askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent), onStep: crashHook(),
     },
     { deviceId, dataDir, trust, outboxBytesMax, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, reconcile } },
   );
@@ -181,6 +181,12 @@ function readConfig(path: string): Result<AgentConfig> {
   }
   const config = decodeConfig(text);
   return config.ok ? config : problem(config.error.code, `${path}: ${config.error.message}`);
+}
+
+/** Linux names each boot; elsewhere a power cut counts as a crash. */
+function readBootId(): string {
+  const path = '/proc/sys/kernel/random/boot_id';
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
 }
 
 /** A test's way to end the process at a certain moment, as a power cut would. */

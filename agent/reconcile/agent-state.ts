@@ -79,6 +79,9 @@ const local = z.object({
   commandId: z.string().default(''),
 });
 
+/** The machine's boot that the last process ran in (empty where the system does not say), and how often one ended in the middle of a trial of this update. */
+const power = z.object({ bootId: z.string(), cuts: count });
+
 export const agentStateSchema = z.object({
   schema: z.literal(1),
   /** No report has carried a sequence at or above it. */
@@ -90,6 +93,7 @@ export const agentStateSchema = z.object({
   probation: probation.nullable(),
   /** The last update and how far it came. One that failed, was reverted or denied is not tried again under its revision. */
   update: updateState.nullable(),
+  power: power.default({ bootId: '', cuts: 0 }),
   local: local.default({ paused: null, refused: null, commandId: '' }),
 });
 
@@ -108,6 +112,7 @@ export const emptyState: AgentState = {
   slots: { a: null, b: null },
   probation: null,
   update: null,
+  power: { bootId: '', cuts: 0 },
   local: { paused: null, refused: null, commandId: '' },
 };
 

@@ -20,7 +20,7 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
   if (!outcome.done) return mergeFailure(state, step, outcome, nowMs);
   switch (step.action) {
     case 'begin':
-      return { ...state, update: newUpdate(step, step.bundle.digest, 'downloading', nowMs) };
+      return { ...state, power: { ...state.power, cuts: 0 }, update: newUpdate(step, step.bundle.digest, 'downloading', nowMs) };
     case 'adopt':
       return withUpdate(state, { rolloutId: step.rolloutId, revision: step.revision });
     case 'fetchManifest':
@@ -78,16 +78,31 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
   }
 }
 
-/** A start after a process that ended during a trial, or while it loaded a candidate, without having been asked to counts against the bundle. */
-export function mergeStart(state: AgentState): AgentState {
-  if (state.probation === null && state.update === null) return state;
-  const died = <T extends ProbationState>(trial: T): T => ({ ...trial, deaths: trial.deaths + (trial.stoppedCleanly ? 0 : 1) });
-  const probation = state.probation === null ? null : { ...died(state.probation), stoppedCleanly: false };
-  if (state.update === null) return { ...state, probation };
-  const { load, shadow } = state.update;
-  // Nothing is loaded yet, and no shadow runs.
-  const update = { ...state.update, load: { underWay: false, deaths: load.deaths + (load.underWay ? 1 : 0) }, shadow: shadow === null ? null : { ...died(shadow), stoppedCleanly: true } };
-  return { ...state, probation, update };
+/** Power cuts during the trials of one update that are not held against its bundle. */
+const forgivenCutsMax = 3;
+
+/**
+ * A start after a process that ended during a trial, or while it loaded a candidate, without having been asked to counts against
+ * the bundle. If the whole machine was started again it was the power, a few times; a bundle that takes the machine with it goes on
+ * doing so.
+ *
+ * @param bootId names the machine's boot; empty where the system does not say
+ */
+export function mergeStart(before: AgentState, bootId = ''): AgentState {
+  const { power, probation, update } = before;
+  const onTrial = probation?.stoppedCleanly === false || update?.load.underWay === true || update?.shadow?.stoppedCleanly === false;
+  const rebooted = bootId !== '' && power.bootId !== '' && bootId !== power.bootId;
+  const cuts = power.cuts + (rebooted && onTrial ? 1 : 0);
+  const death = rebooted && cuts <= forgivenCutsMax ? 0 : 1;
+  const state = bootId === power.bootId ? before : { ...before, power: { bootId, cuts } };
+  if (!onTrial && probation === null) return state;
+  const died = <T extends ProbationState>(trial: T, stoppedCleanly: boolean): T => ({ ...trial, deaths: trial.deaths + (trial.stoppedCleanly ? 0 : death), stoppedCleanly });
+  return {
+    ...state,
+    probation: probation === null ? null : died(probation, false),
+    // Nothing is loaded yet, and no shadow runs.
+    update: update === null ? null : { ...update, load: { underWay: false, deaths: update.load.deaths + (update.load.underWay ? death : 0) }, shadow: update.shadow === null ? null : died(update.shadow, true) },
+  };
 }
 
 /** A confirmed bundle that is damaged on disk: its slot is emptied, and the one confirmed before takes its place where it can be run. */

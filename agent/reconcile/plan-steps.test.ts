@@ -115,6 +115,17 @@ describe('probation', () => {
     expect(mergeStart(confirmed(1)).probation).toBeNull();
   });
 
+  test('power cuts are forgiven a few times, where the system tells them from crashes', () => {
+    const start = (state: AgentState, bootId: string): AgentState => mergeStart(state, bootId);
+    const deathsAfter = (bootIds: readonly string[]): number | undefined => bootIds.reduce(start, inProbation(1)).probation?.deaths;
+    // The first boot is not known to differ from the one before.
+    expect(deathsAfter(['1'])).toBe(1);
+    expect(deathsAfter(['1', '1'])).toBe(2);
+    expect(deathsAfter(['1', '2', '3', '4'])).toBe(1);
+    expect(deathsAfter(['1', '2', '3', '4', '5'])).toBe(2);
+    expect(deathsAfter(['', ''])).toBe(2);
+  });
+
   test('a lost record of the probation is a revert', () => {
     expect(planSteps(desired, observe({ ...inProbation(1), probation: null }), 0, policy)).toMatchObject([{ action: 'revert', code: 'state.recovered' }]);
   });

@@ -12,6 +12,8 @@ import { Trials } from './trials.ts';
 
 export interface ReconcilePorts extends ExecutorPorts {
   readonly link: Link;
+  /** Names the machine's boot; empty where the system does not say. */
+  readonly bootId: string;
   /** Something changed that a report should tell. */
   readonly onChange: () => void;
   readonly onStep: (moment: 'before' | 'after', action: Action) => void;
@@ -72,7 +74,7 @@ export class Reconciler {
   async start(): Promise<void> {
     const { state, inference } = this.#ports;
     const before = state.current;
-    await this.#saveOrFault(mergeStart);
+    await this.#saveOrFault((current) => mergeStart(current, this.#ports.bootId));
     this.#trials.start(state.current);
     if (before.desiredBase64 !== '') {
       const desired = this.#evaluate(Buffer.from(before.desiredBase64, 'base64'));

@@ -1,6 +1,6 @@
 import { behaviourClassesMax, behaviourColumns as columns, type BundleBehaviour } from '../../monitor/behaviour.ts';
 import { compareCohorts, describeCohort, type CohortDifference } from './compare-cohorts.ts';
-import { measureBaselines, type Baseline, type CohortDevice, type Observations } from './measure-deviations.ts';
+import { measureBaselines, noBaseline, type Baseline, type CohortDevice, type Observations } from './measure-deviations.ts';
 import type { Comparison, GateEvidence, Measure, Spread } from './gate.ts';
 
 /** What a gate looks at besides where the devices stand. */
@@ -106,7 +106,7 @@ function compareAll(next: BundleBehaviour, olds: readonly BundleBehaviour[], coh
 /** Disagreement and errors of the shadow stand for themselves; its latency is held against that of the bundles that act. */
 function compareShadow(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts): Comparison[] {
   const prepared = prepare(next, olds, cohorts);
-  const alone = (extract: Extract): CohortDifference | undefined => describeCohort(cohortOf(next, prepared, extract, prepared.isTreated, () => undefined), extract);
+  const alone = (extract: Extract): CohortDifference | undefined => describeCohort(cohortOf(prepared.next, prepared.hours, extract), extract);
   return [
     ...asComparison('shadowDisagreement', '', alone(extracts.disagreement), (value) => value),
     ...asComparison('shadowErrors', '', alone(extracts.shadowFailures), (value) => value),
@@ -118,53 +118,73 @@ function asComparison(measure: Measure, part: string, difference: CohortDifferen
   return difference === undefined ? [] : [{ measure, part, ...difference, treated: natural(difference.treated), control: difference.controlDevices === 0 ? 0 : natural(difference.control) }];
 }
 
+interface Member { readonly deviceId: string; readonly row: number; readonly place: number }
+
+/** Who of a bundle's devices is compared: all, for what is scarce, or those drawn. */
+interface Side {
+  readonly bundle: BundleBehaviour;
+  readonly all: readonly Member[];
+  readonly drawn: readonly Member[];
+}
+
 interface Prepared {
-  readonly next: BundleBehaviour;
-  readonly olds: readonly BundleBehaviour[];
+  readonly next: Side;
+  readonly olds: readonly Side[];
+  /** The same devices on the old bundles, to know their past. */
+  readonly before: readonly Side[];
   /** Hours that anyone reported of: of the rollout, and of the devices' past. */
   readonly hours: readonly number[];
   readonly past: readonly number[];
-  readonly isTreated: (deviceId: string) => boolean;
-  readonly isControl: (deviceId: string) => boolean;
-  readonly placeOf: (deviceId: string) => number;
 }
 
 function prepare(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts): Prepared {
   const first = Math.floor(cohorts.startedMs / hourMs);
-  const names = new Map<string, number>();
   const places = new Map<string, number>();
-  for (const deviceId of [next, ...olds].flatMap(({ deviceIds }) => deviceIds)) {
-    const name = cohorts.placeOf(deviceId);
-    if (!names.has(name)) names.set(name, names.size);
-    places.set(deviceId, names.get(name) as number);
-  }
+  const membersOf = ({ deviceIds }: BundleBehaviour, belongs: (deviceId: string) => boolean): Member[] =>
+    deviceIds.flatMap((deviceId, row) => {
+      if (!belongs(deviceId)) return [];
+      const name = cohorts.placeOf(deviceId);
+      const place = places.get(name) ?? places.size;
+      places.set(name, place);
+      return [{ deviceId, row, place }];
+    });
+  const sideOf = (bundle: BundleBehaviour, belongs: (deviceId: string) => boolean): Side => {
+    const all = membersOf(bundle, belongs);
+    return { bundle, all, drawn: all.length <= plentyDevices ? all : all.filter(({ deviceId }) => drawOf(deviceId) < plentyDevices / all.length) };
+  };
+  const nextSide = sideOf(next, (deviceId) => cohorts.treatedIds.has(deviceId));
+  const oldSides = olds.map((old) => sideOf(old, (deviceId) => cohorts.controlIds?.has(deviceId) ?? true));
+  const compared = new Set([nextSide, ...oldSides].flatMap(({ drawn }) => drawn.map(({ deviceId }) => deviceId)));
   return {
-    next,
-    olds,
+    next: nextSide,
+    olds: oldSides,
+    before: olds.map((bundle) => {
+      const all = membersOf(bundle, () => true);
+      return { bundle, all, drawn: all.filter(({ deviceId }) => compared.has(deviceId)) };
+    }),
     hours: [...new Set([next, ...olds].flatMap(({ hours }) => [...hours.keys()]))].filter((hour) => hour >= first).sort((a, b) => a - b),
     past: [...new Set(olds.flatMap(({ hours }) => [...hours.keys()]))].filter((hour) => hour < first).sort((a, b) => a - b),
-    isTreated: (deviceId) => cohorts.treatedIds.has(deviceId),
-    isControl: (deviceId) => cohorts.controlIds?.has(deviceId) ?? true,
-    placeOf: (deviceId) => places.get(deviceId) as number,
   };
 }
 
 function compareHours(prepared: Prepared, ofNew: Extract, ofOld: Extract): CohortDifference | undefined {
+  const treated = cohortOf(prepared.next, prepared.hours, ofNew);
+  if (treated.length === 0) return undefined;
+  const control = prepared.olds.flatMap((old) => cohortOf(old, prepared.hours, ofOld));
   // The past says something about a device only where the same is measured of both bundles.
-  const share = ofOld.scarce === true ? 1 : (2 * plentyDevices) / prepared.olds.reduce((all, { deviceIds }) => all + deviceIds.length, 0);
-  const past = ofNew === ofOld ? pastOf(prepared, ofOld, (deviceId) => share >= 1 || prepared.isTreated(deviceId) || drawOf(deviceId) < share) : new Map<string, Baseline>();
-  const baselineOf = (deviceId: string): Baseline | undefined => past.get(deviceId);
-  const treated = cohortOf(prepared.next, prepared, ofNew, prepared.isTreated, baselineOf);
-  return compareCohorts(treated, prepared.olds.flatMap((old) => cohortOf(old, prepared, ofOld, prepared.isControl, baselineOf)), ofNew);
+  const past = ofNew === ofOld ? pastOf(prepared, ofOld) : new Map<string, Baseline>();
+  const withPast = (devices: readonly Observed[]): CohortDevice[] => devices.map((device) => ({ ...device, baseline: past.get(device.deviceId) ?? noBaseline }));
+  return compareCohorts(withPast(treated), withPast(control), ofNew);
 }
 
-function cohortOf(bundle: BundleBehaviour, { hours, placeOf }: Prepared, extract: Extract, belongs: (deviceId: string) => boolean, baselineOf: (deviceId: string) => Baseline | undefined): CohortDevice[] {
+interface Observed extends CohortDevice { readonly deviceId: string }
+
+function cohortOf(side: Side, hours: readonly number[], extract: Extract): Observed[] {
+  const { bundle } = side;
   const blocks = hours.map((hour) => bundle.hours.get(hour));
-  const share = extract.scarce === true ? 1 : plentyDevices / bundle.deviceIds.reduce((all, deviceId) => all + Number(belongs(deviceId)), 0);
-  return bundle.deviceIds.flatMap((deviceId, row): CohortDevice[] => {
-    if (!belongs(deviceId) || (share < 1 && drawOf(deviceId) >= share)) return [];
+  return (extract.scarce === true ? side.all : side.drawn).flatMap(({ deviceId, row, place }): Observed[] => {
     const { squares, seen, ...observations } = observe(blocks, row * bundle.width, extract);
-    return seen === 0 ? [] : [{ place: placeOf(deviceId), observations, squares, baseline: baselineOf(deviceId) ?? { deviation: 0, count: 0 } }];
+    return seen === 0 ? [] : [{ deviceId, place, observations, squares, baseline: noBaseline }];
   });
 }
 
@@ -194,20 +214,12 @@ function observe(blocks: readonly (Float64Array | undefined)[], at: number, extr
 }
 
 /** Each device's past on the old bundles. One that ran several is known by the one it ran most. */
-function pastOf({ olds, past, placeOf }: Prepared, extract: Extract, wanted: (deviceId: string) => boolean): Map<string, Baseline> {
+function pastOf({ before, past }: Prepared, extract: Extract): Map<string, Baseline> {
   const known = new Map<string, Baseline>();
   if (past.length === 0) return known;
-  const ids: string[] = [];
-  const devices = olds.flatMap((old) => {
-    const blocks = past.map((hour) => old.hours.get(hour));
-    return old.deviceIds.flatMap((deviceId, row) => {
-      if (!wanted(deviceId)) return [];
-      ids.push(deviceId);
-      return [{ place: placeOf(deviceId), before: observe(blocks, row * old.width, extract) }];
-    });
-  });
-  measureBaselines(devices).forEach((baseline, i) => {
-    const deviceId = ids[i] as string;
+  const devices = before.flatMap((side) => cohortOf(side, past, extract));
+  measureBaselines(devices.map(({ place, observations }) => ({ place, before: observations }))).forEach((baseline, i) => {
+    const { deviceId } = devices[i] as Observed;
     if (baseline.count > (known.get(deviceId)?.count ?? 0)) known.set(deviceId, baseline);
   });
   return known;

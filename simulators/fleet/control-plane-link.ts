@@ -37,6 +37,8 @@ export function createEmbeddedBroker({ process, broker, published }: Parts, auth
   };
 }
 
+const repeatProbability = 0.02;
+
 /** The control plane as a client of a broker by URL: connections break, messages take their time. */
 export class RemoteBroker implements Broker {
   readonly url = 'mqtt://simulated';
@@ -59,7 +61,11 @@ export class RemoteBroker implements Broker {
       gone: () => undefined,
       refused: () => undefined,
       received: (topic, payload) => {
-        if (this.#connected && process.alive) this.#transit(() => void this.#handlers.received(topic, payload));
+        if (!this.#connected || !process.alive) return;
+        this.#transit(() => void this.#handlers.received(topic, payload));
+        // At least once, says QoS 1: now and then a message comes again, long after what followed it.
+        const { scheduler, random } = this.#parts;
+        if (random() < repeatProbability) scheduler.after(15_000 * random(), () => this.#transit(() => void this.#handlers.received(topic, payload)));
       },
     });
   }

@@ -29,7 +29,9 @@ export type Fault =
   | { readonly kind: 'fill_disk'; readonly device: number; readonly ms: number }
   | { readonly kind: 'restart_broker'; readonly keepsRetained: boolean; readonly ms: number }
   | { readonly kind: 'kill_control_plane'; readonly ms: number }
+  /** SIGKILL before the next but n-th statement, or commit, of the database. */
   | { readonly kind: 'kill_control_plane_at_statement'; readonly statements: number }
+  | { readonly kind: 'kill_control_plane_at_commit'; readonly commits: number }
   | { readonly kind: 'break_control_plane_link' }
   | { readonly kind: 'take_over_broker'; readonly ms: number };
 export type FaultKind = Fault['kind'];
@@ -44,6 +46,8 @@ export interface Scenario {
   readonly devices: readonly DeviceDraw[];
   /** The versions that come one after the other; the first is good and goes to all. */
   readonly behaviours: readonly Behaviour[];
+  /** Devices ask for blocks where the broker keeps no chunks; a site may let only a few fetch at a time. */
+  readonly delivery: { readonly retainedChunks: boolean; readonly otherSites: { readonly devicesAtOnceMax: number } };
   /** Bytes that make the models longer than one chunk. */
   readonly paddingBytes: number;
   readonly faults: readonly { readonly atMs: number; readonly fault: Fault }[];
@@ -68,6 +72,7 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
     controlPlaneClock: { epochMs, rate: 1 },
     devices,
     behaviours: ['good', ...Array.from({ length: 8 }, () => drawBehaviour(random))],
+    delivery: { retainedChunks: random() < 0.75, otherSites: { devicesAtOnceMax: random() < 0.3 ? 2 : 0 } },
     paddingBytes: random() < 0.15 ? 140_000 : 0,
     faults: drawFaults(devices, embeddedBroker, faultsEndMs, random),
     operations: drawOperations(faultsEndMs, random),
@@ -121,7 +126,7 @@ function drawBehaviour(random: Random): Behaviour {
 /** How often each fault comes: mean minutes between two of them, over all devices. */
 const meanMinutes: Readonly<Record<FaultKind, number>> = {
   cut_power: 0.25, cut_power_at_write: 0.12, kill_agent: 0.5, restart_agent: 0.7, break_connection: 0.15, partition: 0.7, jump_clock: 0.7, fill_disk: 1.5,
-  restart_broker: 2.5, kill_control_plane: 3, kill_control_plane_at_statement: 2, break_control_plane_link: 1.5, take_over_broker: 2.5,
+  restart_broker: 2.5, kill_control_plane: 3, kill_control_plane_at_statement: 2, kill_control_plane_at_commit: 2, break_control_plane_link: 1.5, take_over_broker: 2.5,
 };
 
 function drawFaults(devices: readonly DeviceDraw[], embedded: boolean, endMs: number, random: Random): Scenario['faults'] {
@@ -167,6 +172,8 @@ function drawFault(kind: FaultKind, devices: readonly DeviceDraw[], random: Rand
       return { kind, ms };
     case 'kill_control_plane_at_statement':
       return { kind, statements: Math.floor(60 * random()) };
+    case 'kill_control_plane_at_commit':
+      return { kind, commits: Math.floor(20 * random()) };
     case 'break_control_plane_link':
       return { kind };
     case 'take_over_broker':

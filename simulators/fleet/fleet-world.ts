@@ -69,7 +69,7 @@ export class FleetWorld {
     database.onCommit = (tables) => observe({ kind: 'commit', tables });
     this.#hostile = new HostileBroker(broker, fork(), { own: hostileKey, stolenAssignment: assignmentKey, trustedReleaseKeyId: releaseKey.keyId });
     this.controlPlane = new SimulatedControlPlane({
-      scheduler, broker, database, trace: write, random: fork(), embedded: scenario.embeddedBroker, clock: scenario.controlPlaneClock,
+      scheduler, broker, database, trace: write, random: fork(), embedded: scenario.embeddedBroker, clock: scenario.controlPlaneClock, delivery: scenario.delivery,
       observe: (observation) => {
         if (observation.kind === 'desired') this.#hostile.sees(observation.deviceId, sign(observation.desired));
         observe(observation);
@@ -110,7 +110,7 @@ export class FleetWorld {
     const { scheduler, broker, controlPlane } = this;
     this.#hostile.end();
     for (const impostor of this.#impostors) impostor.stop();
-    this.database.killBefore = Infinity;
+    this.database.spare();
     controlPlane.start();
     if (!this.scenario.embeddedBroker) {
       // Whoever took it over may have left things behind: the operators put up a new one.
@@ -233,6 +233,9 @@ export class FleetWorld {
         return controlPlane.kill(fault.ms);
       case 'kill_control_plane_at_statement':
         database.killBefore = database.statements + fault.statements;
+        return;
+      case 'kill_control_plane_at_commit':
+        database.killBeforeCommit = database.commits + fault.commits;
         return;
       case 'break_control_plane_link':
         return controlPlane.breakLink();

@@ -1,4 +1,5 @@
 import type { BlobStore, ControlPlaneContext } from '../../control-plane/context.ts';
+import { deliveryPolicySchema } from '../../control-plane/delivery/delivery-policy.ts';
 import { openRooms, periodicWorks, type Rooms } from '../../control-plane/open-rooms.ts';
 import { runPeriodically } from '../../control-plane/run-periodically.ts';
 import { createEventBus } from '../../control-plane/store/create-event-bus.ts';
@@ -7,6 +8,7 @@ import { decode } from '../../proto/codec.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import type { Random } from '../../proto/random.ts';
 import { createEmbeddedBroker, RemoteBroker } from './control-plane-link.ts';
+import type { Scenario } from './draw-scenario.ts';
 import type { Observe } from './observation.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
@@ -24,6 +26,7 @@ export interface ControlPlaneParts {
   readonly database: SimulatedDatabase;
   readonly embedded: boolean;
   readonly clock: ClockSettings;
+  readonly delivery: Scenario['delivery'];
   readonly observe: Observe;
   readonly trace: (who: string, event: string, facts: Readonly<Record<string, unknown>>) => void;
 }
@@ -87,6 +90,7 @@ export class SimulatedControlPlane {
     const context: ControlPlaneContext = { store, clock, random, events, blobs: this.blobs };
     const parts = { scheduler, process, random, broker, published: (topic: string, payload: Uint8Array) => this.#published(topic, payload) };
     const rooms = await openRooms(context, {
+      delivery: { policy: deliveryPolicySchema.parse(this.#parts.delivery) },
       broker: {
         openBroker: (authenticate, handlers) => {
           if (embedded) return createEmbeddedBroker(parts, authenticate, handlers);

@@ -13,6 +13,9 @@ export class SimulatedDatabase {
   statements = 0;
   /** The process that uses the database is ended before this statement. */
   killBefore = Infinity;
+  /** Commits so far, and the one that the process does not live to see. */
+  commits = 0;
+  killBeforeCommit = Infinity;
   onKill: () => void = () => undefined;
   /** Called after each commit with the tables that were written. */
   onCommit: (tables: ReadonlySet<string>) => void = () => undefined;
@@ -43,14 +46,21 @@ export class SimulatedDatabase {
     this.#prepare(sql).statement.run(...parameters);
   }
 
+  /** No kill is due any more. */
+  spare(): void {
+    this.killBefore = Infinity;
+    this.killBeforeCommit = Infinity;
+  }
+
   close(): void {
     this.#prepared.clear();
     this.#database.close();
   }
 
   async #execute(process: SimulatedProcess, { sql, parameters }: CompiledQuery): Promise<QueryResult<unknown>> {
-    if (process.alive && this.statements >= this.killBefore) {
-      this.killBefore = Infinity;
+    if (sql === 'commit') this.commits += 1;
+    if (process.alive && (this.statements >= this.killBefore || (sql === 'commit' && this.commits > this.killBeforeCommit))) {
+      this.spare();
       this.onKill();
     }
     if (!process.alive) return never();

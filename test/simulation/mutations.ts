@@ -38,7 +38,6 @@ export const mutations: readonly Mutation[] = [
   one('the outbox forgets what was sent', '5', 'agent/outbox/service.ts', 'return records.length > 0 ? encodeBatch(this.#deviceId, records) : undefined;', 'for (const entry of taken) this.#forgetEntry(entry);\n    return records.length > 0 ? encodeBatch(this.#deviceId, records) : undefined;'),
   one('repeated records are stored again', '5', 'control-plane/gateway/plan-ingest.ts', 'if (!known.has(key) && !planned.has(key))', 'if (!planned.has(key))'),
   one('a device may publish on any topic', '5', 'proto/topics.ts', 'return parseUplinkTopic(topic)?.deviceId === deviceId;', 'return parseUplinkTopic(topic) !== undefined;'),
-  one('an outbox record is sent before it is synced', '5', 'agent/outbox/repository.ts', '      await this.#disk.sync(segment.path);\n', ''),
   one('an older desired state is obeyed', '6', 'agent/reconcile/evaluate-desired.ts', 'if (rest.revision < revisionMin)', 'if (false)'),
   one('a deadline is ignored', '6', 'control-plane/rollout/evaluate-device.ts', 'if (nowMs - fromMs < allowedMs) return device;', 'if (true) return device;'),
   one('a superseded bundle stays in probation', '6', 'agent/reconcile/plan-steps.ts', 'if (desired !== undefined && desired.bundle?.digest !== running.bundle.digest)', 'if (false)'),

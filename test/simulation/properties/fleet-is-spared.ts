@@ -1,6 +1,6 @@
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import { Violation, type Property } from '../property.ts';
-import { outOfService, type DeviceRow, type Spec } from './rollout-rows.ts';
+import { outOfService, type DeviceRow, type Spec, type Wave } from './rollout-rows.ts';
 
 /**
  * 2. A rollout takes no more devices of a group out of service than it may, none while the fleet is stopped, and one that it
@@ -9,12 +9,23 @@ import { outOfService, type DeviceRow, type Spec } from './rollout-rows.ts';
 export function createFleetIsSpared({ database, controlPlane, released, scenario }: FleetWorld): Property {
   const attempts = new Map<string, number>();
   const told = new Set<string>();
+  const kinds = new Map<string, readonly string[]>();
   let out = new Set<string>();
   const tags = new Map(scenario.devices.map((device) => [device.id, device.tags]));
 
+  /** In a shadow wave the old model acts on. */
+  function isOut({ rollout_id, wave, state }: DeviceRow): boolean {
+    if (!outOfService.has(state)) return false;
+    if (!kinds.has(rollout_id)) {
+      const waves = JSON.parse(database.rows<{ waves_json: string }>('select waves_json from rollouts where id = ?', rollout_id)[0]?.waves_json ?? '[]') as Wave[];
+      kinds.set(rollout_id, waves.map(({ kind }) => kind));
+    }
+    return kinds.get(rollout_id)?.[wave] !== 'shadow';
+  }
+
   function checkAssigned(device: DeviceRow, now: ReadonlySet<string>): void {
     if (database.rows('select 1 from rollout_stops where lifted_ms = 0 and since_ms < ?', controlPlane.nowMs).length > 0) throw new Violation(`${device.device_id} was told by ${device.rollout_id} while the fleet was stopped`);
-    if (!outOfService.has(device.state) || out.has(device.device_id)) return;
+    if (!isOut(device) || out.has(device.device_id)) return;
     const spec = JSON.parse(database.rows<{ spec_json: string }>('select spec_json from rollouts where id = ?', device.rollout_id)[0]?.spec_json ?? '{}') as Spec;
     for (const { key, outMax } of spec.redundancy) {
       for (const tag of tags.get(device.device_id)?.filter((candidate) => candidate.startsWith(`${key}:`)) ?? []) {
@@ -40,7 +51,7 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
       commit: ({ tables }) => {
         if (!tables.has('rollout_devices')) return;
         const rows = database.rows<DeviceRow>('select * from rollout_devices');
-        const now = new Set(rows.filter((row) => outOfService.has(row.state) && row.recall === 'none').map((row) => row.device_id));
+        const now = new Set(rows.filter((row) => isOut(row) && row.recall === 'none').map((row) => row.device_id));
         for (const row of rows) {
           const key = `${row.rollout_id} ${row.device_id}`;
           const before = attempts.get(key) ?? 0;

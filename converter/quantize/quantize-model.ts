@@ -52,7 +52,7 @@ export async function quantizeModel(options: QuantizeOptions): Promise<Result<Qu
   const always = alwaysFloat(graph);
   let kept = formed.value.floatLayers ?? [];
   let mixed: MixedReport | undefined;
-  if (request.mixedPrecision === true && formed.value.floatLayers === undefined) {
+  if (request.mixedPrecision === true && (formed.value.floatLayers ?? []).length === 0) {
     const found = await keepLayers({
       ...options.takeSamples(ranges), graph, ranges, ioType, bounds: options.bounds, runners: options.runners, signal: request.signal,
       onProgress: (_, share) => request.onProgress?.({ phase: 'search', fraction: 0.55 + 0.05 * Math.min(1, share) }),

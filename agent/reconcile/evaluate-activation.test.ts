@@ -32,3 +32,12 @@ test.each<[string, Activation | undefined, Partial<ActivationFacts>, Record<stri
 ])('%s', (_, given, change, expected) => {
   expect(evaluateActivation(given, { ...facts, ...change })).toMatchObject(expected);
 });
+
+test('what it waits for reads the same as time goes by, so that nothing is written or reported again', () => {
+  const behind = { ...facts, issuedMs: nowMs + 2 * 24 * 3_600_000 };
+  for (const given of [activation({ hold: true }), activation({ windows: [shut] }), activation({ windows: [open] })]) {
+    const at = (ms: number): unknown => evaluateActivation(given, { ...(given.windows[0] === open ? behind : facts), nowMs: ms });
+    expect(at(nowMs)).toMatchObject({ verdict: 'wait' });
+    expect(at(nowMs + 999)).toEqual(at(nowMs));
+  }
+});

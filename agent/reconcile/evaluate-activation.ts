@@ -30,7 +30,7 @@ export function evaluateActivation(activation: Activation | undefined, facts: Ac
   if (hold) return { verdict: 'wait', vetoed: false, detail: `held by revision ${revision}: waits for a newer revision without hold` };
   const line = consent.kind === 'refused' ? `the line did not consent: ${consent.why}` : '';
   if (deadlineMs > 0 && nowMs > deadlineMs) return { verdict: 'deny', code: 'activation.deadline', detail: `no moment for the swap until ${iso(deadlineMs)}${line === '' ? '' : `; ${line}`}` };
-  if (windows.length > 0 && nowMs < issuedMs - clockBehindMs) return { verdict: 'wait', vetoed: false, detail: `the device's clock (${iso(nowMs)}) is behind the control plane's (${iso(issuedMs)}): maintenance windows cannot be kept; set it` };
+  if (windows.length > 0 && nowMs < issuedMs - clockBehindMs) return { verdict: 'wait', vetoed: false, detail: `the device's clock is over a day behind the control plane's (${iso(issuedMs)}): maintenance windows cannot be kept; set it` };
   const opened = evaluateWindows(windows, nowMs);
   if (!opened.open) return { verdict: 'wait', vetoed: false, detail: `outside the maintenance windows; the next one opens at ${iso(opened.opensMs)}` };
   if (consent.kind === 'none' || consent.kind === 'granted') return { verdict: 'activate' };

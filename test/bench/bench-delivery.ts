@@ -7,8 +7,9 @@ import { otherBrokers } from '../support/other-brokers.ts';
 const fileBytes = 1024 * 1024;
 
 /** How 1 MB reaches a fleet by each way, on each broker at hand, what patches save, and how the fleet comes back after its broker. */
-export async function benchDelivery(note: (line: string) => void = () => undefined, devicesOption: string | boolean | undefined = undefined): Promise<Figure[]> {
+export async function benchDelivery(note: (line: string) => void = () => undefined, devicesOption?: string | boolean): Promise<Figure[]> {
   const devices = Number(devicesOption ?? 2_000);
+  if (!Number.isInteger(devices) || devices < 10 || devices > 20_000) throw new RangeError(`--devices ${String(devicesOption)}: expected a whole number from 10 to 20000`);
   const figures: Figure[] = [];
   const measure = async (kind: DeviceKind, count: number): Promise<DeliveryFigures> => {
     const measured = await measureDelivery({ devices: count, fileBytes, kind });

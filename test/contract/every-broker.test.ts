@@ -16,17 +16,20 @@ import type { DeliverySource, Metrics } from '../../proto/messages.ts';
 import { chunkTopic, deviceTopic } from '../../proto/topics.ts';
 import { openTestRooms, type TestRooms } from '../support/control-plane-rooms.ts';
 import { MemoryDisk } from '../support/memory-disk.ts';
-import { otherBrokers } from '../support/other-brokers.ts';
+import { otherBrokers, type OtherBroker } from '../support/other-brokers.ts';
 import { chunksOf } from '../support/test-bundle.ts';
 import { Watchers } from '../support/watchers.ts';
 
-/** The gateway and the agent's link and fetcher, unchanged, on every broker at hand; each of these brokers keeps the portable subset in its own way. */
+/** The gateway and the agent's link and fetcher, unchanged, on every broker at hand; each of them keeps the portable subset in its own way. */
 const id = 'motor-1';
 const artifact = Uint8Array.from({ length: 20 * limits.chunkBytes - 7 }, (_, i) => (i * 31 + (i >> 9)) & 255);
 const manifest = { blobs: [{ role: 'model', digest: digestOf(artifact), sizeBytes: artifact.byteLength, chunkBytes: limits.chunkBytes, chunkDigests: chunksOf(artifact, limits.chunkBytes).map(digestOf) }] } as unknown as BundleManifest;
 const metrics: Metrics = { bundleDigest: digestOf('bundle'), intervalMs: 1, inferences: 1, errors: 0, rejectedInputs: 0, latencyP50Us: 1, latencyP99Us: 1, rssBytes: 1, outboxBytes: 0, evictedRecords: 0, samplesKept: 0, runtime: 'wasm' };
 
-for (const { name, missing, start } of otherBrokers) {
+/** Ours, in the control plane's own process: there is nothing to start. */
+const embedded: OtherBroker = { name: 'embedded aedes', missing: undefined, start: async () => ({ url: '', stop: async () => undefined }) };
+
+for (const { name, missing, start } of [embedded, ...otherBrokers]) {
   describe.skipIf(missing !== undefined)(`${name}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
     let broker: Awaited<ReturnType<typeof start>>;
     let rooms: TestRooms;
@@ -48,12 +51,12 @@ for (const { name, missing, start } of otherBrokers) {
     beforeEach(async () => {
       heard.length = 0;
       rooms = await openTestRooms();
-      await rooms.fleet.enroll(id, []);
+      const { credential } = await rooms.fleet.enroll(id, []);
       artifacts = [await rooms.context.blobs.put(artifact)];
       const delivery = createDeliveryService(rooms.context, { registry: { findByBundle: async () => undefined }, security: rooms.security, artifactsInUse: async () => artifacts, policy: deliveryPolicySchema.parse({}), httpsUrl: () => '' });
-      gateway = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: delivery.artifactsInUse, delivery }, { brokerUrl: broker.url });
-      const { host } = new URL(broker.url);
-      link = createMqttLink({ url: `mqtt://${host}`, deviceId: id, password: 'secret', agentVersion: '1', bootMs: 1 }, systemClock, () => 0);
+      gateway = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: delivery.artifactsInUse, delivery }, broker.url === '' ? { port: 0 } : { brokerUrl: broker.url });
+      const { host } = new URL(gateway.mqttUrl());
+      link = createMqttLink({ url: `mqtt://${host}`, deviceId: id, password: broker.url === '' ? credential : 'secret', agentVersion: '1', bootMs: 1 }, systemClock, () => 0);
       disk = new MemoryDisk();
       fetcher = createArtifactService(link, createArtifactRepository(disk, '/data'), systemClock, defaultPolicy.fetch, () => undefined, { deviceId: id, random: () => 0 });
       const online = Promise.withResolvers<void>();

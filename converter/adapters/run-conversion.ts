@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { systemClock } from '../../proto/clock.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
-import type { Conversion, ConversionRequest, SourceVerdict } from '../conversion.ts';
+import type { Conversion, ConversionRequest, RuntimeRefusal, SourceVerdict } from '../conversion.ts';
 import type { Graph } from '../graph/graph.ts';
 import { tensorOf } from '../graph/graph.ts';
 import type { ConversionOptions } from './conversion-options.ts';
@@ -22,19 +22,23 @@ export async function runConversion(source: ConversionRequest['source'], path: s
   const native = new NativeRunner();
   const progress = new ProgressLine(options.progress);
   try {
-    const trying = 'tflite' in source ? native.tryModel(source.tflite) : undefined;
+    const isFile = 'tflite' in source;
+    // Without a file to try, an empty one tells whether the runtime is there at all.
+    const trying = native.tryModel(isFile ? source.tflite : new Uint8Array(0));
     const request = await readRequest(source, options, progress);
     if (!request.ok) return request;
     const opened = await openCalibrator();
     if (!opened.ok) return opened;
     const verdict = await trying;
-    const unsafe = verdict === undefined ? undefined : refusalOfSource(verdict, path);
+    const unsafe = isFile ? refusalOfSource(verdict, path) : undefined;
     if (unsafe !== undefined) return unsafe;
+    const missing: RuntimeRefusal[] = verdict.outcome === 'unavailable' ? [{ kind: verdict.kind, outcome: 'unavailable', message: verdict.message }] : [];
     const { convertModel } = await import('../convert-model.ts');
-    const converted = await convertModel({ ...request.value, runners: [native], runtimes: [opened.value], onProgress: ({ phase, fraction }) => progress.show(phase, fraction) });
+    const converted = await convertModel({ ...request.value, runners: missing.length > 0 ? [] : [native], runtimes: [opened.value], onProgress: ({ phase, fraction }) => progress.show(phase, fraction) });
     progress.clear();
     if (!converted.ok) return converted;
-    return await giveOut({ ...converted.value, report: { ...converted.value.report, preflight: verdict } }, path, options);
+    const { bytes, report } = converted.value;
+    return await giveOut({ bytes, report: { ...report, refusals: [...missing, ...report.refusals], ...(isFile ? { preflight: verdict } : {}) } }, path, options);
   } finally {
     native.close();
   }

@@ -219,6 +219,8 @@ describe('advanceRollout', () => {
     const waiting: Rollout = { ...rolloutOf([['a'], ['b']], { approval: { start: true, waves: [2], byOther: true } }), state: 'awaiting_approval' };
     let rollout = step(waiting, fleet, 1);
     expect(statesOf(rollout)).toEqual({ a: 'waiting', b: 'waiting' });
+    const resumed = step(decide(step(decide(rollout, { kind: 'pause' }, 1), fleet, 1), { kind: 'resume', worse: [] }, 1), fleet, 1);
+    expect([resumed.state, statesOf(resumed).a]).toEqual(['awaiting_approval', 'waiting']);
     expect(planDecision(rollout, { kind: 'approve' }, 'ann', 2)).toMatchObject({ ok: false, error: { code: 'request.forbidden' } });
     rollout = step(decide(rollout, { kind: 'approve' }, 2, 'bob'), fleet, 2);
     expect(statesOf(rollout).a).toBe('assigned');
@@ -230,6 +232,38 @@ describe('advanceRollout', () => {
     rollout = step(decide(rollout, { kind: 'approve' }, 5, 'bob'), fleet, 5);
     expect(statesOf(rollout).b).toBe('assigned');
     expect(rollout.approvals).toEqual([{ wave: -1, by: 'bob', atMs: 2 }, { wave: 1, by: 'bob', atMs: 5 }]);
+  });
+
+  test('a tripped rollout that is resumed goes on without what is known to be bad, and can have it tried again', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd']);
+    let rollout = step(rolloutOf([['a', 'b', 'c'], ['d']], { gate: { onTrip: 'stop' } }), fleet, 1);
+    fleet.behave('a', 'failed');
+    rollout = step(rollout, fleet, 2);
+    expect(rollout.state).toBe('tripped');
+    for (const id of ['b', 'c']) fleet.behave(id, 'running');
+    rollout = step(decide(rollout, { kind: 'resume', worse: ['accuracy'] }, 3), fleet, 3);
+    expect(rollout).toMatchObject({ state: 'running', waveOpen: 1, acknowledgedMeasures: ['accuracy'] });
+    rollout = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 4), fleet, 4);
+    expect(rollout.devices[0]).toMatchObject({ state: 'assigned', acknowledged: false });
+    expect(planDecision(rollout, { kind: 'retry', deviceIds: ['b'] }, 'ann', 5)).toMatchObject({ ok: false, error: { message: 'b is confirmed; only a device that failed, reverted, denied or is silent is tried again' } });
+    expect(planDecision(rollout, { kind: 'retry', deviceIds: ['z'] }, 'ann', 5)).toMatchObject({ ok: false });
+    expect(planDecision({ ...rollout, state: 'aborted' }, { kind: 'resume', worse: [] }, 'ann', 5)).toMatchObject({ ok: false, error: { message: 'rollout gas-v2-r1 is aborted; this needs one that is paused or tripped' } });
+  });
+
+  test('devices on their way back obey the limit of their line, but one that is away or has nothing to swap holds up nobody', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd'], () => ['line:1']);
+    let rollout = step(rolloutOf([['a', 'b', 'c', 'd']], { redundancy: [{ key: 'line', outMax: 4 }] }), fleet, 1);
+    for (const id of ['a', 'b', 'c']) fleet.behave(id, 'running');
+    rollout = step(rollout, fleet, 2);
+    fleet.set('c', { online: false });
+    const aborted = decide({ ...rollout, spec: { ...rollout.spec, redundancy: [{ key: 'line', outMax: 1 }] } }, { kind: 'abort', revert: true }, 3);
+    let back = advanceOn(aborted, fleet, 3);
+    expect(back.commands.map(({ device }) => device.deviceId)).toEqual(['a', 'c', 'd']);
+    back = advanceOn(back.rollout, fleet, 4);
+    expect(back.commands).toEqual([]);
+    fleet.behave('a', 'back');
+    back = advanceOn(back.rollout, fleet, 5);
+    expect(back.commands.map(({ device }) => device.deviceId)).toEqual(['b']);
   });
 
   test('an emergency stop opens nothing, assigns nothing and releases nothing', () => {

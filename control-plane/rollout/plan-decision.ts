@@ -63,7 +63,9 @@ function resume(rollout: Rollout, worse: readonly Measure[], by: string, nowMs: 
   const waves = pauseMs === 0 ? rollout.waves : rollout.waves.map((wave) => (wave.openedMs > 0 ? { ...wave, openedMs: wave.openedMs + pauseMs } : wave));
   const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...worse];
   const text = `resumed by ${by}${acknowledged.length === 0 ? '' : `, who acknowledges ${acknowledged.join(', ')}: only new ones trip`}`;
-  return decided({ ...rollout, state: 'running', pausedMs: 0, waves, devices, acknowledgedMeasures: [...new Set([...rollout.acknowledgedMeasures, ...worse])] }, text);
+  // Pausing what waits for its approval does not replace the approval.
+  const unapproved = rollout.spec.approval.start && !rollout.approvals.some((approval) => approval.wave === -1);
+  return decided({ ...rollout, state: unapproved ? 'awaiting_approval' : 'running', pausedMs: 0, waves, devices, acknowledgedMeasures: [...new Set([...rollout.acknowledgedMeasures, ...worse])] }, text);
 }
 
 /** A device that is already taken back counts as known too: it has nothing left to say about the wave. */

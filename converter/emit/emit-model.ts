@@ -22,6 +22,7 @@ class ModelWriter {
   private readonly graph: Graph;
   private readonly metadata: Readonly<Record<string, Uint8Array>>;
   private readonly indexOf = new Map<number, number>();
+  private readonly ownConstants = new Map<string, number>();
   private readonly tensors: Encodable<'Tensor'>[] = [];
   private readonly buffers: Encodable<'Buffer'>[] = [{}];
   private readonly codes: { name: OperatorName; version: number }[] = [];
@@ -66,6 +67,16 @@ class ModelWriter {
     return written;
   }
 
+  /** A shape, axis or amount of an operator: the same for all that have the same, as the steps of an unrolled layer do. */
+  private ownConstant(tensor: Tensor): number {
+    const key = `${tensor.type} ${tensor.shape.join()} ${tensor.data?.join() ?? ''} ${tensor.quantization?.scales[0]} ${tensor.quantization?.zeroPoint}`;
+    const known = this.ownConstants.get(key);
+    if (known !== undefined) return known;
+    const written = this.addTensor(tensor, `t${this.tensors.length}`);
+    this.ownConstants.set(key, written);
+    return written;
+  }
+
   private addTensor(tensor: Tensor, name: string): number {
     const { data, quantization } = tensor;
     return this.tensors.push({
@@ -88,7 +99,7 @@ class ModelWriter {
 
   private operator(operation: Operation): Encodable<'Operator'> {
     const { name, version, options, operands = operation.inputs } = describeOperator(this.graph, operation);
-    const inputs = operands.map((operand) => (typeof operand === 'number' ? this.tensor(operand) : this.addTensor(operand, `t${this.tensors.length}`)));
+    const inputs = operands.map((operand) => (typeof operand === 'number' ? this.tensor(operand) : this.ownConstant(operand)));
     return {
       opcodeIndex: this.code(name, version),
       inputs: Int32Array.from(inputs),

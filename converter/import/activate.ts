@@ -16,7 +16,7 @@ export function activate(state: ImportState, input: number, activation: unknown)
   const unary = (kind: (typeof single)[keyof typeof single] | 'log', from: number): number => add((output) => ({ kind, inputs: [from], output }));
   const binary = (kind: 'add' | 'subtract' | 'multiply' | 'divide', left: number, right: number): number => add((output) => ({ kind, inputs: [left, right], output, activation: 'none' }));
   const affine = (from: number, scale: number, shift: number): number => {
-    const [scales, shifts] = [scale, shift].map((value) => state.list.constant(new Float32Array(channels).fill(value), [channels])) as [number, number];
+    const [scales, shifts] = [scale, shift].map((value) => fill(state, channels, value)) as [number, number];
     return add((output) => ({ kind: 'affine', inputs: [from, scales, shifts], output }));
   };
   const size = (): number => {
@@ -48,4 +48,12 @@ export function activate(state: ImportState, input: number, activation: unknown)
     case 'softsign': return binary('divide', input, affine(size(), 1, 1));
     default: return input;
   }
+}
+
+/** One value for every channel; one constant for all who want the same. */
+function fill(state: ImportState, channels: number, value: number): number {
+  const key = `fill ${channels} ${value}`;
+  const made = state.constants.get(key) ?? state.list.constant(new Float32Array(channels).fill(value), [channels]);
+  state.constants.set(key, made);
+  return made;
 }

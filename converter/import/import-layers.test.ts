@@ -151,10 +151,10 @@ test('a causal convolution sees no step after its own', () => {
 
 test('a GRU that resets after the product, under the names that Keras gives its cell', () => {
   const [units, features, length] = [2, 3, 4];
-  const [kernel, recurrent, bias] = [counted([features, 3 * units]), counted([units, 3 * units], 0.2), counted([2, 3 * units], 0.15)];
+  const [kernel, recurrentKernel, bias] = [counted([features, 3 * units]), counted([units, 3 * units], 0.2), counted([2, 3 * units], 0.15)];
   const graph = keras(
     [{ class_name: 'GRU', config: { name: 'gru', batch_input_shape: [null, length, features], units, activation: 'tanh', recurrent_activation: 'sigmoid', reset_after: true, return_sequences: true } }],
-    [{ name: 'gru/gru_cell/kernel', shape: [features, 3 * units], values: kernel }, { name: 'gru/gru_cell/recurrent_kernel', shape: [units, 3 * units], values: recurrent }, { name: 'gru/gru_cell/bias', shape: [2, 3 * units], values: bias }],
+    [{ name: 'gru/gru_cell/kernel', shape: [features, 3 * units], values: kernel }, { name: 'gru/gru_cell/recurrent_kernel', shape: [units, 3 * units], values: recurrentKernel }, { name: 'gru/gru_cell/bias', shape: [2, 3 * units], values: bias }],
   );
   const sample = Float32Array.from(counted([length, features], 0.4));
   // Cho et al. (2014) in the form of cuDNN, as Keras documents it: c = tanh(W x + b + r (U h + b')), h' = z h + (1 - z) c.
@@ -163,7 +163,7 @@ test('a GRU that resets after the product, under the names that Keras gives its 
   const expected: number[] = [];
   for (let t = 0; t < length; t++) {
     const sums = (values: readonly number[], matrix: readonly number[], row: number): number[] => Array.from({ length: 3 * units }, (_, j) => values.reduce((sum, value, i) => sum + value * (matrix[i * 3 * units + j] as number), bias[row * 3 * units + j] as number));
-    const [x, u] = [sums([...sample.slice(t * features, (t + 1) * features)], kernel, 0), sums(h, recurrent, 1)];
+    const [x, u] = [sums([...sample.slice(t * features, (t + 1) * features)], kernel, 0), sums(h, recurrentKernel, 1)];
     h = h.map((before, i) => {
       const [z, r] = [sigmoid((x[i] as number) + (u[i] as number)), sigmoid((x[units + i] as number) + (u[units + i] as number))];
       return z * before + (1 - z) * Math.tanh((x[2 * units + i] as number) + r * (u[2 * units + i] as number));

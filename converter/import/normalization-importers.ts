@@ -35,7 +35,7 @@ function importLayerNormalization(state: ImportState): number {
   const channels = shape.at(-1) as number;
   const epsilon = typeof config['epsilon'] === 'number' ? config['epsilon'] : 1e-3;
   const axes = [shape.length - 1];
-  const row = shape.with(-1, 1);
+  const row = [...shape.slice(0, -1), 1];
   const mean = append(state, row, (output) => ({ kind: 'mean', inputs: [state.current], output, axes }));
   const centred = append(state, shape, (output) => ({ kind: 'subtract', inputs: [state.current, mean], output, activation: 'none' }));
   const squares = append(state, shape, (output) => ({ kind: 'multiply', inputs: [centred, centred], output, activation: 'none' }));

@@ -29,11 +29,11 @@ export function push(state: OperatorImport, operation: Operation): void {
 }
 
 /** min(1, max(-1, x)) */
-export function clip(state: OperatorImport, given: number, output: number): void {
+export function clip(state: OperatorImport, given: number, target: number): void {
   const { shape } = tensorOf(state.list, given);
   const raised = state.list.activation(shape);
   const one = (value: number): number => state.list.constant(Float32Array.of(value), shape.map(() => 1));
-  state.operations.push({ kind: 'maximum', inputs: [given, one(-1)], output: raised }, { kind: 'minimum', inputs: [raised, one(1)], output });
+  state.operations.push({ kind: 'maximum', inputs: [given, one(-1)], output: raised }, { kind: 'minimum', inputs: [raised, one(1)], output: target });
 }
 
 export function input(state: OperatorImport, position: number): number {

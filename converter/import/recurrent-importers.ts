@@ -67,8 +67,8 @@ interface Cell {
 }
 
 const plainBias = (cell: () => Cell) => (state: ImportState, units: number): number => {
-  const { gates, order } = cell();
-  return constantOf(state, 'bias', [gates * units], () => (state.layer.config['use_bias'] === false ? new Float32Array(gates * units) : columnsOf(weight(state, 'bias', [gates * units]), 1, gates * units, order(units))));
+  const { gates } = cell();
+  return constantOf(state, 'bias', [gates * units], () => (state.layer.config['use_bias'] === false ? new Float32Array(gates * units) : columnsOf(weight(state, 'bias', [gates * units]), 1, gates * units, cell().order(units))));
 };
 
 const inOrder = (gates: number) => (units: number): readonly number[] => Array.from({ length: gates * units }, (_, i) => i);

@@ -91,10 +91,10 @@ function wireChain(layers: readonly SourceLayer[]): SourceNetwork {
 /** A functional model says in inbound_nodes who reads whom: one node per application, entries [layer, node, output]. */
 function wireFunctional(entries: readonly Entry[], layers: readonly SourceLayer[], { input_layers: first, output_layers: last }: { input_layers?: unknown[] | undefined; output_layers?: unknown[] | undefined }): Result<SourceNetwork, ConversionProblem> {
   const nodes = entries.map(({ inbound_nodes: found = [] }) => found.map((node) => node.map((source) => reference.safeParse(source))));
-  const ends = [first, last].map((list) => listEnds(list ?? []));
-  const bad = [...nodes.flat(2), ...ends.flat()].find(({ success }) => !success);
+  const edges = [first, last].map((list) => listEnds(list ?? []));
+  const bad = [...nodes.flat(2), ...edges.flat()].find(({ success }) => !success);
   if (bad?.error !== undefined) return invalid(`a layer's inbound nodes, or the model's inputs and outputs, do not name a layer, a node and an output: ${z.prettifyError(bad.error)}`);
-  const references = [...nodes.flat(2), ...ends.flat()].flatMap(({ data }) => (data === undefined ? [] : [data]));
+  const references = [...nodes.flat(2), ...edges.flat()].flatMap(({ data }) => (data === undefined ? [] : [data]));
   // A model's nodes count from 1 where its own inputs are node 0.
   const offsetOf = new Map(layers.map(({ name, network: inner }) => [name, inner === undefined ? 0 : Math.min(...references.filter(([target]) => target === name).map(([, node]) => node), 1)]));
   const resolve = ([name, node, output]: z.infer<typeof reference>): TensorReference => ({ call: `${name}#${node - (offsetOf.get(name) ?? 0)}`, output });
@@ -102,7 +102,7 @@ function wireFunctional(entries: readonly Entry[], layers: readonly SourceLayer[
     const own = nodes[i] ?? [];
     return own.length === 0 ? [{ id: `${layer.name}#0`, layer, inbound: [] }] : own.map((sources, node) => ({ id: `${layer.name}#${node}`, layer, inbound: sources.flatMap(({ data }) => (data === undefined ? [] : [resolve(data)])) }));
   });
-  const [inputs, outputs] = ends.map((list) => list.flatMap(({ data }) => (data === undefined ? [] : [resolve(data)]))) as [TensorReference[], TensorReference[]];
+  const [inputs, outputs] = edges.map((list) => list.flatMap(({ data }) => (data === undefined ? [] : [resolve(data)]))) as [TensorReference[], TensorReference[]];
   const calls = sortCalls(waiting);
   if (!calls.ok) return calls;
   const lastCall = waiting.at(-1) as LayerCall;

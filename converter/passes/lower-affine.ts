@@ -6,6 +6,8 @@ import { TensorList, tensorOf, type Graph, type Operation } from '../graph/graph
  */
 export function lowerAffine(graph: Graph): Graph {
   const list = new TensorList(graph.tensors);
+  /** One filter for all that share the scale. */
+  const filters = new Map<number, number>();
   const operations = graph.operations.flatMap((operation): Operation[] => {
     if (operation.kind !== 'affine') return [operation];
     const [input, scale, shift] = operation.inputs as [number, number, number];
@@ -14,7 +16,8 @@ export function lowerAffine(graph: Graph): Graph {
     const rows = shape.reduce((product, dimension) => product * dimension, 1) / channels;
     const plane = list.activation([1, 1, rows, channels]);
     const result = list.activation([1, 1, rows, channels]);
-    const filter = list.add({ ...tensorOf(graph, scale), shape: [1, 1, 1, channels] });
+    const filter = filters.get(scale) ?? list.add({ ...tensorOf(graph, scale), shape: [1, 1, 1, channels] });
+    filters.set(scale, filter);
     return [
       { kind: 'reshape', inputs: [input], output: plane },
       { kind: 'depthwise-conv-2d', inputs: [plane, filter, shift], output: result, padding: 'valid', strides: [1, 1], dilations: [1, 1], multiplier: 1, activation: 'none' },

@@ -13,7 +13,8 @@ export function mergeReshapes(graph: Graph): Graph {
       operations.push({ ...operation, inputs });
       continue;
     }
-    const source = sources.get(inputs[0] as number) ?? inputs[0] as number;
+    const input = inputs[0] as number;
+    const source = sources.get(input) ?? input;
     const isIdentity = tensorOf(graph, source).shape.join() === tensorOf(graph, operation.output).shape.join();
     // The file needs an output that is neither its input, nor a constant, nor another output.
     if (isIdentity && !(graph.outputs.includes(operation.output) && (graph.inputs.includes(source) || graph.outputs.includes(source) || tensorOf(graph, source).data !== undefined))) alias.set(operation.output, source);

@@ -14,6 +14,7 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
   const order = new Map<string, number>();
   const newest = new Map<string, number>();
   const sequences = new Map<string, number>();
+  const updates = new Map<string, string>();
   const chosen = new Map<string, string>();
   let checkedMs = 0;
 
@@ -30,6 +31,15 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
       if (wanted !== undefined && ![...released.values()].some((version) => version.bundleDigest === wanted)) continue;
       if (wanted !== slot?.bundle.digest) throw new Violation(`${deviceId} has ${now} in slot ${name}, revision ${state.desiredRevision} wants ${wanted ?? 'no bundle'}`);
     }
+  }
+
+  /** An update that begins answers the newest revision. */
+  function checkBegun(deviceId: string, { update, desiredRevision }: DeviceState): void {
+    const begun = update === null ? '' : `${update.digest} ${update.revision}`;
+    const before = updates.get(deviceId);
+    updates.set(deviceId, begun);
+    if (update === null || begun === before || update.revision >= desiredRevision || scheduler.nowMs - (acceptedMs.get(deviceId) ?? 0) < 1_000) return;
+    throw new Violation(`${deviceId} begins an update of revision ${update.revision}, after it had accepted ${desiredRevision}`);
   }
 
   function checkSequences(): void {
@@ -53,6 +63,7 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
         if (state.desiredRevision < before) throw new Violation(`${deviceId} follows revision ${state.desiredRevision}, after ${before}`);
         revisions.set(deviceId, state.desiredRevision);
         checkChosen(deviceId, state);
+        checkBegun(deviceId, state);
       },
       reported: ({ deviceId, reported }) => void order.set(`${deviceId} ${reported.sequence} ${reported.atMs}`, order.size + 1),
       commit: ({ tables }) => {

@@ -1,4 +1,4 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import { AppError } from '../../proto/app-error.ts';
 import type { Clock } from '../../proto/clock.ts';
 import { isDigest } from '../../proto/digest.ts';
@@ -24,6 +24,7 @@ export function deliveryRoutes(delivery: DeliveryService, clock: Clock): OpenAPI
     summary: 'Fetch an artifact as a device, whole or by range',
     description: 'Basic authentication with the device id and its credential. One range (RFC 9110): 206, or 416 beyond the end. 429 and 503 carry Retry-After. An artifact never changes: its ETag is its digest.',
     security: [{ device: [] }],
+    request: { params: z.object({ digest: z.string().openapi({ example: `sha256:${'0'.repeat(64)}`, param: { name: 'digest', in: 'path' } }) }) },
     responses: { 200: { description: 'The bytes' }, 206: { description: 'The range' }, 304: { description: 'The caller has it' }, 401: problemAnswers[401], 404: problemAnswers[404], 416: { description: 'The range lies beyond the end' }, 429: { description: 'The site fetches as much as it may' }, 503: { description: 'Too many devices fetch' } },
   });
   router.get('/artifacts/:digest', async (c) => {

@@ -46,7 +46,7 @@ describe('sequenceRadius', () => {
         break;
       }
     }
-    // 95 % reach of a share of 0.05 in 1,500 runs is 0.011; a fixed interval misses in more than a third.
+    // 95 % reach of a share of 0.05 in 1,500 runs is 0.011; a fixed interval misses in 36 %.
     expect(missed / runs).toBeLessThanOrEqual(alpha + 0.011);
     expect(missed).toBeGreaterThan(5);
   });

@@ -60,7 +60,7 @@ export function isCarrier(kind: OperationKind): boolean {
 
 /** int8 parameters of every activation: measured, prescribed by the kernel, or tied to the input's. */
 export function assignQuantization(graph: Graph, measured: ReadonlyMap<number, Range>, floats: FloatOperations = noFloats): ReadonlyMap<number, Quantization> {
-  const ranges = shareRanges(graph, measured);
+  const ranges = shareRanges(graph, measured, tiedOutputs);
   const assigned = new Map<number, Quantization>();
   const fromRange = (tensor: number): Quantization => {
     const range = ranges.get(tensor);

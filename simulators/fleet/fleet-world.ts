@@ -112,18 +112,19 @@ export class FleetWorld {
     for (const impostor of this.#impostors) impostor.stop();
     this.database.spare();
     controlPlane.start();
-    if (!this.scenario.embeddedBroker) {
-      // Whoever took it over may have left things behind: the operators put up a new one.
+    // Whoever took the broker over may have left things behind: the operators put up a new one.
+    const wasTakenOver = this.scenario.faults.some(({ fault }) => fault.kind === 'take_over_broker');
+    if (wasTakenOver && !this.scenario.embeddedBroker) {
       broker.stop({ keepsRetained: false });
-      broker.serving = true;
       controlPlane.breakLink();
     }
+    if (!this.scenario.embeddedBroker) broker.serving = true;
     for (const device of this.devices) {
       device.disk.full = false;
       device.disk.cutBefore = Infinity;
       device.skew.ms = Math.max(-86_400_000, Math.min(3_600_000, device.skew.ms));
       device.network.blockedUntilMs = scheduler.nowMs;
-      if (this.scenario.embeddedBroker) scheduler.after(1_000 + 5_000 * this.#random(), () => device.breakConnection());
+      if (wasTakenOver) scheduler.after(1_000 + 5_000 * this.#random(), () => device.breakConnection());
     }
     this.attend();
   }

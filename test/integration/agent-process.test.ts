@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -140,8 +140,7 @@ test('a full disk costs records, not inference; when there is room again it goes
   }
   try {
     await startConfirmed({ dataDir: join(folder, 'data') });
-    const bytes = Number(execFileSync('df', ['-B1', '--output=avail', folder], { encoding: 'utf8' }).split('\n')[1]);
-    writeFileSync(join(folder, 'ballast'), Buffer.alloc(bytes));
+    fillUp(join(folder, 'ballast'));
     // More than the rest of the pages that are allocated already.
     agent.send(...Array.from({ length: 200 }, (_, i) => reading(`full-${i}`)));
     expect((await agent.resultFor('full-199')).version).toBe(1);
@@ -166,6 +165,18 @@ test('a full disk costs records, not inference; when there is room again it goes
     execFileSync('umount', ['-l', folder]);
   }
 });
+
+/** Page by page until there is no room, whatever the agent writes meanwhile. */
+function fillUp(path: string): void {
+  for (;;) {
+    try {
+      appendFileSync(path, Buffer.alloc(4096));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      return;
+    }
+  }
+}
 
 test('readings by HTTP: answered in place, refused when malformed or too large', async () => {
   await startConfirmed({ source: { kind: 'http', port: 0 } });

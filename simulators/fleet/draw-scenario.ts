@@ -75,7 +75,7 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
     delivery: { retainedChunks: random() < 0.75, otherSites: { devicesAtOnceMax: random() < 0.3 ? 2 : 0 } },
     paddingBytes: random() < 0.15 ? 140_000 : 0,
     faults: drawFaults(devices, embeddedBroker, faultsEndMs, random),
-    operations: drawOperations(faultsEndMs, random),
+    operations: drawOperations(faultsEndMs * (random() < 0.5 ? 1 : 0.8), random),
     faultsEndMs,
   };
 }
@@ -141,6 +141,8 @@ function drawFaults(devices: readonly DeviceDraw[], embedded: boolean, endMs: nu
       faults.push({ atMs: Math.floor(atMs), fault: drawFault(kind, devices, random) });
     }
   }
+  // What a broker by URL takes from devices while the control plane is away is lost: it must be told again, even if nothing happens any more.
+  if (!embedded && random() < 0.5) faults.push({ atMs: Math.floor(endMs - 60_000 * random()), fault: { kind: 'kill_control_plane', ms: Math.floor(60_000 * random()) } });
   return faults.sort((a, b) => a.atMs - b.atMs);
 }
 

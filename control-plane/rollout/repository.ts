@@ -128,7 +128,7 @@ export async function loadRolloutAges(db: Db): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [row.id, row.created_ms]));
 }
 
-/** The bundles that devices in service are told to run. */
+/** The bundles that devices in service are told to run and have not confirmed: what some device may still have to fetch. */
 export async function loadDesiredDigests(db: Db): Promise<string[]> {
   const rows = await db
     .selectFrom('twins')
@@ -136,6 +136,7 @@ export async function loadDesiredDigests(db: Db): Promise<string[]> {
     .select('twins.desired_digest')
     .distinct()
     .where('twins.desired_digest', '!=', '')
+    .whereRef('twins.confirmed_digest', '!=', 'twins.desired_digest')
     .where('devices.revoked', '=', 0)
     .execute();
   return rows.map((row) => row.desired_digest);

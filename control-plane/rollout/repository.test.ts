@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { insertDevice } from '../fleet/repository.ts';
+import { openStore } from '../store/store.ts';
+import { loadDesiredDigests } from './repository.ts';
+
+test('a bundle has to be at hand while a device is told to run it and has not confirmed it', async () => {
+  const store = await openStore(':memory:');
+  const device = async (id: string, desired_digest: string, confirmed_digest: string, revoked = 0): Promise<void> => {
+    await insertDevice(store, { id, credentialHash: '', tags: [], nowMs: 0 });
+    await store.updateTable('twins').set({ desired_digest, confirmed_digest }).where('device_id', '=', id).execute();
+    await store.updateTable('devices').set({ revoked }).where('id', '=', id).execute();
+  };
+  await device('told', 'b2', 'b1');
+  await device('told-as-well', 'b2', '');
+  await device('done', 'b3', 'b3');
+  await device('gone', 'b4', 'b1', 1);
+  await device('idle', '', 'b1');
+  expect(await loadDesiredDigests(store)).toEqual(['b2']);
+  // Its disk was lost: it has to fetch again.
+  await store.updateTable('twins').set({ confirmed_digest: '' }).where('device_id', '=', 'done').execute();
+  expect((await loadDesiredDigests(store)).toSorted()).toEqual(['b2', 'b3']);
+  await store.destroy();
+});

@@ -33,10 +33,6 @@ export class Scheduler {
     appointment.run = undefined;
   }
 
-  get pending(): number {
-    return this.#heap.length;
-  }
-
   /** Lets time pass until then, or until `stop` says so after an appointment. Rejects with what an appointment throws. */
   async runUntil(endMs: number, stop: () => boolean = () => false): Promise<void> {
     await new Promise<void>((resolve, reject) => {

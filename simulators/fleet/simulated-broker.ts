@@ -37,10 +37,6 @@ export class SimulatedBroker {
   serving = false;
   tamper: Tamper | undefined;
 
-  get retainedTopics(): ReadonlyMap<string, Uint8Array> {
-    return this.#retained;
-  }
-
   get clients(): number {
     return this.#sessions.size;
   }

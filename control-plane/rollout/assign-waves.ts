@@ -3,6 +3,8 @@ import { createRandom, shuffle } from '../../proto/random.ts';
 import type { WaveKind, WaveSize } from './rollout.ts';
 
 export interface PlannedWave {
+  /** Index among the sizes that were asked for: those that would have added nobody are not there. */
+  readonly size: number;
   readonly kind: WaveKind;
   /** 0: all at once. */
   readonly perHour: number;
@@ -35,8 +37,8 @@ export function assignWaves(deviceIds: readonly string[], sizes: readonly WaveSi
   let assigned = 0;
   let shadowed = 0;
   const placed = new Set<string>();
-  for (const size of sizes) {
-    const wave = { kind: size.kind ?? 'activate', perHour: size.perHour ?? 0, controlIds: [] as string[] };
+  for (const [index, size] of sizes.entries()) {
+    const wave = { size: index, kind: size.kind ?? 'activate', perHour: size.perHour ?? 0, controlIds: [] as string[] };
     if ('deviceIds' in size) {
       const members = [...new Set(size.deviceIds)].filter((id) => known.has(id) && !placed.has(id));
       if (members.length === 0) continue;

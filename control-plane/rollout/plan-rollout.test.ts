@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { observationOf } from '../../test/support/rollout-fleet.ts';
 import { assignWaves } from './assign-waves.ts';
-import { planRollout, startPlan, type PlanSpec } from './plan-rollout.ts';
+import { planApproval, planRollout, startPlan, type PlanSpec } from './plan-rollout.ts';
 import { rolloutSpecSchema, type DeviceObservation, type WaveSize } from './rollout.ts';
 
 const bundle = `sha256:${'b'.repeat(64)}`;
@@ -58,7 +58,7 @@ describe('assignWaves', () => {
         const activated = waves.filter((wave) => wave.kind !== 'shadow').flatMap((wave) => wave.deviceIds);
         expect([...activated].sort()).toEqual(ids(30));
         for (const wave of waves) expect(wave.controlIds.some((id) => wave.deviceIds.includes(id))).toBe(false);
-        const { devices } = startPlan({ waves, leftOut: [], supersedes: [], notes: [] }, 0);
+        const { devices } = startPlan({ waves }, 0);
         expect(devices.map(({ deviceId }) => deviceId).sort()).toEqual(ids(30));
       }),
     );
@@ -154,6 +154,26 @@ describe('planRollout', () => {
       'waits for an approval before anything is told to a device',
       'devices that come to match later get this version once it has succeeded',
     ]);
+  });
+
+  test.each<[count: number, approval: { start?: boolean; waves?: 'all' | number[] }, expected: { start: boolean; waves: 'all' | number[] }]>([
+    // The waves of 1, 1 %, 5 %, 25 % and 100 % are all there, or those of 1 %, 5 % and 25 % add nobody.
+    [10_000, { waves: [4, 5] }, { start: false, waves: [4, 5] }],
+    [12, { waves: [5] }, { start: false, waves: [3] }],
+    [4, { waves: [3, 5] }, { start: false, waves: [2] }],
+    [1, { waves: [2] }, { start: false, waves: [] }],
+    [4, { waves: [1] }, { start: true, waves: [] }],
+    [4, { start: true }, { start: true, waves: [] }],
+    [4, { waves: 'all' }, { start: true, waves: 'all' }],
+  ])('%i devices, approval %j is asked as %j: a wave that adds nobody passes its approval on', (count, approval, expected) => {
+    const spec = specOf({ approval });
+    const planned = planRollout(spec, { bundleDigest: bundle, devices: ids(count).map((id) => device(id)), held: new Map() });
+    expect(planned.ok && planApproval(spec, planned.value.waves)).toMatchObject(expected);
+    if (planned.ok && count === 12) expect(planned.value.notes.filter((note) => note.includes('wave 3'))).toEqual(['wave 3 (number 5 as written) waits for an approval']);
+  });
+
+  test('refuses an approval of a wave that nobody wrote', () => {
+    expect(() => plan([device('a')], { waves: [{ count: 1 }, { percent: 100 }], approval: { waves: [3] } })).toThrow('approval.waves names wave 3, and there are 2');
   });
 
   test('tells who is beyond the last wave', () => {

@@ -60,6 +60,8 @@ export function planRollout(spec: PlanSpec, situation: RolloutSituation): Result
   const placed = new Set(waves.flatMap((wave) => wave.deviceIds));
   for (const { deviceId } of eligible) if (!placed.has(deviceId)) leftOut.push({ deviceId, reason: 'beyond the last wave' });
   leftOut.sort((a, b) => compareIds(a.deviceId, b.deviceId));
+  const beyond = spec.approval.waves === 'all' ? undefined : spec.approval.waves.find((wave) => wave > spec.waves.length);
+  if (beyond !== undefined) return problem('request.invalid', `approval.waves names wave ${beyond}, and there are ${spec.waves.length}; name waves as they are written, the first is 1`);
   if (waves.length === 0) return problem('request.conflict', `no device is left to take part${explain(leftOut)}; choose other devices, or enroll some`);
   const conflict = findAtomicConflict(spec, waves, known);
   if (conflict !== undefined) return problem('request.conflict', conflict);
@@ -67,8 +69,18 @@ export function planRollout(spec: PlanSpec, situation: RolloutSituation): Result
   return ok({ waves, leftOut, supersedes, notes: describePlan(spec, waves, known, supersedes) });
 }
 
+/**
+ * What must be approved, by the waves of a plan. A spec counts waves as they are written; where one of them adds nobody,
+ * its approval is asked before whatever wave goes further. The first wave is the start.
+ */
+export function planApproval({ approval }: Pick<RolloutSpec, 'approval'>, waves: readonly Pick<PlannedWave, 'size'>[]): RolloutSpec['approval'] {
+  if (approval.waves === 'all') return { ...approval, start: true };
+  const before = new Set(approval.waves.map((written) => waves.findIndex(({ size }) => size >= written - 1)));
+  return { ...approval, start: approval.start || before.has(0), waves: [...before].filter((index) => index > 0).map((index) => index + 1) };
+}
+
 /** The waves and devices of a rollout that begins with this plan. */
-export function startPlan(plan: RolloutPlan, nowMs: number): { waves: RolloutWave[]; devices: RolloutDevice[] } {
+export function startPlan(plan: Pick<RolloutPlan, 'waves'>, nowMs: number): { waves: RolloutWave[]; devices: RolloutDevice[] } {
   const devices = new Map<string, RolloutDevice>();
   for (const [wave, { kind, deviceIds }] of plan.waves.entries()) {
     for (const deviceId of deviceIds) {
@@ -142,7 +154,11 @@ function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: Read
   const controls = [...known.keys()].length - new Set(waves.flatMap((wave) => (wave.kind === 'shadow' ? [] : wave.deviceIds))).size;
   if (last?.kind === 'activate' && waves.length > 1 && controls === 0) notes.push('the last wave leaves no device on the old version to be compared with');
   if (spec.activation.windows.length > 0) notes.push(`devices swap inside ${spec.activation.windows.length} maintenance window(s) only`);
-  if (spec.approval.start) notes.push('waits for an approval before anything is told to a device');
+  const approval = planApproval(spec, waves);
+  if (approval.start) notes.push('waits for an approval before anything is told to a device');
+  for (const [index, { size }] of waves.entries()) {
+    if (index > 0 && (approval.waves === 'all' || approval.waves.includes(index + 1))) notes.push(`wave ${index + 1}${size === index ? '' : ` (number ${size + 1} as written)`} waits for an approval`);
+  }
   if (spec.membership === 'dynamic') notes.push('devices that come to match later get this version once it has succeeded');
   return notes;
 }

@@ -87,7 +87,7 @@ export const rolloutSpecSchema = z.strictObject({
   approval: z
     .strictObject({
       start: z.boolean().default(false),
-      /** Waves that wait for a person before they open, the first is 1; all: every one. */
+      /** Waves, as they are written, that wait for a person before they open, the first is 1; all: every one. A rollout keeps them by the waves of its plan. */
       waves: z.union([z.literal('all'), z.array(z.number().int().min(1).max(32))]).default([]),
       /** Whoever created the rollout may not approve it. */
       byOther: z.boolean().default(false),

@@ -13,7 +13,7 @@ import { holdersOf, LiveRollouts } from './live-rollouts.ts';
 import { planDecision, planStop, type OperatorDecision } from './plan-decision.ts';
 import { planLateJoiners } from './plan-late-joiners.ts';
 import { planRollback } from './plan-rollback.ts';
-import { planRollout, startPlan, waitingDevice, type RolloutPlan } from './plan-rollout.ts';
+import { planApproval, planRollout, startPlan, waitingDevice, type RolloutPlan } from './plan-rollout.ts';
 import { planTimeline, type TimelineEntry, type TimelineLine } from './plan-timeline.ts';
 import { createRolloutRecords } from './records-service.ts';
 import { insertRollout, loadDesiredDigests, loadDynamicRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, updateRollout } from './repository.ts';
@@ -63,9 +63,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   }
 
   /** @throws AppError request.not_found, request.conflict, request.invalid */
-  async function create(spec: RolloutSpec, by: string): Promise<{ rollout: Rollout; plan: RolloutPlan }> {
+  async function create(asked: RolloutSpec, by: string): Promise<{ rollout: Rollout; plan: RolloutPlan }> {
     return inTurn(async () => {
-      const { bundleDigest, plan: planned } = await plan(spec);
+      const { bundleDigest, plan: planned } = await plan(asked);
+      const spec = { ...asked, approval: planApproval(asked, planned.waves) };
       const nowMs = clock.nowMs();
       const entry: TimelineEntry = {
         kind: 'rollout.created', wave: -1, by,

@@ -12,10 +12,10 @@ export const deadlineMs = 10_000;
 /** A rollout of gas-v2 with these waves, that starts running. */
 export function rolloutOf(waves: readonly (readonly string[] | { kind?: WaveKind; perHour?: number; deviceIds: readonly string[] })[], spec: Record<string, unknown> = {}): Rollout {
   const { gate, ...rest } = spec;
-  const planned = waves.map((wave) => ('deviceIds' in wave ? { kind: wave.kind ?? ('activate' as const), perHour: wave.perHour ?? 0, deviceIds: wave.deviceIds, controlIds: [] } : { kind: 'activate' as const, perHour: 0, deviceIds: wave, controlIds: [] }));
+  const planned = waves.map((wave, size) => ('deviceIds' in wave ? { size, kind: wave.kind ?? ('activate' as const), perHour: wave.perHour ?? 0, deviceIds: wave.deviceIds, controlIds: [] } : { size, kind: 'activate' as const, perHour: 0, deviceIds: wave, controlIds: [] }));
   return {
     id: 'gas-v2-r1', versionId: 'gas-v2', bundleDigest: bundle, state: 'running', spec: rolloutSpecSchema.parse({ versionId: 'gas-v2', gate: { deadlineMs, ...(gate as object) }, ...rest }),
-    ...startPlan({ waves: planned, leftOut: [], supersedes: [], notes: [] }, 0), waveOpen: 0, detail: '', pausedMs: 0, approvals: [], acknowledgedMeasures: [], createdBy: 'ann', createdMs: 0, updatedMs: 0,
+    ...startPlan({ waves: planned }, 0), waveOpen: 0, detail: '', pausedMs: 0, approvals: [], acknowledgedMeasures: [], createdBy: 'ann', createdMs: 0, updatedMs: 0,
   };
 }
 

@@ -214,6 +214,20 @@ describe('advanceRollout', () => {
     expect(step(rollout, fleet, 4).state).toBe('succeeded');
   });
 
+  test('a device that fell silent while it was held does not wait for ever when it comes back', () => {
+    const fleet = new RolloutFleet(['a', 'b'], () => ['site:x']);
+    let rollout = step(rolloutOf([['a', 'b']], { activation: { atomicBy: 'site' }, gate: { silentMax: 2, onTrip: 'stop' } }), fleet, 1);
+    fleet.behave('a', 'ready');
+    rollout = step(rollout, fleet, 2);
+    rollout = step(rollout, fleet, 2 + deadlineMs);
+    fleet.behave('b', 'ready');
+    rollout = step(rollout, fleet, 3 + deadlineMs);
+    expect(rollout.devices.map(({ state, recall, held }) => ({ state, recall, held }))).toEqual([
+      { state: 'denied', recall: 'told', held: false },
+      { state: 'silent', recall: 'told', held: false },
+    ]);
+  });
+
   test('the start and each wave wait for their approval', () => {
     const fleet = new RolloutFleet(['a', 'b']);
     const waiting: Rollout = { ...rolloutOf([['a'], ['b']], { approval: { start: true, waves: [2], byOther: true } }), state: 'awaiting_approval' };

@@ -44,7 +44,8 @@ export function enter(device: RolloutDevice, { deadlines }: Pick<Rollout['spec']
     ...device,
     state,
     reason,
-    held: device.held && deviceLife[state].kind === 'life',
+    // One that fell silent may come back, and is held still.
+    held: device.held && (deviceLife[state].kind === 'life' || state === 'silent'),
     assignedMs: stoodStill ? device.assignedMs + Math.max(0, nowMs - device.sinceMs) : device.assignedMs,
     sinceMs: nowMs,
     updatedMs: nowMs,

@@ -19,16 +19,19 @@ export function releaseSites(rollout: Rollout, { observed, stopped, nowMs }: Adv
   );
   const changed = new Map<string, RolloutDevice>();
   for (const [name, members] of sites) {
-    const held = members.filter((device) => device.held);
-    if (held.length === 0) continue;
-    const [wave, site] = [(held[0] as RolloutDevice).wave, `${key}:${name.slice(name.indexOf(' ') + 1)}`];
+    const held = members.filter((device) => device.held && device.state !== 'silent');
+    const silent = members.filter((device) => device.held && device.state === 'silent');
+    if (held.length + silent.length === 0) continue;
+    const [wave, site] = [(members[0] as RolloutDevice).wave, `${key}:${name.slice(name.indexOf(' ') + 1)}`];
     const bad = members.find((device) => deviceLife[device.state].retryable === true && !device.acknowledged);
     if (bad !== undefined) {
+      for (const device of silent) changed.set(device.deviceId, { ...device, held: false, recall: 'asked', updatedMs: nowMs });
+      if (held.length === 0) continue;
       for (const device of held) changed.set(device.deviceId, { ...enter(device, rollout.spec, 'denied', `site.incomplete; ${site} is activated together or not at all, and ${bad.deviceId} is ${bad.state}`, nowMs), recall: 'asked' });
       decisions.push({ kind: 'rollout.site_denied', wave, text: `${site} is not activated: ${bad.deviceId} is ${bad.state} (${bad.reason})`, detail: { site, devices: held.length } });
       continue;
     }
-    if (stopped !== '' || rollout.state === 'paused' || members.some((device) => device.state === 'waiting' || (device.held && device.state !== 'ready'))) continue;
+    if (held.length === 0 || stopped !== '' || rollout.state === 'paused' || members.some((device) => device.state === 'waiting' || (device.held && device.state !== 'ready' && device.state !== 'silent'))) continue;
     for (const device of held) {
       const released: RolloutDevice = { ...device, held: false, assignedMs: device.assignedMs + Math.max(0, nowMs - device.sinceMs), sinceMs: nowMs, updatedMs: nowMs };
       changed.set(device.deviceId, released);

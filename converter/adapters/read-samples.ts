@@ -40,7 +40,8 @@ export async function readSamples(path: string, options: SampleOptions, inputSha
   if (found.size > dataBytesMax) return problem('converter.calibration_invalid', `${path} has ${found.size} bytes, expected at most ${dataBytesMax}: a few hundred samples are enough`);
   const bytes = await readInputFile(path);
   if (!bytes.ok) return bytes;
-  return format === 'npz' ? decodeNpz(bytes.value, options.arrays, dataBytesMax, inflate) : decodeSamples(bytes.value, format as SampleFormat);
+  const shapes = format === 'npy' || format === 'npz' ? await inputShapes() : [];
+  return format === 'npz' ? decodeNpz(bytes.value, options.arrays, dataBytesMax, inflate, shapes) : decodeSamples(bytes.value, format as SampleFormat, shapes.length === 1 ? shapes[0] : undefined);
 }
 
 /** Never more than the archive says, whatever its data would give. */

@@ -81,3 +81,10 @@ test('answers every damaged archive', () => {
     expect(typeof answer.ok).toBe('boolean');
   }), { numRuns: 300 });
 });
+
+test('arrays must be the inputs, in the order of the model', () => {
+  const both = zip([{ name: 'x.npy', data: x }, { name: 'y.npy', data: y }]);
+  expect(decodeNpz(both, ['x', 'y'], limit, inflate, [[1, 3], [1, 1]])).toMatchObject({ ok: true });
+  expect(decodeNpz(both, ['y', 'x'], limit, inflate, [[1, 3], [1, 1]])).toMatchObject({ ok: false, error: { message: expect.stringMatching(/array y: .* has the shape \(2, 1\); expected .* \[1, 3\]/) as string } });
+  expect(decodeNpz(both, ['x', 'y'], limit, inflate, [[1, 4]])).toMatchObject({ ok: false, error: { message: expect.stringMatching(/2 arrays are named \(x, y\); the model has 1 inputs/) as string } });
+});

@@ -18,6 +18,8 @@ describe('calibration samples', () => {
     ['npy of bytes, image by image', 'npy', npy('|u1', '2, 1, 2', Uint8Array.of(0, 255, 3, 4)), [[0, 255], [3, 4]]],
     ['csv with names', 'csv', text('a,b\n1,2\n\n3, -4e-1\n'), [[1, 2], [3, Math.fround(-0.4)]]],
     ['csv without names, a value missing', 'csv', text('1,\r\n2,3'), [[1, NaN], [2, 3]]],
+    ['npy of one value for each sample', 'npy', npy('<f4', '6,', sixFloats), [[1], [2], [3], [4], [5], [6.5]]],
+    ['jsonl of numbers', 'jsonl', text('3\n-0.5\n'), [[3], [-0.5]]],
     ['jsonl of nested rows', 'jsonl', text('[[1,2],[3,4]]\n{"x":[5,6,7,null]}\n'), [[1, 2, 3, 4], [5, 6, 7, NaN]]],
   ])('are read from %s', (_name, format, bytes, expected) => {
     const decoded = decodeSamples(bytes, format);
@@ -27,7 +29,7 @@ describe('calibration samples', () => {
   test.each<[string, 'npy' | 'csv' | 'jsonl', Uint8Array, RegExp]>([
     ['another file', 'npy', text('hello, this is no array'), /does not start with the npy signature/],
     ['an npy cut off', 'npy', npy('<f4', '2, 3', sixFloats.subarray(0, 20)), /has 20 bytes of data; its shape \(2, 3\) needs 24/],
-    ['an npy of one dimension', 'npy', npy('<f4', '6,', sixFloats), /shape \(6\); expected at least two dimensions/],
+    ['an npy of a single value', 'npy', npy('<f4', '', sixFloats.subarray(0, 4)), /shape \(\); expected at least one dimension/],
     ['an npy in Fortran order', 'npy', npy('<f4', '2, 3', sixFloats, 'fortran'), /Fortran order/],
     ['an npy of complex numbers', 'npy', npy('<c8', '1, 3', sixFloats), /has the type <c8; expected one of <f4/],
     ['a word in a csv', 'csv', text('1,2\n3,four\n'), /line 2 of the calibration data: column 2 is "four"/],
@@ -35,5 +37,17 @@ describe('calibration samples', () => {
     ['a word in JSON', 'jsonl', text('[1,"b"]'), /value 1 is "b"/],
   ])('are refused from %s', (_name, format, bytes, message) => {
     expect(decodeSamples(bytes, format)).toMatchObject({ ok: false, error: { code: 'converter.calibration_invalid', message: expect.stringMatching(message) as string } });
+  });
+
+  test.each<[string, string, readonly number[], boolean]>([
+    ['as the input', '1, 2, 3', [1, 2, 3], true],
+    ['flat', '1, 6', [1, 2, 3], true],
+    ['with a length of one more', '1, 1, 2, 3', [1, 2, 3], true],
+    ['channels first', '1, 3, 2', [1, 2, 3], false],
+    ['of another length', '2, 3', [1, 6], false],
+    ['a single sample without the dimension that counts', '6,', [1, 6], false],
+  ])('of an npy must lie as the model takes them: %s', (_name, shape, input, fits) => {
+    const decoded = decodeSamples(npy('<f4', shape, sixFloats), 'npy', input);
+    expect(decoded.ok ? true : decoded.error.message).toEqual(fits ? true : expect.stringMatching(/each as the model's input \[1, .*\] lies in memory, or flat/));
   });
 });

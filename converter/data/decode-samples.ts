@@ -8,11 +8,11 @@ export type SampleFormat = 'npy' | 'csv' | 'jsonl';
  * Samples from a file, each a flat array of the model's inputs in order.
  *
  * npy: an array whose first dimension counts the samples. csv: a sample per line, numbers between commas, a first line of names is skipped. jsonl: a sample per line, nested arrays of
- * numbers or an object with such an array as `x`. What is not a number becomes NaN where the format allows it, which checkSamples then names.
+ * numbers, a number, or an object with such an array as `x`. What is not a number becomes NaN where the format allows it, which checkSamples then names.
  */
-export function decodeSamples(bytes: Uint8Array, format: SampleFormat): Result<Float32Array[], SampleProblem> {
+export function decodeSamples(bytes: Uint8Array, format: SampleFormat, inputShape?: readonly number[]): Result<Float32Array[], SampleProblem> {
   switch (format) {
-    case 'npy': return decodeNpy(bytes);
+    case 'npy': return decodeNpy(bytes, inputShape);
     case 'csv': return decodeLines(bytes, (line, isFirst) => decodeCsvLine(line, isFirst));
     case 'jsonl': return decodeLines(bytes, decodeJsonLine);
   }
@@ -50,6 +50,7 @@ function decodeJsonLine(line: string): Line {
     return { wrong: `not JSON (${cause instanceof Error ? cause.message : String(cause)})` };
   }
   const rows: unknown = typeof parsed === 'object' && parsed !== null && 'x' in parsed ? parsed.x : parsed;
+  if (typeof rows === 'number') return Float32Array.of(rows);
   if (!Array.isArray(rows)) return { wrong: 'expected an array of numbers, or an object with such an array as x' };
   const values = rows.flat(nestingMax) as unknown[];
   const bad = values.findIndex((value) => typeof value !== 'number' && value !== null);

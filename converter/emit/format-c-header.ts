@@ -12,9 +12,9 @@ export function formatCHeader(bytes: Uint8Array, name: string): string {
   const lines = Array.from({ length: Math.ceil(bytes.length / perLine) }, (_, i) => `  ${Array.from(bytes.subarray(i * perLine, (i + 1) * perLine), (byte) => `0x${byte.toString(16).padStart(2, '0')},`).join(' ')}`);
   return [
     `#ifndef ${guard}`, `#define ${guard}`, '',
-    // TFLite Micro reads constants in place, so the array must lie as the file's buffers do.
+    // TFLite Micro reads constants in place, so the array must lie as the file's buffers do. C++ takes alignas only before the whole declaration.
     '#ifdef __cplusplus', '#define FLEETLOOP_ALIGN alignas(16)', '#else', '#define FLEETLOOP_ALIGN _Alignas(16)', '#endif', '',
-    `static const FLEETLOOP_ALIGN unsigned char ${identifier}[] = {`, ...lines, '};',
+    `FLEETLOOP_ALIGN static const unsigned char ${identifier}[] = {`, ...lines, '};',
     `static const unsigned int ${identifier}_len = ${bytes.length};`, '',
     '#undef FLEETLOOP_ALIGN', `#endif  // ${guard}`, '',
   ].join('\n');

@@ -46,7 +46,7 @@ const leftOut = z.array(z.looseObject({ deviceId: z.string(), reason: z.string()
 export const rolloutHead = z.looseObject({ id: z.string(), versionId: z.string(), state: z.string(), waveOpen: z.number(), detail: z.string(), createdMs: z.number() });
 export const rollouts = z.looseObject({ rollouts: z.array(rolloutHead) });
 export const rollout = rolloutHead.extend({
-  waves: z.array(z.looseObject({ index: z.number(), state: z.string(), kind: z.string(), counts: z.record(z.string(), z.number()), devices: z.array(z.looseObject({ deviceId: z.string(), state: z.string(), reason: z.string() })) })),
+  waves: z.array(z.looseObject({ index: z.number(), state: z.string(), kind: z.string(), counts: z.record(z.string(), z.number()), devices: z.array(z.looseObject({ deviceId: z.string(), state: z.string(), outcome: z.string().optional(), reason: z.string() })) })),
   gate: z.looseObject({ verdict: z.string(), reason: z.string() }),
   leftOut: leftOut.optional(),
   notes: z.array(z.string()).optional(),

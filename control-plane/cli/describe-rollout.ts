@@ -21,6 +21,6 @@ export function describeStart(rollout: RolloutAnswer): string {
 /** For people: where a rollout is, and each of its devices. */
 export function describeRollout(rollout: RolloutAnswer, session: Session): string {
   const rows = rollout.waves.flatMap((wave) => wave.devices.map((device) => ({ wave: wave.index + 1, ...device })));
-  const devices = session.table(rows, [{ title: 'WAVE', value: (row) => row.wave, fixed: true }, { title: 'DEVICE', value: (row) => row.deviceId, fixed: true }, { title: 'STATE', value: (row) => row.state, fixed: true }, { title: 'REASON', value: (row) => row.reason }], 'no devices');
+  const devices = session.table(rows, [{ title: 'WAVE', value: (row) => row.wave, fixed: true }, { title: 'DEVICE', value: (row) => row.deviceId, fixed: true }, { title: 'STATE', value: ({ outcome, state }) => (outcome === undefined || outcome === state || state === 'reverting' ? state : `${outcome}, ${state}`), fixed: true }, { title: 'REASON', value: (row) => row.reason }], 'no devices');
   return `${rollout.id} is ${rollout.state} (${rollout.detail})\ngate: ${rollout.gate.verdict}, ${rollout.gate.reason}\n${devices}`;
 }

@@ -6,6 +6,7 @@ import { planApproval, planRollout, startPlan, type PlanSpec } from './plan-roll
 import { rolloutSpecSchema, type DeviceObservation, type WaveSize } from './rollout.ts';
 
 const bundle = `sha256:${'b'.repeat(64)}`;
+const newerReleases = new Map([[`sha256:${'c'.repeat(64)}`, 'x-v2']]);
 const defaults: WaveSize[] = rolloutSpecSchema.parse({ versionId: 'x-v1' }).waves;
 
 function device(deviceId: string, changes: Partial<DeviceObservation> = {}): DeviceObservation {
@@ -78,7 +79,7 @@ describe('assignWaves', () => {
 });
 
 function plan(devices: readonly DeviceObservation[], spec: Record<string, unknown> = {}, held = new Map<string, { rolloutId: string; done: boolean }>()) {
-  const planned = planRollout(specOf(spec), { bundleDigest: bundle, devices, held });
+  const planned = planRollout(specOf(spec), { bundleDigest: bundle, newerReleases, devices, held });
   if (!planned.ok) throw new Error(planned.error.message);
   return { ...planned.value, ids: planned.value.waves.map((wave) => wave.deviceIds) };
 }
@@ -95,6 +96,13 @@ describe('planRollout', () => {
     const { ids: waves, leftOut } = plan(devices, { selector: { deviceIds: ['a', 'gone', 'done', 'leaving', 'nobody'] } });
     expect(waves).toEqual([['a'], ['leaving']]);
     expect(leftOut).toEqual([{ deviceId: 'done', reason: 'already running' }, { deviceId: 'gone', reason: 'revoked' }, { deviceId: 'nobody', reason: 'not enrolled' }]);
+  });
+
+  test('leaves out who has confirmed a newer release, except in a rollback', () => {
+    const [confirmedDigest = ''] = newerReleases.keys();
+    const devices = [device('a'), device('b', { runningDigest: confirmedDigest, confirmedDigest })];
+    expect(plan(devices)).toMatchObject({ ids: [['a']], leftOut: [{ deviceId: 'b', reason: 'has confirmed x-v2, which is newer; it goes back only in a rollback' }] });
+    expect(plan(devices, { rollback: true })).toMatchObject({ ids: [['a'], ['b']], leftOut: [] });
   });
 
   test('says before the start what it takes from older rollouts, or leaves it to them', () => {
@@ -134,7 +142,7 @@ describe('planRollout', () => {
   });
 
   test.each([['>=one'], ['~1.2'], ['>= 1.2'], ['1.2.3.4']])('refuses the range of agent versions %j', (agentVersion) => {
-    expect(planRollout(specOf({ selector: { any: [{ agentVersion }] } }), { bundleDigest: bundle, devices: [device('a')], held: new Map() })).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
+    expect(planRollout(specOf({ selector: { any: [{ agentVersion }] } }), { bundleDigest: bundle, newerReleases, devices: [device('a')], held: new Map() })).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
   });
 
   test('refuses to swap together what may not be out of service together', () => {
@@ -167,7 +175,7 @@ describe('planRollout', () => {
     [4, { waves: 'all' }, { start: true, waves: 'all' }],
   ])('%i devices, approval %j is asked as %j: a wave that adds nobody passes its approval on', (count, approval, expected) => {
     const spec = specOf({ approval });
-    const planned = planRollout(spec, { bundleDigest: bundle, devices: ids(count).map((id) => device(id)), held: new Map() });
+    const planned = planRollout(spec, { bundleDigest: bundle, newerReleases, devices: ids(count).map((id) => device(id)), held: new Map() });
     expect(planned.ok && planApproval(spec, planned.value.waves)).toMatchObject(expected);
     if (planned.ok && count === 12) expect(planned.value.notes.filter((note) => note.includes('wave 3'))).toEqual(['wave 3 (number 5 as written) waits for an approval']);
   });

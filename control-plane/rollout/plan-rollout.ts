@@ -25,12 +25,14 @@ export interface RolloutSituation {
   readonly bundleDigest: string;
   /** Every enrolled device. */
   readonly devices: readonly DeviceObservation[];
+  /** Bundle -> version, of the same model, that are newer releases: a device that has confirmed one refuses to go back unless it is told that it may. */
+  readonly newerReleases: ReadonlyMap<string, string>;
   /** Device id -> the newest live rollout that has it. */
   readonly held: ReadonlyMap<string, Holder>;
 }
 
 /** What planning reads of a spec. */
-export type PlanSpec = Pick<RolloutSpec, 'selector' | 'waves' | 'order' | 'seed' | 'overlap' | 'redundancy' | 'activation' | 'approval' | 'membership'>;
+export type PlanSpec = Pick<RolloutSpec, 'selector' | 'waves' | 'order' | 'seed' | 'overlap' | 'redundancy' | 'activation' | 'approval' | 'membership' | 'rollback'>;
 
 /**
  * Who takes part and in which wave. Devices that are online come first, so that the first waves decide soon (or all are
@@ -48,7 +50,7 @@ export function planRollout(spec: PlanSpec, situation: RolloutSituation): Result
   for (const deviceId of new Set(named)) if (!known.has(deviceId)) leftOut.push({ deviceId, reason: 'not enrolled' });
   for (const device of situation.devices) {
     if (!isSelected(device, spec.selector)) continue;
-    const reason = whyNot(device, situation, spec.overlap);
+    const reason = whyNot(device, situation, spec);
     if (reason === undefined) eligible.push(device);
     else leftOut.push({ deviceId: device.deviceId, reason });
   }
@@ -100,11 +102,13 @@ export function waitingDevice(deviceId: string, wave: number, nowMs: number): Ro
   };
 }
 
-function whyNot(device: DeviceObservation, { bundleDigest, held }: RolloutSituation, overlap: RolloutSpec['overlap']): string | undefined {
+function whyNot(device: DeviceObservation, { bundleDigest, newerReleases, held }: RolloutSituation, { overlap, rollback }: PlanSpec): string | undefined {
   if (device.revoked) return 'revoked';
   const holder = held.get(device.deviceId);
   if (holder !== undefined && overlap === 'leave_out') return `rollout ${holder.rolloutId} is running on it`;
   if (device.confirmedDigest === bundleDigest && device.runningDigest === bundleDigest && device.desiredDigest === bundleDigest) return 'already running';
+  const newer = rollback ? undefined : newerReleases.get(device.confirmedDigest);
+  if (newer !== undefined) return `has confirmed ${newer}, which is newer; it goes back only in a rollback`;
   return undefined;
 }
 

@@ -31,7 +31,7 @@ beforeEach(async () => {
   const context = { ...rooms.context, store, clock: { ...rooms.context.clock, nowMs: () => nowMs } };
   fleet = createFleetService(context, { security: rooms.security, findVersionName: async () => undefined });
   const registry = {
-    getVersion: async () => ({ id: 'gas-v1', model: 'gas', number: 1, bundleDigest: digest }), getModel: async () => ({ settings: {} }), champion: async () => undefined, bundleRef: async () => bundle, bundleArtifacts: async () => [],
+    getVersion: async () => ({ id: 'gas-v1', model: 'gas', number: 1, bundleDigest: digest }), getModel: async () => ({ settings: {} }), champion: async () => undefined, listVersions: async () => [], bundleRef: async () => bundle, bundleArtifacts: async () => [],
     findByBundle: async () => undefined,
   };
   rollouts = createRolloutService(context, { fleet, registry: registry as never, behaviour: async () => undefined, planDelivery: async () => new Map() });

@@ -26,7 +26,7 @@ import { WaveFigures, type FiguresOf, type LoadBehaviour } from './wave-figures.
 
 export interface RolloutDependencies extends Pick<TellDependencies, 'planDelivery'> {
   readonly fleet: Pick<FleetService, 'twins' | 'setDesired' | 'observe'>;
-  readonly registry: Pick<RegistryService, 'getVersion' | 'getModel' | 'champion' | 'bundleRef' | 'bundleArtifacts' | 'findByBundle'>;
+  readonly registry: Pick<RegistryService, 'getVersion' | 'getModel' | 'champion' | 'bundleRef' | 'bundleArtifacts' | 'findByBundle' | 'listVersions'>;
   readonly behaviour: LoadBehaviour;
 }
 
@@ -57,7 +57,8 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       throw new AppError('request.conflict', `${version.id} is older than ${champion.id}, which the fleet runs; devices refuse to go back unless rollback is set`);
     }
     await live.refresh(clock.nowMs());
-    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, devices: [...live.observed.values()], held: holdersOf(live.unsettled()) });
+    const newerReleases = new Map((await registry.listVersions(version.model)).flatMap(({ id, number, bundleDigest }) => (number > version.number ? [[bundleDigest, id] as const] : [])));
+    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases, devices: [...live.observed.values()], held: holdersOf(live.unsettled()) });
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     return { bundleDigest: version.bundleDigest, plan: planned.value };
   }

@@ -60,6 +60,11 @@ describe('collectFigures', () => {
     expect(find(comparisons, 'memory')).toBeUndefined();
   });
 
+  test('a control device that ran two old bundles in these hours is one device', () => {
+    const older = bundle('older', { c: { 100: hour(70, 2, 10) }, e: { 101: hour(70, 2, 10) } });
+    expect(find(collectFigures(next, [old, older], cohorts).comparisons, 'accuracy')).toMatchObject({ devices: 2, controlDevices: 4, controlObservations: 140, control: 0.9 });
+  });
+
   test('an A/B wave compares with the devices that were drawn for it', () => {
     const { comparisons } = collectFigures(next, [old], { ...cohorts, kind: 'ab', controlIds: new Set(['d']) });
     expect(find(comparisons, 'accuracy')).toMatchObject({ controlDevices: 1, controlObservations: 40 });

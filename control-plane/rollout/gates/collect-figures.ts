@@ -170,7 +170,7 @@ function prepare(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohort
 function compareHours(prepared: Prepared, ofNew: Extract, ofOld: Extract): CohortDifference | undefined {
   const treated = cohortOf(prepared.next, prepared.hours, ofNew);
   if (treated.length === 0) return undefined;
-  const control = prepared.olds.flatMap((old) => cohortOf(old, prepared.hours, ofOld));
+  const control = oncePerDevice(prepared.olds.map((old) => cohortOf(old, prepared.hours, ofOld)));
   // The past says something about a device only where the same is measured of both bundles.
   const past = ofNew === ofOld ? pastOf(prepared, ofOld) : new Map<string, Baseline>();
   const withPast = (devices: readonly Observed[]): CohortDevice[] => devices.map((device) => ({ ...device, baseline: past.get(device.deviceId) ?? noBaseline }));
@@ -178,6 +178,21 @@ function compareHours(prepared: Prepared, ofNew: Extract, ofOld: Extract): Cohor
 }
 
 interface Observed extends CohortDevice { readonly deviceId: string }
+
+/** A device that ran several old bundles in these hours is one device, with the observations of all of them. */
+function oncePerDevice(sides: readonly (readonly Observed[])[]): readonly Observed[] {
+  if (sides.length === 1) return sides[0] as readonly Observed[];
+  const devices = new Map<string, Observed>();
+  for (const device of sides.flat()) {
+    const known = devices.get(device.deviceId);
+    devices.set(device.deviceId, known === undefined ? device : { ...device, observations: add(known.observations, device.observations), squares: known.squares + device.squares });
+  }
+  return [...devices.values()];
+}
+
+function add(a: Observations, b: Observations): Observations {
+  return { counts: a.counts.map((count, block) => count + (b.counts[block] as number)), sums: a.sums.map((sum, block) => sum + (b.sums[block] as number)) };
+}
 
 function cohortOf(side: Side, hours: readonly number[], extract: Extract): Observed[] {
   const { bundle } = side;

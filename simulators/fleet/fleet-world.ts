@@ -22,7 +22,7 @@ import type { OpenDisk } from './virtual-disk.ts';
 const releaseKey = keyNamed('release');
 const assignmentKey = keyNamed('assignment');
 const hostileKey = keyNamed('hostile');
-const underWayMs = 180_000;
+const underWayMs = 120_000;
 
 export interface WorldOptions {
   readonly seed: number;

@@ -28,6 +28,7 @@ export interface SeedOptions {
 
 const livenessMsMax = 40 * 60_000;
 const pollMs = 10_000;
+const settleMs = 130_000;
 
 /** One run: the faults of the seed, then the time in which everything must come right. Every property is held against every observation. */
 export async function runSeed({ seed, devices, tail = 60, about }: SeedOptions): Promise<SeedOutcome> {
@@ -72,6 +73,9 @@ export async function runSeed({ seed, devices, tail = 60, about }: SeedOptions):
     missing = convergence.missing();
     world.attend();
   }
+  const convergedMs = scheduler.nowMs - world.scenario.faultsEndMs;
+  // What was on its way arrives.
+  if (missing === '') await scheduler.runUntil(scheduler.nowMs + settleMs, failed);
   if (!failed() && missing !== '') violate('7 the fleet converges', missing);
   for (const property of failed() ? [] : properties) {
     try {
@@ -83,7 +87,7 @@ export async function runSeed({ seed, devices, tail = 60, about }: SeedOptions):
   }
   process.off('unhandledRejection', onUnhandled);
   const outcome = {
-    seed, violation, inferences, virtualMs: scheduler.nowMs, convergedMs: scheduler.nowMs - world.scenario.faultsEndMs, appointments: scheduler.executed,
+    seed, violation, inferences, virtualMs: scheduler.nowMs, convergedMs, appointments: scheduler.executed,
     trace: { digest: trace.digest, tail: violation === undefined && about === undefined ? [] : trace.tail(tail, about) },
   };
   world.end();

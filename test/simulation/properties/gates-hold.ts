@@ -12,6 +12,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   const honest = new Set(devices.map((device) => device.id));
   /** What a device really said to run and to have confirmed. */
   const confirmedBy = new Set<string>();
+  /** What a device once said to have failed in, though it speaks of something newer now. */
+  const failedIn = new Set<string>();
 
   function checkWave(rollout: RolloutRow, wave: number): void {
     const { gate } = JSON.parse(rollout.spec_json) as Spec;
@@ -41,7 +43,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     // What was reported in this very instant may have come after the decision.
     if (answers && badPhases.has(update.phase) && twin.reported_ms < controlPlane.nowMs) return 'failed';
     if (confirmedBy.has(`${device.device_id} ${rollout.bundle_digest}`)) return 'confirmed';
-    if (answers && badPhases.has(update.phase)) return 'failed';
+    if ((answers && badPhases.has(update.phase)) || failedIn.has(`${device.device_id} ${rollout.id}`)) return 'failed';
     return controlPlane.nowMs - device.assigned_ms < deadlineMs ? 'undecided' : 'late';
   }
 
@@ -75,6 +77,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     name: '2 gates hold',
     on: {
       reported: ({ deviceId, reported }) => {
+        if (reported.update !== undefined && badPhases.has(reported.update.phase)) failedIn.add(`${deviceId} ${reported.update.rolloutId}`);
         if (reported.confirmedDigest !== '' && reported.confirmedDigest === reported.runningDigest) confirmedBy.add(`${deviceId} ${reported.confirmedDigest}`);
       },
       commit: ({ tables }) => {

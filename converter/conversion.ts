@@ -156,8 +156,9 @@ export interface ConversionReport {
   /** How the numbers are stored in fact: float32 where no filter was large enough for dynamic-int8. */
   readonly storage: Storage;
   readonly sizeBytes: number;
-  /** What was checked: the calibration samples (at most 512 of them), or random inputs where there are none. */
+  /** What was checked: the samples for it, the calibration samples (at most 512 of them), or random inputs where there are none. */
   readonly samples: number;
+  readonly samplesAreRandom: boolean;
   readonly operators: readonly string[];
   readonly operatorVersions: readonly OperatorUse[];
   readonly target: TargetName;

@@ -309,6 +309,7 @@ describe('a conversion', () => {
 
   test.each<[string, (source: TfjsArtifacts) => TfjsArtifacts, RegExp]>([
     ['no topology', (source) => ({ ...source, modelTopology: undefined }), /not a tfjs LayersModel/],
+    ['the nodes of a GraphModel', (source) => ({ ...source, modelTopology: { node: [], versions: {} } }), /is that of a tfjs GraphModel.*--output_format=tfjs_layers_model/],
     ['no weights', (source) => ({ ...source, weightSpecs: [], weightData: new ArrayBuffer(0) }), /the weights have no dense\S*\/kernel/],
     ['weight data cut off', (source) => ({ ...source, weightData: (source.weightData as ArrayBuffer).slice(0, 100) }), /ends after the 100 bytes/],
     ['weight data left over', (source) => ({ ...source, weightData: new ArrayBuffer((source.weightData as ArrayBuffer).byteLength + 4) }), /the weight specs describe/],

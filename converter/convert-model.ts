@@ -85,6 +85,7 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
     storage: nameStorage(written.value),
     sizeBytes: bytes.byteLength,
     samples: samples.length,
+    samplesAreRandom: (request.checks ?? request.calibration) === undefined,
     operators: written.value.operators.map(({ name }) => name),
     operatorVersions: countOperators(written.value.operators),
     target,

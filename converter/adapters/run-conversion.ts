@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { systemClock } from '../../proto/clock.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
@@ -19,6 +19,7 @@ import { writeResults } from './write-results.ts';
  * tried in a process of its own while this one opens the runtime that calibrates; nothing else runs before its verdict.
  */
 export async function runConversion(source: ConversionRequest['source'], path: string, options: ConversionOptions): Promise<Answer> {
+  if (resolve(path) === resolve(options.output)) return problem('converter.write_failed', `${options.output} is the model itself, which the result would replace; name another file with -o`);
   const native = new NativeRunner();
   const progress = new ProgressLine(options.progress);
   try {

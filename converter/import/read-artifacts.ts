@@ -21,6 +21,7 @@ const model = z.object({ class_name: z.string(), config: z.unknown() });
  */
 export function readArtifacts(artifacts: TfjsArtifacts): Result<SourceModel, ConversionProblem> {
   const raw = artifacts.modelTopology;
+  if (typeof raw === 'object' && raw !== null && 'node' in raw) return problem('converter.source_invalid', 'modelTopology is that of a tfjs GraphModel, which has no layers any more; expected a LayersModel: convert the Keras model with --output_format=tfjs_layers_model, or quantize its float .tflite file');
   const parsed = model.safeParse(typeof raw === 'object' && raw !== null && 'model_config' in raw ? raw.model_config : raw);
   if (!parsed.success) return problem('converter.source_invalid', `modelTopology is not a tfjs LayersModel: ${z.prettifyError(parsed.error)}`);
   const network = wireNetwork(parsed.data.config);

@@ -28,6 +28,11 @@ export function shapeText(shape: readonly number[]): string {
   return shape.join('x') || '1';
 }
 
+/** What a model was checked on: "32 random samples, as none were given". */
+export function samplesText(samples: number, areRandom: boolean): string {
+  return areRandom ? `${samples} random samples, as none were given` : `${samples} samples`;
+}
+
 /** How a size stands to the source's: "3.4x smaller than the source". */
 export function sizeText(bytes: number, sourceBytes: number): string {
   if (bytes <= 0 || sourceBytes <= 0) return '';

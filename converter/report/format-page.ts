@@ -2,7 +2,7 @@ import type { ConversionReport, LayerActivations, RuntimeVerification } from '..
 import { lineageDigest, toolName } from '../metadata/model-metadata.ts';
 import { drawBars, drawHistogram, drawSpark, type Bar } from './draw-charts.ts';
 import { escapeHtml } from './escape-html.ts';
-import { bytesText, microsecondsText, numberText, shapeText, shareText, sizeText, snrText } from './format-numbers.ts';
+import { bytesText, microsecondsText, numberText, samplesText, shapeText, shareText, sizeText, snrText } from './format-numbers.ts';
 import { differenceText, runtimeNotes } from './format-report.ts';
 import { pageStyle } from './page-style.ts';
 import { worstLayers } from './worst-layers.ts';
@@ -36,10 +36,10 @@ ${parts.filter((part) => part !== '').join('\n')}
 `;
 }
 
-function formatHeader({ mode, target, samples, missed }: ConversionReport, title: string): string {
+function formatHeader({ mode, target, samples, samplesAreRandom, missed }: ConversionReport, title: string): string {
   const verdict = missed.length === 0 ? '<span class="verdict">every bound is met</span>' : `<span class="verdict missed">${missed.length === 1 ? 'a bound is missed' : `${missed.length} bounds are missed`}</span>`;
   const list = missed.length === 0 ? '' : `<ul class="missed-list">${missed.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('')}</ul>`;
-  return `<header><h1>${escapeHtml(title)}</h1><p class="about">${escapeHtml(mode)} for ${escapeHtml(target)}, checked on ${samples} samples</p>${verdict}${list}</header>`;
+  return `<header><h1>${escapeHtml(title)}</h1><p class="about">${escapeHtml(mode)} for ${escapeHtml(target)}, checked on ${samplesText(samples, samplesAreRandom)}</p>${verdict}${list}</header>`;
 }
 
 function formatTiles(report: ConversionReport): string {

@@ -1,13 +1,13 @@
 import type { ConversionReport, RuntimeVerification } from '../conversion.ts';
 import { alignColumns } from '../inspect/format-inspection.ts';
 import { lineageDigest } from '../metadata/model-metadata.ts';
-import { bytesText, microsecondsText, numberText, shapeText, shareText, sizeText, snrText } from './format-numbers.ts';
+import { bytesText, microsecondsText, numberText, samplesText, shapeText, shareText, sizeText, snrText } from './format-numbers.ts';
 import { worstLayers } from './worst-layers.ts';
 
 /** What was measured, as a table for a person. */
 export function formatReport(report: ConversionReport): string {
   return [
-    `${report.storage === 'mixed' ? `${report.mode} with layers in float` : report.mode}, ${bytesText(report.sizeBytes)}${report.sourceBytes === 0 ? '' : ` (${sizeText(report.sizeBytes, report.sourceBytes)} of ${bytesText(report.sourceBytes)})`}, ${report.operators.length} operators; checked on ${report.samples} samples`,
+    `${report.storage === 'mixed' ? `${report.mode} with layers in float` : report.mode}, ${bytesText(report.sizeBytes)}${report.sourceBytes === 0 ? '' : ` (${sizeText(report.sizeBytes, report.sourceBytes)} of ${bytesText(report.sourceBytes)})`}, ${report.operators.length} operators; checked on ${samplesText(report.samples, report.samplesAreRandom)}`,
     ...(report.mode === 'dynamic-int8' && report.storage === 'float32' ? ['no filter has the 1,024 weights from which int8 saves anything: the file is the float one'] : []),
     `the float file differs from its source by at most ${numberText(report.floatError)} of the largest output`,
     ...report.runtimes.flatMap(({ kind, accuracy }) => (accuracy === undefined ? [] : [`accuracy in ${kind}: ${shareText(accuracy.converted)}, float ${shareText(accuracy.float)}`])),

@@ -61,8 +61,8 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .addOption(new Option('--image-resize <kind>', 'how pictures come to the size of the model').choices(resizeKinds).default('area'))
     .optionsGroup('Bounds (below them the exit code is 1 and no file is written):')
     .addOption(new Option('--min-snr <dB>', 'smallest signal-to-noise ratio of the outputs against the float model (10 without it)').argParser(parseNumber))
-    .addOption(new Option('--min-agreement <percent>', 'smallest share of samples with the same largest output as the float model').argParser(parseNumber))
-    .addOption(new Option('--max-accuracy-drop <points>', 'largest loss of accuracy in percentage points, of agreement with the float model where there is no --truth').argParser(parseNumber))
+    .addOption(new Option('--min-agreement <percent>', 'smallest share of samples with the same largest output as the float model').argParser(parsePercent))
+    .addOption(new Option('--max-accuracy-drop <points>', 'largest loss of accuracy in percentage points, of agreement with the float model where there is no --truth').argParser(parsePercent))
     .option('--mixed-precision', 'full-int8: keep the fewest layers in float that meet the bounds, and operators that int8 lacks (the default where a bound is given)')
     .option('--no-mixed-precision', 'full-int8: everything in int8 or no file')
     .option('--keep', 'write the file although it misses a bound; the exit code is 1 all the same', false)
@@ -89,6 +89,12 @@ function parseMethod(text: string): CalibrationMethod {
 function parseNumber(text: string): number {
   const value = Number(text);
   if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('expected a number.');
+  return value;
+}
+
+function parsePercent(text: string): number {
+  const value = parseNumber(text);
+  if (value < 0 || value > 100) throw new InvalidArgumentError('expected a number from 0 to 100.');
   return value;
 }
 

@@ -7,9 +7,9 @@ import { numberText } from './format-numbers.ts';
 export interface Bar { readonly label: string; readonly value: number; readonly text: string; readonly kind: 'main' | 'quiet' | 'worst'; readonly note?: string }
 
 const rowHeight = 26;
-const labelWidth = 250;
+const labelWidth = 320;
 const valueWidth = 150;
-const width = 860;
+const width = 930;
 
 /** One horizontal bar for each value, with its text at the end; all start at zero, `max` fills the width. Each tick is a line with its text below. */
 export function drawBars(bars: readonly Bar[], max: number, title: string, ticks: readonly { readonly value: number; readonly text: string }[] = []): string {

@@ -120,6 +120,10 @@ describe('notifications', () => {
     await notify.idle();
   }
 
+  test('are not made for what is never told', async () => {
+    await expect(notify.create(url(), ['rollout.tripped', 'rollout.triped'], 'admin')).rejects.toThrow('"rollout.triped" is never told of; expected some of rollout.created');
+  });
+
   test('are signed, say what was decided and why, and go to whom they are for', async () => {
     await decide('rollout.created');
     const all = await notify.create(url(), [], 'admin');

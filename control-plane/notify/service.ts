@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AppError } from '../../proto/app-error.ts';
 import { fleetloopVersion } from '../../proto/version.ts';
 import type { ControlPlaneContext } from '../context.ts';
-import type { RolloutService } from '../rollout/service.ts';
+import { toldKinds, type RolloutService } from '../rollout/service.ts';
 import { sendOverHttp, type HttpSend } from './adapters/http-sender.ts';
 import { checkTarget } from './check-target.ts';
 import { isWanted, planAttempt, type Webhook } from './plan-attempt.ts';
@@ -109,6 +109,8 @@ export function createNotifyService(context: ControlPlaneContext, { rollouts, pu
     create: async (url: string, kinds: readonly string[], by: string): Promise<Webhook> => {
       const checked = checkTarget(url);
       if (!checked.ok) throw new AppError(checked.error.code, checked.error.message);
+      const unknown = kinds.find((kind) => !toldKinds.has(kind));
+      if (unknown !== undefined) throw new AppError('request.invalid', `${JSON.stringify(unknown)} is never told of; expected some of ${[...toldKinds].join(', ')}`);
       if ((await load()).length > webhooksMax) throw new AppError('request.conflict', `${webhooksMax} webhooks exist already; delete one first`);
       const webhook = await insert({ id: `wh-${randomBytes(6).toString('hex')}`, url: checked.value.href, secret: randomBytes(32).toString('base64url'), kinds, createdBy: by });
       events.publish('webhook.created', webhook.id, { url: webhook.url, by });

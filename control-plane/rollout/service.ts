@@ -3,6 +3,7 @@ import type { Digest } from '../../proto/digest.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { RegistryService } from '../registry/service.ts';
+import type { Version } from '../registry/version.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
 import { busyDevices } from './assign-devices.ts';
 import type { GateVerdict, Measure } from './gates/gate.ts';
@@ -57,10 +58,14 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       throw new AppError('request.conflict', `${version.id} is older than ${champion.id}, which the fleet runs; devices refuse to go back unless rollback is set`);
     }
     await live.refresh(clock.nowMs());
-    const newerReleases = new Map((await registry.listVersions(version.model)).flatMap(({ id, number, bundleDigest }) => (number > version.number ? [[bundleDigest, id] as const] : [])));
-    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases, devices: [...live.observed.values()], held: holdersOf(live.unsettled()) });
+    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()) });
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     return { bundleDigest: version.bundleDigest, plan: planned.value };
+  }
+
+  /** Bundle -> version, of the later versions of its model. */
+  async function newerReleases({ model, number }: Pick<Version, 'model' | 'number'>): Promise<Map<string, string>> {
+    return new Map((await registry.listVersions(model)).flatMap((version) => (version.number > number ? [[version.bundleDigest, version.id] as const] : [])));
   }
 
   /** @throws AppError request.not_found, request.conflict, request.invalid */
@@ -259,7 +264,11 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   /** A rollout of the version that ran before. @throws AppError request.not_found, request.conflict */
   async function rollback(model: string, by: string, options: { to?: string | undefined; selector?: RolloutSpec['selector'] | undefined; dryRun: boolean }) {
     await registry.getModel(model);
-    const chosen = planRollback(model, await registry.champion(model), await loadSucceededVersions(store, model), options.to);
+    const champion = await registry.champion(model);
+    const newer = champion === undefined ? new Map<string, string>() : await newerReleases(champion);
+    await inTurn(() => live.refresh(clock.nowMs()));
+    const ahead = [...live.observed.values()].some(({ revoked, confirmedDigest, runningDigest, desiredDigest }) => !revoked && [confirmedDigest, runningDigest, desiredDigest].some((digest) => newer.has(digest)));
+    const chosen = planRollback(model, champion, await loadSucceededVersions(store, model), ahead, options.to);
     if (!chosen.ok) throw new AppError(chosen.error.code, chosen.error.message);
     const spec = rolloutSpecSchema.parse({ versionId: chosen.value, rollback: true, waves: [{ percent: 100 }], ...(options.selector === undefined ? {} : { selector: options.selector }) });
     if (options.dryRun) return { spec, ...(await plan(spec)), rollout: undefined };
@@ -328,3 +337,10 @@ function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
     return mine;
   };
 }
+
+/** Everything that is told of rollouts, to the timeline and to who follows it. */
+const told: Readonly<Record<Decision['kind'] | 'rollout.created', true>> = {
+  'rollout.created': true, 'rollout.awaiting_approval': true, 'rollout.approved': true, 'rollout.wave_opened': true, 'rollout.held': true, 'rollout.site_activated': true, 'rollout.site_denied': true, 'rollout.joined': true,
+  'rollout.paused': true, 'rollout.resumed': true, 'rollout.retried': true, 'rollout.succeeded': true, 'rollout.tripped': true, 'rollout.aborted': true, 'rollout.superseded': true,
+};
+export const toldKinds: ReadonlySet<string> = new Set(Object.keys(told));

@@ -1,16 +1,17 @@
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 
 /**
- * The version to go back to: the one asked for, else the newest older than what the fleet runs that a rollout has brought
- * to its end.
+ * The version to go back to: the one asked for; else, where devices are ahead of what was last rolled out to the end (a newer
+ * rollout is under way, or was aborted and its devices keep what they have), that one; else the newest older one that a
+ * rollout has brought to its end. Who runs it already is left out by the plan.
  *
- * @param champion what the fleet runs
+ * @param champion what was last rolled out to the end
  * @param succeeded approved versions with a succeeded rollout, the newest rollout first
+ * @param ahead some device runs, or is told to run, a newer version than the champion
  */
-export function planRollback(model: string, champion: { readonly id: string; readonly number: number } | undefined, succeeded: readonly { readonly versionId: string; readonly number: number }[], to: string | undefined): Result<string, Problem<'request.conflict'>> {
-  if (to !== undefined) {
-    return champion !== undefined && to === champion.id ? problem('request.conflict', `the fleet runs ${to} already; name an older version of ${model}`) : ok(to);
-  }
+export function planRollback(model: string, champion: { readonly id: string; readonly number: number } | undefined, succeeded: readonly { readonly versionId: string; readonly number: number }[], ahead: boolean, to: string | undefined): Result<string, Problem<'request.conflict'>> {
+  if (to !== undefined) return ok(to);
+  if (ahead && champion !== undefined) return ok(champion.id);
   const older = succeeded.filter(({ number }) => champion !== undefined && number < champion.number).toSorted((a, b) => b.number - a.number)[0];
   if (older === undefined) return problem('request.conflict', `no version of ${model} before ${champion?.id ?? 'the first'} has been rolled out to the end; name the one to go back to with --to`);
   return ok(older.versionId);

@@ -125,6 +125,17 @@ describe.each([['recurrent layers', recurrent], ['wiring', wired]] as const)('%s
   });
 });
 
+test('several inputs and outputs keep the names of their layers, told apart where one gives two', async () => {
+  const [a, b] = [tfInput({ shape: [3], name: 'flow' }), tfInput({ shape: [2], name: 'heat' })];
+  const shared = layers.dense({ units: 2, name: 'shared' });
+  const joined = layers.concatenate().apply([a, b]) as SymbolicTensor;
+  const model = tfModel({ inputs: [a, b], outputs: [layers.dense({ units: 2, name: 'wear' }).apply(joined) as SymbolicTensor, through(shared, b), through(shared, through(shared, b))] });
+  const graph = importArtifacts(await artifactsOf(model));
+  expect(graph.names).toEqual({ inputs: ['flow', 'heat'], outputs: ['wear', 'shared', 'shared_1'] });
+  const written = readModel(emitModel(prepareGraph(graph, 'fully-connected')));
+  expect(written.ok && [written.value.inputs, written.value.outputs].map((list) => list.map(({ name }) => name))).toEqual([['flow', 'heat'], ['wear', 'shared', 'shared_1']]);
+});
+
 /** What Keras writes and tfjs cannot run: layers by hand, the values worked out by their definition. */
 function keras(entries: readonly { class_name: string; config: Record<string, unknown> }[], weights: readonly { name: string; shape: number[]; values: readonly number[] }[] = []): Graph {
   return importArtifacts({ modelTopology: { model_config: { class_name: 'Sequential', config: { name: 'keras', layers: entries } } }, weightSpecs: weights.map(({ name, shape }) => ({ name, shape, dtype: 'float32' })), weightData: Float32Array.from(weights.flatMap(({ values }) => [...values])).buffer });

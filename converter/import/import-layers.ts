@@ -33,9 +33,20 @@ export function importLayers(source: SourceModel): Result<Graph, ConversionProbl
     const inputs = inputOrder.flatMap((id) => context.graphInputs.get(id) ?? []);
     const found = [...context.graphInputs.keys()];
     if (inputs.length !== found.length) return problem('converter.source_invalid', `the model names the inputs [${inputOrder.join(', ')}], its layers without inbound nodes are [${found.join(', ')}]`);
-    return ok({ tensors: context.list.tensors, operations: context.operations, inputs, outputs: [...outputs] });
+    // One input and one output need no names; of several, a caller must be able to tell which is which.
+    const names = inputs.length > 1 || outputs.length > 1 ? { inputs: nameCalls(inputOrder), outputs: nameCalls(source.network.outputs.map(({ call }) => call)) } : undefined;
+    return ok({ tensors: context.list.tensors, operations: context.operations, inputs, outputs: [...outputs], names });
   } catch (cause) {
     if (cause instanceof LayerImportError) return problem(cause.code, cause.message);
     throw cause;
   }
+}
+
+/** The layers of the given calls by name; where one occurs again, with its number behind. */
+function nameCalls(calls: readonly string[]): string[] {
+  const names = calls.map((call) => call.slice(0, call.lastIndexOf('#')));
+  return names.map((name, i) => {
+    const before = names.slice(0, i).filter((other) => other === name).length;
+    return before === 0 ? name : `${name}_${before}`;
+  });
 }

@@ -5,6 +5,8 @@ export interface Pace {
   readonly perSecond: number;
   /** Position at which a device stops; Infinity for no stop. */
   readonly until: number;
+  /** The same for each device by its index, where they differ. */
+  readonly untilOf?: readonly number[];
 }
 
 export interface DeviceFeed {

@@ -1,5 +1,6 @@
 import type { Phase } from '../scenario.ts';
 import { positionOf, type LineState } from './line-state.ts';
+import type { DeviceView } from './observation.ts';
 import type { Pace } from './plan-feed.ts';
 import type { DemoPlan } from './stations.ts';
 
@@ -8,6 +9,10 @@ import type { DemoPlan } from './stations.ts';
  * Before drift is known a second more or less of the monitor must not decide how many readings it took.
  */
 export const rates = { trickle: 2, normal: 3, fast: 12 } as const;
+
+/** Recorded readings that a device has left when its probation begins, and what it reports while it lasts. */
+const probationReadings = 10;
+const trialPhases = new Set(['activated', 'in_probation']);
 
 /** Readings that an endless line sends on the new version before it is judged. */
 export const endlessReadings = 24;
@@ -42,13 +47,18 @@ export function shareReached(plan: DemoPlan, line: LineState, phase: Phase, unti
   return sum(ends) === 0 ? 1 : sum(answered) / sum(ends);
 }
 
-/** While the new version rolls out the line goes on slowly; recorded rows are kept back for what comes after. */
-export function rolloutPace(plan: DemoPlan, line: LineState, shifted: boolean): Pace {
+/**
+ * While the new version rolls out the line goes on slowly; recorded rows are kept back for what comes after. The last of those
+ * given to the rollout wait until a device runs the new version: its probation needs readings, however late it begins.
+ */
+export function rolloutPace(plan: DemoPlan, devices: readonly DeviceView[], bundleDigest: string, shifted: boolean): Pace {
   const phase = shifted ? labelledPhase(plan) : quietPhase(plan);
   const from = shifted ? plan.scenario.labels.readingsBefore : 0;
   if (phase.readings === undefined) return { phase: phase.name, perSecond: rates.trickle, until: Infinity };
-  const shortest = Math.min(...phase.readings);
-  return { phase: phase.name, perSecond: rates.trickle, until: from + Math.ceil((shortest - from) / 2) };
+  const until = from + Math.ceil((Math.min(...phase.readings) - from) / 2);
+  const runsIt = (id: string): boolean => devices.some((device) => device.id === id && (trialPhases.has(device.phase) || device.confirmedDigest === bundleDigest));
+  const before = shifted ? Math.max(from, until - probationReadings) : until;
+  return { phase: phase.name, perSecond: rates.trickle, until, untilOf: plan.deviceIds.map((id) => (runsIt(id) ? until : before)) };
 }
 
 /** While people and trainers work on the shifted data, an endless line goes on; a recording waits. */

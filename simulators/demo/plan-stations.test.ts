@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyLine, recordAnswer, recordLabel, type LineState } from './line-state.ts';
 import type { Observation, VersionView } from './observation.ts';
+import { rolloutPace } from './plan-pace.ts';
 import { planStations, stationsOf, type StationsPlan } from './plan-stations.ts';
 import type { DemoPlan } from './stations.ts';
 
@@ -57,6 +58,25 @@ function at(now: Observation): string {
   return next.current?.station.name ?? (next.failed === undefined ? 'closed' : `failed ${next.failed.station.name}`);
 }
 const lastResult = (next: StationsPlan): { measured: string; met: boolean } | undefined => next.finished.at(-1)?.result;
+
+describe('the line during a rollout', () => {
+  const long: DemoPlan = { ...plan, scenario: { ...plan.scenario, phases: plan.scenario.phases.map((phase) => (phase.name === 'old' ? { ...phase, readings: [62, 70] } : phase)) } };
+  const device = (id: string, phase: string, confirmedDigest = 'sha256:1') => ({ id, online: true, runningDigest: confirmedDigest, confirmedDigest, phase, reason: '' });
+
+  it.each([
+    ['nobody has begun', [device('d1', 'downloading'), device('d2', 'converged')], [22, 22]],
+    ['one is in its probation', [device('d1', 'in_probation'), device('d2', 'converged')], [32, 22]],
+    ['one has confirmed it', [device('d1', 'converged', 'sha256:2'), device('d2', 'activated')], [32, 32]],
+    ['a device is not known yet', [device('d1', 'preflighted')], [22, 22]],
+  ])('keeps recorded readings for the probation where %s', (_, devices, untilOf) => {
+    expect(rolloutPace(long, devices, 'sha256:2', true)).toMatchObject({ phase: 'old', until: 32, untilOf });
+  });
+
+  it('never stops before what went before', () => {
+    expect(rolloutPace(plan, [], 'sha256:2', true)).toMatchObject({ until: 3, untilOf: [2, 2] });
+    expect(rolloutPace(plan, [], 'sha256:1', false)).toMatchObject({ until: 1, untilOf: [1, 1] });
+  });
+});
 
 describe('the loop, station by station', () => {
   it.each([

@@ -86,7 +86,7 @@ export function rolloutStation(index: 0 | 1): Station {
       if (version === undefined) return failed(`version ${index + 1} is gone from the control plane`);
       if (version.state === 'rejected') return failed(`${version.id} was rejected`);
       if (version.state === 'candidate') return open('approving', { actions: [{ action: 'approve', versionId: version.id }], pace: index === 1 ? waitingPace(plan) : undefined });
-      const pace = rolloutPace(plan, now.line, index === 1);
+      const pace = rolloutPace(plan, now.devices, version.bundleDigest, index === 1);
       const rollout = now.rollouts.findLast((candidate) => candidate.versionId === version.id);
       if (rollout === undefined) return open('planning waves', { actions: [{ action: 'start_rollout', versionId: version.id }], pace });
       return { ...followRollout(plan, now, rollout, version), pace } as StationView;

@@ -51,7 +51,8 @@ export function createAgentLines(scenario: Scenario, deviceCount: number, clock:
     if (pace === undefined) return;
     const next = state.next.get(pace.phase) ?? events.positionOf(pace.phase, device);
     // A reading to be sent again stands for a new one, whatever phase it is from.
-    const stop = state.again.length > 0 ? Infinity : pace.until;
+    const until = pace.untilOf?.[device] ?? pace.until;
+    const stop = state.again.length > 0 ? Infinity : until;
     let count = planFeed({ ...pace, until: stop }, { next, outstanding: state.outstanding.size, notBeforeMs: state.notBeforeMs, lastSentMs: state.lastSentMs }, nowMs);
     for (; count > 0; count--) {
       const again = state.again[0];
@@ -61,7 +62,7 @@ export function createAgentLines(scenario: Scenario, deviceCount: number, clock:
         continue;
       }
       const index = state.next.get(pace.phase) ?? next;
-      const reading = index < pace.until ? scenario.reading(device, pace.phase, index) : undefined;
+      const reading = index < until ? scenario.reading(device, pace.phase, index) : undefined;
       if (reading === undefined || !send(device, pace.phase, reading)) return;
       state.next.set(pace.phase, index + 1);
     }

@@ -228,6 +228,18 @@ describe('advanceRollout', () => {
     ]);
   });
 
+  test('an approval is asked once, however the figures of the gate change meanwhile', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    const judging = (reason: string): Partial<AdvanceInput> => ({ judge: () => ({ verdict: 'open', reason, missing: [], measures: [] }) });
+    let rollout = step(rolloutOf([['a'], ['b']], { approval: { waves: [2] } }), fleet, 1);
+    fleet.behave('a', 'running');
+    rollout = step(rollout, fleet, 2, judging('100 inferences'));
+    expect(rollout).toMatchObject({ state: 'awaiting_approval', detail: 'wave 2 waits for an approval; wave 1: 100 inferences' });
+    const { decisions, rollout: after } = advanceOn(rollout, fleet, 3, judging('200 inferences'));
+    expect(decisions.map(({ text }) => text)).toEqual([rollout.detail]);
+    expect(after).toBe(rollout);
+  });
+
   test('the start and each wave wait for their approval', () => {
     const fleet = new RolloutFleet(['a', 'b']);
     const waiting: Rollout = { ...rolloutOf([['a'], ['b']], { approval: { start: true, waves: [2], byOther: true } }), state: 'awaiting_approval' };

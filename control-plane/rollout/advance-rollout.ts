@@ -170,7 +170,9 @@ function waitForStart(rollout: Rollout, { stopped }: AdvanceInput, decisions: De
 
 function awaitWave(rollout: Rollout, next: number, gate: GateVerdict, nowMs: number, decisions: Decision[]): Rollout | undefined {
   if (!needsApproval(rollout, next)) return { ...rollout, state: 'running' };
-  const text = `wave ${next + 1} waits for an approval; ${gate.reason}`;
+  const asked = `wave ${next + 1} waits for an approval; `;
+  // The figures of the gate go on changing: it is asked once, with those of that moment.
+  const text = rollout.state === 'awaiting_approval' && rollout.detail.startsWith(asked) ? rollout.detail : `${asked}${gate.reason}`;
   decisions.push({ kind: 'rollout.awaiting_approval', wave: next, text, detail: { wave: next } });
   return rollout.state === 'awaiting_approval' ? undefined : { ...rollout, state: 'awaiting_approval', detail: text };
 }

@@ -21,12 +21,16 @@ const evidenceShare = 200;
 export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext, 'store' | 'clock'>) {
   const kept = new Map<string, { readonly text: string; readonly atMs: number }>();
 
-  /** The evidence worth keeping: where a decision was made, else what changed, every now and then. */
-  function planEvidence(rollout: Rollout, figures: FiguresOf, nowMs: number, decided: boolean): GateEvidence[] {
+  /**
+   * The evidence worth keeping: where a decision was made, else what changed, every now and then. The devices of a shadow wave
+   * leave it when it passes: of it what its gate was shown is kept.
+   */
+  function planEvidence(rollout: Rollout, figures: FiguresOf, shown: ReadonlyMap<number, GateEvidence>, nowMs: number, decided: boolean): GateEvidence[] {
     if (!isLive(rollout) && !decided) return [];
     return rollout.waves.slice(0, rollout.waveOpen + 1).flatMap((wave) => {
       if (wave.openedMs === 0) return [];
-      const evidence = evidenceOf(rollout, wave.index, figures(wave.index));
+      const evidence = wave.kind === 'shadow' && wave.index < rollout.waveOpen ? shown.get(wave.index) : evidenceOf(rollout, wave.index, figures(wave.index));
+      if (evidence === undefined) return [];
       const last = kept.get(`${rollout.id} ${wave.index}`);
       const everyMs = Math.max(evidenceEveryMs, (nowMs - wave.openedMs) / evidenceShare);
       const due = last === undefined || decided || nowMs - last.atMs >= everyMs;

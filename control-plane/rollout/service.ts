@@ -6,9 +6,9 @@ import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
 import { busyDevices } from './assign-devices.ts';
-import type { GateVerdict, Measure } from './gates/gate.ts';
+import type { GateEvidence, GateVerdict, Measure } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
-import { judgeWave } from './judge-wave.ts';
+import { evidenceOf, judgeWave } from './judge-wave.ts';
 import { listChanges, type Happening } from './list-changes.ts';
 import { holdersOf, LiveRollouts } from './live-rollouts.ts';
 import { planDecision, planStop, type OperatorDecision } from './plan-decision.ts';
@@ -131,15 +131,19 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
 
   async function advance(before: Rollout, input: Omit<AdvanceInput, 'judge'>): Promise<void> {
     const measured = await figures.of(before, live.observed, input.nowMs);
-    const advanced = advanceRollout(before, { ...input, judge: (rollout, wave) => judgeWave(rollout, wave, measured(wave), input.nowMs) });
-    await save(before, advanced, input.nowMs, measured);
+    const shown = new Map<number, GateEvidence>();
+    const judge: AdvanceInput['judge'] = (rollout, wave) => {
+      shown.set(wave, evidenceOf(rollout, wave, measured(wave)));
+      return judgeWave(rollout, wave, measured(wave), input.nowMs);
+    };
+    await save(before, advanceRollout(before, { ...input, judge }), input.nowMs, measured, '', shown);
   }
 
   /** The rollout's new state, what its devices are told and why it was decided are one commit; the gateway publishes it afterwards. */
-  async function save(before: Rollout, { rollout, commands, decisions }: RolloutAdvance, nowMs: number, measured: FiguresOf, by = ''): Promise<void> {
+  async function save(before: Rollout, { rollout, commands, decisions }: RolloutAdvance, nowMs: number, measured: FiguresOf, by = '', shown: ReadonlyMap<number, GateEvidence> = new Map()): Promise<void> {
     const last = await lastLine(before.id);
     const steps = planTimeline(last, decisions.map((decision) => ({ ...decision, by })), nowMs);
-    const evidence = records.planEvidence(rollout, measured, nowMs, decisions.some(({ kind }) => kind !== 'rollout.held'));
+    const evidence = records.planEvidence(rollout, measured, shown, nowMs, decisions.some(({ kind }) => kind !== 'rollout.held'));
     if (rollout === before && commands.length === 0 && steps.length === 0 && evidence.length === 0) return;
     const changes = await changesOf(rollout, commands, live.observed, dependencies, nowMs);
     const lines = await store.transaction().execute(async (tx) => {

@@ -38,6 +38,15 @@ describe('replayGates', () => {
     expect(replayGates(late.filter(({ atMs }) => atMs < 50 || atMs > 55), gateSchema.parse({ failedMax: 1, confirmedPercentMin: 60 }))).toMatchObject({ outcome: 'tripped', waves: [{ wave: 0, outcome: 'tripped', atMs: 60 }, { wave: 1, outcome: 'opened_next' }, { wave: 2 }] });
   });
 
+  test('devices of a shadow wave are exposed to nothing, and go on to where they are activated', () => {
+    const inShadow = (at: number, devices: Partial<GateEvidence['devices']>): GateLook => {
+      const { atMs, evidence } = look(at, 0, devices);
+      return { atMs, evidence: { ...evidence, kind: 'shadow' } };
+    };
+    const looks = [inShadow(0, { undecided: 3 }), inShadow(10, { confirmed: 3 }), inShadow(20, {}), look(20, 1, { undecided: 1 }), look(30, 1, { confirmed: 1 }), look(40, 1, {})];
+    expect(replayGates(looks, gateSchema.parse({}))).toMatchObject({ outcome: 'succeeded', exposed: 1, waves: [{ outcome: 'opened_next', atMs: 10, devices: 3 }, { outcome: 'opened_next', atMs: 30, devices: 1 }] });
+  });
+
   test('nothing recorded: nothing decided', () => {
     expect(replayGates([], gateSchema.parse({}))).toMatchObject({ outcome: 'held', waves: [], exposed: 0 });
   });

@@ -40,8 +40,9 @@ export function replayGates(looks: readonly GateLook[], gate: Gate): ReplayedRol
   const waves: ReplayedWave[] = [];
   let current = 0;
   for (const look of ordered) {
-    const { wave } = look.evidence;
-    if (wave > current) continue;
+    const { wave, kind, devices } = look.evidence;
+    // A shadow wave that has passed is judged no more, and a wave that everyone has left says nothing of any gate.
+    if (wave > current || (wave < current && kind === 'shadow') || totalOf(devices) === 0) continue;
     last.set(wave, look);
     const { verdict, reason } = evaluateGate(look.evidence, gate, look.atMs);
     if (verdict === 'trip') return finish('tripped', wave, look, reason);
@@ -54,7 +55,7 @@ export function replayGates(looks: readonly GateLook[], gate: Gate): ReplayedRol
   return finish('held', current, end, end === undefined ? 'nothing was recorded' : evaluateGate(end.evidence, gate, end.atMs).reason);
 
   function finish(outcome: ReplayedRollout['outcome'], wave: number, look: GateLook | undefined, reason: string): ReplayedRollout {
-    const told = [...last].reduce((all, [, { evidence }]) => all + totalOf(evidence.devices), 0);
+    const told = [...last].reduce((all, [, { evidence }]) => all + (evidence.kind === 'shadow' ? 0 : totalOf(evidence.devices)), 0);
     const ended = outcome === 'succeeded' || look === undefined ? [] : [{ wave, outcome, atMs: look.atMs, reason, devices: last.has(wave) ? totalOf((last.get(wave) as GateLook).evidence.devices) : 0 }];
     const decided = waves.filter((entry) => outcome !== 'tripped' || entry.wave !== wave);
     const rest = Array.from({ length: wavesTotal }, (_, index) => index)

@@ -78,6 +78,8 @@ test('writes nothing below a bound, in a dry run, or where the input is unfit', 
   const kept = await fleetloop('convert', at('model.json'), '-o', at('kept.tflite'), '--mode', 'full-int8', '--calibrate', at('samples.csv'), '--min-snr', '150', '--keep');
   expect(kept).toMatchObject({ code: 1, stdout: expect.stringMatching(/kept\.tflite is written[^]*MISSED/) as string });
   expect(existsSync(at('kept.tflite'))).toBe(true);
+  writeFileSync(at('cubes.json'), readFileSync(at('model.json'), 'utf8').replaceAll('"Dense"', '"Cubes"'));
+  expect(await fleetloop('convert', at('cubes.json'), '-o', at('x.tflite'), '--calibrate', at('absent.npy'))).toMatchObject({ code: 1, stderr: expect.stringMatching(/not supported: layer 0, a \(Cubes\); layer 1, b \(Cubes\)/) as string });
   writeFileSync(at('wild.json'), readFileSync(at('model.json'), 'utf8').replace('"weights.bin"', '"../../etc/passwd"'));
   expect(await fleetloop('convert', at('wild.json'), '-o', at('x.tflite'))).toMatchObject({ code: 1, stderr: expect.stringContaining('lies outside its folder') as string });
 });

@@ -57,7 +57,10 @@ function refusalOfSource({ kind, outcome, message }: SourceVerdict, path: string
 }
 
 async function readRequest(source: ConversionRequest['source'], options: ConversionOptions, progress: ProgressLine): Promise<Result<Omit<ConversionRequest, 'runtimes'>, Problem>> {
-  const read = async (data: string | undefined): Promise<Result<Float32Array[] | undefined, Problem>> => (data === undefined ? ok(undefined) : readSamples(data, options, () => inputShapesOf(source), (fraction) => progress.show('read', fraction)));
+  // What the source lacks is said before a sample is read.
+  const shapes = options.calibrate === undefined && options.check === undefined ? ok([]) : await inputShapesOf(source);
+  if (!shapes.ok) return shapes;
+  const read = async (data: string | undefined): Promise<Result<Float32Array[] | undefined, Problem>> => (data === undefined ? ok(undefined) : readSamples(data, options, () => Promise.resolve(shapes.value), (fraction) => progress.show('read', fraction)));
   const calibration = await read(options.calibrate);
   if (!calibration.ok) return calibration;
   const checks = await read(options.check);
@@ -108,19 +111,20 @@ async function giveOut(conversion: Conversion, path: string, options: Conversion
   return report.missed.length === 0 ? ok(text) : { ...problem('converter.bounds_missed', `${report.missed[0]}${report.missed.length > 1 ? ` (and ${report.missed.length - 1} more)` : ''}`), text };
 }
 
-/** Shapes of the model's inputs, which pictures are fitted to; none where the source is not valid, which its import then says. */
-async function inputShapesOf(source: ConversionRequest['source']): Promise<readonly (readonly number[])[]> {
-  let graph: Graph | undefined;
+/** Shapes of the model's inputs, which pictures are fitted to; or all that is wrong with the source. */
+async function inputShapesOf(source: ConversionRequest['source']): Promise<Result<readonly (readonly number[])[], Problem>> {
+  const graph = await importSource(source);
+  return graph.ok ? ok(graph.value.inputs.map((input) => tensorOf(graph.value, input).shape)) : graph;
+}
+
+async function importSource(source: ConversionRequest['source']): Promise<Result<Graph, Problem>> {
   if ('tflite' in source) {
-    const imported = (await import('../import/import-tflite.ts')).importTflite(source.tflite);
-    graph = imported.ok ? imported.value : undefined;
-  } else {
-    const [{ readArtifacts }, { importLayers }] = await Promise.all([import('../import/read-artifacts.ts'), import('../import/import-layers.ts')]);
-    const read = readArtifacts(source);
-    const imported = read.ok ? importLayers(read.value) : read;
-    graph = imported.ok ? imported.value : undefined;
+    const [{ foldShapes }, { importTflite }] = await Promise.all([import('../import/fold-shapes.ts'), import('../import/import-tflite.ts')]);
+    return importTflite(foldShapes(source.tflite));
   }
-  return graph === undefined ? [] : graph.inputs.map((input) => tensorOf(graph, input).shape);
+  const [{ readArtifacts }, { importLayers }] = await Promise.all([import('../import/read-artifacts.ts'), import('../import/import-layers.ts')]);
+  const read = readArtifacts(source);
+  return read.ok ? importLayers(read.value) : read;
 }
 
 /** The right class of each sample. */

@@ -216,6 +216,9 @@ describe('modes', () => {
     const other = stir((models['signal CNN'] as () => LayersModel)(), 11);
     const answer = await convertModel({ source: await artifactsOf(other), mode: 'full-int8', ranges: kept, runtimes, clock: systemClock });
     expect(answer).toMatchObject({ ok: false, error: { code: 'converter.calibration_invalid', message: expect.stringMatching(/belong to another model/) as string } });
+    const sameShape = stir(wide(), 12);
+    const reseeded = await convertModel({ source: await artifactsOf(sameShape), mode: 'full-int8', ranges: kept, runtimes, clock: systemClock });
+    expect(reseeded).toMatchObject({ ok: false, error: { code: 'converter.calibration_invalid', message: expect.stringMatching(/other weights/) as string } });
   });
 });
 

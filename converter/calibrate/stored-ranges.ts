@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { digestOf, isDigest, type Digest } from '../../proto/digest.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { tensorOf, type Graph } from '../graph/graph.ts';
 import { findPairs, type Equalization } from '../passes/equalize-layers.ts';
@@ -15,6 +16,8 @@ const storedForm = z.object({
 });
 const storedRanges = z.object({
   version: z.literal(1),
+  /** Digest of the float weights that the ranges were measured with; absent in ranges kept by older versions. */
+  weights: z.custom<Digest>((value) => isDigest(value), 'expected sha256:<64 hex digits>').optional(),
   tensors: z.array(z.object({ place: z.string(), shape: z.array(z.number().int()), min: finite, max: finite })),
   form: storedForm.optional(),
 });
@@ -24,7 +27,7 @@ export type StoredRanges = z.infer<typeof storedRanges>;
 
 /** Ranges by the place of their tensor: inputs, then measured operations in order. */
 export function storeRanges(graph: Graph, ranges: ReadonlyMap<number, Range>): StoredRanges {
-  return { version: 1, tensors: placesOf(graph).flatMap(({ tensor, place, shape }) => {
+  return { version: 1, weights: digestOfWeights(graph), tensors: placesOf(graph).flatMap(({ tensor, place, shape }) => {
     const range = ranges.get(tensor);
     return range === undefined ? [] : [{ place, shape: [...shape], min: range.min, max: range.max }];
   }) };
@@ -34,7 +37,7 @@ export function storeRanges(graph: Graph, ranges: ReadonlyMap<number, Range>): S
 export function loadRanges(graph: Graph, stored: unknown): Result<ReadonlyMap<number, Range>, Problem<'converter.calibration_invalid'>> {
   const parsed = storedRanges.safeParse(stored);
   if (!parsed.success) return problem('converter.calibration_invalid', `the kept ranges are not valid: ${z.prettifyError(parsed.error)}`);
-  const { tensors } = parsed.data;
+  const { tensors, weights } = parsed.data;
   const places = placesOf(graph);
   if (tensors.length !== places.length) return problem('converter.calibration_invalid', `there are ${tensors.length} kept ranges, the model has ${places.length} activations: they belong to another model, calibrate again`);
   const ranges = new Map<number, Range>();
@@ -43,6 +46,7 @@ export function loadRanges(graph: Graph, stored: unknown): Result<ReadonlyMap<nu
     if (given.place !== place || given.shape.join() !== shape.join()) return problem('converter.calibration_invalid', `kept range ${i} is of ${given.place} [${given.shape.join(', ')}], the model has ${place} [${shape.join(', ')}] there: they belong to another model, calibrate again`);
     ranges.set(tensor, { min: given.min, max: given.max });
   }
+  if (weights !== undefined && weights !== digestOfWeights(graph)) return problem('converter.calibration_invalid', 'the kept ranges were measured with other weights than the model has: they belong to another model of the same shape, calibrate again');
   return ok(ranges);
 }
 
@@ -62,6 +66,12 @@ export function formProblem(graph: Graph, { equalization, floatLayers = [] }: { 
   if (foreign !== undefined) return `the kept ranges scale ${foreign.factors.length} channels of operation ${foreign.operation}, which the model does not have there: they belong to another model, calibrate again`;
   const beyond = floatLayers.find((layer) => layer >= graph.operations.length);
   return beyond === undefined ? undefined : `the kept ranges keep layer ${beyond} in float, the model has ${graph.operations.length}: they belong to another model, calibrate again`;
+}
+
+/** Of every constant an operation reads, in order. */
+function digestOfWeights(graph: Graph): Digest {
+  const constants = graph.operations.flatMap(({ inputs }) => inputs.flatMap((tensor) => tensorOf(graph, tensor).data ?? []));
+  return digestOf(Buffer.concat(constants.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength))));
 }
 
 function tensorShape(graph: Graph, tensor: number | undefined): readonly number[] {

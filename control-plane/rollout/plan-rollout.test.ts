@@ -164,6 +164,13 @@ describe('planRollout', () => {
     ]);
   });
 
+  test('notes that the last wave has nobody to be compared with, and that openBelow may then hold it', () => {
+    const last = (behaviour: object): string | undefined => plan(ids(6).map((id) => device(id)), { waves: [{ count: 1 }, { percent: 100 }], gate: { behaviour } }).notes.at(-1);
+    expect(last({})).toMatch(/the old version to be compared with$/);
+    expect(last({ accuracy: { tripAbove: 0.01, openBelow: 0.05 } })).toContain('held; gate.behaviour.undecided says what follows then');
+    expect(last({ accuracy: { tripAbove: 0.01, openBelow: 0.05 }, undecided: { afterMs: 1_000, verdict: 'open' } })).toMatch(/the old version to be compared with$/);
+  });
+
   test.each<[count: number, approval: { start?: boolean; waves?: 'all' | number[] }, expected: { start: boolean; waves: 'all' | number[] }]>([
     // The waves of 1, 1 %, 5 %, 25 % and 100 % are all there, or those of 1 %, 5 % and 25 % add nobody.
     [10_000, { waves: [4, 5] }, { start: false, waves: [4, 5] }],

@@ -1,6 +1,7 @@
 import { createRandom, shuffle } from '../../proto/random.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { assignWaves, type PlannedWave } from './assign-waves.ts';
+import { hasOpenBelow, measures } from './gates/gate.ts';
 import { checkSelector, isSelected, tagValues } from './evaluate-selector.ts';
 import type { DeviceObservation, RolloutDevice, RolloutSpec, RolloutWave } from './rollout.ts';
 
@@ -32,7 +33,7 @@ export interface RolloutSituation {
 }
 
 /** What planning reads of a spec. */
-export type PlanSpec = Pick<RolloutSpec, 'selector' | 'waves' | 'order' | 'seed' | 'overlap' | 'redundancy' | 'activation' | 'approval' | 'membership' | 'rollback'>;
+export type PlanSpec = Pick<RolloutSpec, 'selector' | 'waves' | 'order' | 'seed' | 'overlap' | 'redundancy' | 'activation' | 'approval' | 'membership' | 'rollback' | 'gate'>;
 
 /**
  * Who takes part and in which wave. Devices that are online come first, so that the first waves decide soon (or all are
@@ -156,7 +157,7 @@ function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: Read
   }
   const last = waves.at(-1);
   const controls = [...known.keys()].length - new Set(waves.flatMap((wave) => (wave.kind === 'shadow' ? [] : wave.deviceIds))).size;
-  if (last?.kind === 'activate' && waves.length > 1 && controls === 0) notes.push('the last wave leaves no device on the old version to be compared with');
+  if (last?.kind === 'activate' && waves.length > 1 && controls === 0) notes.push(`the last wave leaves no device on the old version to be compared with${measures.some((measure) => hasOpenBelow(spec.gate.behaviour[measure])) && spec.gate.behaviour.undecided === undefined ? ': where the hours before it cannot prove openBelow it is held; gate.behaviour.undecided says what follows then' : ''}`);
   if (spec.activation.windows.length > 0) notes.push(`devices swap inside ${spec.activation.windows.length} maintenance window(s) only`);
   const approval = planApproval(spec, waves);
   if (approval.start) notes.push('waits for an approval before anything is told to a device');

@@ -1,8 +1,8 @@
 import type { BundleBehaviour } from '../monitor/behaviour.ts';
 import { isLive } from './advance-rollout.ts';
 import { tagValues } from './evaluate-selector.ts';
-import { collectFigures, noFigures, type GateFigures } from './gates/collect-figures.ts';
-import type { DeviceObservation, Rollout } from './rollout.ts';
+import { collectFigures, noFigures, type Cohorts, type GateFigures } from './gates/collect-figures.ts';
+import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
 
 /** How far back a device's own past is read. */
 const pastMs = 24 * 3600_000;
@@ -60,11 +60,14 @@ export class WaveFigures {
   }
 }
 
-function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<string, DeviceObservation>): Parameters<typeof collectFigures>[2] {
+export function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<string, DeviceObservation>): Cohorts {
   const { kind, openedMs, controlIds } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0, controlIds: [] };
   const waveIds = new Set<string>();
   const treatedIds = new Set<string>();
+  const toldMs = new Map<string, number>();
   for (const device of rollout.devices) {
+    const at = toldToActivateMs(device);
+    if (at !== undefined && rollout.waves[device.wave]?.kind !== 'shadow') toldMs.set(device.deviceId, at);
     if (device.wave > wave || device.assignedMs === 0) continue;
     treatedIds.add(device.deviceId);
     if (device.wave === wave) waveIds.add(device.deviceId);
@@ -73,7 +76,12 @@ function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<string,
     const tags = observed.get(deviceId)?.tags ?? [];
     return tagValues(tags, 'site')[0] ?? tagValues(tags, 'line')[0] ?? '';
   };
-  return { kind, startedMs: rollout.waves[0]?.openedMs ?? 0, waveOpenedMs: openedMs, waveIds, treatedIds, controlIds: controlIds.length === 0 ? undefined : new Set(controlIds), placeOf };
+  return { kind, startedMs: rollout.waves[0]?.openedMs ?? 0, waveOpenedMs: openedMs, waveIds, treatedIds, controlIds: controlIds.length === 0 ? undefined : new Set(controlIds), toldMs, placeOf };
+}
+
+/** The first time, whatever became of it; its shadow, in which it ran the old version, is over. */
+function toldToActivateMs({ history }: RolloutDevice): number | undefined {
+  return history.slice(history.findLastIndex(({ state }) => state === 'shadowed') + 1).find(({ state }) => state === 'assigned')?.atMs;
 }
 
 /** What the rollout's devices ran before it, the most common first. */

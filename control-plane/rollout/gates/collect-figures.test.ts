@@ -22,7 +22,7 @@ function bundle(name: string, devices: Readonly<Record<string, Readonly<Record<n
   return { bundleDigest: name, task, classNames, width, deviceIds, hours, revision: 1 };
 }
 
-const cohorts: Cohorts = { kind: 'activate', startedMs: 100 * hourMs, waveOpenedMs: 101 * hourMs, waveIds: new Set(['b']), treatedIds: new Set(['a', 'b']), controlIds: undefined, placeOf: () => '' };
+const cohorts: Cohorts = { kind: 'activate', startedMs: 100 * hourMs, waveOpenedMs: 101 * hourMs, waveIds: new Set(['b']), treatedIds: new Set(['a', 'b']), controlIds: undefined, toldMs: new Map([['a', 100 * hourMs], ['b', 101 * hourMs]]), placeOf: () => '' };
 const find = (comparisons: readonly Comparison[], measure: Comparison['measure'], part = ''): Comparison | undefined => comparisons.find((one) => one.measure === measure && one.part === part);
 
 /** 100 inferences, `ok` of them of the first class; `wrong` of 20 labels. */
@@ -68,6 +68,15 @@ describe('collectFigures', () => {
   test('an A/B wave compares with the devices that were drawn for it', () => {
     const { comparisons } = collectFigures(next, [old], { ...cohorts, kind: 'ab', controlIds: new Set(['d']) });
     expect(find(comparisons, 'accuracy')).toMatchObject({ controlDevices: 1, controlObservations: 40 });
+  });
+
+  test('a device is no control device from the hour on in which it was told, whatever it still ran; before, and by its past, it counts', () => {
+    const compare = (toldMs: ReadonlyMap<string, number>): Comparison | undefined => find(collectFigures(next, [old], { ...cohorts, toldMs }).comparisons, 'accuracy');
+    expect(compare(new Map([['b', 100.9 * hourMs]]))).toMatchObject({ devices: 2, controlDevices: 2, controlObservations: 80 });
+    expect(compare(new Map([['b', 100 * hourMs], ['c', 101.5 * hourMs]]))).toMatchObject({ controlDevices: 2, controlObservations: 60 });
+    expect(compare(new Map(['b', 'c', 'd'].map((deviceId) => [deviceId, 100 * hourMs])))).toBeUndefined();
+    const canary = bundle('new', { b: { 100: hour(50, 4, 20) } });
+    expect(find(collectFigures(canary, [old], { ...cohorts, treatedIds: new Set(['b']), toldMs: new Map([['b', 100 * hourMs]]) }).comparisons, 'accuracy')).toMatchObject({ devices: 1, controlDevices: 2 });
   });
 
   test('a shadow wave: disagreement and errors for themselves, latency beside the bundle that acts', () => {

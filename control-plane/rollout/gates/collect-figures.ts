@@ -18,6 +18,8 @@ export interface Cohorts {
   readonly treatedIds: ReadonlySet<string>;
   /** Who is compared with: all that run an old bundle where undefined. */
   readonly controlIds: ReadonlySet<string> | undefined;
+  /** When each device of the rollout was told to activate the new bundle: from that hour on it is no control device, whatever it still ran. */
+  readonly toldMs: ReadonlyMap<string, number>;
   /** Site or line of a device, so that neighbours are compared; '' where it has none. */
   readonly placeOf: (deviceId: string) => string;
 }
@@ -38,7 +40,7 @@ const plentyDevices = 1_000;
 
 /**
  * Figures of a wave, and comparisons of everyone on the new bundle with everyone who ran an old one in the same hours. Pure
- * sums over what the monitor keeps by device and hour.
+ * sums over what the monitor keeps by device and hour: the hour in which a device was told is not one of its old bundle.
  *
  * @param olds the bundles that the rollout's devices ran before
  */
@@ -118,7 +120,13 @@ function asComparison(measure: Measure, part: string, difference: CohortDifferen
   return difference === undefined ? [] : [{ measure, part, ...difference, treated: natural(difference.treated), control: difference.controlDevices === 0 ? 0 : natural(difference.control) }];
 }
 
-interface Member { readonly deviceId: string; readonly row: number; readonly place: number }
+interface Member {
+  readonly deviceId: string;
+  readonly row: number;
+  readonly place: number;
+  /** Only what was before this hour is taken. */
+  readonly endHour: number;
+}
 
 /** Who of a bundle's devices is compared: all, for what is scarce, or those drawn. */
 interface Side {
@@ -140,20 +148,23 @@ interface Prepared {
 function prepare(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts): Prepared {
   const first = Math.floor(cohorts.startedMs / hourMs);
   const places = new Map<string, number>();
-  const membersOf = ({ deviceIds }: BundleBehaviour, belongs: (deviceId: string) => boolean): Member[] =>
+  const membersOf = ({ deviceIds }: BundleBehaviour, belongs: (deviceId: string) => boolean, endHourOf: (deviceId: string) => number = () => Infinity): Member[] =>
     deviceIds.flatMap((deviceId, row) => {
-      if (!belongs(deviceId)) return [];
+      const endHour = endHourOf(deviceId);
+      if (!belongs(deviceId) || endHour <= first) return [];
       const name = cohorts.placeOf(deviceId);
       const place = places.get(name) ?? places.size;
       places.set(name, place);
-      return [{ deviceId, row, place }];
+      return [{ deviceId, row, place, endHour }];
     });
-  const sideOf = (bundle: BundleBehaviour, belongs: (deviceId: string) => boolean): Side => {
-    const all = membersOf(bundle, belongs);
+  const sideOf = (bundle: BundleBehaviour, belongs: (deviceId: string) => boolean, endHourOf?: (deviceId: string) => number): Side => {
+    const all = membersOf(bundle, belongs, endHourOf);
     return { bundle, all, drawn: all.length <= plentyDevices ? all : all.filter(({ deviceId }) => drawOf(deviceId) < plentyDevices / all.length) };
   };
   const nextSide = sideOf(next, (deviceId) => cohorts.treatedIds.has(deviceId));
-  const oldSides = olds.map((old) => sideOf(old, (deviceId) => cohorts.controlIds?.has(deviceId) ?? true));
+  // In the shadow a device goes on running the old bundle beside the new one.
+  const toldHourOf = (deviceId: string): number => (cohorts.kind === 'shadow' ? Infinity : Math.floor((cohorts.toldMs.get(deviceId) ?? Infinity) / hourMs));
+  const oldSides = olds.map((old) => sideOf(old, (deviceId) => cohorts.controlIds?.has(deviceId) ?? true, toldHourOf));
   const compared = new Set([nextSide, ...oldSides].flatMap(({ drawn }) => drawn.map(({ deviceId }) => deviceId)));
   return {
     next: nextSide,
@@ -197,8 +208,9 @@ function add(a: Observations, b: Observations): Observations {
 function cohortOf(side: Side, hours: readonly number[], extract: Extract): Observed[] {
   const { bundle } = side;
   const blocks = hours.map((hour) => bundle.hours.get(hour));
-  return (extract.scarce === true ? side.all : side.drawn).flatMap(({ deviceId, row, place }): Observed[] => {
-    const { squares, seen, ...observations } = observe(blocks, row * bundle.width, extract);
+  return (extract.scarce === true ? side.all : side.drawn).flatMap(({ deviceId, row, place, endHour }): Observed[] => {
+    const end = endHour === Infinity ? blocks.length : hours.filter((hour) => hour < endHour).length;
+    const { squares, seen, ...observations } = observe(blocks, end, row * bundle.width, extract);
     return seen === 0 ? [] : [{ deviceId, place, observations, squares, baseline: noBaseline }];
   });
 }
@@ -212,10 +224,10 @@ function drawOf(deviceId: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
-function observe(blocks: readonly (Float64Array | undefined)[], at: number, extract: Extract): Observations & { squares: number; seen: number } {
+function observe(blocks: readonly (Float64Array | undefined)[], end: number, at: number, extract: Extract): Observations & { squares: number; seen: number } {
   const [counts, sums] = [new Float64Array(blocks.length), new Float64Array(blocks.length)];
   let [squares, seen] = [0, 0];
-  for (let block = 0; block < blocks.length; block++) {
+  for (let block = 0; block < end; block++) {
     const values = blocks[block];
     if (values === undefined || at >= values.length) continue;
     const count = extract.count(values, at);

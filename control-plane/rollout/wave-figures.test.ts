@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { rolloutOf } from '../../test/support/rollout-fleet.ts';
+import type { DeviceHistoryEntry, Rollout } from './rollout.ts';
+import { cohortsOf } from './wave-figures.ts';
+
+const entry = (state: DeviceHistoryEntry['state'], atMs: number): DeviceHistoryEntry => ({ state, atMs, reason: '' });
+
+test('a device counts as told from its first assignment on, one that was in the shadow from the one after it', () => {
+  const histories: Record<string, DeviceHistoryEntry[]> = {
+    a: [entry('assigned', 5), entry('failed', 6), entry('waiting', 7), entry('assigned', 8)],
+    b: [entry('assigned', 5), entry('shadowed', 6), entry('waiting', 7)],
+    c: [entry('assigned', 5), entry('shadowed', 6), entry('waiting', 7), entry('assigned', 9)],
+    d: [],
+  };
+  const planned = rolloutOf([['a', 'b'], ['c', 'd']]);
+  const rollout: Rollout = { ...planned, devices: planned.devices.map((device) => ({ ...device, history: histories[device.deviceId] ?? [] })) };
+  expect([...cohortsOf(rollout, 0, new Map()).toldMs]).toEqual([['a', 5], ['c', 9]]);
+  expect([...cohortsOf({ ...rollout, waves: rollout.waves.map((wave) => ({ ...wave, kind: 'shadow' })) }, 0, new Map()).toldMs]).toEqual([]);
+});

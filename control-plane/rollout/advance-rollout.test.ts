@@ -172,6 +172,24 @@ describe('advanceRollout', () => {
     expect(advanceRollout(aborted, inputOf(fleet, 4)).commands).toEqual([]);
   });
 
+  test.each<[string, string[], Parameters<RolloutFleet['set']>[1], Rollout['state']]>([
+    ['nobody took a device', [], {}, 'succeeded'],
+    ['a newer rollout has one of them', ['a'], {}, 'succeeded'],
+    ['a newer rollout has all of them', ['a', 'b'], {}, 'superseded'],
+    ['a newer rollout that is over told them', [], { desiredRolloutId: 'gas-v3-r1', desiredDigest: previous, desiredRevision: 9 }, 'superseded'],
+    ['another rollout told them the same', [], { desiredRolloutId: 'gas-v2-r2', desiredRevision: 9 }, 'succeeded'],
+  ])('a paused rollout that is resumed after this: %s', (_name, taken, told, expected) => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([['a', 'b']], { gate: { soak: { durationMs: 1_000 } } }), fleet, 1);
+    for (const id of ['a', 'b']) fleet.behave(id, 'running');
+    rollout = decide(step(rollout, fleet, 2), { kind: 'pause' }, 3);
+    for (const id of ['a', 'b']) fleet.set(id, told);
+    const newer = new Map(taken.map((id) => [id, 'gas-v3-r1']));
+    rollout = step(decide(rollout, { kind: 'resume', worse: [] }, 4), fleet, 2_000, { newer });
+    expect(rollout.state).toBe(expected);
+    if (expected === 'superseded') expect(rollout.detail).toBe('newer rollouts have every device of it (b: gas-v3-r1)');
+  });
+
   test('at most k devices of a line are out of service at once', () => {
     const fleet = new RolloutFleet(['a', 'b', 'c', 'd'], (id) => [id === 'd' ? 'line:2' : 'line:1']);
     let rollout = step(rolloutOf([['a', 'b', 'c', 'd']], { redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1, { busyElsewhere: new Set() });

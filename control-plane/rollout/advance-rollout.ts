@@ -124,10 +124,7 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   if (rollout.state === 'succeeded') return undefined;
   if (rollout.waves[rollout.waveOpen]?.openedMs === 0) return waitForStart(rollout, input, decisions);
   const vacated = findVacated(rollout);
-  if (vacated !== undefined) {
-    decisions.push({ kind: 'rollout.superseded', wave: rollout.waveOpen, text: vacated, detail: {} });
-    return { ...rollout, state: 'superseded', detail: vacated };
-  }
+  if (vacated !== undefined) return supersede(rollout, vacated, decisions);
   const gate = currentGate(rollout, input.judge);
   if (gate.verdict === 'trip') return trip(rollout, gate, nowMs, decisions);
   if (rollout.state === 'awaiting_approval' && input.stopped === '') return awaitWave(rollout, rollout.waveOpen + 1, gate, nowMs, decisions);
@@ -139,6 +136,8 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   }
   const next = rollout.waveOpen + 1;
   if (next >= rollout.waves.length) {
+    const taken = findTaken(rollout, input);
+    if (taken !== undefined) return supersede(rollout, taken, decisions);
     decisions.push({ kind: 'rollout.succeeded', wave: rollout.waveOpen, text: gate.reason, detail: { reason: gate.reason } });
     return { ...rollout, state: 'succeeded', detail: gate.reason };
   }
@@ -199,6 +198,24 @@ function findVacated(rollout: Rollout): string | undefined {
   const left = members.some((device) => deviceLife[device.state].kind !== 'gone');
   const taken = members.find((device) => device.state === 'superseded');
   return left || taken === undefined ? undefined : `newer rollouts took every device of wave ${rollout.waveOpen + 1}, which leaves nobody to judge by (${taken.deviceId}: ${taken.reason})`;
+}
+
+/** One whose devices all are a newer rollout's has brought its version to nobody who keeps it: it is no success, and no champion. */
+function findTaken({ id, devices, bundleDigest }: Rollout, { observed, newer }: AdvanceInput): string | undefined {
+  let taken: string | undefined;
+  for (const { deviceId, state } of devices) {
+    if (deviceLife[state].kind === 'gone') continue;
+    const twin = observed.get(deviceId);
+    const by = newer.get(deviceId) ?? (twin === undefined || twin.desiredRolloutId === id || twin.desiredDigest === bundleDigest ? undefined : twin.desiredRolloutId || 'another hand');
+    if (by === undefined) return undefined;
+    taken = `newer rollouts have every device of it (${deviceId}: ${by})`;
+  }
+  return taken;
+}
+
+function supersede(rollout: Rollout, why: string, decisions: Decision[]): Rollout {
+  decisions.push({ kind: 'rollout.superseded', wave: rollout.waveOpen, text: why, detail: {} });
+  return { ...rollout, state: 'superseded', detail: why };
 }
 
 /** Neither a shadow nor a hold outlives its rollout. */

@@ -79,7 +79,7 @@ describe('assignWaves', () => {
 });
 
 function plan(devices: readonly DeviceObservation[], spec: Record<string, unknown> = {}, held = new Map<string, { rolloutId: string; done: boolean }>()) {
-  const planned = planRollout(specOf(spec), { bundleDigest: bundle, newerReleases, devices, held });
+  const planned = planRollout(specOf(spec), { bundleDigest: bundle, newerReleases, devices, held, probationMs: 60_000 });
   if (!planned.ok) throw new Error(planned.error.message);
   return { ...planned.value, ids: planned.value.waves.map((wave) => wave.deviceIds) };
 }
@@ -142,7 +142,7 @@ describe('planRollout', () => {
   });
 
   test.each([['>=one'], ['~1.2'], ['>= 1.2'], ['1.2.3.4']])('refuses the range of agent versions %j', (agentVersion) => {
-    expect(planRollout(specOf({ selector: { any: [{ agentVersion }] } }), { bundleDigest: bundle, newerReleases, devices: [device('a')], held: new Map() })).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
+    expect(planRollout(specOf({ selector: { any: [{ agentVersion }] } }), { bundleDigest: bundle, newerReleases, devices: [device('a')], held: new Map(), probationMs: 0 })).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
   });
 
   test('refuses to swap together what may not be out of service together', () => {
@@ -182,9 +182,20 @@ describe('planRollout', () => {
     [4, { waves: 'all' }, { start: true, waves: 'all' }],
   ])('%i devices, approval %j is asked as %j: a wave that adds nobody passes its approval on', (count, approval, expected) => {
     const spec = specOf({ approval });
-    const planned = planRollout(spec, { bundleDigest: bundle, newerReleases, devices: ids(count).map((id) => device(id)), held: new Map() });
+    const planned = planRollout(spec, { bundleDigest: bundle, newerReleases, devices: ids(count).map((id) => device(id)), held: new Map(), probationMs: 0 });
     expect(planned.ok && planApproval(spec, planned.value.waves)).toMatchObject(expected);
     if (planned.ok && count === 12) expect(planned.value.notes.filter((note) => note.includes('wave 3'))).toEqual(['wave 3 (number 5 as written) waits for an approval']);
+  });
+
+  test.each([
+    [{ gate: { deadlineMs: 59_999 } }, 'gate.deadlineMs 59999 is not longer than the probation of 60000 ms'],
+    [{ gate: { deadlineMs: 60_000 } }, 'gate.deadlineMs 60000 is not longer than the probation of 60000 ms'],
+    [{ gate: { deadlineMs: 60_001 } }, undefined],
+    [{ gate: { deadlineMs: 1_000 }, deadlines: { probationMs: 60_001 } }, undefined],
+    [{ deadlines: { probationMs: 60_000 } }, 'deadlines.probationMs 60000 is not longer than the probation of 60000 ms'],
+  ])('%j against a probation of a minute: %s', (spec, refused) => {
+    if (refused === undefined) expect(plan([device('a')], spec).ids).toEqual([['a']]);
+    else expect(() => plan([device('a')], spec)).toThrow(`${refused}, so every device would count as silent before it can confirm; give a longer`);
   });
 
   test('refuses an approval of a wave that nobody wrote', () => {

@@ -30,10 +30,12 @@ export interface RolloutSituation {
   readonly newerReleases: ReadonlyMap<string, string>;
   /** Device id -> the newest live rollout that has it. */
   readonly held: ReadonlyMap<string, Holder>;
+  /** How long the devices are told that their probation lasts at least; 0 where they are told nothing. */
+  readonly probationMs: number;
 }
 
 /** What planning reads of a spec. */
-export type PlanSpec = Pick<RolloutSpec, 'selector' | 'waves' | 'order' | 'seed' | 'overlap' | 'redundancy' | 'activation' | 'approval' | 'membership' | 'rollback' | 'gate'>;
+export type PlanSpec = Pick<RolloutSpec, 'selector' | 'waves' | 'order' | 'seed' | 'overlap' | 'redundancy' | 'activation' | 'approval' | 'membership' | 'rollback' | 'gate' | 'deadlines'>;
 
 /**
  * Who takes part and in which wave. Devices that are online come first, so that the first waves decide soon (or all are
@@ -44,6 +46,8 @@ export type PlanSpec = Pick<RolloutSpec, 'selector' | 'waves' | 'order' | 'seed'
 export function planRollout(spec: PlanSpec, situation: RolloutSituation): Result<RolloutPlan, Problem<'request.conflict' | 'request.invalid'>> {
   const checked = checkSelector(spec.selector);
   if (!checked.ok) return checked;
+  const hasty = findHastyDeadline(spec, situation.probationMs);
+  if (hasty !== undefined) return problem('request.invalid', hasty);
   const leftOut: { deviceId: string; reason: string }[] = [];
   const eligible: DeviceObservation[] = [];
   const known = new Map(situation.devices.map((device) => [device.deviceId, device]));
@@ -123,6 +127,12 @@ function planSuperseded(placed: ReadonlySet<string>, { held }: RolloutSituation)
     else taken.push(deviceId);
   }
   return [...lost].map(([rolloutId, deviceIds]) => ({ rolloutId, deviceIds }));
+}
+
+/** A device that must be silent before it may confirm never can. */
+function findHastyDeadline({ gate, deadlines }: PlanSpec, probationMs: number): string | undefined {
+  const [name, limitMs] = deadlines.probationMs === undefined ? ['gate.deadlineMs', gate.deadlineMs] : ['deadlines.probationMs', deadlines.probationMs];
+  return probationMs < limitMs ? undefined : `${name} ${limitMs} is not longer than the probation of ${probationMs} ms, so every device would count as silent before it can confirm; give a longer ${name} or a shorter probation (probation.durationMs, of the rollout or in the model's settings)`;
 }
 
 /** A group that may not be out of service together cannot be swapped together. */

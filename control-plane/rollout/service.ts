@@ -6,7 +6,7 @@ import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
 import { busyDevices } from './assign-devices.ts';
-import type { GateEvidence, GateVerdict, Measure } from './gates/gate.ts';
+import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Measure } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { evidenceOf, judgeWave } from './judge-wave.ts';
 import { listChanges, type Happening } from './list-changes.ts';
@@ -58,9 +58,13 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       throw new AppError('request.conflict', `${version.id} is older than ${champion.id}, which the fleet runs; devices refuse to go back unless rollback is set`);
     }
     await live.refresh(clock.nowMs());
-    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()) });
+    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()), probationMs: await probationMs(version.model, spec) });
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     return { bundleDigest: version.bundleDigest, plan: planned.value };
+  }
+
+  async function probationMs(model: string, { probation }: Partial<Pick<RolloutSpec, 'probation'>> = {}): Promise<number> {
+    return (probation ?? (await registry.getModel(model)).settings.probation)?.durationMs ?? 0;
   }
 
   /** Bundle -> version, of the later versions of its model. */
@@ -274,7 +278,9 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     const ahead = [...live.observed.values()].some(({ revoked, confirmedDigest, runningDigest, desiredDigest }) => !revoked && [confirmedDigest, runningDigest, desiredDigest].some((digest) => newer.has(digest)));
     const chosen = planRollback(model, champion, await loadSucceededVersions(store, model), ahead, options.to);
     if (!chosen.ok) throw new AppError(chosen.error.code, chosen.error.message);
-    const spec = rolloutSpecSchema.parse({ versionId: chosen.value, rollback: true, waves: [{ percent: 100 }], ...(options.selector === undefined ? {} : { selector: options.selector }) });
+    // Nobody who goes back has named a deadline that could be too short for the model's probation.
+    const deadlineMs = Math.min(deadlineMsMax, Math.max(gateSchema.parse({}).deadlineMs, 2 * (await probationMs(model))));
+    const spec = rolloutSpecSchema.parse({ versionId: chosen.value, rollback: true, waves: [{ percent: 100 }], gate: { deadlineMs }, ...(options.selector === undefined ? {} : { selector: options.selector }) });
     if (options.dryRun) return { spec, ...(await plan(spec)), rollout: undefined };
     return { spec, ...(await create(spec, by)) };
   }

@@ -50,6 +50,8 @@ const behaviourSchema = z.strictObject({
   undecided: z.strictObject({ afterMs: z.number().int().min(1_000), verdict: z.enum(['open', 'trip']) }).optional(),
 });
 
+export const deadlineMsMax = 30 * 24 * 3600_000;
+
 const gateFields = z.strictObject({
   /** Devices that must have an outcome before a percentage counts; in a smaller wave all of them. */
   devicesMin: z.number().int().min(1).max(100_000).default(1),
@@ -72,7 +74,7 @@ const gateFields = z.strictObject({
   fellSilentMax: countMax,
   fellSilentPercentMax: percent,
   /** A device with no outcome this long after its assignment is silent. */
-  deadlineMs: z.number().int().min(1_000).max(30 * 24 * 3600_000).default(600_000),
+  deadlineMs: z.number().int().min(1_000).max(deadlineMsMax).default(600_000),
   /** What a tripped gate takes back to the bundle the device ran before. */
   onTrip: z.enum(['revert_wave', 'revert_all', 'stop', 'pause']).default('revert_wave'),
   /** Both must be reached before the gate opens: inferences of the wave's devices with the new bundle, and time since the wave opened. */

@@ -164,6 +164,17 @@ describe('planRollout', () => {
     ]);
   });
 
+  test.each([
+    [[{ count: 5 }, { count: 2 }], ['wave number 2 as written, up to 2 device(s), adds nobody and is left out: a wave before it goes up to 5 device(s), and a size counts all waves before it in']],
+    [[{ count: 2 }, { count: 2 }], [expect.stringContaining('wave number 2 as written, up to 2 device(s)')]],
+    [[{ percent: 50 }, { count: 4 }, { percent: 10, kind: 'ab' }], [expect.stringContaining('wave number 3 as written, up to 10 %, adds nobody and is left out: a wave before it goes up to 50 %')]],
+    [[{ count: 3, kind: 'shadow' }, { count: 1 }, { count: 2, kind: 'shadow' }], [expect.stringContaining('wave number 3 as written')]],
+    [[{ count: 3, kind: 'shadow' }, { count: 1 }, { count: 2 }, { percent: 1 }], []],
+    [defaults, []],
+  ] as const)('the waves %j do not grow: %j', (waves, expected) => {
+    expect(plan(ids(6).map((id) => device(id)), { waves }).notes.filter((note) => note.includes('as written'))).toEqual(expected);
+  });
+
   test('notes that the last wave has nobody to be compared with, and that openBelow may then hold it', () => {
     const last = (behaviour: object): string | undefined => plan(ids(6).map((id) => device(id)), { waves: [{ count: 1 }, { percent: 100 }], gate: { behaviour } }).notes.at(-1);
     expect(last({})).toMatch(/the old version to be compared with$/);

@@ -165,6 +165,7 @@ function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: Read
       if (largest !== undefined && largest[1] > outMax) notes.push(`${name} goes in ${Math.ceil(largest[1] / outMax)} turns: ${key}:${largest[0]} has ${largest[1]} of its devices, at most ${outMax} out of service at once`);
     }
   }
+  notes.push(...describeShrinking(spec.waves));
   const last = waves.at(-1);
   const controls = [...known.keys()].length - new Set(waves.flatMap((wave) => (wave.kind === 'shadow' ? [] : wave.deviceIds))).size;
   if (last?.kind === 'activate' && waves.length > 1 && controls === 0) notes.push(`the last wave leaves no device on the old version to be compared with${measures.some((measure) => hasOpenBelow(spec.gate.behaviour[measure])) && spec.gate.behaviour.undecided === undefined ? ': where the hours before it cannot prove openBelow it is held; gate.behaviour.undecided says what follows then' : ''}`);
@@ -176,6 +177,20 @@ function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: Read
   }
   if (spec.membership === 'dynamic') notes.push('devices that come to match later get this version once it has succeeded');
   return notes;
+}
+
+/** A size counts everyone before it in: who writes a smaller one after a larger probably meant so many more. */
+function describeShrinking(sizes: PlanSpec['waves']): string[] {
+  const most = new Map<string, number>();
+  return sizes.flatMap((size, index) => {
+    if ('deviceIds' in size) return [];
+    const [amount, unit] = 'count' in size ? [size.count, 'device(s)'] : [size.percent, '%'];
+    // Shadow waves are counted among themselves.
+    const counted = `${size.kind === 'shadow' ? 'shadow ' : ''}${unit}`;
+    const before = most.get(counted) ?? 0;
+    most.set(counted, Math.max(before, amount));
+    return amount > before ? [] : `wave number ${index + 1} as written, up to ${amount} ${unit}, adds nobody and is left out: a wave before it goes up to ${before} ${unit}, and a size counts all waves before it in`;
+  });
 }
 
 function countBy(deviceIds: readonly string[], keysOf: (deviceId: string) => readonly string[]): Map<string, number> {

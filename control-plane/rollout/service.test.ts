@@ -97,3 +97,18 @@ test('a command that only one of its devices makes impossible leaves nothing hal
   await rollouts.tick();
   expect((await rollouts.get(rollout.id)).devices.filter((device) => device.state === 'assigned')).toHaveLength(250);
 });
+
+test('who creates or plans a rollout while the fleet is stopped is told that it waits, and for what', async () => {
+  const spec = rolloutSpecSchema.parse({ versionId: 'gas-v1' });
+  const notesOf = async (): Promise<readonly string[]> => (await rollouts.dryRun(spec)).plan.notes;
+  expect(await notesOf()).not.toContainEqual(expect.stringContaining('stopped'));
+  await rollouts.stopAll('ann', { revert: false, reason: 'smoke' });
+  const waits = 'waits, nothing is told to any device: the fleet is stopped by ann (smoke); fleetloop rollouts lift-stop ends it';
+  expect(await notesOf()).toContain(waits);
+  const { rollout, plan } = await rollouts.create(spec, 'bob');
+  expect(plan.notes[0]).toBe(waits);
+  await rollouts.tick();
+  expect((await rollouts.get(rollout.id)).devices.every((device) => device.state === 'waiting')).toBe(true);
+  await rollouts.lift('ann');
+  expect(await notesOf()).not.toContain(waits);
+});

@@ -60,7 +60,9 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     await live.refresh(clock.nowMs());
     const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()), probationMs: await probationMs(version.model, spec) });
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
-    return { bundleDigest: version.bundleDigest, plan: planned.value };
+    const stopped = await stopReason();
+    const notes = stopped === '' ? planned.value.notes : [`waits, nothing is told to any device: ${stopped}`, ...planned.value.notes];
+    return { bundleDigest: version.bundleDigest, plan: { ...planned.value, notes } };
   }
 
   async function probationMs(model: string, { probation }: Partial<Pick<RolloutSpec, 'probation'>> = {}): Promise<number> {

@@ -111,6 +111,19 @@ describe('behaviour', () => {
     expect(measures).toMatchObject([{ measure: 'accuracy', verdict: 'undecided', difference: 0.02 }]);
   });
 
+  test.each<[Partial<Comparison>, RegExp]>([
+    [{ measure: 'latencyP99', difference: Math.log(1.5), varianceWithin: 1e-3 }, /difference \+50\.0 %, between \+\d+\.\d % and \+\d+\.\d %/],
+    [{ measure: 'latencyP99', difference: Math.log(11.01), varianceWithin: 1e-3 }, /difference more than \+1000 %, between \+\d{3}\.\d % and more than \+1000 %/],
+    [{ measure: 'latencyP99', varianceWithin: 0.2, degrees: 12 }, /difference \+0\.0 %, between -\d+\.\d % and more than \+1000 %/],
+    [{ measure: 'latencyP99', varianceWithin: 0.2, degrees: 2 }, /difference \+0\.0 %, between -100\.0 % and unbounded/],
+    [{ varianceWithin: 0.2, degrees: 2 }, /between less than -1000 points and more than \+1000 points/],
+    [{ degrees: 0 }, /, too few devices for an interval/],
+  ])('figures of %j are readable', (more, expected) => {
+    const [measured] = evaluateGate(evidence({ confirmed: 10 }, { comparisons: [comparison(more)] }), gateSchema.parse({}), 0).measures;
+    expect(measured?.reason).toMatch(expected);
+    expect(measured?.reason).not.toMatch(/Infinity|NaN|\d{5}/);
+  });
+
   test('says that more labels of the same devices cannot help where the devices differ too much', () => {
     const { missing } = evaluateGate(evidence({ confirmed: 10 }, { comparisons: [comparison({ varianceBetween: 5e-4, difference: 0.01 })] }), gateSchema.parse(proof), 0);
     expect(missing[0]).toMatch(/needs about \d+ more devices, as these differ too much among themselves, to exclude a drop of 5 points$/);

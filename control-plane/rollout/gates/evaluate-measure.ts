@@ -1,6 +1,9 @@
 import { sequenceRadius, varianceForRadius } from './confidence-sequence.ts';
 import { measures, totalOf, type Comparison, type Gate, type GateEvidence, type Measure, type MeasureLimit, type MeasureVerdict } from './gate.ts';
 
+const shownMax = 1_000;
+const countShownMax = 1e9;
+
 interface MeasureText {
   readonly name: string;
   readonly unit: '%' | 'ms' | 'MiB';
@@ -126,7 +129,11 @@ function lessIsWorse(measure: Measure, part: string): boolean {
 function signed(measure: Measure, part: string, difference: number): string {
   const value = lessIsWorse(measure, part) ? -difference : difference;
   const points = texts[measure].kind === 'ratio' ? 100 * Math.expm1(value) : 100 * value;
-  return `${points < 0 ? '' : '+'}${points.toFixed(1)}${texts[measure].kind === 'ratio' ? ' %' : ' points'}`;
+  if (!Number.isFinite(points)) return 'unbounded';
+  const unit = texts[measure].kind === 'ratio' ? '%' : 'points';
+  // Beyond, as of an interval from two devices, the digits say nothing.
+  if (Math.abs(points) > shownMax) return `${points < 0 ? `less than -${shownMax}` : `more than +${shownMax}`} ${unit}`;
+  return `${points < 0 ? '' : '+'}${points.toFixed(1)} ${unit}`;
 }
 
 function amount(measure: Measure, part: string, limit: number): string {
@@ -137,6 +144,7 @@ function amount(measure: Measure, part: string, limit: number): string {
 
 /** To two significant digits: it is an estimate. */
 function roundUp(count: number): string {
+  if (count > countShownMax) return `over ${grouped(countShownMax)}`;
   const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1);
   return grouped(Math.max(1, Math.ceil(count / step) * step));
 }

@@ -86,6 +86,17 @@ describe('evaluateDevice', () => {
     expect(evaluate(device, told(phase), nowMs, rollout).state).toBe(state);
   });
 
+  test('says what a device that is ready waits for, as long as it waits for it', () => {
+    const waiting = (detail: string): DeviceObservation => told('ready', { update: { bundleDigest: bundle, rolloutId: 'gas-v2-r1', phase: 'ready', reason: '', detail, revision: 2 } });
+    const ready = evaluate(deviceIn('preflighted'), waiting('outside the maintenance windows'));
+    expect(ready).toMatchObject({ state: 'ready', reason: 'outside the maintenance windows', sinceMs: 3_000 });
+    expect(evaluate(ready, waiting('outside the maintenance windows'), 4_000)).toBe(ready);
+    const refused = evaluate(ready, waiting('the line did not consent: busy'), 5_000);
+    expect(refused).toEqual({ ...ready, reason: 'the line did not consent: busy', updatedMs: 5_000 });
+    expect(evaluate(refused, waiting(''), 6_000).reason).toBe('');
+    expect(evaluate(refused, told('activated'), 6_000)).toMatchObject({ state: 'activated', reason: '' });
+  });
+
   test('a maintenance window stretches the time it may be ready, and the wait does not count against the rest', () => {
     const dayMs = 24 * 3600_000;
     const nightly = rolloutOf([['a']], { gate: { deadlineMs: total }, activation: { windows: [{ startMinute: 60, endMinute: 120 }] } });

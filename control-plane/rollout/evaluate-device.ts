@@ -31,7 +31,7 @@ export function evaluateDevice(device: RolloutDevice, rollout: RolloutFacts, obs
   const reached = device.reached || hasAnswered(device, rollout, observed);
   const known = reached === device.reached ? device : { ...device, reached, updatedMs: nowMs };
   const { state, reason } = readState(known, rollout, observed, nowMs);
-  const now = state === known.state ? known : enter(known, rollout.spec, state, reason, nowMs);
+  const now = state !== known.state ? enter(known, rollout.spec, state, reason, nowMs) : reason === known.reason || !isOutOfService(state) ? known : { ...known, reason, updatedMs: nowMs };
   return isOutOfService(state) ? checkDeadlines(now, rollout, nowMs) : now;
 }
 
@@ -67,7 +67,8 @@ function readState(device: RolloutDevice, rollout: RolloutFacts, observed: Devic
   if (shadow && told === 'shadowing' && device.state === 'shadowing' && observed.shadowInferences >= shadowInferencesMin(rollout.spec) && nowMs - device.sinceMs >= (rollout.spec.shadowing?.durationMs ?? 0)) {
     return { state: 'shadowed', reason: `${observed.shadowInferences} inferences beside the old version` };
   }
-  return told === undefined ? kept : { state: told, reason: '' };
+  // What a device waits for before it swaps: its site, a maintenance window, the line's consent.
+  return told === undefined ? kept : { state: told, reason: told === 'ready' ? (update?.detail ?? '') : '' };
 }
 
 /** What the device says of this assignment; undefined where it speaks of another, or of none. */

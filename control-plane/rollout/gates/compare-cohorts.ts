@@ -1,18 +1,8 @@
+import type { Comparison } from './gate.ts';
 import { collectReferences, discountsOf, measureDeviations, referenceAt, type Baseline, type CohortDevice, type Deviating, type References } from './measure-deviations.ts';
 
-/** New minus old, with what its variance comes from; see Comparison. */
-export interface CohortDifference {
-  readonly devices: number;
-  readonly controlDevices: number;
-  readonly observations: number;
-  readonly controlObservations: number;
-  readonly treated: number;
-  readonly control: number;
-  readonly difference: number;
-  readonly varianceWithin: number;
-  readonly varianceBetween: number;
-  readonly degrees: number;
-}
+/** What comparing two cohorts gives; of what measure it is, its caller knows. */
+export type CohortDifference = Omit<Comparison, 'measure' | 'part'>;
 
 // From so many devices their own scatter is known well enough to be used where it is larger than the control's.
 const ownScatterDevicesMin = 8;

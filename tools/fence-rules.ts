@@ -32,7 +32,7 @@ export const roomPackages: Readonly<Record<string, readonly string[]>> = {
  * of the rooms decides: no input or output, no clock, no randomness, no timers.
  */
 export const shellFileNames = /(^|[./-])(service|repository|routes|main|adapter)\.ts$/;
-export const shellFolders = ['bin/', 'test/', 'tools/', 'control-plane/api/', 'control-plane/cli/', 'control-plane/store/'];
+export const shellFolders = ['bin/', 'agent/cli/', 'test/', 'tools/', 'control-plane/api/', 'control-plane/cli/', 'control-plane/store/'];
 export const shellFiles: ReadonlySet<string> = new Set([
   // The real clock: what everyone else is given as an argument.
   'proto/clock.ts',

@@ -1,16 +1,7 @@
 import { limits } from '../../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import type { Reading } from './reading.ts';
 import { lineBytesMax, longLine } from './source.ts';
-
-/** One line of input as it was given; the values are read against the bundle's columns when it is its turn. */
-export interface Reading {
-  readonly key: string;
-  /** When the line says it was measured; undefined where it does not say. */
-  readonly atMs: number | undefined;
-  /** Values of one row, or of `rows` rows one after the other. */
-  readonly values: unknown;
-  readonly rows: number;
-}
 
 /** It travels as the sample's source key. */
 const keyCharsMax = limits.topicBytesMax;

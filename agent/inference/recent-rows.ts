@@ -1,5 +1,5 @@
 import type { Transform } from '../../features/transform/transform.ts';
-import type { Reading } from './decode-line.ts';
+import type { Reading } from './reading.ts';
 
 /** The single rows that the next window still needs, so that another model can begin where this one leaves off. */
 export class RecentRows {

@@ -4,13 +4,13 @@ import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { Metrics, Reporting, Sampling } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
-import type { Problem } from '../../proto/result.ts';
+import { ok, type Problem } from '../../proto/result.ts';
 import type { RecordBody } from '../outbox/record-body.ts';
-import { evaluateSampling } from '../sampling/evaluate-sampling.ts';
-import { evaluateUncertainty } from '../sampling/evaluate-uncertainty.ts';
-import { decodeLine, type Reading } from './decode-line.ts';
+import { Sampler } from '../sampling/service.ts';
+import { decodeLine } from './decode-line.ts';
 import { createLatencyHistogram } from './latency-histogram.ts';
 import type { InferenceResult, Pipeline } from './pipeline.ts';
+import type { Reading } from './reading.ts';
 import { RecentRows } from './recent-rows.ts';
 import { errorLine, resultLine } from './result-line.ts';
 import { Shadow, type ShadowCounts } from './shadow.ts';
@@ -42,7 +42,7 @@ type Answer = ((text: string | undefined) => void) | undefined;
 /** Source -> transform -> interpreter -> sink, with taps (window profile, sampler, metrics) after the result. */
 export class Inference {
   readonly #ports: InferencePorts;
-  readonly #queue: { readonly line: string; readonly answer: Answer }[] = [];
+  readonly #queue: { readonly input: string | Reading; readonly answer: Answer }[] = [];
   readonly #latencies = createLatencyHistogram();
   #settings: InferenceSettings;
   #pipeline: Pipeline | undefined;
@@ -53,6 +53,7 @@ export class Inference {
   #countsSinceMs: number;
   #windowStartMs = 0;
   readonly #recentRows = new RecentRows();
+  readonly #sampler: Sampler;
   #draining = false;
   #shadow: Shadow | undefined;
   #shadowDue = false;
@@ -61,6 +62,7 @@ export class Inference {
   constructor(ports: InferencePorts, settings: InferenceSettings) {
     this.#ports = ports;
     this.#settings = settings;
+    this.#sampler = new Sampler(ports.random, settings.sampling);
     this.#countsSinceMs = ports.clock.monotonicMs();
     ports.sink.onReady(() => this.#drainSoon());
   }
@@ -81,21 +83,22 @@ export class Inference {
 
   configure(settings: InferenceSettings): void {
     this.#settings = settings;
+    this.#sampler.configure(settings.sampling);
   }
 
   /**
-   * Takes one line of input. Its result or error goes to the sink and to `answer`; `answer` gets undefined for a row that
+   * Takes one input: a line, or a reading that its source has decoded. Its result or error goes to the sink and to `answer`; `answer` gets undefined for a row that
    * only filled a window.
    *
-   * @returns false when the queue is full: the line was not taken
+   * @returns false when the queue is full: the input was not taken
    */
-  submit(line: string, answer?: (text: string | undefined) => void): boolean {
+  submit(input: string | Reading, answer?: (text: string | undefined) => void): boolean {
     if (this.#queue.length >= queuedLinesMax) return false;
     if (this.#queue.length === 0 && !this.#draining && this.#ports.sink.ready) {
-      this.#processLine(line, answer);
+      this.#processInput(input, answer);
       return true;
     }
-    this.#queue.push({ line, answer });
+    this.#queue.push({ input, answer });
     this.#drainSoon();
     return true;
   }
@@ -178,9 +181,9 @@ export class Inference {
     return taken;
   }
 
-  #processLine(line: string, answer: Answer): void {
+  #processInput(input: string | Reading, answer: Answer): void {
     const startedMs = this.#ports.clock.monotonicMs();
-    const reading = decodeLine(line);
+    const reading = typeof input === 'string' ? decodeLine(input) : ok(input);
     if (!reading.ok) this.#refuse(reading.error, '', answer);
     else if (this.#pipeline === undefined) {
       this.#refuse(noBundle, reading.value.key, answer);
@@ -229,27 +232,13 @@ export class Inference {
   }
 
   #tap(pipeline: Pipeline, raw: Float32Array, result: InferenceResult, reading: Reading): void {
-    const { transform, reference, manifest } = pipeline.parts;
     const nowMs = this.#ports.clock.nowMs();
     if (pipeline.window.count === 0) this.#windowStartMs = nowMs;
     const seen = pipeline.view.of(result.features, result.flags);
     pipeline.window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);
-    const uncertainty = evaluateUncertainty(manifest.task, seen.values, result.outputs, manifest.thresholds.anomalyScore, reference);
-    const { kept, inclusionProbability, rule } = evaluateSampling(uncertainty, this.#settings.sampling, this.#ports.random());
-    if (kept) {
+    const sample = this.#sampler.offer({ pipeline, raw, seen, result, reading, nowMs });
+    if (sample !== undefined) {
       this.#counts.samplesKept += 1;
-      const sample = {
-        bundleDigest: pipeline.digest,
-        capturedMs: reading.atMs ?? nowMs,
-        rows: transform.windowRows,
-        columns: transform.columns.length,
-        input: [...raw],
-        output: [...result.outputs],
-        confidence: Math.min(1, Math.max(0, result.confidence)),
-        inclusionProbability,
-        rule,
-        sourceKey: reading.key,
-      };
       this.#ports.keep({ sample });
     }
     if (pipeline.window.count >= this.#settings.reporting.windowInferences) this.closeWindow();
@@ -292,7 +281,7 @@ export class Inference {
     for (let done = 0; done < inferencesPerTurn && this.#ports.sink.ready; done++) {
       const next = this.#queue.shift();
       if (next === undefined) break;
-      this.#processLine(next.line, next.answer);
+      this.#processInput(next.input, next.answer);
     }
     this.#draining = false;
     const served = this.#waiters.filter((waiter) => this.#queue.length <= waiter.queuedMax);

@@ -5,7 +5,7 @@ import type { Reporting } from '../../proto/messages.ts';
 import { problem, type Result } from '../../proto/result.ts';
 import type { RecordBody } from '../outbox/record-body.ts';
 import { createComparison, type ComparedResult } from './compare-outputs.ts';
-import type { Reading } from './decode-line.ts';
+import type { Reading } from './reading.ts';
 import { createLatencyHistogram } from './latency-histogram.ts';
 import type { InferenceResult, Pipeline } from './pipeline.ts';
 

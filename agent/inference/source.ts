@@ -1,6 +1,9 @@
-/** Where a source hands its lines: the inference service. */
-export interface LineTaker {
-  submit(line: string, answer?: (text: string | undefined) => void): boolean;
+import type { Reading } from './reading.ts';
+
+/** Where a source hands its readings: the inference service. A string is a JSON line, not decoded yet. */
+export interface ReadingTaker {
+  /** @returns false where it was not taken: the queue is full */
+  submit(input: string | Reading, answer?: (text: string | undefined) => void): boolean;
   room(): Promise<void>;
   idle(): Promise<void>;
 }
@@ -8,7 +11,7 @@ export interface LineTaker {
 /** Where readings come from. */
 export interface Source {
   /** Starts to take readings; resolves once it does. */
-  start(taker: LineTaker): Promise<{ readonly description: string }>;
+  start(taker: ReadingTaker): Promise<{ readonly description: string }>;
   /** Resolves when the source has no more readings for good; never for one that has no end. */
   readonly ended: Promise<void>;
   /** Takes no more readings. */

@@ -8,9 +8,12 @@ const absoluteMax = 1e18;
  * Reads values from outside: one row, or several rows flat, as an array in column order or (one row) an object by
  * column name. null is a missing value; a category is given as its name and becomes its index.
  *
+ * A Float32Array of rows x columns numbers is handed on as it is: its source has read it.
+ *
  * @returns rows x columns float32 values, or `reading.invalid` naming the row, the column, what was given and what was expected
  */
 export function decodeReading(json: unknown, columns: readonly ColumnSpec[], rows = 1): Result<Float32Array> {
+  if (json instanceof Float32Array && json.length === rows * columns.length) return ok(json);
   const listed = Array.isArray(json) ? ok(json as unknown[]) : listByName(json, columns, rows);
   if (!listed.ok) return listed;
   const values = listed.value;

@@ -1,5 +1,5 @@
 import { Agent } from '../../agent/agent.ts';
-import type { LineTaker, Source } from '../../agent/inference/source.ts';
+import type { ReadingTaker, Source } from '../../agent/inference/source.ts';
 import type { Sink } from '../../agent/inference/sink.ts';
 import { defaultPolicy, type AgentPolicy } from '../../agent/settings.ts';
 import { decode } from '../../proto/codec.ts';
@@ -185,7 +185,7 @@ export class SimulatedDevice {
   #line(process: SimulatedProcess, clock: SimulatedClock): Source {
     const { scheduler, random, observe } = this.#parts;
     const { deviceId, readingsEveryMs } = this.#settings;
-    let taker: LineTaker | undefined;
+    let taker: ReadingTaker | undefined;
     const take = (): void => {
       if (!process.alive || taker === undefined) return;
       scheduler.after(readingsEveryMs * (0.5 + random()), take);

@@ -1,5 +1,5 @@
 import { Agent } from '../../agent/agent.ts';
-import type { LineTaker, Source } from '../../agent/inference/source.ts';
+import type { ReadingTaker, Source } from '../../agent/inference/source.ts';
 import { decodeSegment } from '../../agent/outbox/segment-codec.ts';
 import type { Link, LinkHandlers } from '../../agent/link/link.ts';
 import { defaultPolicy, type AgentPolicy } from '../../agent/settings.ts';
@@ -235,7 +235,7 @@ class World {
   #line(process: SimulatedProcess): { sink: ConstructorParameters<typeof Agent>[0]['sink']; source: Source } {
     const mustAnswer = this.#cuts.length > 0 && this.disk.files().has(`${dataDir}/confirmed.json`);
     const known: readonly string[] = bundles.map((bundle) => bundle.ref.digest);
-    let taker: LineTaker | undefined;
+    let taker: ReadingTaker | undefined;
     const read = (): void => {
       if (!process.alive || taker === undefined) return;
       this.#scheduler.after(readingEveryMs, read);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errorLine } from '../result-line.ts';
-import { lineBytesMax, longLine, type LineTaker, type Source } from '../source.ts';
+import { lineBytesMax, longLine, type ReadingTaker, type Source } from '../source.ts';
 import { createLineSplitter } from '../split-lines.ts';
 
 const bodyBytesMax = 1024 * 1024;
@@ -15,7 +15,7 @@ const linesPerRequestMax = 256;
  * @param port 0: the system gives one
  */
 export function createHttpSource(port: number): Source {
-  let taker: LineTaker | undefined;
+  let taker: ReadingTaker | undefined;
   const server = createServer((request, response) => {
     if (taker !== undefined) void serve(taker, request, response).catch(() => response.destroy());
   });
@@ -37,7 +37,7 @@ export function createHttpSource(port: number): Source {
   };
 }
 
-async function serve(taker: LineTaker, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(taker: ReadingTaker, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (request.url !== '/infer') return respond(response, 404, errorLine({ code: 'request.not_found', message: 'POST readings to /infer' }, ''));
   if (request.method !== 'POST') return respond(response, 405, errorLine({ code: 'request.invalid', message: 'POST readings as JSON lines' }, ''));
   const lines = await readLines(request);

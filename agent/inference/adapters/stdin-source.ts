@@ -1,4 +1,4 @@
-import { lineBytesMax, longLine, type LineTaker, type Source } from '../source.ts';
+import { lineBytesMax, longLine, type ReadingTaker, type Source } from '../source.ts';
 import { createLineSplitter } from '../split-lines.ts';
 
 /** Readings as JSON lines on standard input, read no faster than they are answered. */
@@ -6,7 +6,7 @@ export function createStdinSource(): Source {
   const stream = process.stdin;
   let ended = (): void => undefined;
   const whenEnded = new Promise<void>((resolve) => (ended = resolve));
-  const pump = async (taker: LineTaker): Promise<void> => {
+  const pump = async (taker: ReadingTaker): Promise<void> => {
     const splitter = createLineSplitter(lineBytesMax);
     const take = async (lines: readonly (string | undefined)[]): Promise<void> => {
       for (const line of lines) while (!taker.submit(line ?? longLine)) await taker.room();

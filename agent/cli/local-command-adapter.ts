@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Clock } from '../proto/clock.ts';
-import { problem, type Result } from '../proto/result.ts';
-import { acquireInstance } from './disk/instance-guard-adapter.ts';
-import { nodeDisk } from './disk/node-disk-adapter.ts';
-import { controlFiles } from './reconcile/local-control.ts';
-import type { LocalCommand } from './reconcile/merge-local-command.ts';
+import type { Clock } from '../../proto/clock.ts';
+import { problem, type Result } from '../../proto/result.ts';
+import { acquireInstance } from '../disk/instance-guard-adapter.ts';
+import { nodeDisk } from '../disk/node-disk-adapter.ts';
+import { controlFiles } from '../reconcile/local-control.ts';
+import type { LocalCommand } from '../reconcile/merge-local-command.ts';
 
 const answerSchema = z.object({ id: z.string(), ok: z.boolean(), message: z.string() });
 /** How long the running agent may take, and how often its answer is looked for. */

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { ok, problem, type Problem, type Result } from '../proto/result.ts';
-import { decodeConfig } from './config.ts';
+import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import { decodeConfig } from '../config.ts';
 
 export interface EnrollOptions {
   /** The control plane, e.g. http://host:8080. */

@@ -1,0 +1,42 @@
+export const help = `fleetloop agent: runs the fleet's model on this device
+
+  fleetloop agent --config FILE
+  fleetloop agent pause | resume | deny | rollback --config FILE [--reason TEXT]
+  fleetloop agent enroll --server URL --token TOKEN --id ID [--tags A,B] --data-dir DIR --out FILE [--rotate]
+
+Run:
+  --config FILE    JSON as enroll writes it: deviceId, dataDir, broker {url, password}, trust {release, assignment},
+                   source {kind: "stdin", atEnd?: "stay" | "stop"} | {kind: "http", port?}, sink {kind: "stdout"} |
+                   {kind: "file", path}, runtime "auto" | "native" | "wasm", outboxBytesMax,
+                   swapConsent {kind: "http", url, method?} | {kind: "file", path, when?: "present" | "absent"} |
+                   {kind: "command", command: [...]}, each with timeoutMs?, retryMs?, denyAfterMs?,
+                   localControl {newRevisionLifts?: true}
+
+  Readings are JSON lines, {"key"?, "atMs"?, "values": [...]} for one row or {"key"?, "rows": [[...], ...]} for a whole
+  window; null is a missing value, a category is its name. Every reading is answered with a result or an error line.
+  With the http source, POST the lines to the /infer address that the log names. Logs go to stderr as JSON lines.
+  SIGTERM or SIGINT stops the agent: readings taken are answered, the open window is kept for the control plane.
+
+  On a small device start it with NODE_OPTIONS=--max-semi-space-size=1: about 20 MB less memory for a little more CPU.
+
+At the device, for the running agent of that config (the control plane is told, with the reason):
+  pause            begin no step towards another model until resume; a probation under way is still judged
+  deny             refuse the update under way           rollback   leave the model that runs for the one before it
+  resume           end the pause, take back what was refused
+
+  swapConsent asks the line "may I swap now?" before its model changes: an HTTP answer of 2xx (but not with
+  {"allowed": false, "reason"?}), the file, or exit code 0 is a yes; everything else, no answer included, is not now.
+
+Enroll:
+  --server URL     the control plane, e.g. http://host:8080      --token TOKEN    an operator's token (or FLEETLOOP_TOKEN)
+  --id ID          1 to 64 of A-Z a-z 0-9 _ -                    --tags A,B       what rollouts choose devices by
+  --data-dir DIR   what the agent keeps                          --out FILE       the config, readable by its owner only
+  --rotate         the device is enrolled already: give it a new credential
+
+Exit codes: 0 stopped, 2 usage, 3 config invalid, 4 another agent uses dataDir, 5 enroll failed, 6 the reader of the
+results has gone, 7 a command at the device was refused, 70 a fault (start it again: it comes back with the confirmed model)
+
+For tests: FLEETLOOP_CRASH_AT=before:STEP or after:STEP makes the agent kill itself (SIGKILL) there; the steps are begin,
+adopt, fetchManifest, fetchChunks, verify, preflight, stage, prepareLoad, load, shadow, endShadow, wait, ask, activate, beginProbation, confirm,
+revert, fallBack, deny, fail, converge, abandon, record, collectGarbage.
+`;

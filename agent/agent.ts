@@ -26,6 +26,7 @@ import { StateRepository } from './reconcile/repository.ts';
 import { Reconciler } from './reconcile/service.ts';
 import type { AskSwapConsent } from './reconcile/swap-consent.ts';
 import { settingsOf, type AgentPolicy } from './settings.ts';
+import { buildSnapshot, type AgentSnapshot } from './status/snapshot.ts';
 
 /** The world as the agent meets it; a simulation brings its own. */
 export interface AgentPorts {
@@ -85,12 +86,14 @@ export class Agent {
   #outboxFault = '';
   #controlFault = '';
   #queue: Promise<void> = Promise.resolve();
+  #linkState = { online: false, sinceMs: 0, reason: '' };
 
   constructor(ports: AgentPorts, options: AgentOptions) {
     const { clock, random, disk, link, sink, log } = ports;
     this.#ports = ports;
     this.#options = options;
     this.#metricsMs = clock.monotonicMs();
+    this.#linkState.sinceMs = clock.nowMs();
     this.#state = new StateRepository(disk, options.dataDir);
     const artifacts = createArtifactRepository(disk, options.dataDir);
     this.#outbox = new Outbox({ disk, clock, onFault: (fault) => this.#noteOutboxFault(fault) }, join(options.dataDir, 'outbox'), options.deviceId, { bytesMax: options.outboxBytesMax });
@@ -138,6 +141,7 @@ export class Agent {
       onOnline: () => void this.#online(),
       onOffline: (reason) => {
         log('link.offline', { reason });
+        if (this.#linkState.online || this.#linkState.reason === '') this.#linkState = { online: false, sinceMs: clock.nowMs(), reason };
         this.#reconciler.linkLost();
       },
       onMessage: (topic, payload) => this.#receive(topic, payload),
@@ -160,6 +164,19 @@ export class Agent {
     this.#ports.log('agent.stopped', { recordsKept: this.#outbox.unacknowledged });
   }
 
+  /** What a technician at the device wants to know. */
+  snapshot(): AgentSnapshot {
+    const { deviceId, dataDir, outboxBytesMax } = this.#options;
+    return buildSnapshot(this.#reconciler.liveState, {
+      deviceId, dataDir,
+      link: this.#linkState,
+      chunks: this.#fetcher.progress,
+      inference: this.#inference.totals,
+      outbox: { records: this.#outbox.unacknowledged, bytes: this.#outbox.bytes, bytesMax: outboxBytesMax, evicted: this.#outbox.evicted },
+      faults: [this.#reconciler.fault, this.#outboxFault, this.#controlFault].filter((fault) => fault !== ''),
+    });
+  }
+
   /** A consumer that does not read its results cannot keep the agent from stopping. */
   async #atMost(finished: Promise<void>): Promise<void> {
     await Promise.race([finished, this.#ports.clock.sleep(farewellMs)]);
@@ -170,6 +187,7 @@ export class Agent {
     const { deviceId } = this.#options;
     const subscribed = await link.subscribe([deviceTopic(deviceId, 'desired'), deviceTopic(deviceId, 'ack'), announceTopic], 1);
     log('link.online', { subscribed });
+    this.#linkState = { online: true, sinceMs: this.#ports.clock.nowMs(), reason: '' };
     if (!subscribed) return;
     this.#report();
     this.#sender.resendAll();

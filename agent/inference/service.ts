@@ -7,6 +7,7 @@ import type { Random } from '../../proto/random.ts';
 import { ok, type Problem } from '../../proto/result.ts';
 import type { RecordBody } from '../outbox/record-body.ts';
 import { Sampler } from '../sampling/service.ts';
+import type { AgentSnapshot } from '../status/snapshot.ts';
 import { decodeLine } from './decode-line.ts';
 import { createLatencyHistogram } from './latency-histogram.ts';
 import type { InferenceResult, Pipeline } from './pipeline.ts';
@@ -26,6 +27,7 @@ export const queuedLinesMax = 256;
 /** Inferences between two turns of the event loop, so that the link and timers live while readings flood in. */
 const inferencesPerTurn = 32;
 
+type InferenceTotals = AgentSnapshot['inference'];
 export type InferenceMetrics = Omit<Metrics, 'rssBytes' | 'outboxBytes' | 'evictedRecords'>;
 
 /** What inference reads and writes besides its input. */
@@ -51,6 +53,8 @@ export class Inference {
   #sinceSwap = { inferences: 0, errors: 0 };
   #counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
   #countsSinceMs: number;
+  #totals: InferenceTotals = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null };
+  #lastResultMs: number | null = null;
   #windowStartMs = 0;
   readonly #recentRows = new RecentRows();
   readonly #sampler: Sampler;
@@ -74,6 +78,13 @@ export class Inference {
   /** The bundle of the most recent inference; empty before the first. */
   get runningDigest(): string {
     return this.#runningDigest;
+  }
+
+  /** Since the process started; the latencies are those of the last interval that takeMetrics ended. */
+  get totals(): InferenceTotals {
+    const { inferences, errors, rejectedInputs, samplesKept } = this.#counts;
+    const before = this.#totals;
+    return { ...before, inferences: before.inferences + inferences, errors: before.errors + errors, rejectedInputs: before.rejectedInputs + rejectedInputs, samplesKept: before.samplesKept + samplesKept, latencyP50Us: before.latencyP50Us || this.#latencies.quantile(0.5), latencyP99Us: before.latencyP99Us || this.#latencies.quantile(0.99), lastResultMs: this.#lastResultMs };
   }
 
   /** Since the last swap. */
@@ -175,6 +186,8 @@ export class Inference {
       latencyP99Us: this.#latencies.quantile(0.99),
       ...this.#counts,
     };
+    const totals = this.totals;
+    this.#totals = taken.inferences === 0 ? totals : { ...totals, latencyP50Us: taken.latencyP50Us, latencyP99Us: taken.latencyP99Us };
     this.#countsSinceMs = nowMs;
     this.#latencies.reset();
     this.#counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
@@ -233,6 +246,7 @@ export class Inference {
 
   #tap(pipeline: Pipeline, raw: Float32Array, result: InferenceResult, reading: Reading): void {
     const nowMs = this.#ports.clock.nowMs();
+    this.#lastResultMs = nowMs;
     if (pipeline.window.count === 0) this.#windowStartMs = nowMs;
     const seen = pipeline.view.of(result.features, result.flags);
     pipeline.window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);

@@ -20,9 +20,9 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
  */
 export const roomPackages: Readonly<Record<string, readonly string[]>> = {
   proto: ['protobufjs', 'zod'],
-  features: ['zod'],
+  features: ['@jsquash/jpeg', 'fast-png', 'zod'],
   runtime: ['@tensorflow/tfjs-tflite', 'flatbuffers', 'tfjs-tflite-node', 'zod'],
-  converter: ['@jsquash/jpeg', '@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'commander', 'fast-png', 'flatbuffers', 'zod'],
+  converter: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'commander', 'flatbuffers', 'zod'],
   agent: ['lowdb', 'mqtt', 'zod'],
   bin: ['commander'],
 };

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { conversionModes, ioTypes, type CalibrationMethod, type ConversionMode, type ConversionRequest } from '../conversion.ts';
-import { resizeKinds, type ChannelRange, type ResizeKind } from '../data/fit-image.ts';
+import type { ChannelRange } from '../../features/image/fit-image.ts';
+import { resizeKinds, type ResizeKind } from '../../features/image/resize-taps.ts';
 import { parseImageScale } from '../data/parse-image-scale.ts';
 import { targetNames, type TargetName } from '../targets/targets.ts';
 

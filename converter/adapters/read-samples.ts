@@ -4,7 +4,8 @@ import { inflateRawSync } from 'node:zlib';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { decodeNpz, type Inflate } from '../data/decode-npz.ts';
 import { decodeSamples, type SampleFormat } from '../data/decode-samples.ts';
-import type { ChannelRange, ImagePlan, ResizeKind } from '../data/fit-image.ts';
+import type { ChannelRange, ImagePlan } from '../../features/image/fit-image.ts';
+import type { ResizeKind } from '../../features/image/resize-taps.ts';
 import { readInputFile } from './read-input-file.ts';
 
 export interface SampleOptions {
@@ -63,7 +64,7 @@ async function readImages(folder: string, options: SampleOptions, inputShapes: r
   if (names.length === 0) return problem('converter.calibration_invalid', `${folder} holds no .png or .jpg files`);
   const values = names.length * plan.width * plan.height * plan.channels;
   if (names.length > imagesMax || values * 4 > dataBytesMax) return problem('converter.calibration_invalid', `${folder} holds ${names.length} pictures, ${values * 4} bytes as the model takes them; expected at most ${imagesMax} and ${dataBytesMax} bytes: a few hundred are enough`);
-  const [{ decodeImage }, { fitImage }] = await Promise.all([import('./decode-image.ts'), import('../data/fit-image.ts')]);
+  const [{ decodeImage }, { fitImage }] = await Promise.all([import('../../features/image/adapters/decode-image.ts'), import('../../features/image/fit-image.ts')]);
   const samples: Float32Array[] = [];
   for (const name of names) {
     const path = join(folder, name);

@@ -1,4 +1,4 @@
-import type { ChannelRange } from './fit-image.ts';
+import type { ChannelRange } from '../../features/image/fit-image.ts';
 
 /**
  * `low:high` for all channels, or one pair for each after commas: what black and white become.

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { decodeImage } from '../../converter/adapters/decode-image.ts';
-import { fitImage } from '../../converter/data/fit-image.ts';
+import { decodeImage } from '../../features/image/adapters/decode-image.ts';
+import { fitImage } from '../../features/image/fit-image.ts';
 import { fitTransform } from '../../features/transform/fit-transform.ts';
 import { compileTransform } from '../../features/transform/compile-transform.ts';
 import { assert } from '../../proto/assert.ts';

@@ -3,41 +3,53 @@ import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
 import { decode as decodePng } from 'fast-png';
 import decodeJpeg, { init as initJpeg } from '@jsquash/jpeg/decode.js';
-import type { Image } from '../data/fit-image.ts';
-import { readJpegSize } from '../data/read-jpeg-size.ts';
-import { reducePng } from '../data/reduce-png.ts';
+import type { Image } from '../fit-image.ts';
+import { readJpegSize } from '../read-jpeg-size.ts';
+import { reducePng } from '../reduce-png.ts';
+
+export interface ImageLimits {
+  /** Width x height; a decoded JPEG takes 4 bytes for each pixel here and as many in the decoder. */
+  readonly pixelsMax: number;
+}
 
 /** 40 megapixels: 160 MB when decoded. */
-const pixelsMax = 40_000_000;
+const serverLimits: ImageLimits = { pixelsMax: 40_000_000 };
+/** A progressive file is decoded once for each of its scans; cameras write about ten. */
+const scansMax = 64;
+/** WebAssembly memory never shrinks: after a picture over this the decoder is dropped, and the next picture opens another. */
+const keptPixelsMax = 4_000_000;
 
-/** A PNG or JPEG file from outside as a picture, or a sentence saying what is wrong with it. Sizes are checked before anything is inflated. */
-export async function decodeImage(bytes: Uint8Array): Promise<Image | string> {
+/**
+ * A PNG or JPEG file from outside as a picture, or a sentence saying what is wrong with it. Sizes and the number of scans are checked before anything
+ * is inflated. The JPEG decoder is WebAssembly, loaded with the first JPEG file; it works to the end of a picture before anything else runs.
+ */
+export async function decodeImage(bytes: Uint8Array, limits: ImageLimits = serverLimits): Promise<Image | string> {
   try {
-    return bytes[0] === 0xff ? await decodeJpegImage(bytes) : decodePngImage(bytes);
+    return bytes[0] === 0xff ? await decodeJpegImage(bytes, limits) : decodePngImage(bytes, limits);
   } catch (cause) {
     return `it cannot be decoded (${cause instanceof Error ? cause.message : 'its data is broken'})`;
   }
 }
 
-function decodePngImage(file: Uint8Array): Image | string {
+function decodePngImage(file: Uint8Array, { pixelsMax }: ImageLimits): Image | string {
   const reduced = reducePng(file);
   if (typeof reduced === 'string') return reduced;
-  if (reduced.width * reduced.height > pixelsMax) return tooLarge(reduced);
+  if (reduced.width * reduced.height > pixelsMax) return tooLarge(reduced, pixelsMax);
   inflateSync(reduced.pixels, { maxOutputLength: reduced.pixelBytesMax });
   const { width, height, channels, data, depth, palette } = decodePng(reduced.bytes, { checkCrc: true });
-  const samples = depth < 8 ? unpackBits(data as Uint8Array, width * channels, height, depth) : data;
+  const samples = depth < 8 ? unpackBits(data as Uint8Array, width * channels, height, depth) : (data as Uint8Array | Uint16Array);
   if (palette !== undefined) {
-    const values = new Float32Array(width * height * 3);
+    const values = new Uint8Array(width * height * 3);
     for (let i = 0; i < width * height; i++) {
       const colour = palette[samples[i] as number];
       if (colour === undefined) return `its pixel ${i} has colour ${samples[i]} of ${palette.length}`;
-      for (let c = 0; c < 3; c++) values[3 * i + c] = (colour[c] as number) / 255;
+      for (let c = 0; c < 3; c++) values[3 * i + c] = colour[c] as number;
     }
-    return { width, height, channels: 3, values };
+    return { width, height, channels: 3, values, white: 255 };
   }
-  const values = Float32Array.from(samples as Uint8Array, (value) => value / (2 ** depth - 1));
-  if (channels !== 2) return { width, height, channels: channels as Image['channels'], values };
-  return { width, height, channels: 1, values: values.filter((_, i) => i % 2 === 0) };
+  const white = 2 ** depth - 1;
+  if (channels !== 2) return { width, height, channels: channels as Image['channels'], values: samples, white };
+  return { width, height, channels: 1, values: samples.filter((_, i) => i % 2 === 0), white };
 }
 
 /** One number from each few bits; every row starts with a byte of its own. */
@@ -64,21 +76,21 @@ class DecodedImage {
   }
 }
 
-async function decodeJpegImage(file: Uint8Array): Promise<Image | string> {
+async function decodeJpegImage(file: Uint8Array, { pixelsMax }: ImageLimits): Promise<Image | string> {
   const size = readJpegSize(file);
   if (typeof size === 'string') return size;
-  if (size.width * size.height > pixelsMax) return tooLarge(size);
+  if (size.width * size.height > pixelsMax) return tooLarge(size, pixelsMax);
+  if (size.scans > scansMax) return `it has ${size.scans} scans, expected at most ${scansMax}`;
   Object.assign(globalThis, { ImageData: (globalThis as { ImageData?: unknown }).ImageData ?? DecodedImage });
   jpegReady ??= openJpegDecoder();
   await jpegReady;
   complaints = [];
-  const decoded = (await decodeJpeg(new Uint8Array(file).buffer)) as unknown as DecodedImage;
+  const { data, width, height } = (await decodeJpeg(new Uint8Array(file).buffer)) as unknown as DecodedImage;
+  if (width * height > keptPixelsMax) jpegReady = undefined;
   // The decoder fills what is missing with grey and only says so.
   const cut = complaints.find((line) => /premature|corrupt/i.test(line));
   if (cut !== undefined) return `it is damaged (${cut})`;
-  const values = new Float32Array(decoded.width * decoded.height * 3);
-  for (let i = 0; i < decoded.width * decoded.height; i++) for (let c = 0; c < 3; c++) values[3 * i + c] = (decoded.data[4 * i + c] as number) / 255;
-  return { width: decoded.width, height: decoded.height, channels: 3, values };
+  return { width, height, channels: 4, values: data, white: 255 };
 }
 
 async function openJpegDecoder(): Promise<void> {
@@ -87,6 +99,6 @@ async function openJpegDecoder(): Promise<void> {
   await initJpeg({ wasmBinary: binary, print: keep, printErr: keep } as Parameters<typeof initJpeg>[0]);
 }
 
-function tooLarge({ width, height }: { width: number; height: number }): string {
+function tooLarge({ width, height }: { width: number; height: number }, pixelsMax: number): string {
   return `it has ${width} x ${height} pixels, expected at most ${pixelsMax / 1e6} million`;
 }

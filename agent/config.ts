@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { limits } from '../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../proto/result.ts';
 import { runtimeKinds } from '../runtime/model-runtime.ts';
+import { logSchema } from './log/log-config.ts';
 import { swapConsentSchema } from './reconcile/swap-consent.ts';
+import { statusSchema } from './status/status-config.ts';
 
 const publicKey = z.strictObject({ keyId: z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits'), spkiBase64: z.string().min(1) });
 
@@ -30,6 +32,8 @@ const schema = z.strictObject({
       newRevisionLifts: z.boolean().default(false),
     })
     .default({ newRevisionLifts: false }),
+  status: statusSchema,
+  log: logSchema,
   outboxBytesMax: z.number().int().min(256 * 1024).max(limits.outboxBytesMax).default(16 * 1024 * 1024),
 });
 

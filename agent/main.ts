@@ -11,6 +11,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   resume: async () => obey('resume'),
   deny: async () => obey('deny'),
   rollback: async () => obey('rollback'),
+  status: async () => (await import('./cli/status.ts')).status,
+  logs: async () => (await import('./cli/logs.ts')).logs,
+  bench: async () => (await import('./cli/bench.ts')).bench,
 };
 
 /** `fleetloop agent ...`, until the process ends. @param argv what follows the word agent */

@@ -1,6 +1,7 @@
 export const help = `fleetloop agent: runs the fleet's model on this device
 
   fleetloop agent --config FILE
+  fleetloop agent status | logs | doctor | bench --config FILE
   fleetloop agent pause | resume | deny | rollback --config FILE [--reason TEXT]
   fleetloop agent enroll --server URL --token TOKEN --id ID [--tags A,B] --data-dir DIR --out FILE [--rotate]
 
@@ -19,6 +20,14 @@ Run:
 
   On a small device start it with NODE_OPTIONS=--max-semi-space-size=1: about 20 MB less memory for a little more CPU.
 
+For a technician (each reads only; --json for machines):
+  status           what the agent is doing; ends with 1 where something is to be looked at. The same is a page and Prometheus
+                   metrics on the loopback address that the log names (config: status {port} or false)
+  logs             [--lines N] [--follow] [--event PREFIX ...] [--since 15m | TIME]; of a file log (config: log {to: "file"}) or
+                   of the journal of --unit NAME (default fleetloop-agent)
+  doctor           what is wrong, the likeliest first, with what to do about it
+  bench            [--seconds N]  how fast this device runs its model, in each interpreter
+
 At the device, for the running agent of that config (the control plane is told, with the reason):
   pause            begin no step towards another model until resume; a probation under way is still judged
   deny             refuse the update under way           rollback   leave the model that runs for the one before it
@@ -33,7 +42,7 @@ Enroll:
   --data-dir DIR   what the agent keeps                          --out FILE       the config, readable by its owner only
   --rotate         the device is enrolled already: give it a new credential
 
-Exit codes: 0 stopped, 2 usage, 3 config invalid, 4 another agent uses dataDir, 5 enroll failed, 6 the reader of the
+Exit codes: 0 stopped, 1 something is wrong (status, doctor), 2 usage, 3 config invalid, 4 another agent uses dataDir, 5 enroll failed, 6 the reader of the
 results has gone, 7 a command at the device was refused, 70 a fault (start it again: it comes back with the confirmed model)
 
 For tests: FLEETLOOP_CRASH_AT=before:STEP or after:STEP makes the agent kill itself (SIGKILL) there; the steps are begin,

@@ -20,6 +20,7 @@ import { createPreflight } from '../reconcile/preflight-adapter.ts';
 import { createSwapConsent } from '../reconcile/swap-consent-adapter.ts';
 import { defaultPolicy } from '../settings.ts';
 import { readConfig, refuse } from './command.ts';
+import { openLog, startTools } from './technician-tools.ts';
 import { exitCodes } from './exit-codes.ts';
 
 /** `fleetloop agent --config FILE`: until the process is asked to stop. */
@@ -35,6 +36,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 async function runUntilStopped(config: AgentConfig): Promise<number> {
+  const log = openLog(config);
   const kinds = config.runtime === 'auto' ? runtimeKinds : [config.runtime];
   const source = config.source.kind === 'stdin' ? createStdinSource() : createHttpSource(config.source.port);
   const sink = config.sink.kind === 'stdout' ? createStdoutSink() : createFileSink(config.sink.path);
@@ -59,8 +61,11 @@ async function runUntilStopped(config: AgentConfig): Promise<number> {
     process.exit(exitCodes.fault);
   });
   await agent.start();
+  const tools = await startTools(config, log, () => [agent.snapshot()]);
   const code = await stopped;
+  tools.stopping();
   await agent.stop();
+  await tools.close();
   return code;
 }
 
@@ -87,8 +92,4 @@ function crashHook(): (moment: 'before' | 'after', action: Action) => void {
   return (moment, action) => {
     if (`${moment}:${action}` === crashAt) process.kill(process.pid, 'SIGKILL');
   };
-}
-
-function log(event: string, facts: Readonly<Record<string, unknown>>): void {
-  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), event, ...facts })}\n`);
 }

@@ -1,6 +1,7 @@
-import type { Result } from '../../proto/result.ts';
+import { ok, type Result } from '../../proto/result.ts';
 import { preflightModel } from '../../runtime/adapters/preflight-model.ts';
 import type { RuntimeKind } from '../../runtime/model-runtime.ts';
+import type { PreflightCandidate } from '../../runtime/preflight-report.ts';
 import { decodeBundle } from '../inference/decode-bundle.ts';
 import { evaluatePreflight, type PreflightPass } from './evaluate-preflight.ts';
 import type { VerifiedBundle } from './verify-bundle.ts';
@@ -16,20 +17,25 @@ const childBytes = 192 * 1024 * 1024;
  * in each interpreter the device has.
  */
 export function createPreflight(kinds: readonly RuntimeKind[]): Preflight {
-  return async ({ manifest, blobs }, signal) => {
-    const decoded = decodeBundle(manifest, blobs);
-    if (!decoded.ok) return decoded;
-    const { transform, golden } = decoded.value;
-    const flags = new Uint8Array(transform.outputLength);
-    const vectors = golden.vectors.map((vector) => {
-      const input = new Float32Array(transform.outputLength);
-      transform.apply(Float32Array.from(vector.input), input, flags);
-      return { input, output: Float32Array.from(vector.output) };
-    });
-    const candidate = { model: blobs.model, vectors, absoluteTolerance: golden.absoluteTolerance };
-    const limits = { memoryBytesMax: childBytes + manifest.resources.memoryBytesMax };
-    const report = await preflightModel(candidate, { kinds, signal, limits });
-    if (!report.ok) return report;
-    return evaluatePreflight(report.value, manifest.resources);
+  return async (bundle, signal) => {
+    const candidate = candidateOf(bundle);
+    if (!candidate.ok) return candidate;
+    const { resources } = bundle.manifest;
+    const report = await preflightModel(candidate.value, { kinds, signal, limits: { memoryBytesMax: childBytes + resources.memoryBytesMax } });
+    return report.ok ? evaluatePreflight(report.value, resources) : report;
   };
+}
+
+/** The model with its golden vectors as inputs of the model. */
+export function candidateOf({ manifest, blobs }: VerifiedBundle): Result<PreflightCandidate> {
+  const decoded = decodeBundle(manifest, blobs);
+  if (!decoded.ok) return decoded;
+  const { transform, golden } = decoded.value;
+  const flags = new Uint8Array(transform.outputLength);
+  const vectors = golden.vectors.map((vector) => {
+    const input = new Float32Array(transform.outputLength);
+    transform.apply(Float32Array.from(vector.input), input, flags);
+    return { input, output: Float32Array.from(vector.output) };
+  });
+  return ok({ model: blobs.model, vectors, absoluteTolerance: golden.absoluteTolerance });
 }

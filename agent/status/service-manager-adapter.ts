@@ -4,8 +4,6 @@ import { execFile } from 'node:child_process';
 export interface ServiceManager {
   /** Readings are taken: start-up is over. */
   ready(): void;
-  /** One line that `systemctl status` shows. */
-  say(status: string): void;
   stopping(): void;
   close(): void;
 }
@@ -28,7 +26,6 @@ export function createServiceManager(env: NodeJS.ProcessEnv): ServiceManager {
   timer?.unref();
   return {
     ready: () => notify('--ready', 'WATCHDOG=1'),
-    say: (status) => notify(`--status=${status}`),
     stopping: () => notify('--stopping'),
     close: () => clearInterval(timer),
   };

@@ -9,16 +9,6 @@ import { renderMetrics } from './render-metrics.ts';
 import { renderPage } from './render-page.ts';
 import type { ProcessStatus } from './snapshot.ts';
 
-export const statusSchema = z
-  .union([
-    z.literal(false),
-    z.strictObject({
-      /** On the loopback interface; 0: the system gives one, and `fleetloop agent status` finds it. */
-      port: z.number().int().min(0).max(65535).default(0),
-    }),
-  ])
-  .default({ port: 0 });
-
 /** Where a process says under which address its status is read. */
 const addressFile = 'status-address.json';
 const addressSchema = z.object({ pid: z.number().int(), url: z.url() });

@@ -27,6 +27,8 @@ const diskRetryMs = 10_000;
 const trialSaveMs = 30_000;
 /** Steps that are many or say nothing when they succeed. */
 const quietSteps: ReadonlySet<Action> = new Set(['prepareLoad', 'ask', 'record', 'collectGarbage']);
+/** Why a rest ended: one error for all, as making one costs more than the rest's timer. */
+const rested = new Error('the rest is over');
 
 /** Observes, plans, executes and reports, one step at a time, until what is desired runs. */
 export class Reconciler {
@@ -298,7 +300,7 @@ export class Reconciler {
     await Promise.race([slept, new Promise<void>((resolve) => (this.#wake = resolve))]);
     this.#wake = undefined;
     this.#woken = false;
-    timer.abort();
+    timer.abort(rested);
   }
 }
 

@@ -55,6 +55,15 @@ describe('codec', () => {
         inclusionProbability: fc.double({ noNaN: true }),
         rule: fc.string(),
         sourceKey: fc.string(),
+        inputU8: fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+        randomProbability: fc.double({ noNaN: true }),
+        stage: fc.string(),
+        group: fc.string(),
+        contextOffset: fc.integer(),
+        quality: fc.array(fc.string()),
+        split: fc.string(),
+        part: fc.nat(),
+        parts: fc.nat(),
       }),
     });
     fc.assert(

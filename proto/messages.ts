@@ -6,6 +6,7 @@ import type { fleetloop } from './generated/fleetloop.js';
  */
 export type SlotState = keyof typeof fleetloop.v1.SlotState;
 export type UpdatePhase = keyof typeof fleetloop.v1.UpdatePhase;
+export type UncertaintyMeasure = keyof typeof fleetloop.v1.UncertaintyMeasure;
 export type DeliverySource = keyof typeof fleetloop.v1.DeliverySource;
 
 export interface SignedDesired { desired: Uint8Array; keyId: string; signature: Uint8Array }
@@ -44,7 +45,29 @@ export interface BundleRef {
 }
 
 export interface Probation { inferencesMin: number; durationMs: number; errorFractionMax: number }
-export interface Sampling { randomFloor: number; uncertaintyMin: number; uncertainProbability: number }
+/** What is left out is not asked for. */
+export interface Sampling {
+  randomFloor: number;
+  uncertaintyMin: number;
+  uncertainProbability: number;
+  /** A measure that this version does not know arrives as its number: take the margin. */
+  uncertaintyMeasure?: UncertaintyMeasure | undefined;
+  noveltyMin?: number | undefined;
+  novelProbability?: number | undefined;
+  classProbability?: number | undefined;
+  classPerDay?: number | undefined;
+  perDayMax?: number | undefined;
+  contextBefore?: number | undefined;
+  contextAfter?: number | undefined;
+  budgets?: SampleBudget[] | undefined;
+}
+export interface SampleBudget { link: string; bytesPerDay: number }
+
+export interface SignedOrders { orders: Uint8Array; keyId: string; signature: Uint8Array }
+export interface Orders { deviceId: string; sequence: number; issuedMs: number; sampling?: Sampling | undefined; burst?: Burst | undefined; erasures: Erasure[] }
+export interface Burst { id: string; probability: number; durationMs: number; expiresMs: number }
+export interface Erasure { id: string; beforeMs: number; samplesOnly: boolean }
+
 export interface Reporting { windowInferences: number; windowMsMax: number; metricsIntervalMs: number }
 
 export interface Chunk { artifactDigest: string; index: number; count: number; data: Uint8Array }
@@ -101,6 +124,7 @@ export interface DeviceRecord {
   sample?: Sample | undefined;
   metrics?: Metrics | undefined;
   outcome?: UpdateOutcome | undefined;
+  receipt?: ErasureReceipt | undefined;
 }
 
 export interface WindowProfile { bundleDigest: string; startMs: number; endMs: number; profile?: ProfileMessage | undefined; shadow?: ShadowComparison | undefined }
@@ -149,6 +173,16 @@ export interface Sample {
   inclusionProbability: number;
   rule: string;
   sourceKey: string;
+  /** Absent or empty: the values are in `input`; see decodeSampleInput. */
+  inputU8?: Uint8Array | undefined;
+  randomProbability?: number | undefined;
+  stage?: string | undefined;
+  group?: string | undefined;
+  contextOffset?: number | undefined;
+  quality?: string[] | undefined;
+  split?: string | undefined;
+  part?: number | undefined;
+  parts?: number | undefined;
 }
 
 export interface Metrics {
@@ -164,7 +198,15 @@ export interface Metrics {
   evictedRecords: number;
   samplesKept: number;
   runtime: string;
+  quality?: QualityCounts | undefined;
+  droppedSamples?: DroppedSamples[] | undefined;
+  samplesBytes?: number | undefined;
 }
+
+export interface DroppedSamples { reason: string; count: number }
+export interface QualityCounts { readings: number; refused: number; tooFast: number; tooSlow: number; columns: ColumnQuality[] }
+export interface ColumnQuality { name: string; missing: number; nan: number; outOfRange: number; stuck: number }
+export interface ErasureReceipt { erasureId: string; executedMs: number; samples: number; windows: number; bytes: number; digest: string }
 
 export interface UpdateOutcome {
   bundleDigest: string;
@@ -184,6 +226,8 @@ export interface GoldenVector { rows: number; columns: number; input: number[]; 
 export interface MessageTypes {
   SignedDesired: SignedDesired;
   Desired: Desired;
+  SignedOrders: SignedOrders;
+  Orders: Orders;
   Chunk: Chunk;
   BlockRequest: BlockRequest;
   Block: Block;

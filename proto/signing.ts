@@ -3,9 +3,9 @@ import { digestOf } from './digest.ts';
 
 /**
  * ed25519 signatures over `<domain>\0<bytes>`: a signature for one purpose is never valid for the other.
- * Release: this exists and was approved. Assignment: this device should run it.
+ * Release: this exists and was approved. Assignment: this device should run it. Orders: this device should do this besides.
  */
-export const signingDomains = { release: 'fleetloop/release/v1', assignment: 'fleetloop/assignment/v1' } as const;
+export const signingDomains = { release: 'fleetloop/release/v1', assignment: 'fleetloop/assignment/v1', orders: 'fleetloop/orders/v1' } as const;
 export type SigningDomain = keyof typeof signingDomains;
 
 /** keyId is the first 16 hex digits of the digest of the public key (SPKI DER, base64). */

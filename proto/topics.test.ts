@@ -9,7 +9,7 @@ const deviceIds = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
 describe('topics', () => {
   it('stay inside the grammar that every broker accepts', () => {
     fc.assert(
-      fc.property(deviceIds, fc.constantFrom('desired', 'ack', 'block', 'reported', 'status', 'up', 'block-request'), (id, leaf) => {
+      fc.property(deviceIds, fc.constantFrom('desired', 'orders', 'ack', 'block', 'reported', 'status', 'up', 'block-request'), (id, leaf) => {
         const topic = deviceTopic(id, leaf as 'desired');
         expect(topic).toMatch(topicPattern);
         expect(topic.split('/').length).toBeLessThanOrEqual(limits.topicLevelsMax);

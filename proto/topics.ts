@@ -10,7 +10,7 @@ export const deviceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 export const topicPattern = /^[A-Za-z0-9_/-]{1,200}$/;
 
 export const deviceUplinks = ['reported', 'status', 'up', 'block-request'] as const;
-export const deviceDownlinks = ['desired', 'ack', 'block'] as const;
+export const deviceDownlinks = ['desired', 'orders', 'ack', 'block'] as const;
 export type DeviceUplink = (typeof deviceUplinks)[number];
 export type DeviceDownlink = (typeof deviceDownlinks)[number];
 

@@ -29,7 +29,8 @@ const deviceSchema = z
     outOfSync: z.boolean(),
     /** Since when desired and reported differ, and why. */
     drift: z.object({ sinceMs: z.number().int(), why: z.string() }).nullable(),
-    metrics: z.record(z.string(), z.union([z.number(), z.string()])).nullable(),
+    /** The newest it sent; with `quality` where its readings are looked at. */
+    metrics: z.record(z.string(), z.unknown()).nullable(),
   })
   .openapi('Device');
 const idParam = z.object({ id: z.string().min(1).max(limits.deviceIdCharsMax) });

@@ -3,7 +3,7 @@ import { chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../proto/app-error.ts';
 import { assert } from '../../proto/assert.ts';
-import { createSigningKey, type PublicKey, type SigningDomain, type SigningKey } from '../../proto/signing.ts';
+import { createSigningKey, type PublicKey, type SigningKey } from '../../proto/signing.ts';
 import type { Caller, Role } from '../api/auth.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { Store } from '../store/store.ts';
@@ -13,7 +13,7 @@ export interface Trust { readonly release: readonly PublicKey[]; readonly assign
 
 export interface SecurityService {
   /** The newest key of this purpose. */
-  signingKey(domain: SigningDomain): SigningKey;
+  signingKey(domain: keyof Trust): SigningKey;
   trust(): Trust;
   /** A new device password, told once, and the hash to keep of it. */
   issueCredential(): { readonly credential: string; readonly hash: string };
@@ -91,7 +91,7 @@ export async function createSecurityService(context: Pick<ControlPlaneContext, '
   return service;
 }
 
-async function loadKeys(store: Store, name: SigningDomain, nowMs: number): Promise<SigningKey[]> {
+async function loadKeys(store: Store, name: nowMs: number): Promise<SigningKey[]> {
   const rows = await store.selectFrom('keys').selectAll().where('name', '=', name).orderBy('created_ms').execute();
   if (rows.length > 0) return rows.map((row) => ({ keyId: row.key_id, spkiBase64: row.spki_base64, pkcs8Base64: row.pkcs8_base64 }));
   const key = createSigningKey();

@@ -1033,6 +1033,33 @@ export namespace fleetloop {
             /** Sampling uncertainProbability. */
             uncertainProbability: number;
 
+            /** Sampling uncertaintyMeasure. */
+            uncertaintyMeasure: fleetloop.v1.UncertaintyMeasure;
+
+            /** Sampling noveltyMin. */
+            noveltyMin: number;
+
+            /** Sampling novelProbability. */
+            novelProbability: number;
+
+            /** Sampling classProbability. */
+            classProbability: number;
+
+            /** Sampling classPerDay. */
+            classPerDay: number;
+
+            /** Sampling perDayMax. */
+            perDayMax: number;
+
+            /** Sampling contextBefore. */
+            contextBefore: number;
+
+            /** Sampling contextAfter. */
+            contextAfter: number;
+
+            /** Sampling budgets. */
+            budgets: fleetloop.v1.SampleBudget.$Properties[];
+
             /**
              * Creates a new Sampling instance using the specified properties.
              * @param [properties] Properties to set
@@ -1095,12 +1122,557 @@ export namespace fleetloop {
                 /** Sampling uncertainProbability */
                 uncertainProbability?: (number|null);
 
+                /** Sampling uncertaintyMeasure */
+                uncertaintyMeasure?: (fleetloop.v1.UncertaintyMeasure|null);
+
+                /** Sampling noveltyMin */
+                noveltyMin?: (number|null);
+
+                /** Sampling novelProbability */
+                novelProbability?: (number|null);
+
+                /** Sampling classProbability */
+                classProbability?: (number|null);
+
+                /** Sampling classPerDay */
+                classPerDay?: (number|null);
+
+                /** Sampling perDayMax */
+                perDayMax?: (number|null);
+
+                /** Sampling contextBefore */
+                contextBefore?: (number|null);
+
+                /** Sampling contextAfter */
+                contextAfter?: (number|null);
+
+                /** Sampling budgets */
+                budgets?: (fleetloop.v1.SampleBudget.$Properties[]|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Sampling. */
             type $Shape = fleetloop.v1.Sampling.$Properties;
+        }
+
+        /** UncertaintyMeasure enum. */
+        enum UncertaintyMeasure {
+
+            /** margin value */
+            margin = 0,
+
+            /** entropy value */
+            entropy = 1
+        }
+
+        /**
+         * Properties of a SampleBudget.
+         * @deprecated Use fleetloop.v1.SampleBudget.$Properties instead.
+         */
+        interface ISampleBudget extends fleetloop.v1.SampleBudget.$Properties {
+        }
+
+        /** Represents a SampleBudget. */
+        class SampleBudget {
+
+            /**
+             * Constructs a new SampleBudget.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.SampleBudget.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SampleBudget link. */
+            link: string;
+
+            /** SampleBudget bytesPerDay. */
+            bytesPerDay: (number|Long);
+
+            /**
+             * Creates a new SampleBudget instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SampleBudget instance
+             */
+            static create(properties: fleetloop.v1.SampleBudget.$Shape): fleetloop.v1.SampleBudget & fleetloop.v1.SampleBudget.$Shape;
+            static create(properties?: fleetloop.v1.SampleBudget.$Properties): fleetloop.v1.SampleBudget;
+
+            /**
+             * Encodes the specified SampleBudget message. Does not implicitly {@link fleetloop.v1.SampleBudget.verify|verify} messages.
+             * @param message SampleBudget message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.SampleBudget.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SampleBudget message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.SampleBudget & fleetloop.v1.SampleBudget.$Shape} SampleBudget
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.SampleBudget & fleetloop.v1.SampleBudget.$Shape;
+
+            /**
+             * Creates a SampleBudget message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SampleBudget
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.SampleBudget;
+
+            /**
+             * Creates a plain object from a SampleBudget message. Also converts values to other types if specified.
+             * @param message SampleBudget
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.SampleBudget, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SampleBudget to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SampleBudget {
+
+            /** Properties of a SampleBudget. */
+            interface $Properties {
+
+                /** SampleBudget link */
+                link?: (string|null);
+
+                /** SampleBudget bytesPerDay */
+                bytesPerDay?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SampleBudget. */
+            type $Shape = fleetloop.v1.SampleBudget.$Properties;
+        }
+
+        /**
+         * Properties of a SignedOrders.
+         * @deprecated Use fleetloop.v1.SignedOrders.$Properties instead.
+         */
+        interface ISignedOrders extends fleetloop.v1.SignedOrders.$Properties {
+        }
+
+        /** Represents a SignedOrders. */
+        class SignedOrders {
+
+            /**
+             * Constructs a new SignedOrders.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.SignedOrders.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SignedOrders orders. */
+            orders: Uint8Array;
+
+            /** SignedOrders keyId. */
+            keyId: string;
+
+            /** SignedOrders signature. */
+            signature: Uint8Array;
+
+            /**
+             * Creates a new SignedOrders instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SignedOrders instance
+             */
+            static create(properties: fleetloop.v1.SignedOrders.$Shape): fleetloop.v1.SignedOrders & fleetloop.v1.SignedOrders.$Shape;
+            static create(properties?: fleetloop.v1.SignedOrders.$Properties): fleetloop.v1.SignedOrders;
+
+            /**
+             * Encodes the specified SignedOrders message. Does not implicitly {@link fleetloop.v1.SignedOrders.verify|verify} messages.
+             * @param message SignedOrders message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.SignedOrders.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SignedOrders message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.SignedOrders & fleetloop.v1.SignedOrders.$Shape} SignedOrders
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.SignedOrders & fleetloop.v1.SignedOrders.$Shape;
+
+            /**
+             * Creates a SignedOrders message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns SignedOrders
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.SignedOrders;
+
+            /**
+             * Creates a plain object from a SignedOrders message. Also converts values to other types if specified.
+             * @param message SignedOrders
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.SignedOrders, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this SignedOrders to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace SignedOrders {
+
+            /** Properties of a SignedOrders. */
+            interface $Properties {
+
+                /** SignedOrders orders */
+                orders?: (Uint8Array|null);
+
+                /** SignedOrders keyId */
+                keyId?: (string|null);
+
+                /** SignedOrders signature */
+                signature?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SignedOrders. */
+            type $Shape = fleetloop.v1.SignedOrders.$Properties;
+        }
+
+        /**
+         * Properties of an Orders.
+         * @deprecated Use fleetloop.v1.Orders.$Properties instead.
+         */
+        interface IOrders extends fleetloop.v1.Orders.$Properties {
+        }
+
+        /** Represents an Orders. */
+        class Orders {
+
+            /**
+             * Constructs a new Orders.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Orders.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Orders deviceId. */
+            deviceId: string;
+
+            /** Orders sequence. */
+            sequence: (number|Long);
+
+            /** Orders issuedMs. */
+            issuedMs: (number|Long);
+
+            /** Orders sampling. */
+            sampling?: (fleetloop.v1.Sampling.$Properties|null);
+
+            /** Orders burst. */
+            burst?: (fleetloop.v1.Burst.$Properties|null);
+
+            /** Orders erasures. */
+            erasures: fleetloop.v1.Erasure.$Properties[];
+
+            /**
+             * Creates a new Orders instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Orders instance
+             */
+            static create(properties: fleetloop.v1.Orders.$Shape): fleetloop.v1.Orders & fleetloop.v1.Orders.$Shape;
+            static create(properties?: fleetloop.v1.Orders.$Properties): fleetloop.v1.Orders;
+
+            /**
+             * Encodes the specified Orders message. Does not implicitly {@link fleetloop.v1.Orders.verify|verify} messages.
+             * @param message Orders message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Orders.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Orders message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Orders & fleetloop.v1.Orders.$Shape} Orders
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Orders & fleetloop.v1.Orders.$Shape;
+
+            /**
+             * Creates an Orders message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Orders
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Orders;
+
+            /**
+             * Creates a plain object from an Orders message. Also converts values to other types if specified.
+             * @param message Orders
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Orders, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Orders to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Orders {
+
+            /** Properties of an Orders. */
+            interface $Properties {
+
+                /** Orders deviceId */
+                deviceId?: (string|null);
+
+                /** Orders sequence */
+                sequence?: (number|Long|null);
+
+                /** Orders issuedMs */
+                issuedMs?: (number|Long|null);
+
+                /** Orders sampling */
+                sampling?: (fleetloop.v1.Sampling.$Properties|null);
+
+                /** Orders burst */
+                burst?: (fleetloop.v1.Burst.$Properties|null);
+
+                /** Orders erasures */
+                erasures?: (fleetloop.v1.Erasure.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Orders. */
+            type $Shape = fleetloop.v1.Orders.$Properties;
+        }
+
+        /**
+         * Properties of a Burst.
+         * @deprecated Use fleetloop.v1.Burst.$Properties instead.
+         */
+        interface IBurst extends fleetloop.v1.Burst.$Properties {
+        }
+
+        /** Represents a Burst. */
+        class Burst {
+
+            /**
+             * Constructs a new Burst.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Burst.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Burst id. */
+            id: string;
+
+            /** Burst probability. */
+            probability: number;
+
+            /** Burst durationMs. */
+            durationMs: (number|Long);
+
+            /** Burst expiresMs. */
+            expiresMs: (number|Long);
+
+            /**
+             * Creates a new Burst instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Burst instance
+             */
+            static create(properties: fleetloop.v1.Burst.$Shape): fleetloop.v1.Burst & fleetloop.v1.Burst.$Shape;
+            static create(properties?: fleetloop.v1.Burst.$Properties): fleetloop.v1.Burst;
+
+            /**
+             * Encodes the specified Burst message. Does not implicitly {@link fleetloop.v1.Burst.verify|verify} messages.
+             * @param message Burst message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Burst.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Burst message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Burst & fleetloop.v1.Burst.$Shape} Burst
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Burst & fleetloop.v1.Burst.$Shape;
+
+            /**
+             * Creates a Burst message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Burst
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Burst;
+
+            /**
+             * Creates a plain object from a Burst message. Also converts values to other types if specified.
+             * @param message Burst
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Burst, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Burst to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Burst {
+
+            /** Properties of a Burst. */
+            interface $Properties {
+
+                /** Burst id */
+                id?: (string|null);
+
+                /** Burst probability */
+                probability?: (number|null);
+
+                /** Burst durationMs */
+                durationMs?: (number|Long|null);
+
+                /** Burst expiresMs */
+                expiresMs?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Burst. */
+            type $Shape = fleetloop.v1.Burst.$Properties;
+        }
+
+        /**
+         * Properties of an Erasure.
+         * @deprecated Use fleetloop.v1.Erasure.$Properties instead.
+         */
+        interface IErasure extends fleetloop.v1.Erasure.$Properties {
+        }
+
+        /** Represents an Erasure. */
+        class Erasure {
+
+            /**
+             * Constructs a new Erasure.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Erasure.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Erasure id. */
+            id: string;
+
+            /** Erasure beforeMs. */
+            beforeMs: (number|Long);
+
+            /** Erasure samplesOnly. */
+            samplesOnly: boolean;
+
+            /**
+             * Creates a new Erasure instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Erasure instance
+             */
+            static create(properties: fleetloop.v1.Erasure.$Shape): fleetloop.v1.Erasure & fleetloop.v1.Erasure.$Shape;
+            static create(properties?: fleetloop.v1.Erasure.$Properties): fleetloop.v1.Erasure;
+
+            /**
+             * Encodes the specified Erasure message. Does not implicitly {@link fleetloop.v1.Erasure.verify|verify} messages.
+             * @param message Erasure message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Erasure.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Erasure message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Erasure & fleetloop.v1.Erasure.$Shape} Erasure
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Erasure & fleetloop.v1.Erasure.$Shape;
+
+            /**
+             * Creates an Erasure message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Erasure
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Erasure;
+
+            /**
+             * Creates a plain object from an Erasure message. Also converts values to other types if specified.
+             * @param message Erasure
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Erasure, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Erasure to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Erasure {
+
+            /** Properties of an Erasure. */
+            interface $Properties {
+
+                /** Erasure id */
+                id?: (string|null);
+
+                /** Erasure beforeMs */
+                beforeMs?: (number|Long|null);
+
+                /** Erasure samplesOnly */
+                samplesOnly?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Erasure. */
+            type $Shape = fleetloop.v1.Erasure.$Properties;
         }
 
         /**
@@ -2573,8 +3145,11 @@ export namespace fleetloop {
             /** Record outcome. */
             outcome?: (fleetloop.v1.UpdateOutcome.$Properties|null);
 
+            /** Record receipt. */
+            receipt?: (fleetloop.v1.ErasureReceipt.$Properties|null);
+
             /** Record body. */
-            body?: ("window"|"sample"|"metrics"|"outcome");
+            body?: ("window"|"sample"|"metrics"|"outcome"|"receipt");
 
             /**
              * Creates a new Record instance using the specified properties.
@@ -2650,8 +3225,11 @@ export namespace fleetloop {
                 /** Record outcome */
                 outcome?: (fleetloop.v1.UpdateOutcome.$Properties|null);
 
+                /** Record receipt */
+                receipt?: (fleetloop.v1.ErasureReceipt.$Properties|null);
+
                 /** Record body */
-                body?: ("window"|"sample"|"metrics"|"outcome");
+                body?: ("window"|"sample"|"metrics"|"outcome"|"receipt");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2666,9 +3244,10 @@ export namespace fleetloop {
               sample?: fleetloop.v1.Sample.$Shape|null;
               metrics?: fleetloop.v1.Metrics.$Shape|null;
               outcome?: fleetloop.v1.UpdateOutcome.$Shape|null;
+              receipt?: fleetloop.v1.ErasureReceipt.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape })
+              ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null; receipt?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null; receipt?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null; receipt?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null; receipt?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape; receipt?: null }|{ body?: "receipt"; window?: null; sample?: null; metrics?: null; outcome?: null; receipt: fleetloop.v1.ErasureReceipt.$Shape })
             );
         }
 
@@ -3393,6 +3972,33 @@ export namespace fleetloop {
             /** Sample sourceKey. */
             sourceKey: string;
 
+            /** Sample inputU8. */
+            inputU8: Uint8Array;
+
+            /** Sample randomProbability. */
+            randomProbability: number;
+
+            /** Sample stage. */
+            stage: string;
+
+            /** Sample group. */
+            group: string;
+
+            /** Sample contextOffset. */
+            contextOffset: number;
+
+            /** Sample quality. */
+            quality: string[];
+
+            /** Sample split. */
+            split: string;
+
+            /** Sample part. */
+            part: number;
+
+            /** Sample parts. */
+            parts: number;
+
             /**
              * Creates a new Sample instance using the specified properties.
              * @param [properties] Properties to set
@@ -3476,6 +4082,33 @@ export namespace fleetloop {
                 /** Sample sourceKey */
                 sourceKey?: (string|null);
 
+                /** Sample inputU8 */
+                inputU8?: (Uint8Array|null);
+
+                /** Sample randomProbability */
+                randomProbability?: (number|null);
+
+                /** Sample stage */
+                stage?: (string|null);
+
+                /** Sample group */
+                group?: (string|null);
+
+                /** Sample contextOffset */
+                contextOffset?: (number|null);
+
+                /** Sample quality */
+                quality?: (string[]|null);
+
+                /** Sample split */
+                split?: (string|null);
+
+                /** Sample part */
+                part?: (number|null);
+
+                /** Sample parts */
+                parts?: (number|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -3538,6 +4171,15 @@ export namespace fleetloop {
 
             /** Metrics runtime. */
             runtime: string;
+
+            /** Metrics quality. */
+            quality?: (fleetloop.v1.QualityCounts.$Properties|null);
+
+            /** Metrics droppedSamples. */
+            droppedSamples: fleetloop.v1.DroppedSamples.$Properties[];
+
+            /** Metrics samplesBytes. */
+            samplesBytes: (number|Long);
 
             /**
              * Creates a new Metrics instance using the specified properties.
@@ -3628,12 +4270,449 @@ export namespace fleetloop {
                 /** Metrics runtime */
                 runtime?: (string|null);
 
+                /** Metrics quality */
+                quality?: (fleetloop.v1.QualityCounts.$Properties|null);
+
+                /** Metrics droppedSamples */
+                droppedSamples?: (fleetloop.v1.DroppedSamples.$Properties[]|null);
+
+                /** Metrics samplesBytes */
+                samplesBytes?: (number|Long|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Metrics. */
             type $Shape = fleetloop.v1.Metrics.$Properties;
+        }
+
+        /**
+         * Properties of a DroppedSamples.
+         * @deprecated Use fleetloop.v1.DroppedSamples.$Properties instead.
+         */
+        interface IDroppedSamples extends fleetloop.v1.DroppedSamples.$Properties {
+        }
+
+        /** Represents a DroppedSamples. */
+        class DroppedSamples {
+
+            /**
+             * Constructs a new DroppedSamples.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.DroppedSamples.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DroppedSamples reason. */
+            reason: string;
+
+            /** DroppedSamples count. */
+            count: (number|Long);
+
+            /**
+             * Creates a new DroppedSamples instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DroppedSamples instance
+             */
+            static create(properties: fleetloop.v1.DroppedSamples.$Shape): fleetloop.v1.DroppedSamples & fleetloop.v1.DroppedSamples.$Shape;
+            static create(properties?: fleetloop.v1.DroppedSamples.$Properties): fleetloop.v1.DroppedSamples;
+
+            /**
+             * Encodes the specified DroppedSamples message. Does not implicitly {@link fleetloop.v1.DroppedSamples.verify|verify} messages.
+             * @param message DroppedSamples message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.DroppedSamples.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DroppedSamples message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.DroppedSamples & fleetloop.v1.DroppedSamples.$Shape} DroppedSamples
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.DroppedSamples & fleetloop.v1.DroppedSamples.$Shape;
+
+            /**
+             * Creates a DroppedSamples message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns DroppedSamples
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.DroppedSamples;
+
+            /**
+             * Creates a plain object from a DroppedSamples message. Also converts values to other types if specified.
+             * @param message DroppedSamples
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.DroppedSamples, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this DroppedSamples to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace DroppedSamples {
+
+            /** Properties of a DroppedSamples. */
+            interface $Properties {
+
+                /** DroppedSamples reason */
+                reason?: (string|null);
+
+                /** DroppedSamples count */
+                count?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DroppedSamples. */
+            type $Shape = fleetloop.v1.DroppedSamples.$Properties;
+        }
+
+        /**
+         * Properties of a QualityCounts.
+         * @deprecated Use fleetloop.v1.QualityCounts.$Properties instead.
+         */
+        interface IQualityCounts extends fleetloop.v1.QualityCounts.$Properties {
+        }
+
+        /** Represents a QualityCounts. */
+        class QualityCounts {
+
+            /**
+             * Constructs a new QualityCounts.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.QualityCounts.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** QualityCounts readings. */
+            readings: (number|Long);
+
+            /** QualityCounts refused. */
+            refused: (number|Long);
+
+            /** QualityCounts tooFast. */
+            tooFast: (number|Long);
+
+            /** QualityCounts tooSlow. */
+            tooSlow: (number|Long);
+
+            /** QualityCounts columns. */
+            columns: fleetloop.v1.ColumnQuality.$Properties[];
+
+            /**
+             * Creates a new QualityCounts instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns QualityCounts instance
+             */
+            static create(properties: fleetloop.v1.QualityCounts.$Shape): fleetloop.v1.QualityCounts & fleetloop.v1.QualityCounts.$Shape;
+            static create(properties?: fleetloop.v1.QualityCounts.$Properties): fleetloop.v1.QualityCounts;
+
+            /**
+             * Encodes the specified QualityCounts message. Does not implicitly {@link fleetloop.v1.QualityCounts.verify|verify} messages.
+             * @param message QualityCounts message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.QualityCounts.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a QualityCounts message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.QualityCounts & fleetloop.v1.QualityCounts.$Shape} QualityCounts
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.QualityCounts & fleetloop.v1.QualityCounts.$Shape;
+
+            /**
+             * Creates a QualityCounts message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns QualityCounts
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.QualityCounts;
+
+            /**
+             * Creates a plain object from a QualityCounts message. Also converts values to other types if specified.
+             * @param message QualityCounts
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.QualityCounts, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this QualityCounts to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace QualityCounts {
+
+            /** Properties of a QualityCounts. */
+            interface $Properties {
+
+                /** QualityCounts readings */
+                readings?: (number|Long|null);
+
+                /** QualityCounts refused */
+                refused?: (number|Long|null);
+
+                /** QualityCounts tooFast */
+                tooFast?: (number|Long|null);
+
+                /** QualityCounts tooSlow */
+                tooSlow?: (number|Long|null);
+
+                /** QualityCounts columns */
+                columns?: (fleetloop.v1.ColumnQuality.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a QualityCounts. */
+            type $Shape = fleetloop.v1.QualityCounts.$Properties;
+        }
+
+        /**
+         * Properties of a ColumnQuality.
+         * @deprecated Use fleetloop.v1.ColumnQuality.$Properties instead.
+         */
+        interface IColumnQuality extends fleetloop.v1.ColumnQuality.$Properties {
+        }
+
+        /** Represents a ColumnQuality. */
+        class ColumnQuality {
+
+            /**
+             * Constructs a new ColumnQuality.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.ColumnQuality.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ColumnQuality name. */
+            name: string;
+
+            /** ColumnQuality missing. */
+            missing: (number|Long);
+
+            /** ColumnQuality nan. */
+            nan: (number|Long);
+
+            /** ColumnQuality outOfRange. */
+            outOfRange: (number|Long);
+
+            /** ColumnQuality stuck. */
+            stuck: (number|Long);
+
+            /**
+             * Creates a new ColumnQuality instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ColumnQuality instance
+             */
+            static create(properties: fleetloop.v1.ColumnQuality.$Shape): fleetloop.v1.ColumnQuality & fleetloop.v1.ColumnQuality.$Shape;
+            static create(properties?: fleetloop.v1.ColumnQuality.$Properties): fleetloop.v1.ColumnQuality;
+
+            /**
+             * Encodes the specified ColumnQuality message. Does not implicitly {@link fleetloop.v1.ColumnQuality.verify|verify} messages.
+             * @param message ColumnQuality message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.ColumnQuality.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ColumnQuality message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ColumnQuality & fleetloop.v1.ColumnQuality.$Shape} ColumnQuality
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.ColumnQuality & fleetloop.v1.ColumnQuality.$Shape;
+
+            /**
+             * Creates a ColumnQuality message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ColumnQuality
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.ColumnQuality;
+
+            /**
+             * Creates a plain object from a ColumnQuality message. Also converts values to other types if specified.
+             * @param message ColumnQuality
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.ColumnQuality, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ColumnQuality to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ColumnQuality {
+
+            /** Properties of a ColumnQuality. */
+            interface $Properties {
+
+                /** ColumnQuality name */
+                name?: (string|null);
+
+                /** ColumnQuality missing */
+                missing?: (number|Long|null);
+
+                /** ColumnQuality nan */
+                nan?: (number|Long|null);
+
+                /** ColumnQuality outOfRange */
+                outOfRange?: (number|Long|null);
+
+                /** ColumnQuality stuck */
+                stuck?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ColumnQuality. */
+            type $Shape = fleetloop.v1.ColumnQuality.$Properties;
+        }
+
+        /**
+         * Properties of an ErasureReceipt.
+         * @deprecated Use fleetloop.v1.ErasureReceipt.$Properties instead.
+         */
+        interface IErasureReceipt extends fleetloop.v1.ErasureReceipt.$Properties {
+        }
+
+        /** Represents an ErasureReceipt. */
+        class ErasureReceipt {
+
+            /**
+             * Constructs a new ErasureReceipt.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.ErasureReceipt.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ErasureReceipt erasureId. */
+            erasureId: string;
+
+            /** ErasureReceipt executedMs. */
+            executedMs: (number|Long);
+
+            /** ErasureReceipt samples. */
+            samples: (number|Long);
+
+            /** ErasureReceipt windows. */
+            windows: (number|Long);
+
+            /** ErasureReceipt bytes. */
+            bytes: (number|Long);
+
+            /** ErasureReceipt digest. */
+            digest: string;
+
+            /**
+             * Creates a new ErasureReceipt instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ErasureReceipt instance
+             */
+            static create(properties: fleetloop.v1.ErasureReceipt.$Shape): fleetloop.v1.ErasureReceipt & fleetloop.v1.ErasureReceipt.$Shape;
+            static create(properties?: fleetloop.v1.ErasureReceipt.$Properties): fleetloop.v1.ErasureReceipt;
+
+            /**
+             * Encodes the specified ErasureReceipt message. Does not implicitly {@link fleetloop.v1.ErasureReceipt.verify|verify} messages.
+             * @param message ErasureReceipt message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.ErasureReceipt.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ErasureReceipt message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ErasureReceipt & fleetloop.v1.ErasureReceipt.$Shape} ErasureReceipt
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.ErasureReceipt & fleetloop.v1.ErasureReceipt.$Shape;
+
+            /**
+             * Creates an ErasureReceipt message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ErasureReceipt
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.ErasureReceipt;
+
+            /**
+             * Creates a plain object from an ErasureReceipt message. Also converts values to other types if specified.
+             * @param message ErasureReceipt
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.ErasureReceipt, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ErasureReceipt to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ErasureReceipt {
+
+            /** Properties of an ErasureReceipt. */
+            interface $Properties {
+
+                /** ErasureReceipt erasureId */
+                erasureId?: (string|null);
+
+                /** ErasureReceipt executedMs */
+                executedMs?: (number|Long|null);
+
+                /** ErasureReceipt samples */
+                samples?: (number|Long|null);
+
+                /** ErasureReceipt windows */
+                windows?: (number|Long|null);
+
+                /** ErasureReceipt bytes */
+                bytes?: (number|Long|null);
+
+                /** ErasureReceipt digest */
+                digest?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ErasureReceipt. */
+            type $Shape = fleetloop.v1.ErasureReceipt.$Properties;
         }
 
         /**

@@ -3087,6 +3087,15 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {number|null} [randomFloor] Sampling randomFloor
              * @property {number|null} [uncertaintyMin] Sampling uncertaintyMin
              * @property {number|null} [uncertainProbability] Sampling uncertainProbability
+             * @property {fleetloop.v1.UncertaintyMeasure|null} [uncertaintyMeasure] Sampling uncertaintyMeasure
+             * @property {number|null} [noveltyMin] Sampling noveltyMin
+             * @property {number|null} [novelProbability] Sampling novelProbability
+             * @property {number|null} [classProbability] Sampling classProbability
+             * @property {number|null} [classPerDay] Sampling classPerDay
+             * @property {number|null} [perDayMax] Sampling perDayMax
+             * @property {number|null} [contextBefore] Sampling contextBefore
+             * @property {number|null} [contextAfter] Sampling contextAfter
+             * @property {Array.<fleetloop.v1.SampleBudget.$Properties>|null} [budgets] Sampling budgets
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3112,6 +3121,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Sampling = function (properties) {
+                this.budgets = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3141,6 +3151,78 @@ export const fleetloop = $root.fleetloop = (() => {
              * @instance
              */
             Sampling.prototype.uncertainProbability = 0;
+
+            /**
+             * Sampling uncertaintyMeasure.
+             * @member {fleetloop.v1.UncertaintyMeasure} uncertaintyMeasure
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.uncertaintyMeasure = 0;
+
+            /**
+             * Sampling noveltyMin.
+             * @member {number} noveltyMin
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.noveltyMin = 0;
+
+            /**
+             * Sampling novelProbability.
+             * @member {number} novelProbability
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.novelProbability = 0;
+
+            /**
+             * Sampling classProbability.
+             * @member {number} classProbability
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.classProbability = 0;
+
+            /**
+             * Sampling classPerDay.
+             * @member {number} classPerDay
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.classPerDay = 0;
+
+            /**
+             * Sampling perDayMax.
+             * @member {number} perDayMax
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.perDayMax = 0;
+
+            /**
+             * Sampling contextBefore.
+             * @member {number} contextBefore
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.contextBefore = 0;
+
+            /**
+             * Sampling contextAfter.
+             * @member {number} contextAfter
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.contextAfter = 0;
+
+            /**
+             * Sampling budgets.
+             * @member {Array.<fleetloop.v1.SampleBudget.$Properties>} budgets
+             * @memberof fleetloop.v1.Sampling
+             * @instance
+             */
+            Sampling.prototype.budgets = $util.emptyArray;
 
             /**
              * Creates a new Sampling instance using the specified properties.
@@ -3180,6 +3262,25 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 2, wireType 1 =*/17).double(message.uncertaintyMin);
                 if (message.uncertainProbability != null && $Object.hasOwnProperty.call(message, "uncertainProbability") && !$Object.is(message.uncertainProbability, 0))
                     writer.uint32(/* id 3, wireType 1 =*/25).double(message.uncertainProbability);
+                if (message.uncertaintyMeasure != null && $Object.hasOwnProperty.call(message, "uncertaintyMeasure") && message.uncertaintyMeasure !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).int32(message.uncertaintyMeasure);
+                if (message.noveltyMin != null && $Object.hasOwnProperty.call(message, "noveltyMin") && !$Object.is(message.noveltyMin, 0))
+                    writer.uint32(/* id 5, wireType 1 =*/41).double(message.noveltyMin);
+                if (message.novelProbability != null && $Object.hasOwnProperty.call(message, "novelProbability") && !$Object.is(message.novelProbability, 0))
+                    writer.uint32(/* id 6, wireType 1 =*/49).double(message.novelProbability);
+                if (message.classProbability != null && $Object.hasOwnProperty.call(message, "classProbability") && !$Object.is(message.classProbability, 0))
+                    writer.uint32(/* id 7, wireType 1 =*/57).double(message.classProbability);
+                if (message.classPerDay != null && $Object.hasOwnProperty.call(message, "classPerDay") && message.classPerDay !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.classPerDay);
+                if (message.perDayMax != null && $Object.hasOwnProperty.call(message, "perDayMax") && message.perDayMax !== 0)
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.perDayMax);
+                if (message.contextBefore != null && $Object.hasOwnProperty.call(message, "contextBefore") && message.contextBefore !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.contextBefore);
+                if (message.contextAfter != null && $Object.hasOwnProperty.call(message, "contextAfter") && message.contextAfter !== 0)
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.contextAfter);
+                if (message.budgets != null && message.budgets.length)
+                    for (let i = 0; i < message.budgets.length; ++i)
+                        $root.fleetloop.v1.SampleBudget.encode(message.budgets[i], writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3251,6 +3352,86 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.uncertainProbability;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.uncertaintyMeasure = value;
+                            else
+                                delete message.uncertaintyMeasure;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.noveltyMin = value;
+                            else
+                                delete message.noveltyMin;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.novelProbability = value;
+                            else
+                                delete message.novelProbability;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.classProbability = value;
+                            else
+                                delete message.classProbability;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.classPerDay = value;
+                            else
+                                delete message.classPerDay;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.perDayMax = value;
+                            else
+                                delete message.perDayMax;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.contextBefore = value;
+                            else
+                                delete message.contextBefore;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.contextAfter = value;
+                            else
+                                delete message.contextAfter;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.budgets && message.budgets.length))
+                                message.budgets = [];
+                            message.budgets.push($root.fleetloop.v1.SampleBudget.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3295,6 +3476,51 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (object.uncertainProbability != null)
                     if (!$Object.is($Number(object.uncertainProbability), 0))
                         message.uncertainProbability = $Number(object.uncertainProbability);
+                if (object.uncertaintyMeasure !== 0 && (typeof object.uncertaintyMeasure !== "string" || $root.fleetloop.v1.UncertaintyMeasure[object.uncertaintyMeasure] !== 0))
+                    switch (object.uncertaintyMeasure) {
+                    case "margin":
+                    case 0:
+                        message.uncertaintyMeasure = 0;
+                        break;
+                    case "entropy":
+                    case 1:
+                        message.uncertaintyMeasure = 1;
+                        break;
+                    default:
+                        if (typeof object.uncertaintyMeasure === "number" && (object.uncertaintyMeasure | 0) === object.uncertaintyMeasure)
+                            message.uncertaintyMeasure = object.uncertaintyMeasure;
+                    }
+                if (object.noveltyMin != null)
+                    if (!$Object.is($Number(object.noveltyMin), 0))
+                        message.noveltyMin = $Number(object.noveltyMin);
+                if (object.novelProbability != null)
+                    if (!$Object.is($Number(object.novelProbability), 0))
+                        message.novelProbability = $Number(object.novelProbability);
+                if (object.classProbability != null)
+                    if (!$Object.is($Number(object.classProbability), 0))
+                        message.classProbability = $Number(object.classProbability);
+                if (object.classPerDay != null)
+                    if ($Number(object.classPerDay) !== 0)
+                        message.classPerDay = object.classPerDay >>> 0;
+                if (object.perDayMax != null)
+                    if ($Number(object.perDayMax) !== 0)
+                        message.perDayMax = object.perDayMax >>> 0;
+                if (object.contextBefore != null)
+                    if ($Number(object.contextBefore) !== 0)
+                        message.contextBefore = object.contextBefore >>> 0;
+                if (object.contextAfter != null)
+                    if ($Number(object.contextAfter) !== 0)
+                        message.contextAfter = object.contextAfter >>> 0;
+                if (object.budgets) {
+                    if (!$Array.isArray(object.budgets))
+                        throw $TypeError(".fleetloop.v1.Sampling.budgets: array expected");
+                    message.budgets = $Array(object.budgets.length);
+                    for (let i = 0; i < object.budgets.length; ++i) {
+                        if (!$util.isObject(object.budgets[i]))
+                            throw $TypeError(".fleetloop.v1.Sampling.budgets: object expected");
+                        message.budgets[i] = $root.fleetloop.v1.SampleBudget.fromObject(object.budgets[i], _depth + 1);
+                    }
+                }
                 return message;
             };
 
@@ -3315,10 +3541,20 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.budgets = [];
                 if (options.defaults) {
                     object.randomFloor = 0;
                     object.uncertaintyMin = 0;
                     object.uncertainProbability = 0;
+                    object.uncertaintyMeasure = options.enums === $String ? "margin" : 0;
+                    object.noveltyMin = 0;
+                    object.novelProbability = 0;
+                    object.classProbability = 0;
+                    object.classPerDay = 0;
+                    object.perDayMax = 0;
+                    object.contextBefore = 0;
+                    object.contextAfter = 0;
                 }
                 if (message.randomFloor != null && $Object.hasOwnProperty.call(message, "randomFloor"))
                     object.randomFloor = options.json && !$isFinite(message.randomFloor) ? $String(message.randomFloor) : message.randomFloor;
@@ -3326,6 +3562,27 @@ export const fleetloop = $root.fleetloop = (() => {
                     object.uncertaintyMin = options.json && !$isFinite(message.uncertaintyMin) ? $String(message.uncertaintyMin) : message.uncertaintyMin;
                 if (message.uncertainProbability != null && $Object.hasOwnProperty.call(message, "uncertainProbability"))
                     object.uncertainProbability = options.json && !$isFinite(message.uncertainProbability) ? $String(message.uncertainProbability) : message.uncertainProbability;
+                if (message.uncertaintyMeasure != null && $Object.hasOwnProperty.call(message, "uncertaintyMeasure"))
+                    object.uncertaintyMeasure = options.enums === $String ? $root.fleetloop.v1.UncertaintyMeasure[message.uncertaintyMeasure] === $undefined ? message.uncertaintyMeasure : $root.fleetloop.v1.UncertaintyMeasure[message.uncertaintyMeasure] : message.uncertaintyMeasure;
+                if (message.noveltyMin != null && $Object.hasOwnProperty.call(message, "noveltyMin"))
+                    object.noveltyMin = options.json && !$isFinite(message.noveltyMin) ? $String(message.noveltyMin) : message.noveltyMin;
+                if (message.novelProbability != null && $Object.hasOwnProperty.call(message, "novelProbability"))
+                    object.novelProbability = options.json && !$isFinite(message.novelProbability) ? $String(message.novelProbability) : message.novelProbability;
+                if (message.classProbability != null && $Object.hasOwnProperty.call(message, "classProbability"))
+                    object.classProbability = options.json && !$isFinite(message.classProbability) ? $String(message.classProbability) : message.classProbability;
+                if (message.classPerDay != null && $Object.hasOwnProperty.call(message, "classPerDay"))
+                    object.classPerDay = message.classPerDay;
+                if (message.perDayMax != null && $Object.hasOwnProperty.call(message, "perDayMax"))
+                    object.perDayMax = message.perDayMax;
+                if (message.contextBefore != null && $Object.hasOwnProperty.call(message, "contextBefore"))
+                    object.contextBefore = message.contextBefore;
+                if (message.contextAfter != null && $Object.hasOwnProperty.call(message, "contextAfter"))
+                    object.contextAfter = message.contextAfter;
+                if (message.budgets && message.budgets.length) {
+                    object.budgets = $Array(message.budgets.length);
+                    for (let j = 0; j < message.budgets.length; ++j)
+                        object.budgets[j] = $root.fleetloop.v1.SampleBudget.toObject(message.budgets[j], options, _depth + 1);
+                }
                 return object;
             };
 
@@ -3341,6 +3598,1542 @@ export const fleetloop = $root.fleetloop = (() => {
             };
 
             return Sampling;
+        })();
+
+        /**
+         * UncertaintyMeasure enum.
+         * @name fleetloop.v1.UncertaintyMeasure
+         * @enum {number}
+         * @property {number} margin=0 margin value
+         * @property {number} entropy=1 entropy value
+         */
+        v1.UncertaintyMeasure = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "margin"] = 0;
+            values[valuesById[1] = "entropy"] = 1;
+            return values;
+        })();
+
+        v1.SampleBudget = (function() {
+
+            /**
+             * Properties of a SampleBudget.
+             * @typedef {Object} fleetloop.v1.SampleBudget.$Properties
+             * @property {string|null} [link] SampleBudget link
+             * @property {number|Long|null} [bytesPerDay] SampleBudget bytesPerDay
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SampleBudget.
+             * @memberof fleetloop.v1
+             * @interface ISampleBudget
+             * @augments fleetloop.v1.SampleBudget.$Properties
+             * @deprecated Use fleetloop.v1.SampleBudget.$Properties instead.
+             */
+
+            /**
+             * Shape of a SampleBudget.
+             * @typedef {fleetloop.v1.SampleBudget.$Properties} fleetloop.v1.SampleBudget.$Shape
+             */
+
+            /**
+             * Constructs a new SampleBudget.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a SampleBudget.
+             * @constructor
+             * @param {fleetloop.v1.SampleBudget.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SampleBudget = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SampleBudget link.
+             * @member {string} link
+             * @memberof fleetloop.v1.SampleBudget
+             * @instance
+             */
+            SampleBudget.prototype.link = "";
+
+            /**
+             * SampleBudget bytesPerDay.
+             * @member {number|Long} bytesPerDay
+             * @memberof fleetloop.v1.SampleBudget
+             * @instance
+             */
+            SampleBudget.prototype.bytesPerDay = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new SampleBudget instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.SampleBudget
+             * @static
+             * @param {fleetloop.v1.SampleBudget.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.SampleBudget} SampleBudget instance
+             * @type {{
+             *   (properties: fleetloop.v1.SampleBudget.$Shape): fleetloop.v1.SampleBudget & fleetloop.v1.SampleBudget.$Shape;
+             *   (properties?: fleetloop.v1.SampleBudget.$Properties): fleetloop.v1.SampleBudget;
+             * }}
+             */
+            SampleBudget.create = function(properties) {
+                return new SampleBudget(properties);
+            };
+
+            /**
+             * Encodes the specified SampleBudget message. Does not implicitly {@link fleetloop.v1.SampleBudget.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.SampleBudget
+             * @static
+             * @param {fleetloop.v1.SampleBudget.$Properties} message SampleBudget message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SampleBudget.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.link != null && $Object.hasOwnProperty.call(message, "link") && message.link !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.link);
+                if (message.bytesPerDay != null && $Object.hasOwnProperty.call(message, "bytesPerDay") && (typeof message.bytesPerDay === "object" ? message.bytesPerDay.low || message.bytesPerDay.high : message.bytesPerDay !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.bytesPerDay);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SampleBudget message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.SampleBudget
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.SampleBudget & fleetloop.v1.SampleBudget.$Shape} SampleBudget
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SampleBudget.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.SampleBudget();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.link = value;
+                            else
+                                delete message.link;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytesPerDay = value;
+                            else
+                                delete message.bytesPerDay;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SampleBudget message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.SampleBudget
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.SampleBudget} SampleBudget
+             */
+            SampleBudget.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.SampleBudget)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.SampleBudget: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.SampleBudget();
+                if (object.link != null)
+                    if (typeof object.link !== "string" || object.link.length)
+                        message.link = $String(object.link);
+                if (object.bytesPerDay != null)
+                    if (typeof object.bytesPerDay === "object" ? object.bytesPerDay.low || object.bytesPerDay.high : $Number(object.bytesPerDay) !== 0)
+                        if ($util.Long)
+                            message.bytesPerDay = $util.Long.fromValue(object.bytesPerDay, true);
+                        else if (typeof object.bytesPerDay === "string")
+                            message.bytesPerDay = $parseInt(object.bytesPerDay, 10);
+                        else if (typeof object.bytesPerDay === "number")
+                            message.bytesPerDay = object.bytesPerDay;
+                        else if (typeof object.bytesPerDay === "object")
+                            message.bytesPerDay = new $util.LongBits(object.bytesPerDay.low >>> 0, object.bytesPerDay.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SampleBudget message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.SampleBudget
+             * @static
+             * @param {fleetloop.v1.SampleBudget} message SampleBudget
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SampleBudget.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.link = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytesPerDay = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytesPerDay = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.link != null && $Object.hasOwnProperty.call(message, "link"))
+                    object.link = message.link;
+                if (message.bytesPerDay != null && $Object.hasOwnProperty.call(message, "bytesPerDay"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytesPerDay = typeof message.bytesPerDay === "number" ? $BigInt(message.bytesPerDay) : $util.Long.fromBits(message.bytesPerDay.low >>> 0, message.bytesPerDay.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytesPerDay === "number")
+                        object.bytesPerDay = options.longs === $String ? $String(message.bytesPerDay) : message.bytesPerDay;
+                    else
+                        object.bytesPerDay = options.longs === $String ? $util.Long.prototype.toString.call(message.bytesPerDay) : options.longs === $Number ? new $util.LongBits(message.bytesPerDay.low >>> 0, message.bytesPerDay.high >>> 0).toNumber(true) : message.bytesPerDay;
+                return object;
+            };
+
+            /**
+             * Converts this SampleBudget to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.SampleBudget
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SampleBudget.prototype.toJSON = function() {
+                return SampleBudget.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SampleBudget;
+        })();
+
+        v1.SignedOrders = (function() {
+
+            /**
+             * Properties of a SignedOrders.
+             * @typedef {Object} fleetloop.v1.SignedOrders.$Properties
+             * @property {Uint8Array|null} [orders] SignedOrders orders
+             * @property {string|null} [keyId] SignedOrders keyId
+             * @property {Uint8Array|null} [signature] SignedOrders signature
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SignedOrders.
+             * @memberof fleetloop.v1
+             * @interface ISignedOrders
+             * @augments fleetloop.v1.SignedOrders.$Properties
+             * @deprecated Use fleetloop.v1.SignedOrders.$Properties instead.
+             */
+
+            /**
+             * Shape of a SignedOrders.
+             * @typedef {fleetloop.v1.SignedOrders.$Properties} fleetloop.v1.SignedOrders.$Shape
+             */
+
+            /**
+             * Constructs a new SignedOrders.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a SignedOrders.
+             * @constructor
+             * @param {fleetloop.v1.SignedOrders.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SignedOrders = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SignedOrders orders.
+             * @member {Uint8Array} orders
+             * @memberof fleetloop.v1.SignedOrders
+             * @instance
+             */
+            SignedOrders.prototype.orders = $util.newBuffer([]);
+
+            /**
+             * SignedOrders keyId.
+             * @member {string} keyId
+             * @memberof fleetloop.v1.SignedOrders
+             * @instance
+             */
+            SignedOrders.prototype.keyId = "";
+
+            /**
+             * SignedOrders signature.
+             * @member {Uint8Array} signature
+             * @memberof fleetloop.v1.SignedOrders
+             * @instance
+             */
+            SignedOrders.prototype.signature = $util.newBuffer([]);
+
+            /**
+             * Creates a new SignedOrders instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.SignedOrders
+             * @static
+             * @param {fleetloop.v1.SignedOrders.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.SignedOrders} SignedOrders instance
+             * @type {{
+             *   (properties: fleetloop.v1.SignedOrders.$Shape): fleetloop.v1.SignedOrders & fleetloop.v1.SignedOrders.$Shape;
+             *   (properties?: fleetloop.v1.SignedOrders.$Properties): fleetloop.v1.SignedOrders;
+             * }}
+             */
+            SignedOrders.create = function(properties) {
+                return new SignedOrders(properties);
+            };
+
+            /**
+             * Encodes the specified SignedOrders message. Does not implicitly {@link fleetloop.v1.SignedOrders.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.SignedOrders
+             * @static
+             * @param {fleetloop.v1.SignedOrders.$Properties} message SignedOrders message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SignedOrders.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.orders != null && $Object.hasOwnProperty.call(message, "orders") && message.orders.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.orders);
+                if (message.keyId != null && $Object.hasOwnProperty.call(message, "keyId") && message.keyId !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.keyId);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.signature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SignedOrders message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.SignedOrders
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.SignedOrders & fleetloop.v1.SignedOrders.$Shape} SignedOrders
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SignedOrders.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.SignedOrders();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.orders = value;
+                            else
+                                delete message.orders;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.keyId = value;
+                            else
+                                delete message.keyId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a SignedOrders message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.SignedOrders
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.SignedOrders} SignedOrders
+             */
+            SignedOrders.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.SignedOrders)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.SignedOrders: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.SignedOrders();
+                if (object.orders != null)
+                    if (object.orders.length)
+                        if (typeof object.orders === "string")
+                            $util.base64.decode(object.orders, message.orders = $util.newBuffer($util.base64.length(object.orders)), 0);
+                        else if (object.orders.length >= 0)
+                            message.orders = object.orders;
+                if (object.keyId != null)
+                    if (typeof object.keyId !== "string" || object.keyId.length)
+                        message.keyId = $String(object.keyId);
+                if (object.signature != null)
+                    if (object.signature.length)
+                        if (typeof object.signature === "string")
+                            $util.base64.decode(object.signature, message.signature = $util.newBuffer($util.base64.length(object.signature)), 0);
+                        else if (object.signature.length >= 0)
+                            message.signature = object.signature;
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a SignedOrders message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.SignedOrders
+             * @static
+             * @param {fleetloop.v1.SignedOrders} message SignedOrders
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            SignedOrders.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if (options.bytes === $String)
+                        object.orders = "";
+                    else {
+                        object.orders = [];
+                        if (options.bytes !== $Array)
+                            object.orders = $util.newBuffer(object.orders);
+                    }
+                    object.keyId = "";
+                    if (options.bytes === $String)
+                        object.signature = "";
+                    else {
+                        object.signature = [];
+                        if (options.bytes !== $Array)
+                            object.signature = $util.newBuffer(object.signature);
+                    }
+                }
+                if (message.orders != null && $Object.hasOwnProperty.call(message, "orders"))
+                    object.orders = options.bytes === $String ? $util.base64.encode(message.orders, 0, message.orders.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.orders) : message.orders;
+                if (message.keyId != null && $Object.hasOwnProperty.call(message, "keyId"))
+                    object.keyId = message.keyId;
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature"))
+                    object.signature = options.bytes === $String ? $util.base64.encode(message.signature, 0, message.signature.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.signature) : message.signature;
+                return object;
+            };
+
+            /**
+             * Converts this SignedOrders to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.SignedOrders
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            SignedOrders.prototype.toJSON = function() {
+                return SignedOrders.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return SignedOrders;
+        })();
+
+        v1.Orders = (function() {
+
+            /**
+             * Properties of an Orders.
+             * @typedef {Object} fleetloop.v1.Orders.$Properties
+             * @property {string|null} [deviceId] Orders deviceId
+             * @property {number|Long|null} [sequence] Orders sequence
+             * @property {number|Long|null} [issuedMs] Orders issuedMs
+             * @property {fleetloop.v1.Sampling.$Properties|null} [sampling] Orders sampling
+             * @property {fleetloop.v1.Burst.$Properties|null} [burst] Orders burst
+             * @property {Array.<fleetloop.v1.Erasure.$Properties>|null} [erasures] Orders erasures
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Orders.
+             * @memberof fleetloop.v1
+             * @interface IOrders
+             * @augments fleetloop.v1.Orders.$Properties
+             * @deprecated Use fleetloop.v1.Orders.$Properties instead.
+             */
+
+            /**
+             * Shape of an Orders.
+             * @typedef {fleetloop.v1.Orders.$Properties} fleetloop.v1.Orders.$Shape
+             */
+
+            /**
+             * Constructs a new Orders.
+             * @memberof fleetloop.v1
+             * @classdesc Represents an Orders.
+             * @constructor
+             * @param {fleetloop.v1.Orders.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Orders = function (properties) {
+                this.erasures = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Orders deviceId.
+             * @member {string} deviceId
+             * @memberof fleetloop.v1.Orders
+             * @instance
+             */
+            Orders.prototype.deviceId = "";
+
+            /**
+             * Orders sequence.
+             * @member {number|Long} sequence
+             * @memberof fleetloop.v1.Orders
+             * @instance
+             */
+            Orders.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Orders issuedMs.
+             * @member {number|Long} issuedMs
+             * @memberof fleetloop.v1.Orders
+             * @instance
+             */
+            Orders.prototype.issuedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Orders sampling.
+             * @member {fleetloop.v1.Sampling.$Properties|null|undefined} sampling
+             * @memberof fleetloop.v1.Orders
+             * @instance
+             */
+            Orders.prototype.sampling = null;
+
+            /**
+             * Orders burst.
+             * @member {fleetloop.v1.Burst.$Properties|null|undefined} burst
+             * @memberof fleetloop.v1.Orders
+             * @instance
+             */
+            Orders.prototype.burst = null;
+
+            /**
+             * Orders erasures.
+             * @member {Array.<fleetloop.v1.Erasure.$Properties>} erasures
+             * @memberof fleetloop.v1.Orders
+             * @instance
+             */
+            Orders.prototype.erasures = $util.emptyArray;
+
+            /**
+             * Creates a new Orders instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Orders
+             * @static
+             * @param {fleetloop.v1.Orders.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Orders} Orders instance
+             * @type {{
+             *   (properties: fleetloop.v1.Orders.$Shape): fleetloop.v1.Orders & fleetloop.v1.Orders.$Shape;
+             *   (properties?: fleetloop.v1.Orders.$Properties): fleetloop.v1.Orders;
+             * }}
+             */
+            Orders.create = function(properties) {
+                return new Orders(properties);
+            };
+
+            /**
+             * Encodes the specified Orders message. Does not implicitly {@link fleetloop.v1.Orders.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Orders
+             * @static
+             * @param {fleetloop.v1.Orders.$Properties} message Orders message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Orders.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId") && message.deviceId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.deviceId);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
+                if (message.issuedMs != null && $Object.hasOwnProperty.call(message, "issuedMs") && (typeof message.issuedMs === "object" ? message.issuedMs.low || message.issuedMs.high : message.issuedMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.issuedMs);
+                if (message.sampling != null && $Object.hasOwnProperty.call(message, "sampling"))
+                    $root.fleetloop.v1.Sampling.encode(message.sampling, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.burst != null && $Object.hasOwnProperty.call(message, "burst"))
+                    $root.fleetloop.v1.Burst.encode(message.burst, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.erasures != null && message.erasures.length)
+                    for (let i = 0; i < message.erasures.length; ++i)
+                        $root.fleetloop.v1.Erasure.encode(message.erasures[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Orders message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Orders
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Orders & fleetloop.v1.Orders.$Shape} Orders
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Orders.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Orders();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.deviceId = value;
+                            else
+                                delete message.deviceId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issuedMs = value;
+                            else
+                                delete message.issuedMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.sampling = $root.fleetloop.v1.Sampling.decode(reader, reader.size(), $undefined, _depth + 1, message.sampling);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.burst = $root.fleetloop.v1.Burst.decode(reader, reader.size(), $undefined, _depth + 1, message.burst);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.erasures && message.erasures.length))
+                                message.erasures = [];
+                            message.erasures.push($root.fleetloop.v1.Erasure.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an Orders message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Orders
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Orders} Orders
+             */
+            Orders.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Orders)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Orders: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Orders();
+                if (object.deviceId != null)
+                    if (typeof object.deviceId !== "string" || object.deviceId.length)
+                        message.deviceId = $String(object.deviceId);
+                if (object.sequence != null)
+                    if (typeof object.sequence === "object" ? object.sequence.low || object.sequence.high : $Number(object.sequence) !== 0)
+                        if ($util.Long)
+                            message.sequence = $util.Long.fromValue(object.sequence, true);
+                        else if (typeof object.sequence === "string")
+                            message.sequence = $parseInt(object.sequence, 10);
+                        else if (typeof object.sequence === "number")
+                            message.sequence = object.sequence;
+                        else if (typeof object.sequence === "object")
+                            message.sequence = new $util.LongBits(object.sequence.low >>> 0, object.sequence.high >>> 0).toNumber(true);
+                if (object.issuedMs != null)
+                    if (typeof object.issuedMs === "object" ? object.issuedMs.low || object.issuedMs.high : $Number(object.issuedMs) !== 0)
+                        if ($util.Long)
+                            message.issuedMs = $util.Long.fromValue(object.issuedMs, true);
+                        else if (typeof object.issuedMs === "string")
+                            message.issuedMs = $parseInt(object.issuedMs, 10);
+                        else if (typeof object.issuedMs === "number")
+                            message.issuedMs = object.issuedMs;
+                        else if (typeof object.issuedMs === "object")
+                            message.issuedMs = new $util.LongBits(object.issuedMs.low >>> 0, object.issuedMs.high >>> 0).toNumber(true);
+                if (object.sampling != null) {
+                    if (!$util.isObject(object.sampling))
+                        throw $TypeError(".fleetloop.v1.Orders.sampling: object expected");
+                    message.sampling = $root.fleetloop.v1.Sampling.fromObject(object.sampling, _depth + 1);
+                }
+                if (object.burst != null) {
+                    if (!$util.isObject(object.burst))
+                        throw $TypeError(".fleetloop.v1.Orders.burst: object expected");
+                    message.burst = $root.fleetloop.v1.Burst.fromObject(object.burst, _depth + 1);
+                }
+                if (object.erasures) {
+                    if (!$Array.isArray(object.erasures))
+                        throw $TypeError(".fleetloop.v1.Orders.erasures: array expected");
+                    message.erasures = $Array(object.erasures.length);
+                    for (let i = 0; i < object.erasures.length; ++i) {
+                        if (!$util.isObject(object.erasures[i]))
+                            throw $TypeError(".fleetloop.v1.Orders.erasures: object expected");
+                        message.erasures[i] = $root.fleetloop.v1.Erasure.fromObject(object.erasures[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an Orders message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Orders
+             * @static
+             * @param {fleetloop.v1.Orders} message Orders
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Orders.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.erasures = [];
+                if (options.defaults) {
+                    object.deviceId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.sequence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.sequence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.issuedMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.issuedMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.sampling = null;
+                    object.burst = null;
+                }
+                if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
+                    object.deviceId = message.deviceId;
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.sequence = typeof message.sequence === "number" ? $BigInt(message.sequence) : $util.Long.fromBits(message.sequence.low >>> 0, message.sequence.high >>> 0, true).toBigInt();
+                    else if (typeof message.sequence === "number")
+                        object.sequence = options.longs === $String ? $String(message.sequence) : message.sequence;
+                    else
+                        object.sequence = options.longs === $String ? $util.Long.prototype.toString.call(message.sequence) : options.longs === $Number ? new $util.LongBits(message.sequence.low >>> 0, message.sequence.high >>> 0).toNumber(true) : message.sequence;
+                if (message.issuedMs != null && $Object.hasOwnProperty.call(message, "issuedMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.issuedMs = typeof message.issuedMs === "number" ? $BigInt(message.issuedMs) : $util.Long.fromBits(message.issuedMs.low >>> 0, message.issuedMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.issuedMs === "number")
+                        object.issuedMs = options.longs === $String ? $String(message.issuedMs) : message.issuedMs;
+                    else
+                        object.issuedMs = options.longs === $String ? $util.Long.prototype.toString.call(message.issuedMs) : options.longs === $Number ? new $util.LongBits(message.issuedMs.low >>> 0, message.issuedMs.high >>> 0).toNumber(true) : message.issuedMs;
+                if (message.sampling != null && $Object.hasOwnProperty.call(message, "sampling"))
+                    object.sampling = $root.fleetloop.v1.Sampling.toObject(message.sampling, options, _depth + 1);
+                if (message.burst != null && $Object.hasOwnProperty.call(message, "burst"))
+                    object.burst = $root.fleetloop.v1.Burst.toObject(message.burst, options, _depth + 1);
+                if (message.erasures && message.erasures.length) {
+                    object.erasures = $Array(message.erasures.length);
+                    for (let j = 0; j < message.erasures.length; ++j)
+                        object.erasures[j] = $root.fleetloop.v1.Erasure.toObject(message.erasures[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this Orders to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Orders
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Orders.prototype.toJSON = function() {
+                return Orders.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Orders;
+        })();
+
+        v1.Burst = (function() {
+
+            /**
+             * Properties of a Burst.
+             * @typedef {Object} fleetloop.v1.Burst.$Properties
+             * @property {string|null} [id] Burst id
+             * @property {number|null} [probability] Burst probability
+             * @property {number|Long|null} [durationMs] Burst durationMs
+             * @property {number|Long|null} [expiresMs] Burst expiresMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Burst.
+             * @memberof fleetloop.v1
+             * @interface IBurst
+             * @augments fleetloop.v1.Burst.$Properties
+             * @deprecated Use fleetloop.v1.Burst.$Properties instead.
+             */
+
+            /**
+             * Shape of a Burst.
+             * @typedef {fleetloop.v1.Burst.$Properties} fleetloop.v1.Burst.$Shape
+             */
+
+            /**
+             * Constructs a new Burst.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Burst.
+             * @constructor
+             * @param {fleetloop.v1.Burst.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Burst = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Burst id.
+             * @member {string} id
+             * @memberof fleetloop.v1.Burst
+             * @instance
+             */
+            Burst.prototype.id = "";
+
+            /**
+             * Burst probability.
+             * @member {number} probability
+             * @memberof fleetloop.v1.Burst
+             * @instance
+             */
+            Burst.prototype.probability = 0;
+
+            /**
+             * Burst durationMs.
+             * @member {number|Long} durationMs
+             * @memberof fleetloop.v1.Burst
+             * @instance
+             */
+            Burst.prototype.durationMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Burst expiresMs.
+             * @member {number|Long} expiresMs
+             * @memberof fleetloop.v1.Burst
+             * @instance
+             */
+            Burst.prototype.expiresMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new Burst instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Burst
+             * @static
+             * @param {fleetloop.v1.Burst.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Burst} Burst instance
+             * @type {{
+             *   (properties: fleetloop.v1.Burst.$Shape): fleetloop.v1.Burst & fleetloop.v1.Burst.$Shape;
+             *   (properties?: fleetloop.v1.Burst.$Properties): fleetloop.v1.Burst;
+             * }}
+             */
+            Burst.create = function(properties) {
+                return new Burst(properties);
+            };
+
+            /**
+             * Encodes the specified Burst message. Does not implicitly {@link fleetloop.v1.Burst.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Burst
+             * @static
+             * @param {fleetloop.v1.Burst.$Properties} message Burst message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Burst.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.probability != null && $Object.hasOwnProperty.call(message, "probability") && !$Object.is(message.probability, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.probability);
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs") && (typeof message.durationMs === "object" ? message.durationMs.low || message.durationMs.high : message.durationMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.durationMs);
+                if (message.expiresMs != null && $Object.hasOwnProperty.call(message, "expiresMs") && (typeof message.expiresMs === "object" ? message.expiresMs.low || message.expiresMs.high : message.expiresMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.expiresMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Burst message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Burst
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Burst & fleetloop.v1.Burst.$Shape} Burst
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Burst.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Burst();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.probability = value;
+                            else
+                                delete message.probability;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.durationMs = value;
+                            else
+                                delete message.durationMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresMs = value;
+                            else
+                                delete message.expiresMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Burst message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Burst
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Burst} Burst
+             */
+            Burst.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Burst)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Burst: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Burst();
+                if (object.id != null)
+                    if (typeof object.id !== "string" || object.id.length)
+                        message.id = $String(object.id);
+                if (object.probability != null)
+                    if (!$Object.is($Number(object.probability), 0))
+                        message.probability = $Number(object.probability);
+                if (object.durationMs != null)
+                    if (typeof object.durationMs === "object" ? object.durationMs.low || object.durationMs.high : $Number(object.durationMs) !== 0)
+                        if ($util.Long)
+                            message.durationMs = $util.Long.fromValue(object.durationMs, true);
+                        else if (typeof object.durationMs === "string")
+                            message.durationMs = $parseInt(object.durationMs, 10);
+                        else if (typeof object.durationMs === "number")
+                            message.durationMs = object.durationMs;
+                        else if (typeof object.durationMs === "object")
+                            message.durationMs = new $util.LongBits(object.durationMs.low >>> 0, object.durationMs.high >>> 0).toNumber(true);
+                if (object.expiresMs != null)
+                    if (typeof object.expiresMs === "object" ? object.expiresMs.low || object.expiresMs.high : $Number(object.expiresMs) !== 0)
+                        if ($util.Long)
+                            message.expiresMs = $util.Long.fromValue(object.expiresMs, true);
+                        else if (typeof object.expiresMs === "string")
+                            message.expiresMs = $parseInt(object.expiresMs, 10);
+                        else if (typeof object.expiresMs === "number")
+                            message.expiresMs = object.expiresMs;
+                        else if (typeof object.expiresMs === "object")
+                            message.expiresMs = new $util.LongBits(object.expiresMs.low >>> 0, object.expiresMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Burst message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Burst
+             * @static
+             * @param {fleetloop.v1.Burst} message Burst
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Burst.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.id = "";
+                    object.probability = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.durationMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.durationMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.expiresMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.expiresMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    object.id = message.id;
+                if (message.probability != null && $Object.hasOwnProperty.call(message, "probability"))
+                    object.probability = options.json && !$isFinite(message.probability) ? $String(message.probability) : message.probability;
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.durationMs = typeof message.durationMs === "number" ? $BigInt(message.durationMs) : $util.Long.fromBits(message.durationMs.low >>> 0, message.durationMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.durationMs === "number")
+                        object.durationMs = options.longs === $String ? $String(message.durationMs) : message.durationMs;
+                    else
+                        object.durationMs = options.longs === $String ? $util.Long.prototype.toString.call(message.durationMs) : options.longs === $Number ? new $util.LongBits(message.durationMs.low >>> 0, message.durationMs.high >>> 0).toNumber(true) : message.durationMs;
+                if (message.expiresMs != null && $Object.hasOwnProperty.call(message, "expiresMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.expiresMs = typeof message.expiresMs === "number" ? $BigInt(message.expiresMs) : $util.Long.fromBits(message.expiresMs.low >>> 0, message.expiresMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.expiresMs === "number")
+                        object.expiresMs = options.longs === $String ? $String(message.expiresMs) : message.expiresMs;
+                    else
+                        object.expiresMs = options.longs === $String ? $util.Long.prototype.toString.call(message.expiresMs) : options.longs === $Number ? new $util.LongBits(message.expiresMs.low >>> 0, message.expiresMs.high >>> 0).toNumber(true) : message.expiresMs;
+                return object;
+            };
+
+            /**
+             * Converts this Burst to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Burst
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Burst.prototype.toJSON = function() {
+                return Burst.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Burst;
+        })();
+
+        v1.Erasure = (function() {
+
+            /**
+             * Properties of an Erasure.
+             * @typedef {Object} fleetloop.v1.Erasure.$Properties
+             * @property {string|null} [id] Erasure id
+             * @property {number|Long|null} [beforeMs] Erasure beforeMs
+             * @property {boolean|null} [samplesOnly] Erasure samplesOnly
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Erasure.
+             * @memberof fleetloop.v1
+             * @interface IErasure
+             * @augments fleetloop.v1.Erasure.$Properties
+             * @deprecated Use fleetloop.v1.Erasure.$Properties instead.
+             */
+
+            /**
+             * Shape of an Erasure.
+             * @typedef {fleetloop.v1.Erasure.$Properties} fleetloop.v1.Erasure.$Shape
+             */
+
+            /**
+             * Constructs a new Erasure.
+             * @memberof fleetloop.v1
+             * @classdesc Represents an Erasure.
+             * @constructor
+             * @param {fleetloop.v1.Erasure.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Erasure = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Erasure id.
+             * @member {string} id
+             * @memberof fleetloop.v1.Erasure
+             * @instance
+             */
+            Erasure.prototype.id = "";
+
+            /**
+             * Erasure beforeMs.
+             * @member {number|Long} beforeMs
+             * @memberof fleetloop.v1.Erasure
+             * @instance
+             */
+            Erasure.prototype.beforeMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Erasure samplesOnly.
+             * @member {boolean} samplesOnly
+             * @memberof fleetloop.v1.Erasure
+             * @instance
+             */
+            Erasure.prototype.samplesOnly = false;
+
+            /**
+             * Creates a new Erasure instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Erasure
+             * @static
+             * @param {fleetloop.v1.Erasure.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Erasure} Erasure instance
+             * @type {{
+             *   (properties: fleetloop.v1.Erasure.$Shape): fleetloop.v1.Erasure & fleetloop.v1.Erasure.$Shape;
+             *   (properties?: fleetloop.v1.Erasure.$Properties): fleetloop.v1.Erasure;
+             * }}
+             */
+            Erasure.create = function(properties) {
+                return new Erasure(properties);
+            };
+
+            /**
+             * Encodes the specified Erasure message. Does not implicitly {@link fleetloop.v1.Erasure.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Erasure
+             * @static
+             * @param {fleetloop.v1.Erasure.$Properties} message Erasure message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Erasure.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.beforeMs != null && $Object.hasOwnProperty.call(message, "beforeMs") && (typeof message.beforeMs === "object" ? message.beforeMs.low || message.beforeMs.high : message.beforeMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.beforeMs);
+                if (message.samplesOnly != null && $Object.hasOwnProperty.call(message, "samplesOnly") && message.samplesOnly !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.samplesOnly);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Erasure message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Erasure
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Erasure & fleetloop.v1.Erasure.$Shape} Erasure
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Erasure.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Erasure();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.beforeMs = value;
+                            else
+                                delete message.beforeMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.samplesOnly = value;
+                            else
+                                delete message.samplesOnly;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an Erasure message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Erasure
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Erasure} Erasure
+             */
+            Erasure.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Erasure)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Erasure: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Erasure();
+                if (object.id != null)
+                    if (typeof object.id !== "string" || object.id.length)
+                        message.id = $String(object.id);
+                if (object.beforeMs != null)
+                    if (typeof object.beforeMs === "object" ? object.beforeMs.low || object.beforeMs.high : $Number(object.beforeMs) !== 0)
+                        if ($util.Long)
+                            message.beforeMs = $util.Long.fromValue(object.beforeMs, true);
+                        else if (typeof object.beforeMs === "string")
+                            message.beforeMs = $parseInt(object.beforeMs, 10);
+                        else if (typeof object.beforeMs === "number")
+                            message.beforeMs = object.beforeMs;
+                        else if (typeof object.beforeMs === "object")
+                            message.beforeMs = new $util.LongBits(object.beforeMs.low >>> 0, object.beforeMs.high >>> 0).toNumber(true);
+                if (object.samplesOnly != null)
+                    if (object.samplesOnly)
+                        message.samplesOnly = $Boolean(object.samplesOnly);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an Erasure message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Erasure
+             * @static
+             * @param {fleetloop.v1.Erasure} message Erasure
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Erasure.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.id = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.beforeMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.beforeMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.samplesOnly = false;
+                }
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id"))
+                    object.id = message.id;
+                if (message.beforeMs != null && $Object.hasOwnProperty.call(message, "beforeMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.beforeMs = typeof message.beforeMs === "number" ? $BigInt(message.beforeMs) : $util.Long.fromBits(message.beforeMs.low >>> 0, message.beforeMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.beforeMs === "number")
+                        object.beforeMs = options.longs === $String ? $String(message.beforeMs) : message.beforeMs;
+                    else
+                        object.beforeMs = options.longs === $String ? $util.Long.prototype.toString.call(message.beforeMs) : options.longs === $Number ? new $util.LongBits(message.beforeMs.low >>> 0, message.beforeMs.high >>> 0).toNumber(true) : message.beforeMs;
+                if (message.samplesOnly != null && $Object.hasOwnProperty.call(message, "samplesOnly"))
+                    object.samplesOnly = message.samplesOnly;
+                return object;
+            };
+
+            /**
+             * Converts this Erasure to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Erasure
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Erasure.prototype.toJSON = function() {
+                return Erasure.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Erasure;
         })();
 
         v1.Reporting = (function() {
@@ -7666,7 +9459,8 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {fleetloop.v1.Sample.$Properties|null} [sample] Record sample
              * @property {fleetloop.v1.Metrics.$Properties|null} [metrics] Record metrics
              * @property {fleetloop.v1.UpdateOutcome.$Properties|null} [outcome] Record outcome
-             * @property {"window"|"sample"|"metrics"|"outcome"} [body] Record body
+             * @property {fleetloop.v1.ErasureReceipt.$Properties|null} [receipt] Record receipt
+             * @property {"window"|"sample"|"metrics"|"outcome"|"receipt"} [body] Record body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7688,9 +9482,10 @@ export const fleetloop = $root.fleetloop = (() => {
              *   sample?: fleetloop.v1.Sample.$Shape|null;
              *   metrics?: fleetloop.v1.Metrics.$Shape|null;
              *   outcome?: fleetloop.v1.UpdateOutcome.$Shape|null;
+             *   receipt?: fleetloop.v1.ErasureReceipt.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape })
+             *   ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null; receipt?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null; receipt?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null; receipt?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null; receipt?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape; receipt?: null }|{ body?: "receipt"; window?: null; sample?: null; metrics?: null; outcome?: null; receipt: fleetloop.v1.ErasureReceipt.$Shape })
              * )} fleetloop.v1.Record.$Shape
              */
 
@@ -7765,17 +9560,25 @@ export const fleetloop = $root.fleetloop = (() => {
              */
             Record.prototype.outcome = null;
 
+            /**
+             * Record receipt.
+             * @member {fleetloop.v1.ErasureReceipt.$Properties|null|undefined} receipt
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.receipt = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Record body.
-             * @member {"window"|"sample"|"metrics"|"outcome"|undefined} body
+             * @member {"window"|"sample"|"metrics"|"outcome"|"receipt"|undefined} body
              * @memberof fleetloop.v1.Record
              * @instance
              */
             $Object.defineProperty(Record.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["window", "sample", "metrics", "outcome"]),
+                get: $util.oneOfGetter($oneOfFields = ["window", "sample", "metrics", "outcome", "receipt"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -7825,6 +9628,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     $root.fleetloop.v1.Metrics.encode(message.metrics, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
                 if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome"))
                     $root.fleetloop.v1.UpdateOutcome.encode(message.outcome, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.receipt != null && $Object.hasOwnProperty.call(message, "receipt"))
+                    $root.fleetloop.v1.ErasureReceipt.encode(message.receipt, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7924,6 +9729,13 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.body = "outcome";
                             continue;
                         }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.receipt = $root.fleetloop.v1.ErasureReceipt.decode(reader, reader.size(), $undefined, _depth + 1, message.receipt);
+                            message.body = "receipt";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8009,6 +9821,11 @@ export const fleetloop = $root.fleetloop = (() => {
                         throw $TypeError(".fleetloop.v1.Record.outcome: object expected");
                     message.outcome = $root.fleetloop.v1.UpdateOutcome.fromObject(object.outcome, _depth + 1);
                 }
+                if (object.receipt != null) {
+                    if (!$util.isObject(object.receipt))
+                        throw $TypeError(".fleetloop.v1.Record.receipt: object expected");
+                    message.receipt = $root.fleetloop.v1.ErasureReceipt.fromObject(object.receipt, _depth + 1);
+                }
                 return message;
             };
 
@@ -8086,6 +9903,11 @@ export const fleetloop = $root.fleetloop = (() => {
                     object.outcome = $root.fleetloop.v1.UpdateOutcome.toObject(message.outcome, options, _depth + 1);
                     if (options.oneofs)
                         object.body = "outcome";
+                }
+                if (message.receipt != null && $Object.hasOwnProperty.call(message, "receipt")) {
+                    object.receipt = $root.fleetloop.v1.ErasureReceipt.toObject(message.receipt, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "receipt";
                 }
                 return object;
             };
@@ -10305,6 +12127,15 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {number|null} [inclusionProbability] Sample inclusionProbability
              * @property {string|null} [rule] Sample rule
              * @property {string|null} [sourceKey] Sample sourceKey
+             * @property {Uint8Array|null} [inputU8] Sample inputU8
+             * @property {number|null} [randomProbability] Sample randomProbability
+             * @property {string|null} [stage] Sample stage
+             * @property {string|null} [group] Sample group
+             * @property {number|null} [contextOffset] Sample contextOffset
+             * @property {Array.<string>|null} [quality] Sample quality
+             * @property {string|null} [split] Sample split
+             * @property {number|null} [part] Sample part
+             * @property {number|null} [parts] Sample parts
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -10332,6 +12163,7 @@ export const fleetloop = $root.fleetloop = (() => {
             const Sample = function (properties) {
                 this.input = [];
                 this.output = [];
+                this.quality = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -10419,6 +12251,78 @@ export const fleetloop = $root.fleetloop = (() => {
             Sample.prototype.sourceKey = "";
 
             /**
+             * Sample inputU8.
+             * @member {Uint8Array} inputU8
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.inputU8 = $util.newBuffer([]);
+
+            /**
+             * Sample randomProbability.
+             * @member {number} randomProbability
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.randomProbability = 0;
+
+            /**
+             * Sample stage.
+             * @member {string} stage
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.stage = "";
+
+            /**
+             * Sample group.
+             * @member {string} group
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.group = "";
+
+            /**
+             * Sample contextOffset.
+             * @member {number} contextOffset
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.contextOffset = 0;
+
+            /**
+             * Sample quality.
+             * @member {Array.<string>} quality
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.quality = $util.emptyArray;
+
+            /**
+             * Sample split.
+             * @member {string} split
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.split = "";
+
+            /**
+             * Sample part.
+             * @member {number} part
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.part = 0;
+
+            /**
+             * Sample parts.
+             * @member {number} parts
+             * @memberof fleetloop.v1.Sample
+             * @instance
+             */
+            Sample.prototype.parts = 0;
+
+            /**
              * Creates a new Sample instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.Sample
@@ -10470,6 +12374,25 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 9, wireType 2 =*/74).string(message.rule);
                 if (message.sourceKey != null && $Object.hasOwnProperty.call(message, "sourceKey") && message.sourceKey !== "")
                     writer.uint32(/* id 10, wireType 2 =*/82).string(message.sourceKey);
+                if (message.inputU8 != null && $Object.hasOwnProperty.call(message, "inputU8") && message.inputU8.length)
+                    writer.uint32(/* id 11, wireType 2 =*/90).bytes(message.inputU8);
+                if (message.randomProbability != null && $Object.hasOwnProperty.call(message, "randomProbability") && !$Object.is(message.randomProbability, 0))
+                    writer.uint32(/* id 12, wireType 1 =*/97).double(message.randomProbability);
+                if (message.stage != null && $Object.hasOwnProperty.call(message, "stage") && message.stage !== "")
+                    writer.uint32(/* id 13, wireType 2 =*/106).string(message.stage);
+                if (message.group != null && $Object.hasOwnProperty.call(message, "group") && message.group !== "")
+                    writer.uint32(/* id 14, wireType 2 =*/114).string(message.group);
+                if (message.contextOffset != null && $Object.hasOwnProperty.call(message, "contextOffset") && message.contextOffset !== 0)
+                    writer.uint32(/* id 15, wireType 0 =*/120).sint32(message.contextOffset);
+                if (message.quality != null && message.quality.length)
+                    for (let i = 0; i < message.quality.length; ++i)
+                        writer.uint32(/* id 16, wireType 2 =*/130).string(message.quality[i]);
+                if (message.split != null && $Object.hasOwnProperty.call(message, "split") && message.split !== "")
+                    writer.uint32(/* id 17, wireType 2 =*/138).string(message.split);
+                if (message.part != null && $Object.hasOwnProperty.call(message, "part") && message.part !== 0)
+                    writer.uint32(/* id 18, wireType 0 =*/144).uint32(message.part);
+                if (message.parts != null && $Object.hasOwnProperty.call(message, "parts") && message.parts !== 0)
+                    writer.uint32(/* id 19, wireType 0 =*/152).uint32(message.parts);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10614,6 +12537,86 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.sourceKey;
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.inputU8 = value;
+                            else
+                                delete message.inputU8;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.randomProbability = value;
+                            else
+                                delete message.randomProbability;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.stage = value;
+                            else
+                                delete message.stage;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.group = value;
+                            else
+                                delete message.group;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.contextOffset = value;
+                            else
+                                delete message.contextOffset;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.quality && message.quality.length))
+                                message.quality = [];
+                            message.quality.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.split = value;
+                            else
+                                delete message.split;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.part = value;
+                            else
+                                delete message.part;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.parts = value;
+                            else
+                                delete message.parts;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -10694,6 +12697,40 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (object.sourceKey != null)
                     if (typeof object.sourceKey !== "string" || object.sourceKey.length)
                         message.sourceKey = $String(object.sourceKey);
+                if (object.inputU8 != null)
+                    if (object.inputU8.length)
+                        if (typeof object.inputU8 === "string")
+                            $util.base64.decode(object.inputU8, message.inputU8 = $util.newBuffer($util.base64.length(object.inputU8)), 0);
+                        else if (object.inputU8.length >= 0)
+                            message.inputU8 = object.inputU8;
+                if (object.randomProbability != null)
+                    if (!$Object.is($Number(object.randomProbability), 0))
+                        message.randomProbability = $Number(object.randomProbability);
+                if (object.stage != null)
+                    if (typeof object.stage !== "string" || object.stage.length)
+                        message.stage = $String(object.stage);
+                if (object.group != null)
+                    if (typeof object.group !== "string" || object.group.length)
+                        message.group = $String(object.group);
+                if (object.contextOffset != null)
+                    if ($Number(object.contextOffset) !== 0)
+                        message.contextOffset = object.contextOffset | 0;
+                if (object.quality) {
+                    if (!$Array.isArray(object.quality))
+                        throw $TypeError(".fleetloop.v1.Sample.quality: array expected");
+                    message.quality = $Array(object.quality.length);
+                    for (let i = 0; i < object.quality.length; ++i)
+                        message.quality[i] = $String(object.quality[i]);
+                }
+                if (object.split != null)
+                    if (typeof object.split !== "string" || object.split.length)
+                        message.split = $String(object.split);
+                if (object.part != null)
+                    if ($Number(object.part) !== 0)
+                        message.part = object.part >>> 0;
+                if (object.parts != null)
+                    if ($Number(object.parts) !== 0)
+                        message.parts = object.parts >>> 0;
                 return message;
             };
 
@@ -10717,6 +12754,7 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (options.arrays || options.defaults) {
                     object.input = [];
                     object.output = [];
+                    object.quality = [];
                 }
                 if (options.defaults) {
                     object.bundleDigest = "";
@@ -10731,6 +12769,20 @@ export const fleetloop = $root.fleetloop = (() => {
                     object.inclusionProbability = 0;
                     object.rule = "";
                     object.sourceKey = "";
+                    if (options.bytes === $String)
+                        object.inputU8 = "";
+                    else {
+                        object.inputU8 = [];
+                        if (options.bytes !== $Array)
+                            object.inputU8 = $util.newBuffer(object.inputU8);
+                    }
+                    object.randomProbability = 0;
+                    object.stage = "";
+                    object.group = "";
+                    object.contextOffset = 0;
+                    object.split = "";
+                    object.part = 0;
+                    object.parts = 0;
                 }
                 if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
                     object.bundleDigest = message.bundleDigest;
@@ -10763,6 +12815,27 @@ export const fleetloop = $root.fleetloop = (() => {
                     object.rule = message.rule;
                 if (message.sourceKey != null && $Object.hasOwnProperty.call(message, "sourceKey"))
                     object.sourceKey = message.sourceKey;
+                if (message.inputU8 != null && $Object.hasOwnProperty.call(message, "inputU8"))
+                    object.inputU8 = options.bytes === $String ? $util.base64.encode(message.inputU8, 0, message.inputU8.length) : options.bytes === $Array ? $Array.prototype.slice.call(message.inputU8) : message.inputU8;
+                if (message.randomProbability != null && $Object.hasOwnProperty.call(message, "randomProbability"))
+                    object.randomProbability = options.json && !$isFinite(message.randomProbability) ? $String(message.randomProbability) : message.randomProbability;
+                if (message.stage != null && $Object.hasOwnProperty.call(message, "stage"))
+                    object.stage = message.stage;
+                if (message.group != null && $Object.hasOwnProperty.call(message, "group"))
+                    object.group = message.group;
+                if (message.contextOffset != null && $Object.hasOwnProperty.call(message, "contextOffset"))
+                    object.contextOffset = message.contextOffset;
+                if (message.quality && message.quality.length) {
+                    object.quality = $Array(message.quality.length);
+                    for (let j = 0; j < message.quality.length; ++j)
+                        object.quality[j] = message.quality[j];
+                }
+                if (message.split != null && $Object.hasOwnProperty.call(message, "split"))
+                    object.split = message.split;
+                if (message.part != null && $Object.hasOwnProperty.call(message, "part"))
+                    object.part = message.part;
+                if (message.parts != null && $Object.hasOwnProperty.call(message, "parts"))
+                    object.parts = message.parts;
                 return object;
             };
 
@@ -10797,6 +12870,9 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {number|Long|null} [evictedRecords] Metrics evictedRecords
              * @property {number|Long|null} [samplesKept] Metrics samplesKept
              * @property {string|null} [runtime] Metrics runtime
+             * @property {fleetloop.v1.QualityCounts.$Properties|null} [quality] Metrics quality
+             * @property {Array.<fleetloop.v1.DroppedSamples.$Properties>|null} [droppedSamples] Metrics droppedSamples
+             * @property {number|Long|null} [samplesBytes] Metrics samplesBytes
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -10822,6 +12898,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Metrics = function (properties) {
+                this.droppedSamples = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -10925,6 +13002,30 @@ export const fleetloop = $root.fleetloop = (() => {
             Metrics.prototype.runtime = "";
 
             /**
+             * Metrics quality.
+             * @member {fleetloop.v1.QualityCounts.$Properties|null|undefined} quality
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.quality = null;
+
+            /**
+             * Metrics droppedSamples.
+             * @member {Array.<fleetloop.v1.DroppedSamples.$Properties>} droppedSamples
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.droppedSamples = $util.emptyArray;
+
+            /**
+             * Metrics samplesBytes.
+             * @member {number|Long} samplesBytes
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.samplesBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new Metrics instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.Metrics
@@ -10980,6 +13081,13 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.samplesKept);
                 if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime") && message.runtime !== "")
                     writer.uint32(/* id 12, wireType 2 =*/98).string(message.runtime);
+                if (message.quality != null && $Object.hasOwnProperty.call(message, "quality"))
+                    $root.fleetloop.v1.QualityCounts.encode(message.quality, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.droppedSamples != null && message.droppedSamples.length)
+                    for (let i = 0; i < message.droppedSamples.length; ++i)
+                        $root.fleetloop.v1.DroppedSamples.encode(message.droppedSamples[i], writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.samplesBytes != null && $Object.hasOwnProperty.call(message, "samplesBytes") && (typeof message.samplesBytes === "object" ? message.samplesBytes.low || message.samplesBytes.high : message.samplesBytes !== 0))
+                    writer.uint32(/* id 15, wireType 0 =*/120).uint64(message.samplesBytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11132,6 +13240,29 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.runtime;
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.quality = $root.fleetloop.v1.QualityCounts.decode(reader, reader.size(), $undefined, _depth + 1, message.quality);
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.droppedSamples && message.droppedSamples.length))
+                                message.droppedSamples = [];
+                            message.droppedSamples.push($root.fleetloop.v1.DroppedSamples.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.samplesBytes = value;
+                            else
+                                delete message.samplesBytes;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -11259,6 +13390,31 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (object.runtime != null)
                     if (typeof object.runtime !== "string" || object.runtime.length)
                         message.runtime = $String(object.runtime);
+                if (object.quality != null) {
+                    if (!$util.isObject(object.quality))
+                        throw $TypeError(".fleetloop.v1.Metrics.quality: object expected");
+                    message.quality = $root.fleetloop.v1.QualityCounts.fromObject(object.quality, _depth + 1);
+                }
+                if (object.droppedSamples) {
+                    if (!$Array.isArray(object.droppedSamples))
+                        throw $TypeError(".fleetloop.v1.Metrics.droppedSamples: array expected");
+                    message.droppedSamples = $Array(object.droppedSamples.length);
+                    for (let i = 0; i < object.droppedSamples.length; ++i) {
+                        if (!$util.isObject(object.droppedSamples[i]))
+                            throw $TypeError(".fleetloop.v1.Metrics.droppedSamples: object expected");
+                        message.droppedSamples[i] = $root.fleetloop.v1.DroppedSamples.fromObject(object.droppedSamples[i], _depth + 1);
+                    }
+                }
+                if (object.samplesBytes != null)
+                    if (typeof object.samplesBytes === "object" ? object.samplesBytes.low || object.samplesBytes.high : $Number(object.samplesBytes) !== 0)
+                        if ($util.Long)
+                            message.samplesBytes = $util.Long.fromValue(object.samplesBytes, true);
+                        else if (typeof object.samplesBytes === "string")
+                            message.samplesBytes = $parseInt(object.samplesBytes, 10);
+                        else if (typeof object.samplesBytes === "number")
+                            message.samplesBytes = object.samplesBytes;
+                        else if (typeof object.samplesBytes === "object")
+                            message.samplesBytes = new $util.LongBits(object.samplesBytes.low >>> 0, object.samplesBytes.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -11279,6 +13435,8 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.droppedSamples = [];
                 if (options.defaults) {
                     object.bundleDigest = "";
                     if ($util.Long) {
@@ -11324,6 +13482,12 @@ export const fleetloop = $root.fleetloop = (() => {
                     } else
                         object.samplesKept = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.runtime = "";
+                    object.quality = null;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.samplesBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.samplesBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
                     object.bundleDigest = message.bundleDigest;
@@ -11389,6 +13553,20 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.samplesKept = options.longs === $String ? $util.Long.prototype.toString.call(message.samplesKept) : options.longs === $Number ? new $util.LongBits(message.samplesKept.low >>> 0, message.samplesKept.high >>> 0).toNumber(true) : message.samplesKept;
                 if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime"))
                     object.runtime = message.runtime;
+                if (message.quality != null && $Object.hasOwnProperty.call(message, "quality"))
+                    object.quality = $root.fleetloop.v1.QualityCounts.toObject(message.quality, options, _depth + 1);
+                if (message.droppedSamples && message.droppedSamples.length) {
+                    object.droppedSamples = $Array(message.droppedSamples.length);
+                    for (let j = 0; j < message.droppedSamples.length; ++j)
+                        object.droppedSamples[j] = $root.fleetloop.v1.DroppedSamples.toObject(message.droppedSamples[j], options, _depth + 1);
+                }
+                if (message.samplesBytes != null && $Object.hasOwnProperty.call(message, "samplesBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.samplesBytes = typeof message.samplesBytes === "number" ? $BigInt(message.samplesBytes) : $util.Long.fromBits(message.samplesBytes.low >>> 0, message.samplesBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.samplesBytes === "number")
+                        object.samplesBytes = options.longs === $String ? $String(message.samplesBytes) : message.samplesBytes;
+                    else
+                        object.samplesBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.samplesBytes) : options.longs === $Number ? new $util.LongBits(message.samplesBytes.low >>> 0, message.samplesBytes.high >>> 0).toNumber(true) : message.samplesBytes;
                 return object;
             };
 
@@ -11404,6 +13582,1438 @@ export const fleetloop = $root.fleetloop = (() => {
             };
 
             return Metrics;
+        })();
+
+        v1.DroppedSamples = (function() {
+
+            /**
+             * Properties of a DroppedSamples.
+             * @typedef {Object} fleetloop.v1.DroppedSamples.$Properties
+             * @property {string|null} [reason] DroppedSamples reason
+             * @property {number|Long|null} [count] DroppedSamples count
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DroppedSamples.
+             * @memberof fleetloop.v1
+             * @interface IDroppedSamples
+             * @augments fleetloop.v1.DroppedSamples.$Properties
+             * @deprecated Use fleetloop.v1.DroppedSamples.$Properties instead.
+             */
+
+            /**
+             * Shape of a DroppedSamples.
+             * @typedef {fleetloop.v1.DroppedSamples.$Properties} fleetloop.v1.DroppedSamples.$Shape
+             */
+
+            /**
+             * Constructs a new DroppedSamples.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a DroppedSamples.
+             * @constructor
+             * @param {fleetloop.v1.DroppedSamples.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DroppedSamples = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DroppedSamples reason.
+             * @member {string} reason
+             * @memberof fleetloop.v1.DroppedSamples
+             * @instance
+             */
+            DroppedSamples.prototype.reason = "";
+
+            /**
+             * DroppedSamples count.
+             * @member {number|Long} count
+             * @memberof fleetloop.v1.DroppedSamples
+             * @instance
+             */
+            DroppedSamples.prototype.count = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new DroppedSamples instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.DroppedSamples
+             * @static
+             * @param {fleetloop.v1.DroppedSamples.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.DroppedSamples} DroppedSamples instance
+             * @type {{
+             *   (properties: fleetloop.v1.DroppedSamples.$Shape): fleetloop.v1.DroppedSamples & fleetloop.v1.DroppedSamples.$Shape;
+             *   (properties?: fleetloop.v1.DroppedSamples.$Properties): fleetloop.v1.DroppedSamples;
+             * }}
+             */
+            DroppedSamples.create = function(properties) {
+                return new DroppedSamples(properties);
+            };
+
+            /**
+             * Encodes the specified DroppedSamples message. Does not implicitly {@link fleetloop.v1.DroppedSamples.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.DroppedSamples
+             * @static
+             * @param {fleetloop.v1.DroppedSamples.$Properties} message DroppedSamples message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DroppedSamples.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count") && (typeof message.count === "object" ? message.count.low || message.count.high : message.count !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.count);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DroppedSamples message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.DroppedSamples
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.DroppedSamples & fleetloop.v1.DroppedSamples.$Shape} DroppedSamples
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DroppedSamples.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.DroppedSamples();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.count = value;
+                            else
+                                delete message.count;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a DroppedSamples message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.DroppedSamples
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.DroppedSamples} DroppedSamples
+             */
+            DroppedSamples.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.DroppedSamples)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.DroppedSamples: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.DroppedSamples();
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                if (object.count != null)
+                    if (typeof object.count === "object" ? object.count.low || object.count.high : $Number(object.count) !== 0)
+                        if ($util.Long)
+                            message.count = $util.Long.fromValue(object.count, true);
+                        else if (typeof object.count === "string")
+                            message.count = $parseInt(object.count, 10);
+                        else if (typeof object.count === "number")
+                            message.count = object.count;
+                        else if (typeof object.count === "object")
+                            message.count = new $util.LongBits(object.count.low >>> 0, object.count.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a DroppedSamples message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.DroppedSamples
+             * @static
+             * @param {fleetloop.v1.DroppedSamples} message DroppedSamples
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            DroppedSamples.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.reason = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.count = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.count = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.count = typeof message.count === "number" ? $BigInt(message.count) : $util.Long.fromBits(message.count.low >>> 0, message.count.high >>> 0, true).toBigInt();
+                    else if (typeof message.count === "number")
+                        object.count = options.longs === $String ? $String(message.count) : message.count;
+                    else
+                        object.count = options.longs === $String ? $util.Long.prototype.toString.call(message.count) : options.longs === $Number ? new $util.LongBits(message.count.low >>> 0, message.count.high >>> 0).toNumber(true) : message.count;
+                return object;
+            };
+
+            /**
+             * Converts this DroppedSamples to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.DroppedSamples
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            DroppedSamples.prototype.toJSON = function() {
+                return DroppedSamples.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return DroppedSamples;
+        })();
+
+        v1.QualityCounts = (function() {
+
+            /**
+             * Properties of a QualityCounts.
+             * @typedef {Object} fleetloop.v1.QualityCounts.$Properties
+             * @property {number|Long|null} [readings] QualityCounts readings
+             * @property {number|Long|null} [refused] QualityCounts refused
+             * @property {number|Long|null} [tooFast] QualityCounts tooFast
+             * @property {number|Long|null} [tooSlow] QualityCounts tooSlow
+             * @property {Array.<fleetloop.v1.ColumnQuality.$Properties>|null} [columns] QualityCounts columns
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a QualityCounts.
+             * @memberof fleetloop.v1
+             * @interface IQualityCounts
+             * @augments fleetloop.v1.QualityCounts.$Properties
+             * @deprecated Use fleetloop.v1.QualityCounts.$Properties instead.
+             */
+
+            /**
+             * Shape of a QualityCounts.
+             * @typedef {fleetloop.v1.QualityCounts.$Properties} fleetloop.v1.QualityCounts.$Shape
+             */
+
+            /**
+             * Constructs a new QualityCounts.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a QualityCounts.
+             * @constructor
+             * @param {fleetloop.v1.QualityCounts.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const QualityCounts = function (properties) {
+                this.columns = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * QualityCounts readings.
+             * @member {number|Long} readings
+             * @memberof fleetloop.v1.QualityCounts
+             * @instance
+             */
+            QualityCounts.prototype.readings = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * QualityCounts refused.
+             * @member {number|Long} refused
+             * @memberof fleetloop.v1.QualityCounts
+             * @instance
+             */
+            QualityCounts.prototype.refused = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * QualityCounts tooFast.
+             * @member {number|Long} tooFast
+             * @memberof fleetloop.v1.QualityCounts
+             * @instance
+             */
+            QualityCounts.prototype.tooFast = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * QualityCounts tooSlow.
+             * @member {number|Long} tooSlow
+             * @memberof fleetloop.v1.QualityCounts
+             * @instance
+             */
+            QualityCounts.prototype.tooSlow = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * QualityCounts columns.
+             * @member {Array.<fleetloop.v1.ColumnQuality.$Properties>} columns
+             * @memberof fleetloop.v1.QualityCounts
+             * @instance
+             */
+            QualityCounts.prototype.columns = $util.emptyArray;
+
+            /**
+             * Creates a new QualityCounts instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.QualityCounts
+             * @static
+             * @param {fleetloop.v1.QualityCounts.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.QualityCounts} QualityCounts instance
+             * @type {{
+             *   (properties: fleetloop.v1.QualityCounts.$Shape): fleetloop.v1.QualityCounts & fleetloop.v1.QualityCounts.$Shape;
+             *   (properties?: fleetloop.v1.QualityCounts.$Properties): fleetloop.v1.QualityCounts;
+             * }}
+             */
+            QualityCounts.create = function(properties) {
+                return new QualityCounts(properties);
+            };
+
+            /**
+             * Encodes the specified QualityCounts message. Does not implicitly {@link fleetloop.v1.QualityCounts.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.QualityCounts
+             * @static
+             * @param {fleetloop.v1.QualityCounts.$Properties} message QualityCounts message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            QualityCounts.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.readings != null && $Object.hasOwnProperty.call(message, "readings") && (typeof message.readings === "object" ? message.readings.low || message.readings.high : message.readings !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.readings);
+                if (message.refused != null && $Object.hasOwnProperty.call(message, "refused") && (typeof message.refused === "object" ? message.refused.low || message.refused.high : message.refused !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.refused);
+                if (message.tooFast != null && $Object.hasOwnProperty.call(message, "tooFast") && (typeof message.tooFast === "object" ? message.tooFast.low || message.tooFast.high : message.tooFast !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.tooFast);
+                if (message.tooSlow != null && $Object.hasOwnProperty.call(message, "tooSlow") && (typeof message.tooSlow === "object" ? message.tooSlow.low || message.tooSlow.high : message.tooSlow !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.tooSlow);
+                if (message.columns != null && message.columns.length)
+                    for (let i = 0; i < message.columns.length; ++i)
+                        $root.fleetloop.v1.ColumnQuality.encode(message.columns[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a QualityCounts message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.QualityCounts
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.QualityCounts & fleetloop.v1.QualityCounts.$Shape} QualityCounts
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            QualityCounts.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.QualityCounts();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.readings = value;
+                            else
+                                delete message.readings;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.refused = value;
+                            else
+                                delete message.refused;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.tooFast = value;
+                            else
+                                delete message.tooFast;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.tooSlow = value;
+                            else
+                                delete message.tooSlow;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.columns && message.columns.length))
+                                message.columns = [];
+                            message.columns.push($root.fleetloop.v1.ColumnQuality.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a QualityCounts message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.QualityCounts
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.QualityCounts} QualityCounts
+             */
+            QualityCounts.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.QualityCounts)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.QualityCounts: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.QualityCounts();
+                if (object.readings != null)
+                    if (typeof object.readings === "object" ? object.readings.low || object.readings.high : $Number(object.readings) !== 0)
+                        if ($util.Long)
+                            message.readings = $util.Long.fromValue(object.readings, true);
+                        else if (typeof object.readings === "string")
+                            message.readings = $parseInt(object.readings, 10);
+                        else if (typeof object.readings === "number")
+                            message.readings = object.readings;
+                        else if (typeof object.readings === "object")
+                            message.readings = new $util.LongBits(object.readings.low >>> 0, object.readings.high >>> 0).toNumber(true);
+                if (object.refused != null)
+                    if (typeof object.refused === "object" ? object.refused.low || object.refused.high : $Number(object.refused) !== 0)
+                        if ($util.Long)
+                            message.refused = $util.Long.fromValue(object.refused, true);
+                        else if (typeof object.refused === "string")
+                            message.refused = $parseInt(object.refused, 10);
+                        else if (typeof object.refused === "number")
+                            message.refused = object.refused;
+                        else if (typeof object.refused === "object")
+                            message.refused = new $util.LongBits(object.refused.low >>> 0, object.refused.high >>> 0).toNumber(true);
+                if (object.tooFast != null)
+                    if (typeof object.tooFast === "object" ? object.tooFast.low || object.tooFast.high : $Number(object.tooFast) !== 0)
+                        if ($util.Long)
+                            message.tooFast = $util.Long.fromValue(object.tooFast, true);
+                        else if (typeof object.tooFast === "string")
+                            message.tooFast = $parseInt(object.tooFast, 10);
+                        else if (typeof object.tooFast === "number")
+                            message.tooFast = object.tooFast;
+                        else if (typeof object.tooFast === "object")
+                            message.tooFast = new $util.LongBits(object.tooFast.low >>> 0, object.tooFast.high >>> 0).toNumber(true);
+                if (object.tooSlow != null)
+                    if (typeof object.tooSlow === "object" ? object.tooSlow.low || object.tooSlow.high : $Number(object.tooSlow) !== 0)
+                        if ($util.Long)
+                            message.tooSlow = $util.Long.fromValue(object.tooSlow, true);
+                        else if (typeof object.tooSlow === "string")
+                            message.tooSlow = $parseInt(object.tooSlow, 10);
+                        else if (typeof object.tooSlow === "number")
+                            message.tooSlow = object.tooSlow;
+                        else if (typeof object.tooSlow === "object")
+                            message.tooSlow = new $util.LongBits(object.tooSlow.low >>> 0, object.tooSlow.high >>> 0).toNumber(true);
+                if (object.columns) {
+                    if (!$Array.isArray(object.columns))
+                        throw $TypeError(".fleetloop.v1.QualityCounts.columns: array expected");
+                    message.columns = $Array(object.columns.length);
+                    for (let i = 0; i < object.columns.length; ++i) {
+                        if (!$util.isObject(object.columns[i]))
+                            throw $TypeError(".fleetloop.v1.QualityCounts.columns: object expected");
+                        message.columns[i] = $root.fleetloop.v1.ColumnQuality.fromObject(object.columns[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a QualityCounts message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.QualityCounts
+             * @static
+             * @param {fleetloop.v1.QualityCounts} message QualityCounts
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            QualityCounts.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.columns = [];
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.readings = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.readings = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.refused = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.refused = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.tooFast = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.tooFast = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.tooSlow = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.tooSlow = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.readings != null && $Object.hasOwnProperty.call(message, "readings"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.readings = typeof message.readings === "number" ? $BigInt(message.readings) : $util.Long.fromBits(message.readings.low >>> 0, message.readings.high >>> 0, true).toBigInt();
+                    else if (typeof message.readings === "number")
+                        object.readings = options.longs === $String ? $String(message.readings) : message.readings;
+                    else
+                        object.readings = options.longs === $String ? $util.Long.prototype.toString.call(message.readings) : options.longs === $Number ? new $util.LongBits(message.readings.low >>> 0, message.readings.high >>> 0).toNumber(true) : message.readings;
+                if (message.refused != null && $Object.hasOwnProperty.call(message, "refused"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.refused = typeof message.refused === "number" ? $BigInt(message.refused) : $util.Long.fromBits(message.refused.low >>> 0, message.refused.high >>> 0, true).toBigInt();
+                    else if (typeof message.refused === "number")
+                        object.refused = options.longs === $String ? $String(message.refused) : message.refused;
+                    else
+                        object.refused = options.longs === $String ? $util.Long.prototype.toString.call(message.refused) : options.longs === $Number ? new $util.LongBits(message.refused.low >>> 0, message.refused.high >>> 0).toNumber(true) : message.refused;
+                if (message.tooFast != null && $Object.hasOwnProperty.call(message, "tooFast"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.tooFast = typeof message.tooFast === "number" ? $BigInt(message.tooFast) : $util.Long.fromBits(message.tooFast.low >>> 0, message.tooFast.high >>> 0, true).toBigInt();
+                    else if (typeof message.tooFast === "number")
+                        object.tooFast = options.longs === $String ? $String(message.tooFast) : message.tooFast;
+                    else
+                        object.tooFast = options.longs === $String ? $util.Long.prototype.toString.call(message.tooFast) : options.longs === $Number ? new $util.LongBits(message.tooFast.low >>> 0, message.tooFast.high >>> 0).toNumber(true) : message.tooFast;
+                if (message.tooSlow != null && $Object.hasOwnProperty.call(message, "tooSlow"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.tooSlow = typeof message.tooSlow === "number" ? $BigInt(message.tooSlow) : $util.Long.fromBits(message.tooSlow.low >>> 0, message.tooSlow.high >>> 0, true).toBigInt();
+                    else if (typeof message.tooSlow === "number")
+                        object.tooSlow = options.longs === $String ? $String(message.tooSlow) : message.tooSlow;
+                    else
+                        object.tooSlow = options.longs === $String ? $util.Long.prototype.toString.call(message.tooSlow) : options.longs === $Number ? new $util.LongBits(message.tooSlow.low >>> 0, message.tooSlow.high >>> 0).toNumber(true) : message.tooSlow;
+                if (message.columns && message.columns.length) {
+                    object.columns = $Array(message.columns.length);
+                    for (let j = 0; j < message.columns.length; ++j)
+                        object.columns[j] = $root.fleetloop.v1.ColumnQuality.toObject(message.columns[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this QualityCounts to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.QualityCounts
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            QualityCounts.prototype.toJSON = function() {
+                return QualityCounts.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return QualityCounts;
+        })();
+
+        v1.ColumnQuality = (function() {
+
+            /**
+             * Properties of a ColumnQuality.
+             * @typedef {Object} fleetloop.v1.ColumnQuality.$Properties
+             * @property {string|null} [name] ColumnQuality name
+             * @property {number|Long|null} [missing] ColumnQuality missing
+             * @property {number|Long|null} [nan] ColumnQuality nan
+             * @property {number|Long|null} [outOfRange] ColumnQuality outOfRange
+             * @property {number|Long|null} [stuck] ColumnQuality stuck
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ColumnQuality.
+             * @memberof fleetloop.v1
+             * @interface IColumnQuality
+             * @augments fleetloop.v1.ColumnQuality.$Properties
+             * @deprecated Use fleetloop.v1.ColumnQuality.$Properties instead.
+             */
+
+            /**
+             * Shape of a ColumnQuality.
+             * @typedef {fleetloop.v1.ColumnQuality.$Properties} fleetloop.v1.ColumnQuality.$Shape
+             */
+
+            /**
+             * Constructs a new ColumnQuality.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a ColumnQuality.
+             * @constructor
+             * @param {fleetloop.v1.ColumnQuality.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ColumnQuality = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ColumnQuality name.
+             * @member {string} name
+             * @memberof fleetloop.v1.ColumnQuality
+             * @instance
+             */
+            ColumnQuality.prototype.name = "";
+
+            /**
+             * ColumnQuality missing.
+             * @member {number|Long} missing
+             * @memberof fleetloop.v1.ColumnQuality
+             * @instance
+             */
+            ColumnQuality.prototype.missing = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ColumnQuality nan.
+             * @member {number|Long} nan
+             * @memberof fleetloop.v1.ColumnQuality
+             * @instance
+             */
+            ColumnQuality.prototype.nan = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ColumnQuality outOfRange.
+             * @member {number|Long} outOfRange
+             * @memberof fleetloop.v1.ColumnQuality
+             * @instance
+             */
+            ColumnQuality.prototype.outOfRange = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ColumnQuality stuck.
+             * @member {number|Long} stuck
+             * @memberof fleetloop.v1.ColumnQuality
+             * @instance
+             */
+            ColumnQuality.prototype.stuck = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new ColumnQuality instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.ColumnQuality
+             * @static
+             * @param {fleetloop.v1.ColumnQuality.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.ColumnQuality} ColumnQuality instance
+             * @type {{
+             *   (properties: fleetloop.v1.ColumnQuality.$Shape): fleetloop.v1.ColumnQuality & fleetloop.v1.ColumnQuality.$Shape;
+             *   (properties?: fleetloop.v1.ColumnQuality.$Properties): fleetloop.v1.ColumnQuality;
+             * }}
+             */
+            ColumnQuality.create = function(properties) {
+                return new ColumnQuality(properties);
+            };
+
+            /**
+             * Encodes the specified ColumnQuality message. Does not implicitly {@link fleetloop.v1.ColumnQuality.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.ColumnQuality
+             * @static
+             * @param {fleetloop.v1.ColumnQuality.$Properties} message ColumnQuality message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ColumnQuality.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.missing != null && $Object.hasOwnProperty.call(message, "missing") && (typeof message.missing === "object" ? message.missing.low || message.missing.high : message.missing !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.missing);
+                if (message.nan != null && $Object.hasOwnProperty.call(message, "nan") && (typeof message.nan === "object" ? message.nan.low || message.nan.high : message.nan !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.nan);
+                if (message.outOfRange != null && $Object.hasOwnProperty.call(message, "outOfRange") && (typeof message.outOfRange === "object" ? message.outOfRange.low || message.outOfRange.high : message.outOfRange !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.outOfRange);
+                if (message.stuck != null && $Object.hasOwnProperty.call(message, "stuck") && (typeof message.stuck === "object" ? message.stuck.low || message.stuck.high : message.stuck !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.stuck);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ColumnQuality message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.ColumnQuality
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ColumnQuality & fleetloop.v1.ColumnQuality.$Shape} ColumnQuality
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ColumnQuality.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.ColumnQuality();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.missing = value;
+                            else
+                                delete message.missing;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.nan = value;
+                            else
+                                delete message.nan;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.outOfRange = value;
+                            else
+                                delete message.outOfRange;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.stuck = value;
+                            else
+                                delete message.stuck;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a ColumnQuality message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.ColumnQuality
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.ColumnQuality} ColumnQuality
+             */
+            ColumnQuality.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.ColumnQuality)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.ColumnQuality: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.ColumnQuality();
+                if (object.name != null)
+                    if (typeof object.name !== "string" || object.name.length)
+                        message.name = $String(object.name);
+                if (object.missing != null)
+                    if (typeof object.missing === "object" ? object.missing.low || object.missing.high : $Number(object.missing) !== 0)
+                        if ($util.Long)
+                            message.missing = $util.Long.fromValue(object.missing, true);
+                        else if (typeof object.missing === "string")
+                            message.missing = $parseInt(object.missing, 10);
+                        else if (typeof object.missing === "number")
+                            message.missing = object.missing;
+                        else if (typeof object.missing === "object")
+                            message.missing = new $util.LongBits(object.missing.low >>> 0, object.missing.high >>> 0).toNumber(true);
+                if (object.nan != null)
+                    if (typeof object.nan === "object" ? object.nan.low || object.nan.high : $Number(object.nan) !== 0)
+                        if ($util.Long)
+                            message.nan = $util.Long.fromValue(object.nan, true);
+                        else if (typeof object.nan === "string")
+                            message.nan = $parseInt(object.nan, 10);
+                        else if (typeof object.nan === "number")
+                            message.nan = object.nan;
+                        else if (typeof object.nan === "object")
+                            message.nan = new $util.LongBits(object.nan.low >>> 0, object.nan.high >>> 0).toNumber(true);
+                if (object.outOfRange != null)
+                    if (typeof object.outOfRange === "object" ? object.outOfRange.low || object.outOfRange.high : $Number(object.outOfRange) !== 0)
+                        if ($util.Long)
+                            message.outOfRange = $util.Long.fromValue(object.outOfRange, true);
+                        else if (typeof object.outOfRange === "string")
+                            message.outOfRange = $parseInt(object.outOfRange, 10);
+                        else if (typeof object.outOfRange === "number")
+                            message.outOfRange = object.outOfRange;
+                        else if (typeof object.outOfRange === "object")
+                            message.outOfRange = new $util.LongBits(object.outOfRange.low >>> 0, object.outOfRange.high >>> 0).toNumber(true);
+                if (object.stuck != null)
+                    if (typeof object.stuck === "object" ? object.stuck.low || object.stuck.high : $Number(object.stuck) !== 0)
+                        if ($util.Long)
+                            message.stuck = $util.Long.fromValue(object.stuck, true);
+                        else if (typeof object.stuck === "string")
+                            message.stuck = $parseInt(object.stuck, 10);
+                        else if (typeof object.stuck === "number")
+                            message.stuck = object.stuck;
+                        else if (typeof object.stuck === "object")
+                            message.stuck = new $util.LongBits(object.stuck.low >>> 0, object.stuck.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ColumnQuality message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.ColumnQuality
+             * @static
+             * @param {fleetloop.v1.ColumnQuality} message ColumnQuality
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ColumnQuality.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.name = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.missing = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.missing = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.nan = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.nan = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.outOfRange = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.outOfRange = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.stuck = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.stuck = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                    object.name = message.name;
+                if (message.missing != null && $Object.hasOwnProperty.call(message, "missing"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.missing = typeof message.missing === "number" ? $BigInt(message.missing) : $util.Long.fromBits(message.missing.low >>> 0, message.missing.high >>> 0, true).toBigInt();
+                    else if (typeof message.missing === "number")
+                        object.missing = options.longs === $String ? $String(message.missing) : message.missing;
+                    else
+                        object.missing = options.longs === $String ? $util.Long.prototype.toString.call(message.missing) : options.longs === $Number ? new $util.LongBits(message.missing.low >>> 0, message.missing.high >>> 0).toNumber(true) : message.missing;
+                if (message.nan != null && $Object.hasOwnProperty.call(message, "nan"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.nan = typeof message.nan === "number" ? $BigInt(message.nan) : $util.Long.fromBits(message.nan.low >>> 0, message.nan.high >>> 0, true).toBigInt();
+                    else if (typeof message.nan === "number")
+                        object.nan = options.longs === $String ? $String(message.nan) : message.nan;
+                    else
+                        object.nan = options.longs === $String ? $util.Long.prototype.toString.call(message.nan) : options.longs === $Number ? new $util.LongBits(message.nan.low >>> 0, message.nan.high >>> 0).toNumber(true) : message.nan;
+                if (message.outOfRange != null && $Object.hasOwnProperty.call(message, "outOfRange"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.outOfRange = typeof message.outOfRange === "number" ? $BigInt(message.outOfRange) : $util.Long.fromBits(message.outOfRange.low >>> 0, message.outOfRange.high >>> 0, true).toBigInt();
+                    else if (typeof message.outOfRange === "number")
+                        object.outOfRange = options.longs === $String ? $String(message.outOfRange) : message.outOfRange;
+                    else
+                        object.outOfRange = options.longs === $String ? $util.Long.prototype.toString.call(message.outOfRange) : options.longs === $Number ? new $util.LongBits(message.outOfRange.low >>> 0, message.outOfRange.high >>> 0).toNumber(true) : message.outOfRange;
+                if (message.stuck != null && $Object.hasOwnProperty.call(message, "stuck"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.stuck = typeof message.stuck === "number" ? $BigInt(message.stuck) : $util.Long.fromBits(message.stuck.low >>> 0, message.stuck.high >>> 0, true).toBigInt();
+                    else if (typeof message.stuck === "number")
+                        object.stuck = options.longs === $String ? $String(message.stuck) : message.stuck;
+                    else
+                        object.stuck = options.longs === $String ? $util.Long.prototype.toString.call(message.stuck) : options.longs === $Number ? new $util.LongBits(message.stuck.low >>> 0, message.stuck.high >>> 0).toNumber(true) : message.stuck;
+                return object;
+            };
+
+            /**
+             * Converts this ColumnQuality to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.ColumnQuality
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ColumnQuality.prototype.toJSON = function() {
+                return ColumnQuality.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ColumnQuality;
+        })();
+
+        v1.ErasureReceipt = (function() {
+
+            /**
+             * Properties of an ErasureReceipt.
+             * @typedef {Object} fleetloop.v1.ErasureReceipt.$Properties
+             * @property {string|null} [erasureId] ErasureReceipt erasureId
+             * @property {number|Long|null} [executedMs] ErasureReceipt executedMs
+             * @property {number|Long|null} [samples] ErasureReceipt samples
+             * @property {number|Long|null} [windows] ErasureReceipt windows
+             * @property {number|Long|null} [bytes] ErasureReceipt bytes
+             * @property {string|null} [digest] ErasureReceipt digest
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ErasureReceipt.
+             * @memberof fleetloop.v1
+             * @interface IErasureReceipt
+             * @augments fleetloop.v1.ErasureReceipt.$Properties
+             * @deprecated Use fleetloop.v1.ErasureReceipt.$Properties instead.
+             */
+
+            /**
+             * Shape of an ErasureReceipt.
+             * @typedef {fleetloop.v1.ErasureReceipt.$Properties} fleetloop.v1.ErasureReceipt.$Shape
+             */
+
+            /**
+             * Constructs a new ErasureReceipt.
+             * @memberof fleetloop.v1
+             * @classdesc Represents an ErasureReceipt.
+             * @constructor
+             * @param {fleetloop.v1.ErasureReceipt.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ErasureReceipt = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ErasureReceipt erasureId.
+             * @member {string} erasureId
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @instance
+             */
+            ErasureReceipt.prototype.erasureId = "";
+
+            /**
+             * ErasureReceipt executedMs.
+             * @member {number|Long} executedMs
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @instance
+             */
+            ErasureReceipt.prototype.executedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ErasureReceipt samples.
+             * @member {number|Long} samples
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @instance
+             */
+            ErasureReceipt.prototype.samples = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ErasureReceipt windows.
+             * @member {number|Long} windows
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @instance
+             */
+            ErasureReceipt.prototype.windows = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ErasureReceipt bytes.
+             * @member {number|Long} bytes
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @instance
+             */
+            ErasureReceipt.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ErasureReceipt digest.
+             * @member {string} digest
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @instance
+             */
+            ErasureReceipt.prototype.digest = "";
+
+            /**
+             * Creates a new ErasureReceipt instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @static
+             * @param {fleetloop.v1.ErasureReceipt.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.ErasureReceipt} ErasureReceipt instance
+             * @type {{
+             *   (properties: fleetloop.v1.ErasureReceipt.$Shape): fleetloop.v1.ErasureReceipt & fleetloop.v1.ErasureReceipt.$Shape;
+             *   (properties?: fleetloop.v1.ErasureReceipt.$Properties): fleetloop.v1.ErasureReceipt;
+             * }}
+             */
+            ErasureReceipt.create = function(properties) {
+                return new ErasureReceipt(properties);
+            };
+
+            /**
+             * Encodes the specified ErasureReceipt message. Does not implicitly {@link fleetloop.v1.ErasureReceipt.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @static
+             * @param {fleetloop.v1.ErasureReceipt.$Properties} message ErasureReceipt message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ErasureReceipt.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.erasureId != null && $Object.hasOwnProperty.call(message, "erasureId") && message.erasureId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.erasureId);
+                if (message.executedMs != null && $Object.hasOwnProperty.call(message, "executedMs") && (typeof message.executedMs === "object" ? message.executedMs.low || message.executedMs.high : message.executedMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.executedMs);
+                if (message.samples != null && $Object.hasOwnProperty.call(message, "samples") && (typeof message.samples === "object" ? message.samples.low || message.samples.high : message.samples !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.samples);
+                if (message.windows != null && $Object.hasOwnProperty.call(message, "windows") && (typeof message.windows === "object" ? message.windows.low || message.windows.high : message.windows !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.windows);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.bytes);
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.digest);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an ErasureReceipt message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ErasureReceipt & fleetloop.v1.ErasureReceipt.$Shape} ErasureReceipt
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ErasureReceipt.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.ErasureReceipt();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.erasureId = value;
+                            else
+                                delete message.erasureId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.executedMs = value;
+                            else
+                                delete message.executedMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.samples = value;
+                            else
+                                delete message.samples;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.windows = value;
+                            else
+                                delete message.windows;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.digest = value;
+                            else
+                                delete message.digest;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates an ErasureReceipt message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.ErasureReceipt} ErasureReceipt
+             */
+            ErasureReceipt.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.ErasureReceipt)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.ErasureReceipt: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.ErasureReceipt();
+                if (object.erasureId != null)
+                    if (typeof object.erasureId !== "string" || object.erasureId.length)
+                        message.erasureId = $String(object.erasureId);
+                if (object.executedMs != null)
+                    if (typeof object.executedMs === "object" ? object.executedMs.low || object.executedMs.high : $Number(object.executedMs) !== 0)
+                        if ($util.Long)
+                            message.executedMs = $util.Long.fromValue(object.executedMs, true);
+                        else if (typeof object.executedMs === "string")
+                            message.executedMs = $parseInt(object.executedMs, 10);
+                        else if (typeof object.executedMs === "number")
+                            message.executedMs = object.executedMs;
+                        else if (typeof object.executedMs === "object")
+                            message.executedMs = new $util.LongBits(object.executedMs.low >>> 0, object.executedMs.high >>> 0).toNumber(true);
+                if (object.samples != null)
+                    if (typeof object.samples === "object" ? object.samples.low || object.samples.high : $Number(object.samples) !== 0)
+                        if ($util.Long)
+                            message.samples = $util.Long.fromValue(object.samples, true);
+                        else if (typeof object.samples === "string")
+                            message.samples = $parseInt(object.samples, 10);
+                        else if (typeof object.samples === "number")
+                            message.samples = object.samples;
+                        else if (typeof object.samples === "object")
+                            message.samples = new $util.LongBits(object.samples.low >>> 0, object.samples.high >>> 0).toNumber(true);
+                if (object.windows != null)
+                    if (typeof object.windows === "object" ? object.windows.low || object.windows.high : $Number(object.windows) !== 0)
+                        if ($util.Long)
+                            message.windows = $util.Long.fromValue(object.windows, true);
+                        else if (typeof object.windows === "string")
+                            message.windows = $parseInt(object.windows, 10);
+                        else if (typeof object.windows === "number")
+                            message.windows = object.windows;
+                        else if (typeof object.windows === "object")
+                            message.windows = new $util.LongBits(object.windows.low >>> 0, object.windows.high >>> 0).toNumber(true);
+                if (object.bytes != null)
+                    if (typeof object.bytes === "object" ? object.bytes.low || object.bytes.high : $Number(object.bytes) !== 0)
+                        if ($util.Long)
+                            message.bytes = $util.Long.fromValue(object.bytes, true);
+                        else if (typeof object.bytes === "string")
+                            message.bytes = $parseInt(object.bytes, 10);
+                        else if (typeof object.bytes === "number")
+                            message.bytes = object.bytes;
+                        else if (typeof object.bytes === "object")
+                            message.bytes = new $util.LongBits(object.bytes.low >>> 0, object.bytes.high >>> 0).toNumber(true);
+                if (object.digest != null)
+                    if (typeof object.digest !== "string" || object.digest.length)
+                        message.digest = $String(object.digest);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from an ErasureReceipt message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @static
+             * @param {fleetloop.v1.ErasureReceipt} message ErasureReceipt
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ErasureReceipt.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.erasureId = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.executedMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.executedMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.samples = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.samples = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.windows = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.windows = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.bytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.bytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.digest = "";
+                }
+                if (message.erasureId != null && $Object.hasOwnProperty.call(message, "erasureId"))
+                    object.erasureId = message.erasureId;
+                if (message.executedMs != null && $Object.hasOwnProperty.call(message, "executedMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.executedMs = typeof message.executedMs === "number" ? $BigInt(message.executedMs) : $util.Long.fromBits(message.executedMs.low >>> 0, message.executedMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.executedMs === "number")
+                        object.executedMs = options.longs === $String ? $String(message.executedMs) : message.executedMs;
+                    else
+                        object.executedMs = options.longs === $String ? $util.Long.prototype.toString.call(message.executedMs) : options.longs === $Number ? new $util.LongBits(message.executedMs.low >>> 0, message.executedMs.high >>> 0).toNumber(true) : message.executedMs;
+                if (message.samples != null && $Object.hasOwnProperty.call(message, "samples"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.samples = typeof message.samples === "number" ? $BigInt(message.samples) : $util.Long.fromBits(message.samples.low >>> 0, message.samples.high >>> 0, true).toBigInt();
+                    else if (typeof message.samples === "number")
+                        object.samples = options.longs === $String ? $String(message.samples) : message.samples;
+                    else
+                        object.samples = options.longs === $String ? $util.Long.prototype.toString.call(message.samples) : options.longs === $Number ? new $util.LongBits(message.samples.low >>> 0, message.samples.high >>> 0).toNumber(true) : message.samples;
+                if (message.windows != null && $Object.hasOwnProperty.call(message, "windows"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.windows = typeof message.windows === "number" ? $BigInt(message.windows) : $util.Long.fromBits(message.windows.low >>> 0, message.windows.high >>> 0, true).toBigInt();
+                    else if (typeof message.windows === "number")
+                        object.windows = options.longs === $String ? $String(message.windows) : message.windows;
+                    else
+                        object.windows = options.longs === $String ? $util.Long.prototype.toString.call(message.windows) : options.longs === $Number ? new $util.LongBits(message.windows.low >>> 0, message.windows.high >>> 0).toNumber(true) : message.windows;
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.bytes = typeof message.bytes === "number" ? $BigInt(message.bytes) : $util.Long.fromBits(message.bytes.low >>> 0, message.bytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.bytes === "number")
+                        object.bytes = options.longs === $String ? $String(message.bytes) : message.bytes;
+                    else
+                        object.bytes = options.longs === $String ? $util.Long.prototype.toString.call(message.bytes) : options.longs === $Number ? new $util.LongBits(message.bytes.low >>> 0, message.bytes.high >>> 0).toNumber(true) : message.bytes;
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest"))
+                    object.digest = message.digest;
+                return object;
+            };
+
+            /**
+             * Converts this ErasureReceipt to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.ErasureReceipt
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ErasureReceipt.prototype.toJSON = function() {
+                return ErasureReceipt.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ErasureReceipt;
         })();
 
         v1.UpdateOutcome = (function() {

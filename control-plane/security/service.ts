@@ -91,7 +91,7 @@ export async function createSecurityService(context: Pick<ControlPlaneContext, '
   return service;
 }
 
-async function loadKeys(store: Store, name: nowMs: number): Promise<SigningKey[]> {
+async function loadKeys(store: Store, name: keyof Trust, nowMs: number): Promise<SigningKey[]> {
   const rows = await store.selectFrom('keys').selectAll().where('name', '=', name).orderBy('created_ms').execute();
   if (rows.length > 0) return rows.map((row) => ({ keyId: row.key_id, spkiBase64: row.spki_base64, pkcs8Base64: row.pkcs8_base64 }));
   const key = createSigningKey();

@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rollback: async () => obey('rollback'),
   status: async () => (await import('./cli/status.ts')).status,
   logs: async () => (await import('./cli/logs.ts')).logs,
+  doctor: async () => (await import('./cli/doctor.ts')).doctor,
+  systemd: async () => (await import('./cli/systemd.ts')).systemd,
   bench: async () => (await import('./cli/bench.ts')).bench,
 };
 

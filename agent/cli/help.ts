@@ -27,6 +27,7 @@ For a technician (each reads only; --json for machines):
                    of the journal of --unit NAME (default fleetloop-agent)
   doctor           what is wrong, the likeliest first, with what to do about it
   bench            [--seconds N]  how fast this device runs its model, in each interpreter
+  systemd          [--user NAME] [--memory MIB]  the unit that keeps the agent running, with a watchdog, to standard output
 
 At the device, for the running agent of that config (the control plane is told, with the reason):
   pause            begin no step towards another model until resume; a probation under way is still judged

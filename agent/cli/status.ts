@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../proto/clock.ts';
-import { nodeDisk } from '../disk/node-disk-adapter.ts';
-import { StateRepository } from '../reconcile/repository.ts';
 import { describeAgent, renderStatusText } from '../status/describe-status.ts';
-import { buildSnapshot, type AgentSnapshot } from '../status/snapshot.ts';
+import type { AgentSnapshot } from '../status/snapshot.ts';
 import { fetchStatus } from '../status/status-server-adapter.ts';
 import { readConfig, refuse } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
+import { readKeptSnapshot } from './read-kept-snapshot.ts';
 
 /** `fleetloop agent status --config FILE [--json]`: what the running agent says, else what the disk holds. Ends with 1 where something is wrong. */
 export async function status(argv: readonly string[]): Promise<number> {
@@ -14,13 +13,12 @@ export async function status(argv: readonly string[]): Promise<number> {
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: 'status needs --config FILE; see fleetloop agent --help' });
   const config = readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
-  const { deviceId, dataDir, outboxBytesMax } = config.value;
-  const fetched = await fetchStatus(dataDir);
+  const fetched = await fetchStatus(config.value.dataDir);
   if (fetched.ok) {
     process.stdout.write(values.json === true ? `${JSON.stringify(fetched.value.status, undefined, 2)}\n` : `${renderStatusText(fetched.value.status)}\npage: ${fetched.value.url}\n`);
     return fetched.value.status.agents.some((agent) => needsAttention(agent, fetched.value.status.atMs)) ? exitCodes.attention : exitCodes.stopped;
   }
-  const kept = await readKept(dataDir, deviceId, outboxBytesMax);
+  const kept = await readKeptSnapshot(config.value);
   if (values.json === true) process.stdout.write(`${JSON.stringify({ schema: 1, pid: null, error: fetched.error, agents: [kept] }, undefined, 2)}\n`);
   else process.stdout.write(`${fetched.error.message}; on its disk is\n\n${describeAgent(kept, systemClock.nowMs()).filter(({ label }) => ['model', 'before it', 'update', 'paused', 'refused here', 'wrong'].includes(label)).map(({ label, text }) => `  ${label.padEnd(13)}${text}\n`).join('')}`);
   return exitCodes.attention;
@@ -28,18 +26,4 @@ export async function status(argv: readonly string[]): Promise<number> {
 
 function needsAttention(agent: AgentSnapshot, atMs: number): boolean {
   return describeAgent(agent, atMs).some((row) => row.wrong);
-}
-
-/** What an agent that does not run left on the disk. */
-async function readKept(dataDir: string, deviceId: string, outboxBytesMax: number): Promise<AgentSnapshot> {
-  const state = new StateRepository(nodeDisk, dataDir);
-  const loaded = await state.load(systemClock.nowMs());
-  return buildSnapshot(state.current, {
-    deviceId, dataDir,
-    link: { online: false, sinceMs: systemClock.nowMs(), reason: 'not running' },
-    chunks: { done: 0, total: 0 },
-    inference: { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null },
-    outbox: { records: 0, bytes: 0, bytesMax: outboxBytesMax, evicted: 0 },
-    faults: loaded.reason === '' ? [] : [`state.${loaded.from}: ${loaded.reason}`],
-  });
 }

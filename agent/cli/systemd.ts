@@ -1,0 +1,30 @@
+import { userInfo } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { renderUnit } from '../status/render-unit.ts';
+import { readConfig, refuse } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { logPath } from './technician-tools.ts';
+
+const memoryMibDefault = 512;
+
+/** `fleetloop agent systemd --config FILE [--user NAME] [--memory MIB]`: the unit that runs this agent, to standard output. */
+export async function systemd(argv: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, user: { type: 'string' }, memory: { type: 'string' } } });
+  if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: 'systemd needs --config FILE; see fleetloop agent --help' });
+  const memoryMib = values.memory === undefined ? memoryMibDefault : Number(values.memory);
+  if (!Number.isInteger(memoryMib) || memoryMib < 128) return refuse(exitCodes.usage, { code: 'usage', message: `--memory ${values.memory}: expected whole MiB, at least 128; a new model is tried in a process of its own` });
+  const user = values.user ?? userInfo().username;
+  if (!/^[a-z_][a-z0-9_-]{0,31}$/i.test(user)) return refuse(exitCodes.usage, { code: 'usage', message: `--user ${JSON.stringify(user)}: expected the name of a user` });
+  const config = readConfig(values.config);
+  if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
+  const written = [config.value.log.to === 'file' && config.value.log.path !== undefined ? logPath(config.value) : undefined, config.value.sink.kind === 'file' ? config.value.sink.path : undefined];
+  process.stdout.write(renderUnit({
+    exec: [process.execPath, resolve(process.argv[1] ?? 'fleetloop')],
+    configPath: resolve(values.config),
+    dataDir: resolve(config.value.dataDir),
+    writes: [...new Set(written.flatMap((path) => (path === undefined ? [] : [dirname(resolve(path))])))],
+    user, memoryMib,
+  }));
+  return exitCodes.stopped;
+}

@@ -44,6 +44,8 @@ describe('codec', () => {
       epoch: fc.maxSafeNat(),
       sequence: fc.maxSafeNat(),
       atMs: fc.maxSafeNat(),
+      boot: fc.maxSafeNat(),
+      monotonicMs: fc.maxSafeNat(),
       sample: fc.record({
         bundleDigest: fc.string(),
         capturedMs: fc.maxSafeNat(),

@@ -44,7 +44,7 @@ export function decode<Name extends keyof MessageTypes>(name: Name, bytes: Uint8
 
 const enumFields = new Set(['phase', 'state']);
 // float and double fields, where a large whole number is legitimate
-const realFields = new Set(['mean', 'm2', 'min', 'max', 'confidence', 'inclusionProbability', 'randomProbability', 'noveltyMin', 'novelProbability', 'classProbability', 'probability', 'latencyP50Us', 'latencyP99Us', 'absoluteTolerance', 'randomFloor', 'uncertaintyMin', 'uncertainProbability', 'errorFractionMax', 'differenceSum', 'differenceSquaredSum']);
+const realFields = new Set(['mean', 'm2', 'weight', 'min', 'max', 'confidence', 'inclusionProbability', 'randomProbability', 'noveltyMin', 'novelProbability', 'classProbability', 'probability', 'latencyP50Us', 'latencyP99Us', 'absoluteTolerance', 'randomFloor', 'uncertaintyMin', 'uncertainProbability', 'errorFractionMax', 'differenceSum', 'differenceSquaredSum']);
 
 function findUnreadable(value: object, path: string): string | undefined {
   for (const [key, field] of Object.entries(value)) {

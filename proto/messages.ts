@@ -113,7 +113,10 @@ export interface Reported {
   shadowInferences: number;
 }
 
-export interface RecordBatch { deviceId: string; records: DeviceRecord[] }
+export interface RecordBatch { deviceId: string; records: DeviceRecord[]; clock?: ClockReading | undefined }
+
+/** A device's clocks at one instant; what each field means: fleetloop.proto. */
+export interface ClockReading { epoch: number; sequence: number; boot: number; monotonicMs: number; wallMs: number }
 
 /** One durable report of a device; exactly one of the bodies is present. */
 export interface DeviceRecord {
@@ -125,9 +128,13 @@ export interface DeviceRecord {
   metrics?: Metrics | undefined;
   outcome?: UpdateOutcome | undefined;
   receipt?: ErasureReceipt | undefined;
+  losses?: Losses | undefined;
+  /** The monotonic clock when it was made, and in which boot; 0 from an agent that does not say. */
+  boot?: number;
+  monotonicMs?: number;
 }
 
-export interface WindowProfile { bundleDigest: string; startMs: number; endMs: number; profile?: ProfileMessage | undefined; shadow?: ShadowComparison | undefined }
+export interface WindowProfile { bundleDigest: string; startMs: number; endMs: number; profile?: ProfileMessage | undefined; shadow?: ShadowComparison | undefined; durationMs?: number }
 
 export interface ShadowComparison {
   besideDigest: string;
@@ -206,6 +213,9 @@ export interface Metrics {
 export interface DroppedSamples { reason: string; count: number }
 export interface QualityCounts { readings: number; refused: number; tooFast: number; tooSlow: number; columns: ColumnQuality[] }
 export interface ColumnQuality { name: string; missing: number; nan: number; outOfRange: number; stuck: number }
+export interface Losses { losses: Loss[] }
+export interface Loss { kind: string; reason: string; records: number; weight: number; first: number; last: number }
+
 export interface ErasureReceipt { erasureId: string; executedMs: number; samples: number; windows: number; bytes: number; digest: string }
 
 export interface UpdateOutcome {
@@ -236,6 +246,7 @@ export interface MessageTypes {
   DeviceStatus: DeviceStatus;
   Reported: Reported;
   RecordBatch: RecordBatch;
+  ClockReading: ClockReading;
   DeviceRecord: DeviceRecord;
   WindowProfile: WindowProfile;
   Profile: ProfileMessage;

@@ -3034,6 +3034,9 @@ export namespace fleetloop {
             /** RecordBatch records. */
             records: fleetloop.v1.Record.$Properties[];
 
+            /** RecordBatch clock. */
+            clock?: (fleetloop.v1.ClockReading.$Properties|null);
+
             /**
              * Creates a new RecordBatch instance using the specified properties.
              * @param [properties] Properties to set
@@ -3093,6 +3096,9 @@ export namespace fleetloop {
                 /** RecordBatch records */
                 records?: (fleetloop.v1.Record.$Properties[]|null);
 
+                /** RecordBatch clock */
+                clock?: (fleetloop.v1.ClockReading.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -3101,8 +3107,119 @@ export namespace fleetloop {
             type $Shape = {
               deviceId?: string|null;
               records?: fleetloop.v1.Record.$Shape[]|null;
+              clock?: fleetloop.v1.ClockReading.$Shape|null;
               $unknowns?: Uint8Array[];
             };
+        }
+
+        /**
+         * Properties of a ClockReading.
+         * @deprecated Use fleetloop.v1.ClockReading.$Properties instead.
+         */
+        interface IClockReading extends fleetloop.v1.ClockReading.$Properties {
+        }
+
+        /** Represents a ClockReading. */
+        class ClockReading {
+
+            /**
+             * Constructs a new ClockReading.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.ClockReading.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClockReading epoch. */
+            epoch: (number|Long);
+
+            /** ClockReading sequence. */
+            sequence: (number|Long);
+
+            /** ClockReading boot. */
+            boot: (number|Long);
+
+            /** ClockReading monotonicMs. */
+            monotonicMs: (number|Long);
+
+            /** ClockReading wallMs. */
+            wallMs: (number|Long);
+
+            /**
+             * Creates a new ClockReading instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ClockReading instance
+             */
+            static create(properties: fleetloop.v1.ClockReading.$Shape): fleetloop.v1.ClockReading & fleetloop.v1.ClockReading.$Shape;
+            static create(properties?: fleetloop.v1.ClockReading.$Properties): fleetloop.v1.ClockReading;
+
+            /**
+             * Encodes the specified ClockReading message. Does not implicitly {@link fleetloop.v1.ClockReading.verify|verify} messages.
+             * @param message ClockReading message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.ClockReading.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClockReading message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ClockReading & fleetloop.v1.ClockReading.$Shape} ClockReading
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.ClockReading & fleetloop.v1.ClockReading.$Shape;
+
+            /**
+             * Creates a ClockReading message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns ClockReading
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.ClockReading;
+
+            /**
+             * Creates a plain object from a ClockReading message. Also converts values to other types if specified.
+             * @param message ClockReading
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.ClockReading, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this ClockReading to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace ClockReading {
+
+            /** Properties of a ClockReading. */
+            interface $Properties {
+
+                /** ClockReading epoch */
+                epoch?: (number|Long|null);
+
+                /** ClockReading sequence */
+                sequence?: (number|Long|null);
+
+                /** ClockReading boot */
+                boot?: (number|Long|null);
+
+                /** ClockReading monotonicMs */
+                monotonicMs?: (number|Long|null);
+
+                /** ClockReading wallMs */
+                wallMs?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ClockReading. */
+            type $Shape = fleetloop.v1.ClockReading.$Properties;
         }
 
         /**
@@ -3133,6 +3250,12 @@ export namespace fleetloop {
             /** Record atMs. */
             atMs: (number|Long);
 
+            /** Record boot. */
+            boot: (number|Long);
+
+            /** Record monotonicMs. */
+            monotonicMs: (number|Long);
+
             /** Record window. */
             window?: (fleetloop.v1.WindowProfile.$Properties|null);
 
@@ -3148,8 +3271,11 @@ export namespace fleetloop {
             /** Record receipt. */
             receipt?: (fleetloop.v1.ErasureReceipt.$Properties|null);
 
+            /** Record losses. */
+            losses?: (fleetloop.v1.Losses.$Properties|null);
+
             /** Record body. */
-            body?: ("window"|"sample"|"metrics"|"outcome"|"receipt");
+            body?: ("window"|"sample"|"metrics"|"outcome"|"receipt"|"losses");
 
             /**
              * Creates a new Record instance using the specified properties.
@@ -3213,6 +3339,12 @@ export namespace fleetloop {
                 /** Record atMs */
                 atMs?: (number|Long|null);
 
+                /** Record boot */
+                boot?: (number|Long|null);
+
+                /** Record monotonicMs */
+                monotonicMs?: (number|Long|null);
+
                 /** Record window */
                 window?: (fleetloop.v1.WindowProfile.$Properties|null);
 
@@ -3228,8 +3360,11 @@ export namespace fleetloop {
                 /** Record receipt */
                 receipt?: (fleetloop.v1.ErasureReceipt.$Properties|null);
 
+                /** Record losses */
+                losses?: (fleetloop.v1.Losses.$Properties|null);
+
                 /** Record body */
-                body?: ("window"|"sample"|"metrics"|"outcome"|"receipt");
+                body?: ("window"|"sample"|"metrics"|"outcome"|"receipt"|"losses");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3240,15 +3375,220 @@ export namespace fleetloop {
               epoch?: number|Long|null;
               sequence?: number|Long|null;
               atMs?: number|Long|null;
+              boot?: number|Long|null;
+              monotonicMs?: number|Long|null;
               window?: fleetloop.v1.WindowProfile.$Shape|null;
               sample?: fleetloop.v1.Sample.$Shape|null;
               metrics?: fleetloop.v1.Metrics.$Shape|null;
               outcome?: fleetloop.v1.UpdateOutcome.$Shape|null;
               receipt?: fleetloop.v1.ErasureReceipt.$Shape|null;
+              losses?: fleetloop.v1.Losses.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null; receipt?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null; receipt?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null; receipt?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null; receipt?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape; receipt?: null }|{ body?: "receipt"; window?: null; sample?: null; metrics?: null; outcome?: null; receipt: fleetloop.v1.ErasureReceipt.$Shape })
+              ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null; receipt?: null; losses?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null; receipt?: null; losses?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null; receipt?: null; losses?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null; receipt?: null; losses?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape; receipt?: null; losses?: null }|{ body?: "receipt"; window?: null; sample?: null; metrics?: null; outcome?: null; receipt: fleetloop.v1.ErasureReceipt.$Shape; losses?: null }|{ body?: "losses"; window?: null; sample?: null; metrics?: null; outcome?: null; receipt?: null; losses: fleetloop.v1.Losses.$Shape })
             );
+        }
+
+        /**
+         * Properties of a Losses.
+         * @deprecated Use fleetloop.v1.Losses.$Properties instead.
+         */
+        interface ILosses extends fleetloop.v1.Losses.$Properties {
+        }
+
+        /** Represents a Losses. */
+        class Losses {
+
+            /**
+             * Constructs a new Losses.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Losses.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Losses losses. */
+            losses: fleetloop.v1.Loss.$Properties[];
+
+            /**
+             * Creates a new Losses instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Losses instance
+             */
+            static create(properties: fleetloop.v1.Losses.$Shape): fleetloop.v1.Losses & fleetloop.v1.Losses.$Shape;
+            static create(properties?: fleetloop.v1.Losses.$Properties): fleetloop.v1.Losses;
+
+            /**
+             * Encodes the specified Losses message. Does not implicitly {@link fleetloop.v1.Losses.verify|verify} messages.
+             * @param message Losses message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Losses.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Losses message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Losses & fleetloop.v1.Losses.$Shape} Losses
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Losses & fleetloop.v1.Losses.$Shape;
+
+            /**
+             * Creates a Losses message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Losses
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Losses;
+
+            /**
+             * Creates a plain object from a Losses message. Also converts values to other types if specified.
+             * @param message Losses
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Losses, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Losses to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Losses {
+
+            /** Properties of a Losses. */
+            interface $Properties {
+
+                /** Losses losses */
+                losses?: (fleetloop.v1.Loss.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Losses. */
+            type $Shape = fleetloop.v1.Losses.$Properties;
+        }
+
+        /**
+         * Properties of a Loss.
+         * @deprecated Use fleetloop.v1.Loss.$Properties instead.
+         */
+        interface ILoss extends fleetloop.v1.Loss.$Properties {
+        }
+
+        /** Represents a Loss. */
+        class Loss {
+
+            /**
+             * Constructs a new Loss.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.Loss.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Loss kind. */
+            kind: string;
+
+            /** Loss reason. */
+            reason: string;
+
+            /** Loss records. */
+            records: (number|Long);
+
+            /** Loss weight. */
+            weight: number;
+
+            /** Loss first. */
+            first: (number|Long);
+
+            /** Loss last. */
+            last: (number|Long);
+
+            /**
+             * Creates a new Loss instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Loss instance
+             */
+            static create(properties: fleetloop.v1.Loss.$Shape): fleetloop.v1.Loss & fleetloop.v1.Loss.$Shape;
+            static create(properties?: fleetloop.v1.Loss.$Properties): fleetloop.v1.Loss;
+
+            /**
+             * Encodes the specified Loss message. Does not implicitly {@link fleetloop.v1.Loss.verify|verify} messages.
+             * @param message Loss message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.Loss.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Loss message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Loss & fleetloop.v1.Loss.$Shape} Loss
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.Loss & fleetloop.v1.Loss.$Shape;
+
+            /**
+             * Creates a Loss message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns Loss
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.Loss;
+
+            /**
+             * Creates a plain object from a Loss message. Also converts values to other types if specified.
+             * @param message Loss
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.Loss, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this Loss to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace Loss {
+
+            /** Properties of a Loss. */
+            interface $Properties {
+
+                /** Loss kind */
+                kind?: (string|null);
+
+                /** Loss reason */
+                reason?: (string|null);
+
+                /** Loss records */
+                records?: (number|Long|null);
+
+                /** Loss weight */
+                weight?: (number|null);
+
+                /** Loss first */
+                first?: (number|Long|null);
+
+                /** Loss last */
+                last?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Loss. */
+            type $Shape = fleetloop.v1.Loss.$Properties;
         }
 
         /**
@@ -3284,6 +3624,9 @@ export namespace fleetloop {
 
             /** WindowProfile shadow. */
             shadow?: (fleetloop.v1.ShadowComparison.$Properties|null);
+
+            /** WindowProfile durationMs. */
+            durationMs: (number|Long);
 
             /**
              * Creates a new WindowProfile instance using the specified properties.
@@ -3352,6 +3695,9 @@ export namespace fleetloop {
 
                 /** WindowProfile shadow */
                 shadow?: (fleetloop.v1.ShadowComparison.$Properties|null);
+
+                /** WindowProfile durationMs */
+                durationMs?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -9201,6 +9201,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @typedef {Object} fleetloop.v1.RecordBatch.$Properties
              * @property {string|null} [deviceId] RecordBatch deviceId
              * @property {Array.<fleetloop.v1.Record.$Properties>|null} [records] RecordBatch records
+             * @property {fleetloop.v1.ClockReading.$Properties|null} [clock] RecordBatch clock
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -9217,6 +9218,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @typedef {{
              *   deviceId?: string|null;
              *   records?: Array.<fleetloop.v1.Record.$Shape>|null;
+             *   clock?: fleetloop.v1.ClockReading.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * }} fleetloop.v1.RecordBatch.$Shape
              */
@@ -9252,6 +9254,14 @@ export const fleetloop = $root.fleetloop = (() => {
              * @instance
              */
             RecordBatch.prototype.records = $util.emptyArray;
+
+            /**
+             * RecordBatch clock.
+             * @member {fleetloop.v1.ClockReading.$Properties|null|undefined} clock
+             * @memberof fleetloop.v1.RecordBatch
+             * @instance
+             */
+            RecordBatch.prototype.clock = null;
 
             /**
              * Creates a new RecordBatch instance using the specified properties.
@@ -9290,6 +9300,8 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (message.records != null && message.records.length)
                     for (let i = 0; i < message.records.length; ++i)
                         $root.fleetloop.v1.Record.encode(message.records[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.clock != null && $Object.hasOwnProperty.call(message, "clock"))
+                    $root.fleetloop.v1.ClockReading.encode(message.clock, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9351,6 +9363,12 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.records.push($root.fleetloop.v1.Record.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.clock = $root.fleetloop.v1.ClockReading.decode(reader, reader.size(), $undefined, _depth + 1, message.clock);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -9399,6 +9417,11 @@ export const fleetloop = $root.fleetloop = (() => {
                         message.records[i] = $root.fleetloop.v1.Record.fromObject(object.records[i], _depth + 1);
                     }
                 }
+                if (object.clock != null) {
+                    if (!$util.isObject(object.clock))
+                        throw $TypeError(".fleetloop.v1.RecordBatch.clock: object expected");
+                    message.clock = $root.fleetloop.v1.ClockReading.fromObject(object.clock, _depth + 1);
+                }
                 return message;
             };
 
@@ -9421,8 +9444,10 @@ export const fleetloop = $root.fleetloop = (() => {
                 let object = {};
                 if (options.arrays || options.defaults)
                     object.records = [];
-                if (options.defaults)
+                if (options.defaults) {
                     object.deviceId = "";
+                    object.clock = null;
+                }
                 if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
                     object.deviceId = message.deviceId;
                 if (message.records && message.records.length) {
@@ -9430,6 +9455,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     for (let j = 0; j < message.records.length; ++j)
                         object.records[j] = $root.fleetloop.v1.Record.toObject(message.records[j], options, _depth + 1);
                 }
+                if (message.clock != null && $Object.hasOwnProperty.call(message, "clock"))
+                    object.clock = $root.fleetloop.v1.ClockReading.toObject(message.clock, options, _depth + 1);
                 return object;
             };
 
@@ -9447,6 +9474,402 @@ export const fleetloop = $root.fleetloop = (() => {
             return RecordBatch;
         })();
 
+        v1.ClockReading = (function() {
+
+            /**
+             * Properties of a ClockReading.
+             * @typedef {Object} fleetloop.v1.ClockReading.$Properties
+             * @property {number|Long|null} [epoch] ClockReading epoch
+             * @property {number|Long|null} [sequence] ClockReading sequence
+             * @property {number|Long|null} [boot] ClockReading boot
+             * @property {number|Long|null} [monotonicMs] ClockReading monotonicMs
+             * @property {number|Long|null} [wallMs] ClockReading wallMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ClockReading.
+             * @memberof fleetloop.v1
+             * @interface IClockReading
+             * @augments fleetloop.v1.ClockReading.$Properties
+             * @deprecated Use fleetloop.v1.ClockReading.$Properties instead.
+             */
+
+            /**
+             * Shape of a ClockReading.
+             * @typedef {fleetloop.v1.ClockReading.$Properties} fleetloop.v1.ClockReading.$Shape
+             */
+
+            /**
+             * Constructs a new ClockReading.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a ClockReading.
+             * @constructor
+             * @param {fleetloop.v1.ClockReading.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ClockReading = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ClockReading epoch.
+             * @member {number|Long} epoch
+             * @memberof fleetloop.v1.ClockReading
+             * @instance
+             */
+            ClockReading.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ClockReading sequence.
+             * @member {number|Long} sequence
+             * @memberof fleetloop.v1.ClockReading
+             * @instance
+             */
+            ClockReading.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ClockReading boot.
+             * @member {number|Long} boot
+             * @memberof fleetloop.v1.ClockReading
+             * @instance
+             */
+            ClockReading.prototype.boot = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ClockReading monotonicMs.
+             * @member {number|Long} monotonicMs
+             * @memberof fleetloop.v1.ClockReading
+             * @instance
+             */
+            ClockReading.prototype.monotonicMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ClockReading wallMs.
+             * @member {number|Long} wallMs
+             * @memberof fleetloop.v1.ClockReading
+             * @instance
+             */
+            ClockReading.prototype.wallMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new ClockReading instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.ClockReading
+             * @static
+             * @param {fleetloop.v1.ClockReading.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.ClockReading} ClockReading instance
+             * @type {{
+             *   (properties: fleetloop.v1.ClockReading.$Shape): fleetloop.v1.ClockReading & fleetloop.v1.ClockReading.$Shape;
+             *   (properties?: fleetloop.v1.ClockReading.$Properties): fleetloop.v1.ClockReading;
+             * }}
+             */
+            ClockReading.create = function(properties) {
+                return new ClockReading(properties);
+            };
+
+            /**
+             * Encodes the specified ClockReading message. Does not implicitly {@link fleetloop.v1.ClockReading.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.ClockReading
+             * @static
+             * @param {fleetloop.v1.ClockReading.$Properties} message ClockReading message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ClockReading.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.boot);
+                if (message.monotonicMs != null && $Object.hasOwnProperty.call(message, "monotonicMs") && (typeof message.monotonicMs === "object" ? message.monotonicMs.low || message.monotonicMs.high : message.monotonicMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.monotonicMs);
+                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs") && (typeof message.wallMs === "object" ? message.wallMs.low || message.wallMs.high : message.wallMs !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.wallMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ClockReading message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.ClockReading
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.ClockReading & fleetloop.v1.ClockReading.$Shape} ClockReading
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ClockReading.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.ClockReading();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.boot = value;
+                            else
+                                delete message.boot;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.monotonicMs = value;
+                            else
+                                delete message.monotonicMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.wallMs = value;
+                            else
+                                delete message.wallMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a ClockReading message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.ClockReading
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.ClockReading} ClockReading
+             */
+            ClockReading.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.ClockReading)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.ClockReading: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.ClockReading();
+                if (object.epoch != null)
+                    if (typeof object.epoch === "object" ? object.epoch.low || object.epoch.high : $Number(object.epoch) !== 0)
+                        if ($util.Long)
+                            message.epoch = $util.Long.fromValue(object.epoch, true);
+                        else if (typeof object.epoch === "string")
+                            message.epoch = $parseInt(object.epoch, 10);
+                        else if (typeof object.epoch === "number")
+                            message.epoch = object.epoch;
+                        else if (typeof object.epoch === "object")
+                            message.epoch = new $util.LongBits(object.epoch.low >>> 0, object.epoch.high >>> 0).toNumber(true);
+                if (object.sequence != null)
+                    if (typeof object.sequence === "object" ? object.sequence.low || object.sequence.high : $Number(object.sequence) !== 0)
+                        if ($util.Long)
+                            message.sequence = $util.Long.fromValue(object.sequence, true);
+                        else if (typeof object.sequence === "string")
+                            message.sequence = $parseInt(object.sequence, 10);
+                        else if (typeof object.sequence === "number")
+                            message.sequence = object.sequence;
+                        else if (typeof object.sequence === "object")
+                            message.sequence = new $util.LongBits(object.sequence.low >>> 0, object.sequence.high >>> 0).toNumber(true);
+                if (object.boot != null)
+                    if (typeof object.boot === "object" ? object.boot.low || object.boot.high : $Number(object.boot) !== 0)
+                        if ($util.Long)
+                            message.boot = $util.Long.fromValue(object.boot, true);
+                        else if (typeof object.boot === "string")
+                            message.boot = $parseInt(object.boot, 10);
+                        else if (typeof object.boot === "number")
+                            message.boot = object.boot;
+                        else if (typeof object.boot === "object")
+                            message.boot = new $util.LongBits(object.boot.low >>> 0, object.boot.high >>> 0).toNumber(true);
+                if (object.monotonicMs != null)
+                    if (typeof object.monotonicMs === "object" ? object.monotonicMs.low || object.monotonicMs.high : $Number(object.monotonicMs) !== 0)
+                        if ($util.Long)
+                            message.monotonicMs = $util.Long.fromValue(object.monotonicMs, true);
+                        else if (typeof object.monotonicMs === "string")
+                            message.monotonicMs = $parseInt(object.monotonicMs, 10);
+                        else if (typeof object.monotonicMs === "number")
+                            message.monotonicMs = object.monotonicMs;
+                        else if (typeof object.monotonicMs === "object")
+                            message.monotonicMs = new $util.LongBits(object.monotonicMs.low >>> 0, object.monotonicMs.high >>> 0).toNumber(true);
+                if (object.wallMs != null)
+                    if (typeof object.wallMs === "object" ? object.wallMs.low || object.wallMs.high : $Number(object.wallMs) !== 0)
+                        if ($util.Long)
+                            message.wallMs = $util.Long.fromValue(object.wallMs, true);
+                        else if (typeof object.wallMs === "string")
+                            message.wallMs = $parseInt(object.wallMs, 10);
+                        else if (typeof object.wallMs === "number")
+                            message.wallMs = object.wallMs;
+                        else if (typeof object.wallMs === "object")
+                            message.wallMs = new $util.LongBits(object.wallMs.low >>> 0, object.wallMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a ClockReading message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.ClockReading
+             * @static
+             * @param {fleetloop.v1.ClockReading} message ClockReading
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            ClockReading.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.epoch = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.epoch = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.sequence = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.sequence = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.boot = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.boot = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.monotonicMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.monotonicMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.wallMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.wallMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.epoch = typeof message.epoch === "number" ? $BigInt(message.epoch) : $util.Long.fromBits(message.epoch.low >>> 0, message.epoch.high >>> 0, true).toBigInt();
+                    else if (typeof message.epoch === "number")
+                        object.epoch = options.longs === $String ? $String(message.epoch) : message.epoch;
+                    else
+                        object.epoch = options.longs === $String ? $util.Long.prototype.toString.call(message.epoch) : options.longs === $Number ? new $util.LongBits(message.epoch.low >>> 0, message.epoch.high >>> 0).toNumber(true) : message.epoch;
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.sequence = typeof message.sequence === "number" ? $BigInt(message.sequence) : $util.Long.fromBits(message.sequence.low >>> 0, message.sequence.high >>> 0, true).toBigInt();
+                    else if (typeof message.sequence === "number")
+                        object.sequence = options.longs === $String ? $String(message.sequence) : message.sequence;
+                    else
+                        object.sequence = options.longs === $String ? $util.Long.prototype.toString.call(message.sequence) : options.longs === $Number ? new $util.LongBits(message.sequence.low >>> 0, message.sequence.high >>> 0).toNumber(true) : message.sequence;
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.boot = typeof message.boot === "number" ? $BigInt(message.boot) : $util.Long.fromBits(message.boot.low >>> 0, message.boot.high >>> 0, true).toBigInt();
+                    else if (typeof message.boot === "number")
+                        object.boot = options.longs === $String ? $String(message.boot) : message.boot;
+                    else
+                        object.boot = options.longs === $String ? $util.Long.prototype.toString.call(message.boot) : options.longs === $Number ? new $util.LongBits(message.boot.low >>> 0, message.boot.high >>> 0).toNumber(true) : message.boot;
+                if (message.monotonicMs != null && $Object.hasOwnProperty.call(message, "monotonicMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.monotonicMs = typeof message.monotonicMs === "number" ? $BigInt(message.monotonicMs) : $util.Long.fromBits(message.monotonicMs.low >>> 0, message.monotonicMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.monotonicMs === "number")
+                        object.monotonicMs = options.longs === $String ? $String(message.monotonicMs) : message.monotonicMs;
+                    else
+                        object.monotonicMs = options.longs === $String ? $util.Long.prototype.toString.call(message.monotonicMs) : options.longs === $Number ? new $util.LongBits(message.monotonicMs.low >>> 0, message.monotonicMs.high >>> 0).toNumber(true) : message.monotonicMs;
+                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.wallMs = typeof message.wallMs === "number" ? $BigInt(message.wallMs) : $util.Long.fromBits(message.wallMs.low >>> 0, message.wallMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.wallMs === "number")
+                        object.wallMs = options.longs === $String ? $String(message.wallMs) : message.wallMs;
+                    else
+                        object.wallMs = options.longs === $String ? $util.Long.prototype.toString.call(message.wallMs) : options.longs === $Number ? new $util.LongBits(message.wallMs.low >>> 0, message.wallMs.high >>> 0).toNumber(true) : message.wallMs;
+                return object;
+            };
+
+            /**
+             * Converts this ClockReading to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.ClockReading
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            ClockReading.prototype.toJSON = function() {
+                return ClockReading.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return ClockReading;
+        })();
+
         v1.Record = (function() {
 
             /**
@@ -9455,12 +9878,15 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {number|Long|null} [epoch] Record epoch
              * @property {number|Long|null} [sequence] Record sequence
              * @property {number|Long|null} [atMs] Record atMs
+             * @property {number|Long|null} [boot] Record boot
+             * @property {number|Long|null} [monotonicMs] Record monotonicMs
              * @property {fleetloop.v1.WindowProfile.$Properties|null} [window] Record window
              * @property {fleetloop.v1.Sample.$Properties|null} [sample] Record sample
              * @property {fleetloop.v1.Metrics.$Properties|null} [metrics] Record metrics
              * @property {fleetloop.v1.UpdateOutcome.$Properties|null} [outcome] Record outcome
              * @property {fleetloop.v1.ErasureReceipt.$Properties|null} [receipt] Record receipt
-             * @property {"window"|"sample"|"metrics"|"outcome"|"receipt"} [body] Record body
+             * @property {fleetloop.v1.Losses.$Properties|null} [losses] Record losses
+             * @property {"window"|"sample"|"metrics"|"outcome"|"receipt"|"losses"} [body] Record body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -9478,14 +9904,17 @@ export const fleetloop = $root.fleetloop = (() => {
              *   epoch?: number|Long|null;
              *   sequence?: number|Long|null;
              *   atMs?: number|Long|null;
+             *   boot?: number|Long|null;
+             *   monotonicMs?: number|Long|null;
              *   window?: fleetloop.v1.WindowProfile.$Shape|null;
              *   sample?: fleetloop.v1.Sample.$Shape|null;
              *   metrics?: fleetloop.v1.Metrics.$Shape|null;
              *   outcome?: fleetloop.v1.UpdateOutcome.$Shape|null;
              *   receipt?: fleetloop.v1.ErasureReceipt.$Shape|null;
+             *   losses?: fleetloop.v1.Losses.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null; receipt?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null; receipt?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null; receipt?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null; receipt?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape; receipt?: null }|{ body?: "receipt"; window?: null; sample?: null; metrics?: null; outcome?: null; receipt: fleetloop.v1.ErasureReceipt.$Shape })
+             *   ({ body?: undefined; window?: null; sample?: null; metrics?: null; outcome?: null; receipt?: null; losses?: null }|{ body?: "window"; window: fleetloop.v1.WindowProfile.$Shape; sample?: null; metrics?: null; outcome?: null; receipt?: null; losses?: null }|{ body?: "sample"; window?: null; sample: fleetloop.v1.Sample.$Shape; metrics?: null; outcome?: null; receipt?: null; losses?: null }|{ body?: "metrics"; window?: null; sample?: null; metrics: fleetloop.v1.Metrics.$Shape; outcome?: null; receipt?: null; losses?: null }|{ body?: "outcome"; window?: null; sample?: null; metrics?: null; outcome: fleetloop.v1.UpdateOutcome.$Shape; receipt?: null; losses?: null }|{ body?: "receipt"; window?: null; sample?: null; metrics?: null; outcome?: null; receipt: fleetloop.v1.ErasureReceipt.$Shape; losses?: null }|{ body?: "losses"; window?: null; sample?: null; metrics?: null; outcome?: null; receipt?: null; losses: fleetloop.v1.Losses.$Shape })
              * )} fleetloop.v1.Record.$Shape
              */
 
@@ -9529,6 +9958,22 @@ export const fleetloop = $root.fleetloop = (() => {
             Record.prototype.atMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Record boot.
+             * @member {number|Long} boot
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.boot = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Record monotonicMs.
+             * @member {number|Long} monotonicMs
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.monotonicMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Record window.
              * @member {fleetloop.v1.WindowProfile.$Properties|null|undefined} window
              * @memberof fleetloop.v1.Record
@@ -9568,17 +10013,25 @@ export const fleetloop = $root.fleetloop = (() => {
              */
             Record.prototype.receipt = null;
 
+            /**
+             * Record losses.
+             * @member {fleetloop.v1.Losses.$Properties|null|undefined} losses
+             * @memberof fleetloop.v1.Record
+             * @instance
+             */
+            Record.prototype.losses = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Record body.
-             * @member {"window"|"sample"|"metrics"|"outcome"|"receipt"|undefined} body
+             * @member {"window"|"sample"|"metrics"|"outcome"|"receipt"|"losses"|undefined} body
              * @memberof fleetloop.v1.Record
              * @instance
              */
             $Object.defineProperty(Record.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["window", "sample", "metrics", "outcome", "receipt"]),
+                get: $util.oneOfGetter($oneOfFields = ["window", "sample", "metrics", "outcome", "receipt", "losses"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -9620,6 +10073,10 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
                 if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && (typeof message.atMs === "object" ? message.atMs.low || message.atMs.high : message.atMs !== 0))
                     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.atMs);
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot") && (typeof message.boot === "object" ? message.boot.low || message.boot.high : message.boot !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.boot);
+                if (message.monotonicMs != null && $Object.hasOwnProperty.call(message, "monotonicMs") && (typeof message.monotonicMs === "object" ? message.monotonicMs.low || message.monotonicMs.high : message.monotonicMs !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.monotonicMs);
                 if (message.window != null && $Object.hasOwnProperty.call(message, "window"))
                     $root.fleetloop.v1.WindowProfile.encode(message.window, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
                 if (message.sample != null && $Object.hasOwnProperty.call(message, "sample"))
@@ -9630,6 +10087,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     $root.fleetloop.v1.UpdateOutcome.encode(message.outcome, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
                 if (message.receipt != null && $Object.hasOwnProperty.call(message, "receipt"))
                     $root.fleetloop.v1.ErasureReceipt.encode(message.receipt, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.losses != null && $Object.hasOwnProperty.call(message, "losses"))
+                    $root.fleetloop.v1.Losses.encode(message.losses, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9701,6 +10160,24 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.atMs;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.boot = value;
+                            else
+                                delete message.boot;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.monotonicMs = value;
+                            else
+                                delete message.monotonicMs;
+                            continue;
+                        }
                     case 10: {
                             if (wireType !== 2)
                                 break;
@@ -9734,6 +10211,13 @@ export const fleetloop = $root.fleetloop = (() => {
                                 break;
                             message.receipt = $root.fleetloop.v1.ErasureReceipt.decode(reader, reader.size(), $undefined, _depth + 1, message.receipt);
                             message.body = "receipt";
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            message.losses = $root.fleetloop.v1.Losses.decode(reader, reader.size(), $undefined, _depth + 1, message.losses);
+                            message.body = "losses";
                             continue;
                         }
                     }
@@ -9801,6 +10285,26 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.atMs = object.atMs;
                         else if (typeof object.atMs === "object")
                             message.atMs = new $util.LongBits(object.atMs.low >>> 0, object.atMs.high >>> 0).toNumber(true);
+                if (object.boot != null)
+                    if (typeof object.boot === "object" ? object.boot.low || object.boot.high : $Number(object.boot) !== 0)
+                        if ($util.Long)
+                            message.boot = $util.Long.fromValue(object.boot, true);
+                        else if (typeof object.boot === "string")
+                            message.boot = $parseInt(object.boot, 10);
+                        else if (typeof object.boot === "number")
+                            message.boot = object.boot;
+                        else if (typeof object.boot === "object")
+                            message.boot = new $util.LongBits(object.boot.low >>> 0, object.boot.high >>> 0).toNumber(true);
+                if (object.monotonicMs != null)
+                    if (typeof object.monotonicMs === "object" ? object.monotonicMs.low || object.monotonicMs.high : $Number(object.monotonicMs) !== 0)
+                        if ($util.Long)
+                            message.monotonicMs = $util.Long.fromValue(object.monotonicMs, true);
+                        else if (typeof object.monotonicMs === "string")
+                            message.monotonicMs = $parseInt(object.monotonicMs, 10);
+                        else if (typeof object.monotonicMs === "number")
+                            message.monotonicMs = object.monotonicMs;
+                        else if (typeof object.monotonicMs === "object")
+                            message.monotonicMs = new $util.LongBits(object.monotonicMs.low >>> 0, object.monotonicMs.high >>> 0).toNumber(true);
                 if (object.window != null) {
                     if (!$util.isObject(object.window))
                         throw $TypeError(".fleetloop.v1.Record.window: object expected");
@@ -9825,6 +10329,11 @@ export const fleetloop = $root.fleetloop = (() => {
                     if (!$util.isObject(object.receipt))
                         throw $TypeError(".fleetloop.v1.Record.receipt: object expected");
                     message.receipt = $root.fleetloop.v1.ErasureReceipt.fromObject(object.receipt, _depth + 1);
+                }
+                if (object.losses != null) {
+                    if (!$util.isObject(object.losses))
+                        throw $TypeError(".fleetloop.v1.Record.losses: object expected");
+                    message.losses = $root.fleetloop.v1.Losses.fromObject(object.losses, _depth + 1);
                 }
                 return message;
             };
@@ -9862,6 +10371,16 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.atMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.atMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.boot = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.boot = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.monotonicMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.monotonicMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch"))
                     if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
@@ -9884,6 +10403,20 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.atMs = options.longs === $String ? $String(message.atMs) : message.atMs;
                     else
                         object.atMs = options.longs === $String ? $util.Long.prototype.toString.call(message.atMs) : options.longs === $Number ? new $util.LongBits(message.atMs.low >>> 0, message.atMs.high >>> 0).toNumber(true) : message.atMs;
+                if (message.boot != null && $Object.hasOwnProperty.call(message, "boot"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.boot = typeof message.boot === "number" ? $BigInt(message.boot) : $util.Long.fromBits(message.boot.low >>> 0, message.boot.high >>> 0, true).toBigInt();
+                    else if (typeof message.boot === "number")
+                        object.boot = options.longs === $String ? $String(message.boot) : message.boot;
+                    else
+                        object.boot = options.longs === $String ? $util.Long.prototype.toString.call(message.boot) : options.longs === $Number ? new $util.LongBits(message.boot.low >>> 0, message.boot.high >>> 0).toNumber(true) : message.boot;
+                if (message.monotonicMs != null && $Object.hasOwnProperty.call(message, "monotonicMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.monotonicMs = typeof message.monotonicMs === "number" ? $BigInt(message.monotonicMs) : $util.Long.fromBits(message.monotonicMs.low >>> 0, message.monotonicMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.monotonicMs === "number")
+                        object.monotonicMs = options.longs === $String ? $String(message.monotonicMs) : message.monotonicMs;
+                    else
+                        object.monotonicMs = options.longs === $String ? $util.Long.prototype.toString.call(message.monotonicMs) : options.longs === $Number ? new $util.LongBits(message.monotonicMs.low >>> 0, message.monotonicMs.high >>> 0).toNumber(true) : message.monotonicMs;
                 if (message.window != null && $Object.hasOwnProperty.call(message, "window")) {
                     object.window = $root.fleetloop.v1.WindowProfile.toObject(message.window, options, _depth + 1);
                     if (options.oneofs)
@@ -9909,6 +10442,11 @@ export const fleetloop = $root.fleetloop = (() => {
                     if (options.oneofs)
                         object.body = "receipt";
                 }
+                if (message.losses != null && $Object.hasOwnProperty.call(message, "losses")) {
+                    object.losses = $root.fleetloop.v1.Losses.toObject(message.losses, options, _depth + 1);
+                    if (options.oneofs)
+                        object.body = "losses";
+                }
                 return object;
             };
 
@@ -9926,6 +10464,618 @@ export const fleetloop = $root.fleetloop = (() => {
             return Record;
         })();
 
+        v1.Losses = (function() {
+
+            /**
+             * Properties of a Losses.
+             * @typedef {Object} fleetloop.v1.Losses.$Properties
+             * @property {Array.<fleetloop.v1.Loss.$Properties>|null} [losses] Losses losses
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Losses.
+             * @memberof fleetloop.v1
+             * @interface ILosses
+             * @augments fleetloop.v1.Losses.$Properties
+             * @deprecated Use fleetloop.v1.Losses.$Properties instead.
+             */
+
+            /**
+             * Shape of a Losses.
+             * @typedef {fleetloop.v1.Losses.$Properties} fleetloop.v1.Losses.$Shape
+             */
+
+            /**
+             * Constructs a new Losses.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Losses.
+             * @constructor
+             * @param {fleetloop.v1.Losses.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Losses = function (properties) {
+                this.losses = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Losses losses.
+             * @member {Array.<fleetloop.v1.Loss.$Properties>} losses
+             * @memberof fleetloop.v1.Losses
+             * @instance
+             */
+            Losses.prototype.losses = $util.emptyArray;
+
+            /**
+             * Creates a new Losses instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Losses
+             * @static
+             * @param {fleetloop.v1.Losses.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Losses} Losses instance
+             * @type {{
+             *   (properties: fleetloop.v1.Losses.$Shape): fleetloop.v1.Losses & fleetloop.v1.Losses.$Shape;
+             *   (properties?: fleetloop.v1.Losses.$Properties): fleetloop.v1.Losses;
+             * }}
+             */
+            Losses.create = function(properties) {
+                return new Losses(properties);
+            };
+
+            /**
+             * Encodes the specified Losses message. Does not implicitly {@link fleetloop.v1.Losses.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Losses
+             * @static
+             * @param {fleetloop.v1.Losses.$Properties} message Losses message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Losses.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.losses != null && message.losses.length)
+                    for (let i = 0; i < message.losses.length; ++i)
+                        $root.fleetloop.v1.Loss.encode(message.losses[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Losses message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Losses
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Losses & fleetloop.v1.Losses.$Shape} Losses
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Losses.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Losses();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.losses && message.losses.length))
+                                message.losses = [];
+                            message.losses.push($root.fleetloop.v1.Loss.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Losses message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Losses
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Losses} Losses
+             */
+            Losses.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Losses)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Losses: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Losses();
+                if (object.losses) {
+                    if (!$Array.isArray(object.losses))
+                        throw $TypeError(".fleetloop.v1.Losses.losses: array expected");
+                    message.losses = $Array(object.losses.length);
+                    for (let i = 0; i < object.losses.length; ++i) {
+                        if (!$util.isObject(object.losses[i]))
+                            throw $TypeError(".fleetloop.v1.Losses.losses: object expected");
+                        message.losses[i] = $root.fleetloop.v1.Loss.fromObject(object.losses[i], _depth + 1);
+                    }
+                }
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Losses message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Losses
+             * @static
+             * @param {fleetloop.v1.Losses} message Losses
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Losses.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.losses = [];
+                if (message.losses && message.losses.length) {
+                    object.losses = $Array(message.losses.length);
+                    for (let j = 0; j < message.losses.length; ++j)
+                        object.losses[j] = $root.fleetloop.v1.Loss.toObject(message.losses[j], options, _depth + 1);
+                }
+                return object;
+            };
+
+            /**
+             * Converts this Losses to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Losses
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Losses.prototype.toJSON = function() {
+                return Losses.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Losses;
+        })();
+
+        v1.Loss = (function() {
+
+            /**
+             * Properties of a Loss.
+             * @typedef {Object} fleetloop.v1.Loss.$Properties
+             * @property {string|null} [kind] Loss kind
+             * @property {string|null} [reason] Loss reason
+             * @property {number|Long|null} [records] Loss records
+             * @property {number|null} [weight] Loss weight
+             * @property {number|Long|null} [first] Loss first
+             * @property {number|Long|null} [last] Loss last
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Loss.
+             * @memberof fleetloop.v1
+             * @interface ILoss
+             * @augments fleetloop.v1.Loss.$Properties
+             * @deprecated Use fleetloop.v1.Loss.$Properties instead.
+             */
+
+            /**
+             * Shape of a Loss.
+             * @typedef {fleetloop.v1.Loss.$Properties} fleetloop.v1.Loss.$Shape
+             */
+
+            /**
+             * Constructs a new Loss.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a Loss.
+             * @constructor
+             * @param {fleetloop.v1.Loss.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Loss = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Loss kind.
+             * @member {string} kind
+             * @memberof fleetloop.v1.Loss
+             * @instance
+             */
+            Loss.prototype.kind = "";
+
+            /**
+             * Loss reason.
+             * @member {string} reason
+             * @memberof fleetloop.v1.Loss
+             * @instance
+             */
+            Loss.prototype.reason = "";
+
+            /**
+             * Loss records.
+             * @member {number|Long} records
+             * @memberof fleetloop.v1.Loss
+             * @instance
+             */
+            Loss.prototype.records = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Loss weight.
+             * @member {number} weight
+             * @memberof fleetloop.v1.Loss
+             * @instance
+             */
+            Loss.prototype.weight = 0;
+
+            /**
+             * Loss first.
+             * @member {number|Long} first
+             * @memberof fleetloop.v1.Loss
+             * @instance
+             */
+            Loss.prototype.first = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Loss last.
+             * @member {number|Long} last
+             * @memberof fleetloop.v1.Loss
+             * @instance
+             */
+            Loss.prototype.last = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new Loss instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.Loss
+             * @static
+             * @param {fleetloop.v1.Loss.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.Loss} Loss instance
+             * @type {{
+             *   (properties: fleetloop.v1.Loss.$Shape): fleetloop.v1.Loss & fleetloop.v1.Loss.$Shape;
+             *   (properties?: fleetloop.v1.Loss.$Properties): fleetloop.v1.Loss;
+             * }}
+             */
+            Loss.create = function(properties) {
+                return new Loss(properties);
+            };
+
+            /**
+             * Encodes the specified Loss message. Does not implicitly {@link fleetloop.v1.Loss.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.Loss
+             * @static
+             * @param {fleetloop.v1.Loss.$Properties} message Loss message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Loss.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.kind);
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+                if (message.records != null && $Object.hasOwnProperty.call(message, "records") && (typeof message.records === "object" ? message.records.low || message.records.high : message.records !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.records);
+                if (message.weight != null && $Object.hasOwnProperty.call(message, "weight") && !$Object.is(message.weight, 0))
+                    writer.uint32(/* id 4, wireType 1 =*/33).double(message.weight);
+                if (message.first != null && $Object.hasOwnProperty.call(message, "first") && (typeof message.first === "object" ? message.first.low || message.first.high : message.first !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.first);
+                if (message.last != null && $Object.hasOwnProperty.call(message, "last") && (typeof message.last === "object" ? message.last.low || message.last.high : message.last !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.last);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Loss message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.Loss
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.Loss & fleetloop.v1.Loss.$Shape} Loss
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Loss.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.Loss();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.records = value;
+                            else
+                                delete message.records;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.weight = value;
+                            else
+                                delete message.weight;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.first = value;
+                            else
+                                delete message.first;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.last = value;
+                            else
+                                delete message.last;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a Loss message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.Loss
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.Loss} Loss
+             */
+            Loss.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.Loss)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.Loss: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.Loss();
+                if (object.kind != null)
+                    if (typeof object.kind !== "string" || object.kind.length)
+                        message.kind = $String(object.kind);
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                if (object.records != null)
+                    if (typeof object.records === "object" ? object.records.low || object.records.high : $Number(object.records) !== 0)
+                        if ($util.Long)
+                            message.records = $util.Long.fromValue(object.records, true);
+                        else if (typeof object.records === "string")
+                            message.records = $parseInt(object.records, 10);
+                        else if (typeof object.records === "number")
+                            message.records = object.records;
+                        else if (typeof object.records === "object")
+                            message.records = new $util.LongBits(object.records.low >>> 0, object.records.high >>> 0).toNumber(true);
+                if (object.weight != null)
+                    if (!$Object.is($Number(object.weight), 0))
+                        message.weight = $Number(object.weight);
+                if (object.first != null)
+                    if (typeof object.first === "object" ? object.first.low || object.first.high : $Number(object.first) !== 0)
+                        if ($util.Long)
+                            message.first = $util.Long.fromValue(object.first, true);
+                        else if (typeof object.first === "string")
+                            message.first = $parseInt(object.first, 10);
+                        else if (typeof object.first === "number")
+                            message.first = object.first;
+                        else if (typeof object.first === "object")
+                            message.first = new $util.LongBits(object.first.low >>> 0, object.first.high >>> 0).toNumber(true);
+                if (object.last != null)
+                    if (typeof object.last === "object" ? object.last.low || object.last.high : $Number(object.last) !== 0)
+                        if ($util.Long)
+                            message.last = $util.Long.fromValue(object.last, true);
+                        else if (typeof object.last === "string")
+                            message.last = $parseInt(object.last, 10);
+                        else if (typeof object.last === "number")
+                            message.last = object.last;
+                        else if (typeof object.last === "object")
+                            message.last = new $util.LongBits(object.last.low >>> 0, object.last.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a Loss message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.Loss
+             * @static
+             * @param {fleetloop.v1.Loss} message Loss
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            Loss.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.kind = "";
+                    object.reason = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.records = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.records = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.weight = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.first = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.first = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.last = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.last = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                    object.kind = message.kind;
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                if (message.records != null && $Object.hasOwnProperty.call(message, "records"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.records = typeof message.records === "number" ? $BigInt(message.records) : $util.Long.fromBits(message.records.low >>> 0, message.records.high >>> 0, true).toBigInt();
+                    else if (typeof message.records === "number")
+                        object.records = options.longs === $String ? $String(message.records) : message.records;
+                    else
+                        object.records = options.longs === $String ? $util.Long.prototype.toString.call(message.records) : options.longs === $Number ? new $util.LongBits(message.records.low >>> 0, message.records.high >>> 0).toNumber(true) : message.records;
+                if (message.weight != null && $Object.hasOwnProperty.call(message, "weight"))
+                    object.weight = options.json && !$isFinite(message.weight) ? $String(message.weight) : message.weight;
+                if (message.first != null && $Object.hasOwnProperty.call(message, "first"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.first = typeof message.first === "number" ? $BigInt(message.first) : $util.Long.fromBits(message.first.low >>> 0, message.first.high >>> 0, true).toBigInt();
+                    else if (typeof message.first === "number")
+                        object.first = options.longs === $String ? $String(message.first) : message.first;
+                    else
+                        object.first = options.longs === $String ? $util.Long.prototype.toString.call(message.first) : options.longs === $Number ? new $util.LongBits(message.first.low >>> 0, message.first.high >>> 0).toNumber(true) : message.first;
+                if (message.last != null && $Object.hasOwnProperty.call(message, "last"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.last = typeof message.last === "number" ? $BigInt(message.last) : $util.Long.fromBits(message.last.low >>> 0, message.last.high >>> 0, true).toBigInt();
+                    else if (typeof message.last === "number")
+                        object.last = options.longs === $String ? $String(message.last) : message.last;
+                    else
+                        object.last = options.longs === $String ? $util.Long.prototype.toString.call(message.last) : options.longs === $Number ? new $util.LongBits(message.last.low >>> 0, message.last.high >>> 0).toNumber(true) : message.last;
+                return object;
+            };
+
+            /**
+             * Converts this Loss to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.Loss
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            Loss.prototype.toJSON = function() {
+                return Loss.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return Loss;
+        })();
+
         v1.WindowProfile = (function() {
 
             /**
@@ -9936,6 +11086,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {number|Long|null} [endMs] WindowProfile endMs
              * @property {fleetloop.v1.Profile.$Properties|null} [profile] WindowProfile profile
              * @property {fleetloop.v1.ShadowComparison.$Properties|null} [shadow] WindowProfile shadow
+             * @property {number|Long|null} [durationMs] WindowProfile durationMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -10008,6 +11159,14 @@ export const fleetloop = $root.fleetloop = (() => {
             WindowProfile.prototype.shadow = null;
 
             /**
+             * WindowProfile durationMs.
+             * @member {number|Long} durationMs
+             * @memberof fleetloop.v1.WindowProfile
+             * @instance
+             */
+            WindowProfile.prototype.durationMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new WindowProfile instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.WindowProfile
@@ -10049,6 +11208,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     $root.fleetloop.v1.Profile.encode(message.profile, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.shadow != null && $Object.hasOwnProperty.call(message, "shadow"))
                     $root.fleetloop.v1.ShadowComparison.encode(message.shadow, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs") && (typeof message.durationMs === "object" ? message.durationMs.low || message.durationMs.high : message.durationMs !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.durationMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10132,6 +11293,15 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.shadow = $root.fleetloop.v1.ShadowComparison.decode(reader, reader.size(), $undefined, _depth + 1, message.shadow);
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.durationMs = value;
+                            else
+                                delete message.durationMs;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -10200,6 +11370,16 @@ export const fleetloop = $root.fleetloop = (() => {
                         throw $TypeError(".fleetloop.v1.WindowProfile.shadow: object expected");
                     message.shadow = $root.fleetloop.v1.ShadowComparison.fromObject(object.shadow, _depth + 1);
                 }
+                if (object.durationMs != null)
+                    if (typeof object.durationMs === "object" ? object.durationMs.low || object.durationMs.high : $Number(object.durationMs) !== 0)
+                        if ($util.Long)
+                            message.durationMs = $util.Long.fromValue(object.durationMs, true);
+                        else if (typeof object.durationMs === "string")
+                            message.durationMs = $parseInt(object.durationMs, 10);
+                        else if (typeof object.durationMs === "number")
+                            message.durationMs = object.durationMs;
+                        else if (typeof object.durationMs === "object")
+                            message.durationMs = new $util.LongBits(object.durationMs.low >>> 0, object.durationMs.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -10234,6 +11414,11 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.endMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                     object.profile = null;
                     object.shadow = null;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.durationMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.durationMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
                     object.bundleDigest = message.bundleDigest;
@@ -10255,6 +11440,13 @@ export const fleetloop = $root.fleetloop = (() => {
                     object.profile = $root.fleetloop.v1.Profile.toObject(message.profile, options, _depth + 1);
                 if (message.shadow != null && $Object.hasOwnProperty.call(message, "shadow"))
                     object.shadow = $root.fleetloop.v1.ShadowComparison.toObject(message.shadow, options, _depth + 1);
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.durationMs = typeof message.durationMs === "number" ? $BigInt(message.durationMs) : $util.Long.fromBits(message.durationMs.low >>> 0, message.durationMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.durationMs === "number")
+                        object.durationMs = options.longs === $String ? $String(message.durationMs) : message.durationMs;
+                    else
+                        object.durationMs = options.longs === $String ? $util.Long.prototype.toString.call(message.durationMs) : options.longs === $Number ? new $util.LongBits(message.durationMs.low >>> 0, message.durationMs.high >>> 0).toNumber(true) : message.durationMs;
                 return object;
             };
 

@@ -11,7 +11,7 @@ export const roomImports: Readonly<Record<string, readonly string[]>> = {
   simulators: ['proto', 'features', 'runtime', 'converter', 'control-plane', 'agent'],
   bin: ['agent', 'control-plane', 'converter', 'simulators', 'proto'],
   test: ['proto', 'features', 'runtime', 'converter', 'control-plane', 'agent', 'simulators', 'bin'],
-  tools: [],
+  tools: ['proto'],
 };
 
 /**

@@ -38,7 +38,7 @@ export class NativeRunner implements SampleRunner {
 
   constructor(options: NativeRunnerOptions = {}) {
     this.limits = { ...defaults, ...options.limits };
-    this.child = spawnLimited(this.limits, options.entry ?? ownEntry);
+    this.child = spawnLimited(this.limits, [options.entry ?? ownEntry]);
     const reader = new FrameReader();
     this.child.stdout?.on('data', (chunk: Buffer) => {
       for (const frame of reader.push(chunk)) this.waiting.shift()?.({ outcome: frame.head['outcome'] as 'ran', frame });

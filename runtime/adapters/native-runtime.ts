@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { elementCount } from '../create-predictor.ts';
 import type { LoadedModel, ModelRuntime, RuntimeProblem, TensorData, TensorInfo } from '../model-runtime.ts';
@@ -34,8 +36,9 @@ export async function openNativeRuntime(): Promise<Result<ModelRuntime, RuntimeP
 function openBinding(): Result<ModelRuntime, RuntimeProblem> {
   const require = createRequire(import.meta.url);
   try {
-    // The addon finds its shared libraries beside its package, so it is only ever loaded from there.
-    const binding = require('tfjs-tflite-node/build/Release/node_tflite_binding.node') as Binding;
+    const beside = fileURLToPath(new URL('./native/build/Release/node_tflite_binding.node', import.meta.url));
+    // The addon finds its shared libraries two folders up: in its package, or in the built agent's copy of it.
+    const binding = require(existsSync(beside) ? beside : 'tfjs-tflite-node/build/Release/node_tflite_binding.node') as Binding;
     return ok({ kind: 'native', load: (model) => loadModel(binding, model) });
   } catch (cause) {
     return problem('runtime.unavailable', `the native TFLite runtime cannot be loaded (${reason(cause)}): ${unavailable}`);

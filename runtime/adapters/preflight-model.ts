@@ -1,18 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { runtimeKinds, type RuntimeKind } from '../model-runtime.ts';
 import { answerBytesMax, decodePreflightAnswer, encodePreflightRequest, type PreflightAnswer, type PreflightRequest } from '../preflight-message.ts';
 import type { PreflightCandidate, PreflightLimits, PreflightProblem, PreflightReport, RuntimeMeasurement } from '../preflight-report.ts';
 import { verifyModel } from '../verify-model.ts';
+import { preflightProgram } from './preflight-program.ts';
 import { spawnLimited } from './spawn-limited.ts';
 
 const defaults = { timeMsMax: 20_000, memoryBytesMax: 512 * 1024 * 1024, runsMax: 200 } as const satisfies Required<PreflightLimits>;
 const rssPollMs = 10;
-
-/** Source form: the .ts file beside this one. Built form: the build keeps preflight-main.js beside the bundle. */
-const ownEntry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './preflight-main.ts' : './preflight-main.js', import.meta.url));
 
 /**
  * Tries a model that may be hostile or merely bad: verifies the file here, then runs it in a child process per runtime, one
@@ -33,7 +30,7 @@ export async function preflightModel(
   const measurements: RuntimeMeasurement[] = [];
   const skipped: { kind: RuntimeKind; reason: string }[] = [];
   for (const kind of options.kinds ?? runtimeKinds) {
-    const answer = await runChild({ ...candidate, kind, runsMax: limits.runsMax }, limits, options.entry ?? ownEntry, options.signal);
+    const answer = await runChild({ ...candidate, kind, runsMax: limits.runsMax }, limits, options.entry === undefined ? preflightProgram : [options.entry], options.signal);
     if (!answer.ok) return answer;
     switch (answer.value.outcome) {
       case 'measured': measurements.push(answer.value.measurement); break;
@@ -46,9 +43,9 @@ export async function preflightModel(
   return ok({ measurements, fastest: fastest.kind, skipped });
 }
 
-async function runChild(request: PreflightRequest, limits: Required<PreflightLimits>, entry: string, signal: AbortSignal | undefined): Promise<Result<PreflightAnswer, PreflightProblem>> {
+async function runChild(request: PreflightRequest, limits: Required<PreflightLimits>, program: readonly string[], signal: AbortSignal | undefined): Promise<Result<PreflightAnswer, PreflightProblem>> {
   if (signal?.aborted === true) return problem('preflight.aborted', 'the preflight was aborted');
-  const child = spawnLimited(limits, entry);
+  const child = spawnLimited(limits, program);
   let stopped: PreflightProblem['code'] | undefined;
   const stop = (code: PreflightProblem['code']): void => {
     stopped ??= code;

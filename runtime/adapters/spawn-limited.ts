@@ -9,11 +9,11 @@ export interface ChildLimits { readonly timeMsMax: number; readonly memoryBytesM
  * Node under the shell's own limits where there is a shell: processor time, so that a hang ends even if this process dies
  * first; data memory (not address space, of which Node and WASM reserve tens of gigabytes without using them) with room for what WASM reserves, as the resident memory is watched exactly; no core file.
  *
- * @param entry the child's program; it speaks on its standard input and output
+ * @param program the child's program and its arguments; it speaks on its standard input and output
  */
-export function spawnLimited(limits: ChildLimits, entry: string): ChildProcess {
+export function spawnLimited(limits: ChildLimits, program: readonly string[]): ChildProcess {
   const heapMiB = Math.max(64, Math.floor(limits.memoryBytesMax / 2 ** 21));
-  const command = [process.execPath, '--disable-warning=ExperimentalWarning', `--max-old-space-size=${heapMiB}`, entry];
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', `--max-old-space-size=${heapMiB}`, ...program];
   // Where this process keeps what it compiled, the child finds it: it starts in half the time.
   const cache = getCompileCacheDir();
   const env = { PATH: process.env['PATH'], ...(cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) }) };

@@ -1,0 +1,69 @@
+import { assert } from '../../proto/assert.ts';
+import { limits } from '../../proto/limits.ts';
+
+const bins = limits.profileBins;
+/** Edges of one sketch in BinGrids.edges: its own, and two that no value reaches. */
+export const edgesEach = bins + 3;
+/** Cells of one sketch in BinGrids.cells: 256, and one that only rounding reaches. */
+export const cellsEach = 257;
+
+/** How a sketch finds the bin of a value from its first edge up to its last. */
+export const gridKinds = {
+  /** Cells of equal width; a value's cell says its bin but for two comparisons. */
+  equal: 0,
+  /** Cells of equal ratio, as the bits of a float32 are; for long tails. */
+  logarithmic: 1,
+  /** More than two edges share a cell of either (many equal values): halving, four comparisons and the two of every value. */
+  halving: 2,
+} as const;
+
+/** The edges of several sketches, and how each finds a value's bin. */
+export interface BinGrids {
+  /** length x edgesEach. */
+  readonly edges: Float64Array;
+  readonly kinds: Uint8Array;
+  /** equal: cells per unit. */
+  readonly scales: Float64Array;
+  /** logarithmic: key of the first edge, and by how many bits a key's distance to it is shifted to be a cell. */
+  readonly keys: Int32Array;
+  readonly shifts: Uint8Array;
+  /** length x cellsEach: the first bin that a value of the cell can be in. */
+  readonly cells: Uint8Array;
+}
+
+const word = new DataView(new ArrayBuffer(4));
+
+/** A float32's bits in the order of the numbers, 0 for both zeros. */
+function keyOf(value: number): number {
+  word.setFloat32(0, value);
+  const bits = word.getInt32(0);
+  const sign = bits >> 31;
+  return ((bits & 0x7fff_ffff) ^ sign) - sign;
+}
+
+/** @param edgesOfEach 33 ascending finite edges for each sketch */
+export function createBinGrids(edgesOfEach: readonly Float32Array[]): BinGrids {
+  const length = edgesOfEach.length;
+  const keySpan = (edges: Float32Array): number => keyOf(edges[bins] as number) - keyOf(edges[0] as number);
+  const grids: BinGrids = {
+    edges: new Float64Array(length * edgesEach).fill(Infinity),
+    kinds: new Uint8Array(length).fill(gridKinds.halving),
+    scales: Float64Array.from(edgesOfEach, (edges) => 256 / ((edges[bins] as number) - (edges[0] as number))),
+    keys: Int32Array.from(edgesOfEach, (edges) => keyOf(edges[0] as number)),
+    shifts: Uint8Array.from(edgesOfEach, (edges) => 24 - Math.clz32(keySpan(edges))),
+    cells: new Uint8Array(length * cellsEach),
+  };
+  edgesOfEach.forEach((edges, i) => {
+    assert(edges.length === bins + 1, 'a sketch has 33 edges');
+    grids.edges.set(edges, i * edgesEach);
+    // The very arithmetic that values go through. It keeps order: an edge in a lower cell than a value is not above it.
+    const equal = Array.from(edges, (edge) => Math.trunc((edge - (edges[0] as number)) * (grids.scales[i] as number)));
+    const logarithmic = Array.from(edges, (edge) => (keyOf(edge) - (grids.keys[i] as number)) >>> (grids.shifts[i] as number));
+    const fits = (cells: readonly number[]): boolean => cells.every((cell, k) => k < 3 || k === bins || cell !== cells[k - 2]);
+    const kind = fits(equal) ? gridKinds.equal : keySpan(edges) < 2 ** 31 && fits(logarithmic) ? gridKinds.logarithmic : gridKinds.halving;
+    grids.kinds[i] = kind;
+    const inner = (kind === gridKinds.equal ? equal : logarithmic).slice(1, bins);
+    for (let cell = 0; cell < cellsEach; cell++) grids.cells[i * cellsEach + cell] = inner.filter((other) => other < cell).length;
+  });
+  return grids;
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDigest, type Digest } from './digest.ts';
+import { leaveLevels } from './leave.ts';
 import { limits } from './limits.ts';
 import { ok, problem, type Result } from './result.ts';
 
@@ -23,6 +24,26 @@ const blob = z.object({
 export const tasks = ['classification', 'regression', 'anomaly'] as const;
 export type Task = (typeof tasks)[number];
 
+const action = z.enum(['count', 'flag', 'refuse']);
+
+/** What a raw reading must be like; what is left out is not looked at. Lists are by raw column, in the order of the transform. */
+export const qualitySchema = z.strictObject({
+  /** Lowest and highest value; null: no bound. */
+  ranges: z.array(z.tuple([z.number().nullable(), z.number().nullable()])).max(limits.featuresMax).optional(),
+  /** The same value so many times in a row is a stuck sensor; 0: never. */
+  stuckReadings: z.array(z.number().int().min(0)).max(limits.featuresMax).optional(),
+  /** The same value for so long, in any column. */
+  stuckMs: z.number().positive().optional(),
+  /** Expected between two readings; by this factor less or more is too fast or too slow. */
+  intervalMs: z.number().positive().optional(),
+  intervalFactor: z.number().min(1).optional(),
+  /** What follows from a broken rule beside its being counted: count: nothing. flag: a sample kept of it says so. refuse: the model does not see it. */
+  actions: z.strictObject({ missing: action, nan: action, range: action, stuck: action, rate: action }).partial().optional(),
+});
+
+/** What may leave a device that runs the bundle, and how long it may wait there; the device's own config may be stricter. */
+export const privacySchema = z.strictObject({ leave: z.enum(leaveLevels).optional(), retentionDays: z.number().positive().max(3_650).optional() });
+
 const schema = z.object({
   schema: z.literal(1),
   model: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
@@ -42,6 +63,8 @@ const schema = z.object({
     latencyMsMax: z.number().positive(),
   }),
   lineageDigest: digest,
+  quality: qualitySchema.optional(),
+  privacy: privacySchema.optional(),
 });
 
 export type BundleManifest = z.infer<typeof schema>;

@@ -2,10 +2,13 @@ import { profileMessage } from '../../features/profile/encode-profile.ts';
 import { decodeReading } from '../../features/transform/decode-reading.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
+import { strictestLeave, type Leave } from '../../proto/leave.ts';
 import type { Metrics, Reporting, Sampling } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
 import { ok, type Problem } from '../../proto/result.ts';
 import type { RecordBody } from '../outbox/record-body.ts';
+import { Quality } from '../quality/service.ts';
+import type { SampleLimits } from '../sampling/sampling-policy.ts';
 import { Sampler } from '../sampling/service.ts';
 import type { AgentSnapshot } from '../status/snapshot.ts';
 import { decodeLine } from './decode-line.ts';
@@ -20,6 +23,10 @@ import type { Sink } from './sink.ts';
 export interface InferenceSettings {
   readonly sampling: Sampling;
   readonly reporting: Reporting;
+  /** The device's own word on its samples; absent: no limit. */
+  readonly samples?: SampleLimits | undefined;
+  /** The device's own word on what may leave it; absent: what the bundle says. */
+  readonly leave?: Leave | undefined;
 }
 
 /** Lines that may wait. When it is full, `submit` refuses: a stream is read more slowly, an HTTP request is answered 503. */
@@ -58,6 +65,7 @@ export class Inference {
   #windowStartMs = 0;
   readonly #recentRows = new RecentRows();
   readonly #sampler: Sampler;
+  readonly #quality = new Quality();
   #draining = false;
   #shadow: Shadow | undefined;
   #shadowDue = false;
@@ -66,7 +74,7 @@ export class Inference {
   constructor(ports: InferencePorts, settings: InferenceSettings) {
     this.#ports = ports;
     this.#settings = settings;
-    this.#sampler = new Sampler(ports.random, settings.sampling);
+    this.#sampler = new Sampler(ports, settings.sampling, settings.samples);
     this.#countsSinceMs = ports.clock.monotonicMs();
     ports.sink.onReady(() => this.#drainSoon());
   }
@@ -94,7 +102,7 @@ export class Inference {
 
   configure(settings: InferenceSettings): void {
     this.#settings = settings;
-    this.#sampler.configure(settings.sampling);
+    this.#sampler.configure(settings.sampling, settings.samples);
   }
 
   /**
@@ -185,6 +193,8 @@ export class Inference {
       latencyP50Us: this.#latencies.quantile(0.5),
       latencyP99Us: this.#latencies.quantile(0.99),
       ...this.#counts,
+      ...this.#sampler.takeCounts(),
+      quality: this.#quality.takeCounts(),
     };
     const totals = this.totals;
     this.#totals = taken.inferences === 0 ? totals : { ...totals, latencyP50Us: taken.latencyP50Us, latencyP99Us: taken.latencyP99Us };
@@ -214,6 +224,11 @@ export class Inference {
     const decoded = decodeReading(reading.values, transform.columns, reading.rows);
     if (!decoded.ok) {
       this.#refuse(decoded.error, reading.key, answer);
+      return;
+    }
+    const unfit = this.#quality.look(pipeline, decoded.value, reading, startedMs);
+    if (unfit !== undefined) {
+      this.#refuse(unfit, reading.key, answer);
       return;
     }
     const raw = pipeline.windower.push(decoded.value);
@@ -250,8 +265,8 @@ export class Inference {
     if (pipeline.window.count === 0) this.#windowStartMs = nowMs;
     const seen = pipeline.view.of(result.features, result.flags);
     pipeline.window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);
-    const sample = this.#sampler.offer({ pipeline, raw, seen, result, reading, nowMs });
-    if (sample !== undefined) {
+    const leave = strictestLeave(pipeline.parts.manifest.privacy?.leave, this.#settings.leave);
+    for (const sample of this.#sampler.offer({ pipeline, raw, seen, result, reading, nowMs, quality: this.#quality.takeFlags(), leave })) {
       this.#counts.samplesKept += 1;
       this.#ports.keep({ sample });
     }

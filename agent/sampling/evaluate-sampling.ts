@@ -1,6 +1,9 @@
-import type { Sampling } from '../../proto/messages.ts';
+/** Why an input is kept; the first that its draw falls to. */
+export const samplingRules = ['random', 'burst', 'uncertainty', 'novelty', 'class'] as const;
+export type SamplingRule = (typeof samplingRules)[number];
 
-export type SamplingRule = 'random' | 'uncertainty';
+/** The probability with which each rule alone would keep an input. */
+export type Chances = Readonly<Record<SamplingRule, number>>;
 
 export interface SamplingVerdict {
   readonly kept: boolean;
@@ -10,21 +13,22 @@ export interface SamplingVerdict {
 }
 
 /**
- * Whether an input is kept for labelling. Every input has the random floor's chance; an uncertain one (uncertainty above
- * uncertaintyMin) that the floor passed over is kept with uncertainProbability. Both chances come from one uniform draw, so
- * the inclusion probability p = floor + (1 - floor) * uncertainProbability is exact, and sums weighted by 1/p are unbiased
- * (Horvitz and Thompson 1952).
+ * Whether an input is kept. Each rule gets a chance at what the ones before it passed over, so that the total is
+ * 1 - product of (1 - chance); all come from one uniform draw, so the inclusion probability is exact.
+ *
+ * The chances may depend on the input and on everything before it (a quota that fills, a budget that empties), not on the
+ * draw: the sums weighted by 1/p are then unbiased, as their errors are martingale differences (Horvitz and Thompson 1952 for
+ * one draw; Beygelzimer, Dasgupta and Langford 2009, "Importance weighted active learning", theorem 1, for chances that
+ * depend on the past).
  *
  * @param uniform one draw from [0, 1)
  */
-export function evaluateSampling(uncertainty: number, policy: Sampling, uniform: number): SamplingVerdict {
-  const floor = clamp(policy.randomFloor);
-  const extra = uncertainty > policy.uncertaintyMin ? (1 - floor) * clamp(policy.uncertainProbability) : 0;
-  const inclusionProbability = Math.min(1, floor + extra);
-  return { kept: uniform < inclusionProbability, inclusionProbability, rule: uniform < floor ? 'random' : 'uncertainty' };
-}
-
-/** A probability from outside; anything that is not one keeps nothing. */
-function clamp(probability: number): number {
-  return probability > 0 ? Math.min(1, probability) : 0;
+export function evaluateSampling(chances: Chances, uniform: number): SamplingVerdict {
+  let passed = 1;
+  let rule: SamplingRule | undefined;
+  for (const candidate of samplingRules) {
+    passed *= 1 - chances[candidate];
+    if (rule === undefined && uniform < 1 - passed) rule = candidate;
+  }
+  return { kept: rule !== undefined, inclusionProbability: 1 - passed, rule: rule ?? 'random' };
 }

@@ -1,9 +1,15 @@
-import type { Sample, Sampling } from '../../proto/messages.ts';
+import type { Leave } from '../../proto/leave.ts';
+import type { Clock } from '../../proto/clock.ts';
+import type { DroppedSamples, Sample, Sampling } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
+import { encodeSampleInput, sampleInputBytes } from '../../proto/sample-input.ts';
 import type { InferenceResult, Pipeline } from '../inference/pipeline.ts';
 import type { Reading } from '../inference/reading.ts';
-import { evaluateSampling } from './evaluate-sampling.ts';
+import { ContextWindow, type ContextPlace, type SeenInput } from './context-window.ts';
+import { createNoveltyMeasure, type NoveltyMeasure } from './evaluate-novelty.ts';
 import { evaluateUncertainty } from './evaluate-uncertainty.ts';
+import { SampleChooser, type Choice } from './sample-chooser.ts';
+import { decodeSampling, type SampleLimits } from './sampling-policy.ts';
 
 /** An input that has been answered. Its arrays are valid during the call only. */
 export interface AnsweredInput {
@@ -15,39 +21,117 @@ export interface AnsweredInput {
   readonly result: InferenceResult;
   readonly reading: Reading;
   readonly nowMs: number;
+  /** Quality rules that it broke. */
+  readonly quality: readonly string[];
+  /** What of it may leave the device. */
+  readonly leave: Leave;
 }
+
+export type SampleCounts = { readonly droppedSamples: DroppedSamples[]; readonly samplesBytes: number };
+
+const none: readonly Sample[] = [];
+/** Of a sample beside its values. */
+const envelopeBytes = 160;
 
 /** Decides which inputs are kept for a labeller, and with what inclusion probability. */
 export class Sampler {
   readonly #random: Random;
-  #policy: Sampling;
+  readonly #clock: Clock;
+  readonly #chooser: SampleChooser;
+  readonly #context = new ContextWindow();
+  #dropped = new Map<string, number>();
+  #bytes = 0;
+  #pipeline: Pipeline | undefined;
+  #novelty: NoveltyMeasure = () => 0;
 
-  constructor(random: Random, policy: Sampling) {
-    this.#random = random;
-    this.#policy = policy;
+  constructor(ports: { readonly random: Random; readonly clock: Clock }, sampling: Sampling, own?: SampleLimits) {
+    this.#random = ports.random;
+    this.#clock = ports.clock;
+    this.#chooser = new SampleChooser(decodeSampling(sampling, own), ports.clock.monotonicMs());
   }
 
-  configure(policy: Sampling): void {
-    this.#policy = policy;
+  configure(sampling: Sampling, own?: SampleLimits): void {
+    this.#chooser.configure(decodeSampling(sampling, own), this.#clock.monotonicMs());
   }
 
-  /** @returns the sample to keep; undefined where this input is not kept */
-  offer({ pipeline, raw, seen, result, reading, nowMs }: AnsweredInput): Sample | undefined {
-    const { manifest, transform, reference } = pipeline.parts;
-    const uncertainty = evaluateUncertainty(manifest.task, seen.values, result.outputs, manifest.thresholds.anomalyScore, reference);
-    const { kept, inclusionProbability, rule } = evaluateSampling(uncertainty, this.#policy, this.#random());
-    if (!kept) return undefined;
-    return {
-      bundleDigest: pipeline.digest,
-      capturedMs: reading.atMs ?? nowMs,
-      rows: transform.windowRows,
-      columns: transform.columns.length,
-      input: [...raw],
-      output: [...result.outputs],
-      confidence: Math.min(1, Math.max(0, result.confidence)),
-      inclusionProbability,
-      rule,
-      sourceKey: reading.key,
-    };
+  burst(probability: number, durationMs: number): void {
+    this.#chooser.burst(probability, this.#clock.monotonicMs() + durationMs);
   }
+
+  /** @returns the samples to keep: this input, inputs before it that belong to it, or none */
+  offer(input: AnsweredInput): readonly Sample[] {
+    if (input.leave === 'profile' || input.leave === 'nothing') return none;
+    if (input.pipeline !== this.#pipeline) this.#follow(input.pipeline);
+    const { policy } = this.#chooser;
+    const { result } = input;
+    const nowMs = this.#clock.monotonicMs();
+    const choice = this.#chooser.choose(this.#factsOf(input), this.#random(), nowMs);
+    const place = this.#context.next();
+    if (!choice.kept && place === undefined && policy.contextBefore === 0) return none;
+    const values = input.leave === 'raw' ? input.raw : result.features;
+    const bytes = sampleInputBytes(values) + 4 * result.outputs.length + envelopeBytes;
+    const sent = choice.kept ? this.#admit(this.#chooser.keep(choice, result.classIndex, bytes, nowMs), bytes) : place !== undefined && this.#admit(this.#chooser.mayKeepContext(bytes, nowMs), bytes);
+    const triggers = sent && choice.kept && choice.rule !== 'random' && choice.rule !== 'burst' && policy.contextBefore + policy.contextAfter > 0;
+    if (!sent && policy.contextBefore === 0) return none;
+    const seen: SeenInput = { values: values.slice(), outputs: result.outputs.slice(), confidence: result.confidence, sourceKey: input.reading.key, capturedMs: input.reading.atMs ?? input.nowMs, choice, quality: input.quality, sent };
+    const kept: Sample[] = [];
+    if (triggers) {
+      const group = `${Math.round(nowMs).toString(36)}-${Math.floor(this.#random() * 2 ** 48).toString(36)}`;
+      for (const before of this.#context.begin(group, policy.contextAfter)) {
+        const size = sampleInputBytes(before.input.values) + 4 * before.input.outputs.length + envelopeBytes;
+        if (this.#admit(this.#chooser.mayKeepContext(size, nowMs), size)) kept.push(sampleOf(input, before.input, before, 'context'));
+      }
+      kept.push(sampleOf(input, seen, { group, offset: 0 }, choice.rule));
+    } else if (sent) kept.push(sampleOf(input, seen, place, choice.kept ? choice.rule : 'context'));
+    if (policy.contextBefore > 0) this.#context.remember(seen, policy.contextBefore);
+    return kept;
+  }
+
+  /** Since the last call. */
+  takeCounts(): SampleCounts {
+    const counts = { droppedSamples: Array.from(this.#dropped, ([reason, count]) => ({ reason, count })), samplesBytes: this.#bytes };
+    this.#dropped = new Map();
+    this.#bytes = 0;
+    return counts;
+  }
+
+  #factsOf({ pipeline, seen, result }: AnsweredInput): { uncertainty: number; novelty: number; classIndex: number } {
+    const { policy } = this.#chooser;
+    const { task, thresholds } = pipeline.parts.manifest;
+    const stated = task === 'classification' || (task === 'anomaly' && thresholds.anomalyScore !== undefined);
+    const novelty = policy.novelProbability > 0 || !stated ? this.#novelty(seen.values) : 0;
+    const uncertainty = evaluateUncertainty(task, policy.uncertaintyMeasure, result.outputs, thresholds.anomalyScore, novelty);
+    return { uncertainty, novelty, classIndex: result.classIndex };
+  }
+
+  #admit(hasRoom: boolean, bytes: number): boolean {
+    if (hasRoom) this.#bytes += bytes;
+    else this.#dropped.set('budget', (this.#dropped.get('budget') ?? 0) + 1);
+    return hasRoom;
+  }
+
+  #follow(pipeline: Pipeline): void {
+    this.#pipeline = pipeline;
+    this.#novelty = createNoveltyMeasure(pipeline.parts.reference);
+    this.#context.clear();
+  }
+}
+
+function sampleOf({ pipeline, leave }: AnsweredInput, { values, outputs, confidence, sourceKey, capturedMs, choice, quality }: SeenInput, place: ContextPlace | undefined, rule: Choice['rule'] | 'context'): Sample {
+  const { transform } = pipeline.parts;
+  const shape = leave === 'raw' ? { rows: transform.windowRows, columns: transform.columns.length } : { rows: 1, columns: transform.outputLength, stage: 'transformed' };
+  return {
+    bundleDigest: pipeline.digest,
+    capturedMs,
+    ...shape,
+    ...encodeSampleInput(values),
+    output: [...outputs],
+    confidence: Math.min(1, Math.max(0, confidence)),
+    inclusionProbability: choice.inclusionProbability,
+    randomProbability: choice.randomProbability,
+    rule,
+    sourceKey,
+    ...(place === undefined ? {} : { group: place.group, contextOffset: place.offset }),
+    ...(quality.length === 0 ? {} : { quality: [...quality] }),
+  };
 }

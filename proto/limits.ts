@@ -41,6 +41,12 @@ export const limits = {
   classesMax: 256,
   /** Values of one raw input, and of one model input. */
   sampleValuesMax: 32 * 1024,
+  /** A sample too large for one record is sent in so many at most. */
+  samplePartsMax: 4,
+  /** What compiling a transform may set aside for tables, in numbers of 8 bytes, and what applying it may take, in multiplications. */
+  transformTableMax: 1024 * 1024,
+  transformWorkMax: 64 * 1024 * 1024,
+  transformBytesMax: 4 * 1024 * 1024,
   profileBins: 32,
   textCharsMax: 2_000,
   nameCharsMax: 64,
@@ -65,4 +71,6 @@ assert(limits.chunksPerBundleMax * 72 + 8_192 <= limits.manifestBytesMax, 'a man
 assert(limits.chunksPerBundleMax * limits.chunkBytes >= limits.bundleBytesMax, 'every legal bundle can be chunked');
 // 36 counts below 16,384 (2 bytes each), the moments and the field tags: 106 bytes.
 assert(limits.profiledFeaturesMax * 106 + 4_096 <= limits.recordBytesMax, 'the profile of one window of thousands of inferences fits into one record');
+// The room beside the values: outputs, keys and names.
+assert(limits.samplePartsMax * (limits.recordBytesMax - 8_192) >= 4 * limits.sampleValuesMax, 'every legal sample can be sent in parts');
 assert(limits.chunkWindowMax <= limits.filtersPerSubscribeMax, 'one window is one SUBSCRIBE');

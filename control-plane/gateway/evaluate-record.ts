@@ -1,7 +1,11 @@
 import { isDigest } from '../../proto/digest.ts';
 import { limits, sketchCounts } from '../../proto/limits.ts';
-import type { DeviceRecord, Metrics, Sample, ShadowComparison, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
+import type { DeviceRecord, ErasureReceipt, Metrics, QualityCounts, Sample, ShadowComparison, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import { decodeSampleInput } from '../../proto/sample-input.ts';
+
+/** Rules and reasons there can be. */
+const qualityTextsMax = 16;
 
 export type RecordProblem = Problem<'record.malformed' | 'record.time_absurd'>;
 
@@ -10,14 +14,14 @@ export type RecordProblem = Problem<'record.malformed' | 'record.time_absurd'>;
  * A device whose clock is behind keeps its data; one that is more than a day ahead does not.
  */
 export function evaluateRecord(record: DeviceRecord, nowMs: number): Result<DeviceRecord, RecordProblem> {
-  const { window, sample, metrics, outcome } = record;
-  const bodies = [window, sample, metrics, outcome].filter((body) => body !== undefined);
+  const { window, sample, metrics, outcome, receipt } = record;
+  const bodies = [window, sample, metrics, outcome, receipt].filter((body) => body !== undefined);
   const body = bodies[0];
-  if (body === undefined || bodies.length !== 1) return malformed(`expected exactly one of window, sample, metrics and outcome, got ${bodies.length}`);
-  if (!isDigest(body.bundleDigest)) return malformed(`expected the digest of a bundle, got ${JSON.stringify(body.bundleDigest.slice(0, 100))}`);
-  const latestMs = Math.max(record.atMs, window?.endMs ?? 0, window?.startMs ?? 0, sample?.capturedMs ?? 0, outcome?.startedMs ?? 0, outcome?.endedMs ?? 0);
+  if (body === undefined || bodies.length !== 1) return malformed(`expected exactly one of window, sample, metrics, outcome and receipt, got ${bodies.length}`);
+  if ('bundleDigest' in body && !isDigest(body.bundleDigest)) return malformed(`expected the digest of a bundle, got ${JSON.stringify(body.bundleDigest.slice(0, 100))}`);
+  const latestMs = Math.max(record.atMs, window?.endMs ?? 0, window?.startMs ?? 0, sample?.capturedMs ?? 0, outcome?.startedMs ?? 0, outcome?.endedMs ?? 0, receipt?.executedMs ?? 0);
   if (latestMs > nowMs + limits.clockAheadMsMax) return problem('record.time_absurd', `a time of ${latestMs} is more than ${limits.clockAheadMsMax} ms after ${nowMs}; set the device's clock`);
-  const wrong = (window && wrongWindow(window)) ?? (sample && wrongSample(sample)) ?? (metrics && wrongMetrics(metrics)) ?? (outcome && wrongOutcome(outcome));
+  const wrong = (window && wrongWindow(window)) ?? (sample && wrongSample(sample)) ?? (metrics && wrongMetrics(metrics)) ?? (outcome && wrongOutcome(outcome)) ?? (receipt && wrongReceipt(receipt));
   return wrong === undefined ? ok(record) : malformed(wrong);
 }
 
@@ -55,21 +59,39 @@ function wrongSketch({ counts, mean, m2, min, max }: SketchMessage, count: numbe
 }
 
 function wrongSample(sample: Sample): string | undefined {
-  const { rows, columns, input, output, confidence, inclusionProbability } = sample;
-  if (rows < 1 || columns < 1 || rows * columns !== input.length || input.length > limits.sampleValuesMax) {
-    return `${rows} x ${columns} with ${input.length} values; expected as many values as rows times columns, at most ${limits.sampleValuesMax}`;
+  const { rows, columns, input, inputU8, output, confidence, inclusionProbability, randomProbability = 0, parts = 0, part = 0, split = '', quality = [] } = sample;
+  const { length } = decodeSampleInput(sample);
+  const wholeFits = parts < 2 ? rows * columns === length : length > 0 && length <= rows * columns;
+  if (rows < 1 || columns < 1 || rows * columns > limits.sampleValuesMax || !wholeFits) {
+    return `${rows} x ${columns} with ${length} values${parts < 2 ? '' : ` in part ${part} of ${parts}`}; expected as many values as rows times columns, at most ${limits.sampleValuesMax}`;
   }
+  if (input.length > 0 && (inputU8?.length ?? 0) > 0) return 'values both as numbers and as bytes; expected one of them';
+  if (parts > 1 && (part >= parts || parts > limits.samplePartsMax || split === '')) return `part ${part} of ${parts} of ${JSON.stringify(split.slice(0, 80))}; expected a name and one of 2 to ${limits.samplePartsMax} parts`;
   if (output.length < 1 || output.length > limits.outputsMax || !output.every(Number.isFinite)) return `expected 1 to ${limits.outputsMax} finite outputs, got ${output.length}`;
   if (!(confidence >= 0 && confidence <= 1)) return `a confidence of ${confidence}; expected 0 to 1`;
   if (!(inclusionProbability > 0 && inclusionProbability <= 1)) return `an inclusion probability of ${inclusionProbability}; expected more than 0, at most 1`;
-  return wrongText(sample.rule, limits.nameCharsMax) ?? wrongText(sample.sourceKey, limits.topicBytesMax);
+  if (!(randomProbability >= 0 && randomProbability <= inclusionProbability + 1e-9)) return `a random probability of ${randomProbability}; expected 0 to the inclusion probability of ${inclusionProbability}`;
+  if (quality.length > qualityTextsMax) return `${quality.length} broken quality rules; expected at most ${qualityTextsMax}`;
+  return [sample.rule, sample.stage ?? '', sample.group ?? '', split, ...quality].map((text) => wrongText(text, limits.nameCharsMax)).find((wrong) => wrong !== undefined) ?? wrongText(sample.sourceKey, limits.topicBytesMax);
 }
 
 function wrongMetrics(metrics: Metrics): string | undefined {
   const figures = Object.entries(metrics).filter(([, value]) => typeof value === 'number');
   const wrong = figures.find(([, value]) => !Number.isFinite(value) || value < 0);
   if (wrong !== undefined) return `${wrong[0]} is ${wrong[1]}; expected a finite number from 0`;
-  return wrongText(metrics.runtime, limits.nameCharsMax);
+  const dropped = metrics.droppedSamples ?? [];
+  if (dropped.length > qualityTextsMax || dropped.some(({ reason, count }) => wrongText(reason, limits.nameCharsMax) !== undefined || !(count >= 0))) return `${dropped.length} reasons of dropped samples; expected at most ${qualityTextsMax}, each with a short name`;
+  return (metrics.quality && wrongQuality(metrics.quality)) ?? wrongText(metrics.runtime, limits.nameCharsMax);
+}
+
+function wrongQuality({ columns }: QualityCounts): string | undefined {
+  if (columns.length > limits.featuresMax) return `findings in ${columns.length} columns; expected at most ${limits.featuresMax}`;
+  return columns.map(({ name }) => wrongText(name, limits.nameCharsMax)).find((wrong) => wrong !== undefined);
+}
+
+function wrongReceipt({ erasureId, digest }: ErasureReceipt): string | undefined {
+  if (!isDigest(digest)) return `expected the digest of what was erased, got ${JSON.stringify(digest.slice(0, 100))}`;
+  return wrongText(erasureId, limits.nameCharsMax);
 }
 
 function wrongOutcome(outcome: UpdateOutcome): string | undefined {

@@ -6,7 +6,7 @@ import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService, Inside } from '../fleet/service.ts';
 import type { Store } from '../store/store.ts';
 import { decodeBatch } from './decode-batch.ts';
-import { planIngest, recordKey, type IngestRows } from './plan-ingest.ts';
+import { noRows, planIngest, recordKey, type IngestRows } from './plan-ingest.ts';
 import type { RefusalCounter } from './refusal-counter.ts';
 import { loadCredential, loadKnownRecords, saveRecords } from './repository.ts';
 
@@ -132,7 +132,7 @@ export function createIngest(
 
 async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: Pick<FleetService, 'recordReported' | 'recordStatus' | 'recordSeen'>, events: Inside['events'], refuse: Refuse): Promise<Answer[]> {
   const inside: Inside = { db, events };
-  const rows: IngestRows = { records: [], windows: [], samples: [], metrics: [], outcomes: [], hours: [] };
+  const rows = noRows();
   const planned = new Map<string, Set<string>>();
   const answers: Answer[] = [];
   for (const { deviceId, leaf, payload } of batch) {

@@ -1,8 +1,9 @@
 import type { Insertable } from 'kysely';
 import { encode } from '../../proto/codec.ts';
-import type { Acknowledgement, DeviceRecord, Rejection, SequenceRange } from '../../proto/messages.ts';
+import type { Acknowledgement, DeviceRecord, ErasureReceipt, QualityCounts, Rejection, Sample, SequenceRange } from '../../proto/messages.ts';
 import { hourOfMetrics, hourOfWindow, type DeviceHour } from '../../features/profile/hour-totals.ts';
 import type { Schema } from '../store/schema.ts';
+import { decodeSampleInput } from '../../proto/sample-input.ts';
 import { evaluateRecord } from './evaluate-record.ts';
 
 /** What one batch adds to the store, table by table. */
@@ -12,9 +13,20 @@ export interface IngestRows {
   readonly samples: Insertable<Schema['samples']>[];
   readonly metrics: Insertable<Schema['metrics']>[];
   readonly outcomes: Insertable<Schema['outcomes']>[];
+  readonly parts: Insertable<Schema['sample_parts']>[];
+  readonly receipts: DeviceReceipt[];
+  readonly quality: DeviceQuality[];
   /** What windows and metrics add to the hours of their device. */
   readonly hours: DeviceHour[];
 }
+
+/** What a device says it has erased. */
+export interface DeviceReceipt { readonly deviceId: string; readonly epoch: number; readonly sequence: number; readonly receipt: ErasureReceipt }
+
+/** What was wrong with a device's readings in an interval. */
+export interface DeviceQuality { readonly deviceId: string; readonly bundleDigest: string; readonly counts: QualityCounts }
+
+export const noRows = (): IngestRows => ({ records: [], windows: [], samples: [], metrics: [], outcomes: [], parts: [], receipts: [], quality: [], hours: [] });
 
 export interface IngestPlan {
   readonly rows: IngestRows;
@@ -35,7 +47,7 @@ export function recordKey(record: { readonly epoch: number; readonly sequence: n
  * @param known keys of the batch's records that are committed, or planned by an earlier batch of the same transaction
  */
 export function planIngest(deviceId: string, records: readonly (DeviceRecord | Rejection)[], known: ReadonlySet<string>, nowMs: number): IngestPlan {
-  const rows: IngestRows = { records: [], windows: [], samples: [], metrics: [], outcomes: [], hours: [] };
+  const rows = noRows();
   const committed: SequenceRange[] = [];
   const rejected: Rejection[] = [];
   const planned = new Set<string>();
@@ -72,27 +84,44 @@ export function mergeRanges(ranges: readonly SequenceRange[]): SequenceRange[] {
 }
 
 function addRows(rows: IngestRows, deviceId: string, record: DeviceRecord, nowMs: number): void {
-  const { epoch, sequence, window, sample, metrics, outcome } = record;
+  const { epoch, sequence, window, sample, metrics, outcome, receipt } = record;
   const key = { device_id: deviceId, epoch, sequence };
-  const kind = window ? 'window' : sample ? 'sample' : metrics ? 'metrics' : 'outcome';
+  const kind = window ? 'window' : sample ? 'sample' : metrics ? 'metrics' : outcome ? 'outcome' : 'receipt';
   rows.records.push({ ...key, kind, received_ms: nowMs });
   if (window?.profile) {
     rows.windows.push({ ...key, bundle_digest: window.bundleDigest, start_ms: window.startMs, end_ms: window.endMs, received_ms: nowMs, count: window.profile.count, profile: encode('Profile', window.profile) });
   }
   const hour = window ? hourOfWindow(deviceId, window, nowMs) : metrics ? hourOfMetrics(deviceId, metrics, record.atMs, nowMs) : undefined;
   if (hour) rows.hours.push(hour);
-  if (sample) {
-    rows.samples.push({
-      id: `${deviceId}-${epoch}-${sequence}`, device_id: deviceId, bundle_digest: sample.bundleDigest, captured_ms: sample.capturedMs, received_ms: nowMs, rows: sample.rows, columns: sample.columns,
-      input: float32Bytes(sample.input), output: float32Bytes(sample.output), predicted: predictedOf(sample.output), confidence: sample.confidence,
-      inclusion_probability: sample.inclusionProbability, rule: sample.rule, source_key: sample.sourceKey, state: 'unlabeled',
-    });
-  }
+  if (sample) addSample(rows, deviceId, `${deviceId}-${epoch}-${sequence}`, sample, nowMs);
   if (metrics) rows.metrics.push({ ...key, bundle_digest: metrics.bundleDigest, at_ms: record.atMs, metrics_json: JSON.stringify(metrics) });
   if (outcome) {
     const { bundleDigest, rolloutId, phase, reason, ...detail } = outcome;
     rows.outcomes.push({ ...key, bundle_digest: bundleDigest, rollout_id: rolloutId, phase, reason, detail_json: JSON.stringify(detail), at_ms: record.atMs });
   }
+  if (receipt) rows.receipts.push({ deviceId, epoch, sequence, receipt });
+  if (metrics?.quality) rows.quality.push({ deviceId, bundleDigest: metrics.bundleDigest, counts: metrics.quality });
+}
+
+/** The first part of a sample in parts is its row, which waits for the others. */
+function addSample(rows: IngestRows, deviceId: string, id: string, sample: Sample, nowMs: number): void {
+  const { split = '', part = 0, parts = 0 } = sample;
+  const inParts = parts > 1;
+  const input = storedInput(sample);
+  if (inParts) rows.parts.push({ device_id: deviceId, split, part, parts, sample_id: part === 0 ? id : '', received_ms: nowMs, input });
+  if (part > 0) return;
+  rows.samples.push({
+    id, device_id: deviceId, bundle_digest: sample.bundleDigest, captured_ms: sample.capturedMs, received_ms: nowMs, rows: sample.rows, columns: sample.columns,
+    input: inParts ? new Uint8Array() : input, output: float32Bytes(sample.output), predicted: predictedOf(sample.output), confidence: sample.confidence,
+    inclusion_probability: sample.inclusionProbability, rule: sample.rule, source_key: sample.sourceKey, state: inParts ? 'partial' : 'unlabeled',
+    random_probability: sample.randomProbability ?? 0, stage: sample.stage ?? '', context_group: sample.group ?? '', context_offset: sample.contextOffset ?? 0, quality_json: JSON.stringify(sample.quality ?? []),
+  });
+}
+
+/** Bytes stay bytes: a picture is not stored four times as large. */
+function storedInput(sample: Sample): Uint8Array {
+  const values = decodeSampleInput(sample);
+  return values instanceof Uint8Array ? Uint8Array.from(values) : float32Bytes(sample.input);
 }
 
 /** Class index where there are several outputs (the first of equals), else the value or score itself. */

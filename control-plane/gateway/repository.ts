@@ -18,14 +18,42 @@ export async function loadKnownRecords(db: Store, deviceId: string, records: rea
   return known;
 }
 
-export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes, hours }: IngestRows, nowMs: number): Promise<void> {
+export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes, parts: sampleParts, hours, quality }: IngestRows, nowMs: number): Promise<void> {
   for (const part of parts(records)) await db.insertInto('records').values(part).execute();
   for (const part of parts(windows)) await db.insertInto('windows').values(part).execute();
   for (const part of parts(samples)) await db.insertInto('samples').values(part).execute();
   for (const part of parts(metrics)) await db.insertInto('metrics').values(part).execute();
   for (const part of parts(outcomes)) await db.insertInto('outcomes').values(part).execute();
+  for (const part of parts(sampleParts)) await db.insertInto('sample_parts').values(part).execute();
+  for (const { device_id: deviceId, split } of sampleParts) await joinParts(db, deviceId, split);
+  await saveQuality(db, quality, nowMs);
   await saveWindowTotals(db, windows);
   await saveDeviceHours(db, hours, nowMs);
+}
+
+/** Puts a sample together once all its parts are here. */
+async function joinParts(db: Store, deviceId: string, split: string): Promise<void> {
+  const arrived = await db.selectFrom('sample_parts').selectAll().where('device_id', '=', deviceId).where('split', '=', split).orderBy('part').execute();
+  const first = arrived[0];
+  if (first === undefined || first.sample_id === '' || arrived.length < first.parts) return;
+  await db.updateTable('samples').set({ input: Buffer.concat(arrived.map((part) => part.input)), state: 'unlabeled' }).where('id', '=', first.sample_id).where('state', '=', 'partial').execute();
+  await db.deleteFrom('sample_parts').where('device_id', '=', deviceId).where('split', '=', split).execute();
+}
+
+/** Adds what was found to what is known of the device; a rule that was not broken in the interval is well again. */
+async function saveQuality(db: Store, quality: IngestRows['quality'], nowMs: number): Promise<void> {
+  for (const { deviceId, bundleDigest, counts } of quality) {
+    const found = counts.columns.flatMap(({ name, missing, nan, outOfRange, stuck }) => Object.entries({ missing, nan, range: outOfRange, stuck }).map(([rule, count]) => ({ column_name: name, rule, count })));
+    const all = [...found, { column_name: '', rule: 'rate', count: counts.tooFast + counts.tooSlow }].filter(({ count }) => count > 0);
+    await db.deleteFrom('quality_findings').where('device_id', '=', deviceId).where('last_ms', '<', nowMs).where((where) => where.not(where.or(all.map((row) => where.and({ column_name: row.column_name, rule: row.rule }))))).execute();
+    for (const row of all) {
+      await db
+        .insertInto('quality_findings')
+        .values({ ...row, device_id: deviceId, bundle_digest: bundleDigest, first_ms: nowMs, last_ms: nowMs })
+        .onConflict((conflict) => conflict.columns(['device_id', 'column_name', 'rule']).doUpdateSet((known) => ({ count: known('quality_findings.count', '+', row.count), bundle_digest: bundleDigest, last_ms: nowMs })))
+        .execute();
+    }
+  }
 }
 
 function* parts<Row>(rows: readonly Row[]): Generator<Row[]> {

@@ -17,6 +17,8 @@ export interface LabelledSample {
   readonly inclusionProbability: number;
   readonly rule: string;
   readonly sourceKey: string;
+  /** Its input is the model's, after the transform: nothing rawer may leave its device. */
+  readonly transformed?: boolean;
   /** Class name (classification), number (regression), "normal" or "anomaly" (anomaly). */
   readonly value: string | number;
   readonly annotator: string;

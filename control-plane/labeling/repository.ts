@@ -156,20 +156,26 @@ export async function loadLabelled(db: Db, bundles: readonly string[], limit: nu
     capturedMs: row.captured_ms,
     rows: row.rows,
     columns: row.columns,
-    input: decodeFloats(row.input),
+    input: decodeStoredInput(row),
     output: decodeFloats(row.output),
     predicted: row.predicted,
     confidence: row.confidence,
     inclusionProbability: row.inclusion_probability,
     rule: row.rule,
     sourceKey: row.source_key,
+    transformed: row.stage === 'transformed',
     value: JSON.parse(row.value_json) as string | number,
     annotator: row.annotator,
     labelledMs: row.labelled_ms,
   }));
 }
 
-/** float32 little-endian, as the samples table keeps them. */
-export function decodeFloats(bytes: Uint8Array): Float32Array {
+/** The values of a sample, in whichever of its two forms the samples table keeps them. */
+export function decodeStoredInput({ input, rows, columns }: Pick<SampleRow, 'input' | 'rows' | 'columns'>): Float32Array {
+  return input.byteLength === rows * columns ? Float32Array.from(input) : decodeFloats(input);
+}
+
+/** float32 little-endian. */
+function decodeFloats(bytes: Uint8Array): Float32Array {
   return new Float32Array(new Uint8Array(bytes).buffer);
 }

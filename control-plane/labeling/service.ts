@@ -193,7 +193,7 @@ function createItemDescriber({ blobs }: ControlPlaneContext, registry: LabelingD
       rows: sample.rows,
       columns: sample.columns,
       columnNames: columns.map((column) => column.name),
-      input: Array.from(repository.decodeFloats(sample.input), (value, index) => showValue(value, columns[index % sample.columns])),
+      input: Array.from(repository.decodeStoredInput(sample), (value, index) => showValue(value, columns[index % sample.columns])),
       sourceKey: sample.source_key,
       deviceId: sample.device_id,
       capturedMs: sample.captured_ms,

@@ -74,20 +74,21 @@ export async function saveVerdict(db: Db, row: { bundleDigest: string; kind: 'dr
   await db.insertInto('verdicts').values({ bundle_digest: row.bundleDigest, kind: row.kind, verdict: row.verdict, at_ms: row.atMs, detail_json: JSON.stringify(row.detail) }).execute();
 }
 
-export interface LabelledRow { readonly rule: string; readonly inclusionProbability: number; readonly predicted: number; readonly value: unknown }
+export interface LabelledRow { readonly rule: string; readonly inclusionProbability: number; readonly randomProbability: number; readonly predicted: number; readonly value: unknown }
 
-/** Each labelled sample of a bundle with the answer that counts for it, the newest that was not undone. */
+/** Each labelled sample of a bundle that its own draw has chosen, with the answer that counts for it, the newest that was not undone. */
 export async function loadLabelledRows(db: Db, bundleDigest: string): Promise<LabelledRow[]> {
   const newest = db.selectFrom('labels').select(({ fn }) => fn.max('id').as('id')).where('undone', '=', 0).groupBy('sample_id');
   const rows = await db
     .selectFrom('samples')
     .innerJoin('labels', 'labels.sample_id', 'samples.id')
-    .select(['samples.rule', 'samples.inclusion_probability', 'samples.predicted', 'labels.value_json'])
+    .select(['samples.rule', 'samples.inclusion_probability', 'samples.random_probability', 'samples.predicted', 'labels.value_json'])
     .where('samples.bundle_digest', '=', bundleDigest)
+    .where('samples.rule', '!=', 'context')
     .where('samples.state', '=', 'labeled')
     .where('labels.id', 'in', newest)
     .execute();
-  return rows.map((row) => ({ rule: row.rule, inclusionProbability: row.inclusion_probability, predicted: row.predicted, value: JSON.parse(row.value_json) as unknown }));
+  return rows.map((row) => ({ rule: row.rule, inclusionProbability: row.inclusion_probability, randomProbability: row.random_probability, predicted: row.predicted, value: JSON.parse(row.value_json) as unknown }));
 }
 
 /** Samples of a bundle that were kept and not skipped, by the rule that kept them. */
@@ -96,7 +97,8 @@ export async function loadKeptSamples(db: Db, bundleDigest: string): Promise<{ r
     .selectFrom('samples')
     .select(({ fn }) => ['rule', fn.countAll().as('count')])
     .where('bundle_digest', '=', bundleDigest)
-    .where('state', '!=', 'skipped')
+    .where('state', 'in', ['unlabeled', 'labeled'])
+    .where('rule', '!=', 'context')
     .groupBy('rule')
     .execute();
   const count = (random: boolean): number => rows.filter((row) => (row.rule === 'random') === random).reduce((sum, row) => sum + Number(row.count), 0);

@@ -24,10 +24,11 @@ async function deleteHours(db: Store, beforeHour: number, rowsMax: number): Prom
 
 /** Never one that is labelled, nor one that an annotator is looking at. */
 async function deleteSamples(db: Store, receivedBeforeMs: number, rowsMax: number): Promise<number> {
+  await db.deleteFrom('sample_parts').where('received_ms', '<', receivedBeforeMs).execute();
   const rows = await db
     .selectFrom('samples')
     .select('id')
-    .where('state', 'in', ['unlabeled', 'skipped'])
+    .where('state', 'in', ['unlabeled', 'skipped', 'partial'])
     .where('received_ms', '<', receivedBeforeMs)
     .where((where) => where.not(where.exists(where.selectFrom('label_leases').select('sample_id').whereRef('label_leases.sample_id', '=', 'samples.id'))))
     .limit(rowsMax)

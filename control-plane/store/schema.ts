@@ -186,7 +186,7 @@ export interface Schema {
     received_ms: number;
     rows: number;
     columns: number;
-    /** float32 little-endian, row by row. */
+    /** Row by row: a byte for each value where all are whole numbers from 0 to 255, else float32 little-endian. */
     input: Uint8Array;
     output: Uint8Array;
     /** Class index (classification), value (regression) or score (anomaly). */
@@ -195,9 +195,43 @@ export interface Schema {
     inclusion_probability: number;
     rule: string;
     source_key: string;
-    /** unlabeled, labeled, skipped */
+    /** unlabeled, labeled, skipped; partial while parts of it are not here */
     state: string;
+    /** With which the random rule alone would have kept it; 0 from an agent that did not say. */
+    random_probability: Generated<number>;
+    /** Empty: raw. transformed: the model's input. */
+    stage: Generated<string>;
+    /** One input that was kept for what it is, and its neighbours, of the same device; empty where there are none. */
+    context_group: Generated<string>;
+    /** Inputs after it; negative: before it. */
+    context_offset: Generated<number>;
+    /** Quality rules that it broke. */
+    quality_json: Generated<string>;
   };
+  /** Of samples too large for one record, until the last of them is there. sample_id: of the first part, whose row waits in samples; empty in the others. */
+  sample_parts: { device_id: string; split: string; part: number; parts: number; sample_id: string; received_ms: number; input: Uint8Array };
+  /** What a device is ordered besides what it runs. */
+  device_orders: {
+    device_id: string;
+    sequence: number;
+    /** Encoded SignedOrders, as published. */
+    message: Uint8Array;
+    unpublished: number;
+  };
+  /** What was to be erased, what was erased here (JSON) and what the device says it has (JSON; empty until it does). */
+  erasures: {
+    id: string;
+    device_id: string;
+    ordered_by: string;
+    ordered_ms: number;
+    before_ms: number;
+    samples_only: number;
+    here_json: string;
+    receipt_json: string;
+    receipt_ms: number;
+  };
+  /** What is wrong with the readings of a device, by column and rule, since it was last well. */
+  quality_findings: { device_id: string; column_name: string; rule: string; bundle_digest: string; count: number; first_ms: number; last_ms: number };
   labels: {
     id: Generated<number>;
     sample_id: string;

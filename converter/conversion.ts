@@ -49,6 +49,8 @@ export interface ConversionRequest {
   readonly calibration?: readonly Float32Array[];
   /** Ranges kept from an earlier calibration of the same model (ConversionReport.ranges), instead of samples. */
   readonly ranges?: unknown;
+  /** Steps of a sequence whose length a tfjs model leaves open. */
+  readonly sequenceLength?: number | undefined;
   /** Where the file must run; default tflite-2.9. */
   readonly target?: TargetName;
   /**

@@ -10,9 +10,7 @@ import type { Conversion, ConversionProblem, ConversionRequest, ConversionReport
 import { emitModel } from './emit/emit-model.ts';
 import { elementsOf, tensorOf, type Graph } from './graph/graph.ts';
 import { foldShapes } from './import/fold-shapes.ts';
-import { importLayers } from './import/import-layers.ts';
-import { importTflite } from './import/import-tflite.ts';
-import { readArtifacts } from './import/read-artifacts.ts';
+import { importSource } from './import/import-source.ts';
 import { countOperators } from './inspect/count-operators.ts';
 import { nameStorage } from './inspect/name-storage.ts';
 import { describeLineage } from './metadata/describe-lineage.ts';
@@ -53,7 +51,7 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
   const request = 'tflite' in given.source ? { ...given, source: { tflite: foldShapes(given.source.tflite) } } : given;
   if (request.runtimes.length === 0) return problem('converter.runtime_missing', 'no TFLite runtime was given: open at least the wasm runtime, which needs no compiler');
   if (request.signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
-  const imported = importSource(request.source);
+  const imported = await importSource(given);
   if (!imported.ok) return imported;
   const unfit = checkCalibration(request, imported.value);
   if (unfit !== undefined) return problem('converter.calibration_invalid', unfit);
@@ -69,7 +67,7 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
   if (!written.ok) return problem('converter.runtime_failed', `the written file does not pass the verifier: ${written.error.message}`);
   const target = request.target ?? 'tflite-2.9';
   const refusals = written.value.operators.flatMap((operator) => refusalOf(target, operator) ?? []);
-  if (refusals.length > 0) return problem('converter.unsupported', `${target} cannot run this model in ${request.mode}: ${[...new Set(refusals)].join('; ')}. Choose another mode or target`);
+  assert(refusals.length === 0, `${target} cannot run what was written in ${request.mode}, which was to be seen before: ${[...new Set(refusals)].join('; ')}`);
 
   request.onProgress?.({ phase: 'verify', fraction: 0.6 });
   const { samples, truth } = takeSamples(request, imported.value, stored.value.quantized?.ranges);
@@ -98,12 +96,6 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
     ...(stored.value.quantized === undefined ? {} : { ranges: stored.value.quantized.stored, form: stored.value.quantized.form, mixed: stored.value.quantized.mixed }),
   };
   return ok({ bytes, report });
-}
-
-function importSource(source: ConversionRequest['source']): Result<Graph, ConversionProblem> {
-  if ('tflite' in source) return importTflite(source.tflite);
-  const read = readArtifacts(source);
-  return read.ok ? importLayers(read.value) : read;
 }
 
 interface StoredModel {

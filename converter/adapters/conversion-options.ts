@@ -13,6 +13,7 @@ export interface ConversionOptions {
   readonly check?: string;
   readonly truth?: string;
   readonly checkSamples: number;
+  readonly sequenceLength?: number;
   readonly arrays?: readonly string[];
   readonly imageScale: readonly ChannelRange[];
   readonly imageResize: ResizeKind;
@@ -48,6 +49,7 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .addOption(new Option('--target <name>', 'where the file must run').choices(targetNames).default('tflite-2.9'))
     .addOption(new Option('--io <type>', 'type of the inputs and outputs in full-int8').choices(ioTypes).default('int8'))
     .addOption(new Option('--dense-as <kind>', 'how dense layers are written').choices(['automatic', 'fully-connected', 'convolution']).default('automatic'))
+    .addOption(new Option('--sequence-length <steps>', 'steps of a sequence whose length a tfjs model leaves open').argParser(parseCount))
     .option('--no-equalize', 'do not scale neighbouring layers against each other, even where that makes full-int8 measurably better')
     .optionsGroup('Data:')
     .option('--calibrate <data>', 'samples that full-int8 takes its ranges from; every mode is checked on them')

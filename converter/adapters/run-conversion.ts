@@ -3,8 +3,8 @@ import { systemClock } from '../../proto/clock.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import type { Conversion, ConversionRequest, RuntimeRefusal, SourceVerdict } from '../conversion.ts';
-import type { Graph } from '../graph/graph.ts';
 import { tensorOf } from '../graph/graph.ts';
+import { importSource } from '../import/import-source.ts';
 import type { ConversionOptions } from './conversion-options.ts';
 import { NativeRunner } from './native-runner.ts';
 import { readInputFile } from './read-input-file.ts';
@@ -57,10 +57,12 @@ function refusalOfSource({ kind, outcome, message }: SourceVerdict, path: string
 }
 
 async function readRequest(source: ConversionRequest['source'], options: ConversionOptions, progress: ProgressLine): Promise<Result<Omit<ConversionRequest, 'runtimes'>, Problem>> {
+  const mixedPrecision = options.mixedPrecision ?? [options.minSnr, options.minAgreement, options.maxAccuracyDrop].some((bound) => bound !== undefined);
   // What the source lacks is said before a sample is read.
-  const shapes = options.calibrate === undefined && options.check === undefined ? ok([]) : await inputShapesOf(source);
-  if (!shapes.ok) return shapes;
-  const read = async (data: string | undefined): Promise<Result<Float32Array[] | undefined, Problem>> => (data === undefined ? ok(undefined) : readSamples(data, options, () => Promise.resolve(shapes.value), (fraction) => progress.show('read', fraction)));
+  const graph = await importSource({ source, mode: options.mode, target: options.target, mixedPrecision, sequenceLength: options.sequenceLength });
+  if (!graph.ok) return graph;
+  const shapes = graph.value.inputs.map((input) => tensorOf(graph.value, input).shape);
+  const read = async (data: string | undefined): Promise<Result<Float32Array[] | undefined, Problem>> => (data === undefined ? ok(undefined) : readSamples(data, options, () => Promise.resolve(shapes), (fraction) => progress.show('read', fraction)));
   const calibration = await read(options.calibrate);
   if (!calibration.ok) return calibration;
   const checks = await read(options.check);
@@ -83,7 +85,8 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
     denseAs: options.denseAs,
     calibrationMethod: options.calibrationMethod,
     equalization: options.equalize ? 'automatic' : 'never',
-    mixedPrecision: options.mixedPrecision ?? [options.minSnr, options.minAgreement, options.maxAccuracyDrop].some((bound) => bound !== undefined),
+    mixedPrecision,
+    sequenceLength: options.sequenceLength,
     ioType: options.io,
     bounds: {
       ...(options.minSnr === undefined ? {} : { snrDbMin: options.minSnr }),
@@ -109,22 +112,6 @@ async function giveOut(conversion: Conversion, path: string, options: Conversion
   const fate = !isGivenOut ? 'is not written' : options.dryRun ? 'would be written (dry run)' : 'is written';
   const text = options.json ? JSON.stringify(report, null, 2) : `${options.output} ${fate}\n${formatReport(report)}`;
   return report.missed.length === 0 ? ok(text) : { ...problem('converter.bounds_missed', `${report.missed[0]}${report.missed.length > 1 ? ` (and ${report.missed.length - 1} more)` : ''}`), text };
-}
-
-/** Shapes of the model's inputs, which pictures are fitted to; or all that is wrong with the source. */
-async function inputShapesOf(source: ConversionRequest['source']): Promise<Result<readonly (readonly number[])[], Problem>> {
-  const graph = await importSource(source);
-  return graph.ok ? ok(graph.value.inputs.map((input) => tensorOf(graph.value, input).shape)) : graph;
-}
-
-async function importSource(source: ConversionRequest['source']): Promise<Result<Graph, Problem>> {
-  if ('tflite' in source) {
-    const [{ foldShapes }, { importTflite }] = await Promise.all([import('../import/fold-shapes.ts'), import('../import/import-tflite.ts')]);
-    return importTflite(foldShapes(source.tflite));
-  }
-  const [{ readArtifacts }, { importLayers }] = await Promise.all([import('../import/read-artifacts.ts'), import('../import/import-layers.ts')]);
-  const read = readArtifacts(source);
-  return read.ok ? importLayers(read.value) : read;
 }
 
 /** The right class of each sample. */

@@ -33,7 +33,12 @@ export type PaddingKind = 'same' | 'valid';
 /** Height, width. */
 export type Pair = readonly [number, number];
 
-interface Base { readonly inputs: readonly number[]; readonly output: number }
+interface Base {
+  readonly inputs: readonly number[];
+  readonly output: number;
+  /** What in the source it comes from, as its maker calls it: a layer by name and class, or an operator by its place and tensor. */
+  readonly origin?: string | undefined;
+}
 
 /** input, filter [out, h, w, in], bias [out] */
 export interface Convolution extends Base { readonly kind: 'conv-2d'; readonly padding: PaddingKind; readonly strides: Pair; readonly dilations: Pair; readonly activation: FusedActivation }

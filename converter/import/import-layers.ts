@@ -5,23 +5,35 @@ import type { ConversionProblem } from '../conversion.ts';
 import { TensorList, type Graph } from '../graph/graph.ts';
 import { importNetwork } from './import-network.ts';
 import { LayerImportError, type ImportContext } from './import-state.ts';
+import type { Demand } from '../targets/find-refused.ts';
 import { layerImporters } from './layer-importers.ts';
+import { listRefused } from './list-refused.ts';
 import { listUnsupported } from './list-unsupported.ts';
 import type { SourceModel } from './read-artifacts.ts';
 
 /** Applications of layers in one model, those in models of models counted each time. */
 const callsMax = 100_000;
 
+export interface ImportOptions {
+  /** What the result is for. */
+  readonly demand?: Demand | undefined;
+  /** Steps of an input that leaves them open. */
+  readonly sequenceLength?: number | undefined;
+}
+
 /**
  * Keras layers as a float32 graph with batch 1. Everything that is not supported is found before any work is
- * done and listed at once. Recurrent layers are unrolled over their steps, layers applied several times share their weights.
+ * done and listed at once, with what the demand refuses of the others. Recurrent layers are unrolled over their steps, layers applied several times share their weights.
  */
-export function importLayers(source: SourceModel): Result<Graph, ConversionProblem> {
+export function importLayers(source: SourceModel, { demand, sequenceLength }: ImportOptions = {}): Result<Graph, ConversionProblem> {
   const { calls, inputs: inputOrder } = source.network;
   const layers = [...new Set(calls.map(({ layer }) => layer))];
   const unsupported = layers.flatMap((layer, position) => listUnsupported(layer).map((text) => `layer ${position}, ${text}`));
-  if (unsupported.length > 0) return problem('converter.unsupported', `not supported: ${unsupported.join('; ')}. Supported layers: ${[...layerImporters.keys(), 'models of these'].join(', ')}`);
-  const context: ImportContext = { list: new TensorList(), operations: [], weights: source.weights, constants: new Map(), graphInputs: new Map(), budget: { calls: callsMax }, importerOf: (className) => {
+  if (unsupported.length > 0) {
+    const refused = demand === undefined ? [] : layers.flatMap((layer, position) => listRefused(layer, demand).map((text) => `layer ${position}, ${text}`));
+    return problem('converter.unsupported', `not supported: ${[...unsupported, ...refused].join('; ')}. Supported layers: ${[...layerImporters.keys(), 'models of these'].join(', ')}`);
+  }
+  const context: ImportContext = { list: new TensorList(), operations: [], weights: source.weights, constants: new Map(), graphInputs: new Map(), sequenceLength, budget: { calls: callsMax }, importerOf: (className) => {
     const importer = layerImporters.get(className);
     assert(importer !== undefined, `layer ${className} was checked before`);
     return importer;

@@ -32,14 +32,23 @@ function readInputs(context: ImportContext, network: SourceNetwork, { id, layer 
     return [input];
   }
   const shape = findInputShape(layer);
-  if (shape === undefined) throw new LayerImportError('converter.source_invalid', `layer ${path}${layer.name} gives no complete input shape (batchInputShape): expected known dimensions after the batch`);
-  const input = context.list.activation(shape);
+  if (shape === undefined) throw new LayerImportError('converter.source_invalid', `layer ${path}${layer.name} gives no input shape (batchInputShape): expected known dimensions after the batch`);
+  const input = context.list.activation(closeShape(shape, context.sequenceLength, `${path}${layer.name}`));
   context.graphInputs.set(id, input);
   return [input];
 }
 
-/** The shape that a first layer states, be it in the layer that it wraps or in its own first layer. */
-function findInputShape({ config, wrapped, network }: SourceLayer): readonly number[] | undefined {
+/** A file has one shape for good: the steps of a sequence, where they are left open, are as many as the caller says. */
+function closeShape(shape: readonly (number | null)[], sequenceLength: number | undefined, name: string): readonly number[] {
+  const isOpenSequence = shape[0] === null && shape.length > 1 && !shape.slice(1).includes(null);
+  const closed = isOpenSequence && sequenceLength !== undefined ? [sequenceLength, ...shape.slice(1)] : shape;
+  if (closed.every((dimension) => dimension !== null)) return [1, ...closed];
+  const advice = isOpenSequence ? 'say how many steps the file is to take (--sequence-length 50): what is given to it must then have as many' : 'build the model with all dimensions known but the batch';
+  throw new LayerImportError('converter.source_invalid', `layer ${name} takes [${shape.map((dimension) => dimension ?? 'any').join(', ')}], a file has one shape for good: ${advice}`);
+}
+
+/** The shape without the batch that a first layer states, be it in the layer that it wraps or in its own first layer; null where a dimension is open. */
+function findInputShape({ config, wrapped, network }: SourceLayer): readonly (number | null)[] | undefined {
   if (network !== undefined) {
     const first = network.inputs.length === 1 ? network.calls.find(({ id }) => id === network.inputs[0]) : undefined;
     return first === undefined ? undefined : findInputShape(first.layer);
@@ -47,5 +56,5 @@ function findInputShape({ config, wrapped, network }: SourceLayer): readonly num
   const shape = config['batch_input_shape'] ?? config['batchInputShape'] ?? config['batch_shape'];
   if (!Array.isArray(shape) || shape.length < 2) return wrapped === undefined ? undefined : findInputShape(wrapped);
   const dimensions = shape.slice(1) as unknown[];
-  return dimensions.every((dimension) => typeof dimension === 'number' && Number.isInteger(dimension) && dimension > 0) ? [1, ...(dimensions as number[])] : undefined;
+  return dimensions.every((dimension) => dimension === null || (typeof dimension === 'number' && Number.isInteger(dimension) && dimension > 0)) ? dimensions as (number | null)[] : undefined;
 }

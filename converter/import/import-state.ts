@@ -12,6 +12,8 @@ export interface ImportContext {
   readonly constants: Map<string, number>;
   /** The graph's inputs by the call that they are for. */
   readonly graphInputs: Map<string, number>;
+  /** Steps of an input that leaves them open; undefined where the caller gave none. */
+  readonly sequenceLength: number | undefined;
   /** Every class was checked before. */
   readonly importerOf: (className: string) => Importer;
   /** How many more layers may be applied: models of models can hold more than any machine. */
@@ -50,7 +52,10 @@ export type Importer = (state: ImportState) => number | readonly number[];
 /** One layer applied to tensors. */
 export function importLayer(context: ImportContext, layer: SourceLayer, inputs: readonly number[], path: string): readonly number[] {
   const state: ImportState = { ...context, layer, path, inputs, current: inputs[0] as number };
+  const from = context.operations.length;
   const outputs = context.importerOf(layer.className)(state);
+  // A layer in a wrapper has marked its own already.
+  for (let i = from; i < context.operations.length; i++) context.operations[i] = { origin: `layer ${path}${layer.name} (${layer.className})`, ...context.operations[i] as Operation };
   return typeof outputs === 'number' ? [outputs] : outputs;
 }
 

@@ -16,6 +16,7 @@ export function describeLineage(request: ConversionRequest): ModelLineage {
       mode,
       target: request.target ?? 'tflite-2.9',
       denseAs: request.denseAs ?? 'automatic',
+      ...(request.sequenceLength === undefined ? {} : { sequenceLength: request.sequenceLength }),
       ...(isCalibrated ? { ioType: request.ioType ?? 'int8', calibrationMethod: request.calibrationMethod ?? { kind: 'min-max' }, equalization: request.equalization ?? 'automatic', ...(request.mixedPrecision === true ? { mixedPrecision: request.bounds ?? {} } : {}) } : {}),
     },
   };

@@ -20,7 +20,7 @@ export function lowerAffine(graph: Graph): Graph {
     filters.set(scale, filter);
     return [
       { kind: 'reshape', inputs: [input], output: plane },
-      { kind: 'depthwise-conv-2d', inputs: [plane, filter, shift], output: result, padding: 'valid', strides: [1, 1], dilations: [1, 1], multiplier: 1, activation: 'none' },
+      { kind: 'depthwise-conv-2d', inputs: [plane, filter, shift], output: result, padding: 'valid', strides: [1, 1], dilations: [1, 1], multiplier: 1, activation: 'none', origin: operation.origin },
       { kind: 'reshape', inputs: [result], output: operation.output },
     ];
   });

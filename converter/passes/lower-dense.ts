@@ -60,7 +60,7 @@ class DenseLowering {
     switch (operation.kind) {
       case 'dense': {
         const [input, weights, bias] = operation.inputs as [number, number, number];
-        return { kind: 'conv-2d', inputs: [input, this.filterOf(weights), bias], output: operation.output, padding: 'valid', strides: [1, 1], dilations: [1, 1], activation: operation.activation };
+        return { kind: 'conv-2d', inputs: [input, this.filterOf(weights), bias], output: operation.output, padding: 'valid', strides: [1, 1], dilations: [1, 1], activation: operation.activation, origin: operation.origin };
       }
       case 'concatenate': return { ...operation, axis: operation.axis + 2 };
       case 'slice': return { ...operation, begin: [0, 0, ...operation.begin] };

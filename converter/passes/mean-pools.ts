@@ -10,7 +10,7 @@ export function meanPools(graph: Graph): Graph {
     const [, height, width] = tensorOf(graph, operation.inputs[0]).shape;
     const [, outHeight, outWidth] = tensorOf(graph, operation.output).shape;
     const isWhole = operation.window[0] === height && operation.window[1] === width && outHeight === 1 && outWidth === 1;
-    return isWhole ? { kind: 'spatial-mean', inputs: operation.inputs, output: operation.output } : operation;
+    return isWhole ? { kind: 'spatial-mean', inputs: operation.inputs, output: operation.output, origin: operation.origin } : operation;
   });
   return operations.some((operation, i) => operation !== graph.operations[i]) ? { ...graph, operations } : graph;
 }

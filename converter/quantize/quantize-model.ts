@@ -4,12 +4,12 @@ import { collectRanges } from '../calibrate/collect-ranges.ts';
 import type { Range } from '../calibrate/range.ts';
 import { formProblem, loadForm, loadRanges, storeRanges, type StoredRanges } from '../calibrate/stored-ranges.ts';
 import type { ConversionBounds, ConversionProblem, ConversionRequest, SampleRunner } from '../conversion.ts';
-import { tensorOf, type Graph } from '../graph/graph.ts';
+import type { Graph } from '../graph/graph.ts';
 import type { DenseForm } from '../passes/lower-dense.ts';
 import { applyForm, chooseForm, type ChosenForm, type FormReport, type Prepared } from '../search/choose-form.ts';
 import { keepLayers, quantizeMixed, type MixedReport } from '../search/keep-layers.ts';
 import { countMultiplications } from '../verify/evaluate-graph.ts';
-import { alwaysFloat, floatOnly } from './assign-quantization.ts';
+import { alwaysFloat } from './assign-quantization.ts';
 
 export interface QuantizedModel {
   /** The prepared graph in the form that was quantized, still float. */
@@ -42,9 +42,6 @@ const trialSamples = { least: 8, most: 64 };
 /** Chooses the form, calibrates, and quantizes; where bounds are missed and the request allows it, finds the layers to keep in float. */
 export async function quantizeModel(options: QuantizeOptions): Promise<Result<QuantizedModel, ConversionProblem>> {
   const { request } = options;
-  const plain = options.prepare('fully-connected').graph;
-  const refused = plain.operations.flatMap(({ kind, output }, place) => (floatOnly.has(kind) ? [`operation ${place} (${kind}), which gives ${tensorOf(plain, output).shape.join('x')}`] : []));
-  if (refused.length > 0 && request.mixedPrecision !== true) return problem('converter.unsupported', `not supported in full-int8: ${refused.join('; ')}. Allow mixed precision to keep them in float, or use another mode or another activation`);
   const formed = request.ranges === undefined ? await formAndCalibrate(options) : formFromKept(options, request.ranges);
   if (!formed.ok) return formed;
   const { graph, ranges, form, report } = formed.value;

@@ -10,8 +10,8 @@ const halfMax = 65_504;
 /** Weights as float16, widened by a DEQUANTIZE when the model is loaded; a filter with values beyond float16 stays float32. */
 export function storeHalf(graph: Graph): Graph {
   return replaceFilters(graph, (list, operation, filter) => {
+    if (!isStored(graph, operation, 'float16')) return undefined;
     const values = floatData(graph, filter);
-    if (values.some((value) => Math.abs(value) > halfMax)) return undefined;
     const { shape } = tensorOf(graph, filter);
     const half = list.add({ shape, type: 'float16', data: new Uint16Array(new Float16Array(values).buffer) });
     const widened = list.activation(shape);
@@ -23,8 +23,7 @@ export function storeHalf(graph: Graph): Graph {
 export function storeDynamic(graph: Graph): Graph {
   return replaceFilters(graph, (list, operation, filter) => {
     const { shape } = tensorOf(graph, filter);
-    // Transposed convolutions have no kernel for this.
-    if (operation.kind === 'transpose-conv-2d' || elementsOf(shape) < dynamicElementsMin) return undefined;
+    if (!isStored(graph, operation, 'dynamic-int8')) return undefined;
     const { channels, dimension, channelOf } = channelLayout(operation.kind as 'conv-2d', shape);
     const { weights, weightQuantization } = quantizeWeights(floatData(graph, filter), new Float32Array(0), 1, channels, dimension, channelOf);
     // Where all channels have one scale, CONV_2D takes the kernel that reads the scale of the whole tensor, and would find none.
@@ -32,6 +31,14 @@ export function storeDynamic(graph: Graph): Graph {
     const quantization = isOne ? { ...weightQuantization, scales: weightQuantization.scales.slice(0, 1) } : weightQuantization;
     return { before: [], filter: list.add({ shape, type: 'int8', data: weights, quantization }) };
   });
+}
+
+/** Whether the mode changes how an operation's weights are stored: a filter, or the scale of an affine operation, which becomes one. */
+export function isStored(graph: Graph, { kind, inputs }: Operation, mode: 'float16' | 'dynamic-int8'): boolean {
+  const filter = inputs[1];
+  if (filter === undefined || (kind !== 'affine' && !(weighted as readonly string[]).includes(kind)) || tensorOf(graph, filter).data === undefined) return false;
+  // Transposed convolutions have no kernel for int8 weights beside float inputs.
+  return mode === 'float16' ? floatData(graph, filter).every((value) => Math.abs(value) <= halfMax) : kind !== 'transpose-conv-2d' && elementsOf(tensorOf(graph, filter).shape) >= dynamicElementsMin;
 }
 
 /** The filter as it is stored, and what widens it before its first use. */

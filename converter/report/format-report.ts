@@ -45,7 +45,7 @@ export function differenceText({ differenceFromFirst: { maxAbsolute, identicalSh
 /** The layers after which the model is furthest from the float one. */
 function formatWorst({ layers }: ConversionReport): string[] {
   if (layers.length === 0) return [];
-  const rows = worstLayers(layers).map(({ layer, operator, shape, snrDb }) => [String(layer), operator, shapeText(shape), snrText(snrDb)]);
+  const rows = worstLayers(layers).map(({ layer, operator, origin = '', shape, snrDb }) => [String(layer), operator, shapeText(shape), snrText(snrDb), origin]);
   return ['', `worst of ${layers.length} layers:`, alignColumns(rows, new Set([0, 3]))];
 }
 
@@ -63,7 +63,7 @@ function formatForm({ form }: ConversionReport): string[] {
 
 function formatKept({ mixed }: ConversionReport): string[] {
   if (mixed === undefined || mixed.kept.length === 0) return [];
-  const rows = mixed.kept.map(({ layer, operator, shape, gainDb, sizeBytes }) => [String(layer), operator, shapeText(shape), gainDb === undefined ? '' : `${gainDb < 0 ? '' : '+'}${gainDb.toFixed(1)} dB alone`, `${sizeBytes < 0 ? '-' : '+'}${bytesText(Math.abs(sizeBytes))}`]);
+  const rows = mixed.kept.map(({ layer, operator, origin = '', shape, gainDb, sizeBytes }) => [String(layer), operator, shapeText(shape), gainDb === undefined ? '' : `${gainDb < 0 ? '' : '+'}${gainDb.toFixed(1)} dB alone`, `${sizeBytes < 0 ? '-' : '+'}${bytesText(Math.abs(sizeBytes))}`, origin]);
   return ['', `${mixed.kept.length} of ${mixed.candidates} layers stay float${mixed.isFewest ? ', the fewest that meet the bounds' : ''}:`, alignColumns(rows, new Set([0, 3, 4]))];
 }
 

@@ -14,6 +14,8 @@ export interface KeptLayer {
   /** Position in the prepared graph, as in the report's layers. */
   readonly layer: number;
   readonly operator: string;
+  /** What in the source it comes from. */
+  readonly origin: string | undefined;
   readonly shape: readonly number[];
   /** What keeping it alone in float gains, in dB; undefined where the budget left it out. */
   readonly gainDb: number | undefined;
@@ -118,7 +120,7 @@ export async function keepLayers(options: KeepOptions, always: ReadonlySet<numbe
   return ok({
     kept: isMet ? kept.map((layer): KeptLayer => {
       const operation = graph.operations[layer] as Graph['operations'][number];
-      return { layer, operator: describeOperator(graph, operation).name, shape: tensorOf(graph, operation.output).shape, gainDb: gainsDb.get(layer), sizeBytes: size - sizeOf(kept.filter((other) => other !== layer)) };
+      return { layer, operator: describeOperator(graph, operation).name, origin: operation.origin, shape: tensorOf(graph, operation.output).shape, gainDb: gainsDb.get(layer), sizeBytes: size - sizeOf(kept.filter((other) => other !== layer)) };
     }) : [],
     candidates: layers.length,
     isMet,

@@ -18,8 +18,16 @@ const versionsOf29: Readonly<Record<OperatorName, number>> = {
   SUM: 2, TILE: 3,
 };
 
-/** Operators that TensorFlow Lite for Microcontrollers has no kernel for (tflite-micro, python_ops_resolver.cc); it ignores versions. */
-const missingInMicro: ReadonlySet<OperatorName> = new Set(['GELU', 'BATCH_MATMUL', 'POW', 'REDUCE_MIN', 'RELU_N1_TO_1', 'TILE']);
+/**
+ * Operators that TensorFlow Lite for Microcontrollers has no kernel for (tflite-micro, micro_mutable_op_resolver.h); it ignores versions. BATCH_MATMUL (kernels/batch_matmul.cc, both
+ * operands of one type) came in 2024, REDUCE_MIN (kernels/reduce.cc) after it: older copies of the library lack them.
+ */
+const missingInMicro: ReadonlySet<OperatorName> = new Set(['GELU', 'POW', 'RELU_N1_TO_1', 'TILE']);
+
+/** Whether an operator has no kernel there, whatever its types. */
+export function missingIn(target: TargetName, name: OperatorName): boolean {
+  return target === 'tflm' && missingInMicro.has(name);
+}
 
 /** Why this operator cannot run there; undefined where it can. */
 export function refusalOf(target: TargetName, operator: VerifiedOperator): string | undefined {
@@ -31,7 +39,7 @@ export function refusalOf(target: TargetName, operator: VerifiedOperator): strin
     case 'litert':
       return undefined;
     case 'tflm':
-      if (missingInMicro.has(name)) return `${name}, which has no kernel there`;
+      if (missingIn(target, name)) return `${name}, which has no kernel there`;
       if (inputs.some((tensor) => tensor?.type === 'float16')) return `${name} on float16, which has no kernel there`;
       return input?.type === 'float32' && weights?.type === 'int8' && weights.data !== undefined && name !== 'DEQUANTIZE' ? `${name} with float input and int8 weights, which has no kernel there` : undefined;
   }

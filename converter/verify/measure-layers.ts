@@ -10,6 +10,8 @@ import { snrDb } from './measure-difference.ts';
 export interface LayerDifference {
   readonly layer: number;
   readonly operator: string;
+  /** What in the source it comes from. */
+  readonly origin: string | undefined;
   readonly shape: readonly number[];
   readonly snrDb: number;
 }
@@ -21,7 +23,7 @@ export interface LayerDifference {
  * @returns one entry per operation but reshapes; empty where a tapped model does not run
  */
 export function measureLayers(float: Graph, quantized: Graph, samples: readonly Float32Array[], runtime: ModelRuntime): LayerDifference[] {
-  const layers = float.operations.flatMap((operation, layer) => (operation.kind === 'reshape' ? [] : [{ layer, output: operation.output, operator: describeOperator(float, operation).name }]));
+  const layers = float.operations.flatMap((operation, layer) => (operation.kind === 'reshape' ? [] : [{ layer, output: operation.output, operator: describeOperator(float, operation).name, origin: operation.origin }]));
   const tap = (graph: Graph) => runtime.load(emitModel({ ...graph, names: undefined, outputs: layers.map(({ output }) => output) }));
   const [before, after] = [tap(float), tap(quantized)];
   try {
@@ -32,7 +34,7 @@ export function measureLayers(float: Graph, quantized: Graph, samples: readonly 
       const [expected, outputs] = [reference(sample), given(sample)];
       for (const [i, sum] of sums.entries()) addDifference(sum, expected[i] as Float32Array, outputs[i] as Float32Array);
     }
-    return layers.map(({ layer, output, operator }, i) => ({ layer, operator, shape: tensorOf(float, output).shape, snrDb: snrDb(sums[i]?.signal ?? 0, sums[i]?.noise ?? 0) }));
+    return layers.map(({ layer, output, operator, origin }, i) => ({ layer, operator, origin, shape: tensorOf(float, output).shape, snrDb: snrDb(sums[i]?.signal ?? 0, sums[i]?.noise ?? 0) }));
   } finally {
     if (before.ok) before.value.close();
     if (after.ok) after.value.close();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Plugin } from 'esbuild';
 
@@ -25,13 +26,12 @@ export const lazyModules: Plugin = {
     build.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path, pluginData }) => {
       const { names, resolveDir } = pluginData as { names: readonly string[]; resolveDir?: string };
       const specifier = JSON.stringify(resolveDir === undefined ? `node:${path}` : path);
-      return { contents: `module.exports={${names.map((name) => `get ${name}(){return require(${specifier}).${name}}`).join(',')},get default(){return require(${specifier})},__esModule:true};`, loader: 'js', resolveDir };
+      return { contents: `module.exports={${names.map((name) => `get ${name}(){return require(${specifier}).${name}}`).join(',')},get default(){return require(${specifier})},__esModule:true};`, loader: 'js', ...(resolveDir === undefined ? {} : { resolveDir }) };
     });
     build.onResolve({ filter: /^readable-stream$/ }, () => ({ path: 'node:stream', external: true }));
     build.onResolve({ filter: /^worker-timers$/ }, ({ path }) => ({ path, namespace: 'empty' }));
     build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports={};', loader: 'js' }));
     build.onLoad({ filter: /\/(agent|features|proto|runtime)\/.*\.ts$/ }, async ({ path }) => {
-      const { readFile } = await import('node:fs/promises');
       const source = await readFile(path, 'utf8');
       return { contents: source.replace(/^import \{ z \} from 'zod';/m, `import * as z from 'zod';`), loader: 'ts' };
     });

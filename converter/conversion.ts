@@ -47,6 +47,10 @@ export interface ConversionRequest {
   readonly mode: ConversionMode;
   /** Model inputs (after the features transform), one flat array per sample, several inputs one after the other; full-int8 needs at least one. */
   readonly calibration?: readonly Float32Array[];
+  /** What the files of the calibration and check samples are called, where they have any: messages name them. */
+  readonly sampleNames?: { readonly calibration?: readonly string[] | undefined; readonly checks?: readonly string[] | undefined } | undefined;
+  /** Take calibration samples that are a single value throughout, as a black picture or a machine at rest is; a warning says so. Without it they are refused. */
+  readonly allowConstantSamples?: boolean;
   /** Ranges kept from an earlier calibration of the same model (ConversionReport.ranges), instead of samples. */
   readonly ranges?: unknown;
   /** Steps of a sequence whose length a tfjs model leaves open. */
@@ -171,6 +175,8 @@ export interface ConversionReport {
   readonly refusals: readonly RuntimeRefusal[];
   /** Of a .tflite file as source, where the caller tried it. */
   readonly preflight?: SourceVerdict | undefined;
+  /** What is doubtful, though no bound is missed: about the samples, and about the file for its mode. */
+  readonly warnings: readonly string[];
   /** The bounds that the file misses, as sentences; only ever filled where `keepBelowBounds` asked for the file anyway. */
   readonly missed: readonly string[];
   /** Largest |float .tflite - source| over the largest |source| output: the float file against the source's own arithmetic. */

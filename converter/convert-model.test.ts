@@ -252,8 +252,9 @@ describe('a conversion', () => {
     ['a NaN', [new Float32Array(12).fill(1), Float32Array.from({ length: 12 }, (_, i) => (i === 4 ? Number.NaN : i))], /sample 1 has the value NaN at position 4/],
     ['an infinity', [Float32Array.from({ length: 12 }, (_, i) => (i === 0 ? Infinity : i))], /sample 0 has the value Infinity at position 0/],
     ['too short a sample', [new Float32Array(12).fill(1), new Float32Array(11)], /sample 1 has 11 values; the model takes 12/],
-    ['nothing but one value', [new Float32Array(12).fill(3), new Float32Array(12).fill(3), new Float32Array(12).fill(3)], /samples 0 to 2 are all the same/],
-    ['zeros', [new Float32Array(12)], /all the same/],
+    ['nothing but one value', [new Float32Array(12).fill(3), new Float32Array(12).fill(3), new Float32Array(12).fill(3)], /sample 1 is the same as calibration sample 0, and so is each of the other 1/],
+    ['zeros', [new Float32Array(12)], /sample 0 is the value 0 in all its 12 places/],
+    ['a single value among others', [Float32Array.from({ length: 12 }, (_, i) => i), new Float32Array(12).fill(3)], /sample 1 is the value 3 in all its 12 places/],
   ])('refuses calibration with %s', async (_name, calibration, message) => {
     expect(await request(make(), { calibration })).toMatchObject({ ok: false, error: { code: 'converter.calibration_invalid', message: expect.stringMatching(message) as string } });
   });
@@ -329,7 +330,7 @@ describe('a conversion', () => {
   test('calibrates by percentile', async () => {
     const wild = samplesOf(make(), 200, 7);
     (wild[17] as Float32Array).fill(300);
-    const range = async (method: ConversionRequest['calibrationMethod']) => convert(make(), { mode: 'full-int8', calibration: wild, bounds: { snrDbMin: -100 }, ...(method ? { calibrationMethod: method } : {}) });
+    const range = async (method: ConversionRequest['calibrationMethod']) => convert(make(), { mode: 'full-int8', calibration: wild, allowConstantSamples: true, bounds: { snrDbMin: -100 }, ...(method ? { calibrationMethod: method } : {}) });
     const plain = (await range(undefined)).bytes;
     const cut = (await range({ kind: 'percentile', percent: 99 })).bytes;
     expect(cut).not.toEqual(plain);

@@ -3,7 +3,7 @@ import { createRandom, normal } from '../proto/random.ts';
 import { ok, problem, type Result } from '../proto/result.ts';
 import type { ModelRuntime } from '../runtime/model-runtime.ts';
 import { readModel } from '../runtime/verify-model.ts';
-import { checkSamples } from './calibrate/check-samples.ts';
+import { checkSamples, doubtSamples, type SampleCheck } from './calibrate/check-samples.ts';
 import type { Range } from './calibrate/range.ts';
 import type { StoredRanges } from './calibrate/stored-ranges.ts';
 import type { Conversion, ConversionProblem, ConversionRequest, ConversionReport } from './conversion.ts';
@@ -22,6 +22,7 @@ import { quantizeModel, type QuantizedModel } from './quantize/quantize-model.ts
 import { storeDynamic, storeHalf } from './quantize/store-weights.ts';
 import type { Prepared } from './search/choose-form.ts';
 import type { MixedReport } from './search/keep-layers.ts';
+import { sizeWarning } from './report/size-warning.ts';
 import { refusalOf } from './targets/targets.ts';
 import { countMultiplications } from './verify/evaluate-graph.ts';
 import { measureActivations } from './verify/measure-activations.ts';
@@ -90,6 +91,7 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
     sourceBytes: sourceBytesOf(request.source),
     floatBytes: floatBytes.byteLength,
     ...verification.value,
+    warnings: listWarnings(request, imported.value, stored.value.graph, bytes.byteLength, floatBytes.byteLength),
     layers,
     ...(activations === undefined ? {} : { activations }),
     ...(metadata.value === undefined ? {} : { metadata: { labels: metadata.value.labels, transform: metadata.value.transform, lineage: metadata.value.lineage } }),
@@ -154,9 +156,14 @@ function checkCalibration(request: ConversionRequest, graph: Graph): string | un
   const { mode, calibration, ranges, calibrationMethod: method, checks } = request;
   if (method?.kind === 'percentile' && !(method.percent > 50 && method.percent <= 100)) return `percentile ${method.percent}; expected a share of the values above 50 and up to 100, such as 99.99`;
   const length = inputLength(graph);
-  const unfit = calibration !== undefined || (mode === 'full-int8' && ranges === undefined) ? checkSamples(calibration ?? [], length) : undefined;
-  const unfitCheck = checks === undefined ? undefined : checkSamples(checks, length)?.replace('calibration sample', 'check sample');
+  const isCalibrated = mode === 'full-int8' && ranges === undefined;
+  const unfit = calibration !== undefined || isCalibrated ? checkSamples(calibration ?? [], isCalibrated ? calibrationCheck(request, length) : { use: 'check', inputLength: length, names: request.sampleNames?.calibration }) : undefined;
+  const unfitCheck = checks === undefined ? undefined : checkSamples(checks, { use: 'check', inputLength: length, names: request.sampleNames?.checks });
   return unfit ?? unfitCheck ?? truthProblem(request, graph);
+}
+
+function calibrationCheck({ sampleNames, allowConstantSamples }: ConversionRequest, inputLength: number): SampleCheck {
+  return { use: 'calibration', inputLength, names: sampleNames?.calibration, allowConstant: allowConstantSamples };
 }
 
 /** What is wrong with the given right classes; undefined where they fit the samples and the model. */
@@ -167,6 +174,13 @@ function truthProblem({ truth, calibration, checks = calibration }: ConversionRe
   if (classes < 2) return 'the model has a single output value; right classes need one value per class';
   const wrong = truth.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < classes));
   return wrong < 0 ? undefined : `the right class of sample ${wrong} is ${truth[wrong]}; expected a whole number from 0 to ${classes - 1}`;
+}
+
+function listWarnings(request: ConversionRequest, imported: Graph, graph: Graph, sizeBytes: number, floatBytes: number): readonly string[] {
+  const { mode, calibration, ranges } = request;
+  const doubts = mode === 'full-int8' && ranges === undefined && calibration !== undefined ? doubtSamples(calibration, calibrationCheck(request, inputLength(imported))) : [];
+  const size = sizeWarning(graph, mode, sizeBytes, floatBytes);
+  return [...doubts, ...(size === undefined ? [] : [size])];
 }
 
 /** Bytes of a .tflite file, or of the weights of a tfjs model. */

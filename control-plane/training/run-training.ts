@@ -58,6 +58,8 @@ export async function runTraining(spec: JobSpec, deps: TrainingDependencies): Pr
       source,
       mode,
       calibration,
+      // The rows are what training has taken: a machine at rest belongs to them.
+      allowConstantSamples: true,
       calibrationMethod: spec.settings.quantization.method === 'percentile' ? { kind: 'percentile', percent: spec.settings.quantization.percent } : { kind: 'min-max' },
       bounds: { snrDbMin: spec.settings.quantization.snrDbMin },
       metadata: { ...(spec.task === 'classification' ? { labels: spec.classNames } : {}), transform: transformSpec },

@@ -9,6 +9,7 @@ export interface ConversionOptions {
   readonly output: string;
   readonly mode: ConversionMode;
   readonly calibrate?: string;
+  readonly allowConstantSamples: boolean;
   readonly calibrationMethod: CalibrationMethod;
   readonly check?: string;
   readonly truth?: string;
@@ -54,6 +55,7 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .optionsGroup('Data:')
     .option('--calibrate <data>', 'samples that full-int8 takes its ranges from; every mode is checked on them')
     .addOption(new Option('--calibration-method <method>', 'min-max, mse, or percentile:<share> such as percentile:99.99').argParser(parseMethod).default({ kind: 'min-max' }, 'min-max'))
+    .option('--allow-constant-samples', 'take calibration samples that are a single value throughout, as a black picture or a machine at rest is', false)
     .option('--ranges <file>', 'ranges kept from an earlier calibration of the same model (a file of --save-ranges, or a .tflite written with --embed-ranges), instead of samples')
     .option('--save-ranges <file>', 'keep the calibrated ranges as JSON')
     .option('--check <data>', 'samples to check the result on, instead of those of --calibrate')

@@ -27,9 +27,9 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('reads pictures in the order of their names, folders within included', async () => {
-  expect(await read(at('pictures'))).toEqual({ ok: true, value: [Float32Array.of(1), Float32Array.of(2), Float32Array.of(3)] });
-  expect(await read(at('pictures'), [[1, 1, 2, 3]], { imageScale: [{ low: 0, high: 1 }, { low: 0, high: 255 }, { low: 0, high: -255 }] })).toMatchObject({ ok: true, value: [expect.any(Float32Array), expect.any(Float32Array), Float32Array.of(...[0, 1].flatMap(() => [Math.fround(3 / 255), 3, -3]))] });
-  expect(await read(at('rows.csv'))).toEqual({ ok: true, value: [Float32Array.of(1, 2), Float32Array.of(3, 4)] });
+  expect(await read(at('pictures'))).toMatchObject({ ok: true, value: { values: [Float32Array.of(1), Float32Array.of(2), Float32Array.of(3)], names: [expect.stringMatching(/\.(png|jpg)$/) as string, expect.any(String) as string, expect.any(String) as string] } });
+  expect(await read(at('pictures'), [[1, 1, 2, 3]], { imageScale: [{ low: 0, high: 1 }, { low: 0, high: 255 }, { low: 0, high: -255 }] })).toMatchObject({ ok: true, value: { values: [expect.any(Float32Array), expect.any(Float32Array), Float32Array.of(...[0, 1].flatMap(() => [Math.fround(3 / 255), 3, -3]))] } });
+  expect(await read(at('rows.csv'))).toEqual({ ok: true, value: { values: [Float32Array.of(1, 2), Float32Array.of(3, 4)] } });
 });
 
 test.each<[string, string, (readonly number[])[], Partial<SampleOptions>, RegExp]>([

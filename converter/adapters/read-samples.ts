@@ -16,6 +16,9 @@ export interface SampleOptions {
   readonly imageResize: ResizeKind;
 }
 
+/** Samples, and what their files are called where each has one. */
+export interface NamedSamples { readonly values: readonly Float32Array[]; readonly names?: readonly string[] | undefined }
+
 /** Called now and then while a folder is read, with the share done. */
 type OnProgress = (fraction: number) => void;
 
@@ -32,7 +35,7 @@ const imageExtensions: ReadonlySet<string> = new Set(['.png', '.jpg', '.jpeg']);
  * @param inputShapes the model's inputs, asked for only where they matter; pictures need exactly one, [1, height, width, 1 or 3]
  * @returns `converter.calibration_invalid` with the file and what is wrong with it
  */
-export async function readSamples(path: string, options: SampleOptions, inputShapes: () => Promise<readonly (readonly number[])[]>, onProgress: OnProgress): Promise<Result<Float32Array[], Problem>> {
+export async function readSamples(path: string, options: SampleOptions, inputShapes: () => Promise<readonly (readonly number[])[]>, onProgress: OnProgress): Promise<Result<NamedSamples, Problem>> {
   const found = await stat(path).catch((cause: unknown) => (cause instanceof Error ? cause.message : String(cause)));
   if (typeof found === 'string') return problem('converter.calibration_invalid', `${path} cannot be read (${found})`);
   if (found.isDirectory()) return readImages(path, options, await inputShapes(), onProgress);
@@ -42,7 +45,8 @@ export async function readSamples(path: string, options: SampleOptions, inputSha
   const bytes = await readInputFile(path);
   if (!bytes.ok) return bytes;
   const shapes = format === 'npy' || format === 'npz' ? await inputShapes() : [];
-  return format === 'npz' ? decodeNpz(bytes.value, options.arrays, dataBytesMax, inflate, shapes) : decodeSamples(bytes.value, format as SampleFormat, shapes.length === 1 ? shapes[0] : undefined);
+  const values = format === 'npz' ? decodeNpz(bytes.value, options.arrays, dataBytesMax, inflate, shapes) : decodeSamples(bytes.value, format as SampleFormat, shapes.length === 1 ? shapes[0] : undefined);
+  return values.ok ? ok({ values: values.value }) : values;
 }
 
 /** Never more than the archive says, whatever its data would give. */
@@ -57,7 +61,7 @@ const inflate: Inflate = ({ name, data, isDeflated, bytes }) => {
   }
 };
 
-async function readImages(folder: string, options: SampleOptions, inputShapes: readonly (readonly number[])[], onProgress: OnProgress): Promise<Result<Float32Array[], Problem>> {
+async function readImages(folder: string, options: SampleOptions, inputShapes: readonly (readonly number[])[], onProgress: OnProgress): Promise<Result<NamedSamples, Problem>> {
   const plan = planImages(options, inputShapes);
   if (typeof plan === 'string') return problem('converter.calibration_invalid', plan);
   const names = (await readdir(folder, { recursive: true })).filter((name) => imageExtensions.has(extname(name).toLowerCase())).toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
@@ -77,7 +81,7 @@ async function readImages(folder: string, options: SampleOptions, inputShapes: r
     samples.push(fitImage(image, plan));
     onProgress(samples.length / names.length);
   }
-  return ok(samples);
+  return ok({ values: samples, names });
 }
 
 function planImages({ imageScale, imageResize }: SampleOptions, inputShapes: readonly (readonly number[])[]): ImagePlan | string {

@@ -9,7 +9,7 @@ import type { ConversionOptions } from './conversion-options.ts';
 import { NativeRunner } from './native-runner.ts';
 import { readInputFile } from './read-input-file.ts';
 import { carriedBy, readMetadata } from './read-metadata.ts';
-import { readSamples } from './read-samples.ts';
+import { readSamples, type NamedSamples } from './read-samples.ts';
 import type { Answer } from './run-command.ts';
 import { ProgressLine } from './show-progress.ts';
 import { writeResults } from './write-results.ts';
@@ -62,7 +62,7 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
   const graph = await importSource({ source, mode: options.mode, target: options.target, mixedPrecision, sequenceLength: options.sequenceLength });
   if (!graph.ok) return graph;
   const shapes = graph.value.inputs.map((input) => tensorOf(graph.value, input).shape);
-  const read = async (data: string | undefined): Promise<Result<Float32Array[] | undefined, Problem>> => (data === undefined ? ok(undefined) : readSamples(data, options, () => Promise.resolve(shapes), (fraction) => progress.show('read', fraction)));
+  const read = async (data: string | undefined): Promise<Result<NamedSamples | undefined, Problem>> => (data === undefined ? ok(undefined) : readSamples(data, options, () => Promise.resolve(shapes), (fraction) => progress.show('read', fraction)));
   const calibration = await read(options.calibrate);
   if (!calibration.ok) return calibration;
   const checks = await read(options.check);
@@ -76,8 +76,10 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
   return ok({
     source,
     mode: options.mode,
-    ...(calibration.value === undefined ? {} : { calibration: calibration.value }),
-    ...(checks.value === undefined ? {} : { checks: checks.value }),
+    ...(calibration.value === undefined ? {} : { calibration: calibration.value.values }),
+    ...(checks.value === undefined ? {} : { checks: checks.value.values }),
+    sampleNames: { calibration: calibration.value?.names, checks: checks.value?.names },
+    allowConstantSamples: options.allowConstantSamples,
     ...(ranges.value === undefined ? {} : { ranges: ranges.value }),
     ...(truth.value === undefined ? {} : { truth: truth.value }),
     checkSamplesMax: options.checkSamples,
@@ -118,8 +120,9 @@ async function giveOut(conversion: Conversion, path: string, options: Conversion
 async function readTruth(path: string, options: ConversionOptions): Promise<Result<readonly number[], Problem>> {
   const rows = await readSamples(path, options, () => Promise.resolve([]), () => undefined);
   if (!rows.ok) return rows;
-  const wrong = rows.value.findIndex((row) => row.length !== 1);
-  return wrong < 0 ? ok(rows.value.map(([value]) => value as number)) : problem('converter.calibration_invalid', `row ${wrong + 1} of ${path} has ${rows.value[wrong]?.length} numbers; expected one, the right class of a sample`);
+  const { values } = rows.value;
+  const wrong = values.findIndex((row) => row.length !== 1);
+  return wrong < 0 ? ok(values.map(([value]) => value as number)) : problem('converter.calibration_invalid', `row ${wrong + 1} of ${path} has ${values[wrong]?.length} numbers; expected one, the right class of a sample`);
 }
 
 /** Kept ranges: a JSON file, or a .tflite file that carries them. */

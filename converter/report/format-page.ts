@@ -36,10 +36,10 @@ ${parts.filter((part) => part !== '').join('\n')}
 `;
 }
 
-function formatHeader({ mode, target, samples, samplesAreRandom, missed }: ConversionReport, title: string): string {
+function formatHeader({ mode, target, samples, samplesAreRandom, missed, warnings }: ConversionReport, title: string): string {
   const verdict = missed.length === 0 ? '<span class="verdict">every bound is met</span>' : `<span class="verdict missed">${missed.length === 1 ? 'a bound is missed' : `${missed.length} bounds are missed`}</span>`;
   const list = missed.length === 0 ? '' : `<ul class="missed-list">${missed.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('')}</ul>`;
-  return `<header><h1>${escapeHtml(title)}</h1><p class="about">${escapeHtml(mode)} for ${escapeHtml(target)}, checked on ${samplesText(samples, samplesAreRandom)}</p>${verdict}${list}</header>`;
+  return `<header><h1>${escapeHtml(title)}</h1><p class="about">${escapeHtml(mode)} for ${escapeHtml(target)}, checked on ${samplesText(samples, samplesAreRandom)}</p>${verdict}${list}${warnings.length === 0 ? '' : `<ul class="notes">${warnings.map((sentence) => `<li>${escapeHtml(sentence)}</li>`).join('')}</ul>`}</header>`;
 }
 
 function formatTiles(report: ConversionReport): string {

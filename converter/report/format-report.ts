@@ -12,6 +12,7 @@ export function formatReport(report: ConversionReport): string {
     `the float file differs from its source by at most ${numberText(report.floatError)} of the largest output`,
     ...report.runtimes.flatMap(({ kind, accuracy }) => (accuracy === undefined ? [] : [`accuracy in ${kind}: ${shareText(accuracy.converted)}, float ${shareText(accuracy.float)}`])),
     ...report.missed.map((sentence) => `MISSED: ${sentence}`),
+    ...report.warnings.map((sentence) => `warning: ${sentence}`),
     '',
     formatRuntimes(report),
     ...runtimeNotes(report),

@@ -23,7 +23,7 @@ export const roomPackages: Readonly<Record<string, readonly string[]>> = {
   features: ['@jsquash/jpeg', 'fast-png', 'zod'],
   runtime: ['@tensorflow/tfjs-tflite', 'flatbuffers', 'tfjs-tflite-node', 'zod'],
   converter: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'commander', 'flatbuffers', 'zod'],
-  agent: ['lowdb', 'modbus-serial', 'mqtt', 'node-opcua-client', 'protobufjs', 'yaml', 'zod'],
+  agent: ['lowdb', 'modbus-serial', 'mqtt', 'node-opcua-certificate-manager', 'node-opcua-client', 'protobufjs', 'yaml', 'zod'],
   bin: ['commander'],
 };
 
@@ -66,7 +66,7 @@ export const effectExceptions: ReadonlySet<string> = new Set([
 export const pureBuiltins: ReadonlySet<string> = new Set(['node:assert', 'node:buffer', 'node:crypto', 'node:path', 'node:util']);
 export const pureCryptoNames: ReadonlySet<string> = new Set(['createHash', 'createHmac', 'createPrivateKey', 'createPublicKey', 'KeyObject', 'sign', 'timingSafeEqual', 'verify']);
 /** Packages that reach the world; a file that decides may import only their types. */
-export const effectPackages: ReadonlySet<string> = new Set(['@hono/node-server', 'aedes', 'hono', 'kysely', 'lowdb', 'modbus-serial', 'mqtt', 'node-opcua-client', 'tfjs-tflite-node', 'webgpu']);
+export const effectPackages: ReadonlySet<string> = new Set(['@hono/node-server', 'aedes', 'hono', 'kysely', 'lowdb', 'modbus-serial', 'mqtt', 'node-opcua-certificate-manager', 'node-opcua-client', 'tfjs-tflite-node', 'webgpu']);
 /** Globals a file that decides may not touch, as `object` or `object.member`. */
 export const effectGlobals: ReadonlySet<string> = new Set([
   'process', 'console', 'fetch', 'WebSocket', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask',

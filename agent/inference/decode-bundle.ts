@@ -43,8 +43,8 @@ function findMisfit({ manifest, transform, reference, golden }: BundleParts): st
   } else if (reference.profile.predicted.length !== 0) return `the reference of a ${manifest.task} counts ${reference.profile.predicted.length} classes`;
   if (golden.vectors.length === 0) return 'the bundle has no golden vector';
   for (const [index, vector] of golden.vectors.entries()) {
-    if (vector.rows !== transform.windowRows || vector.columns !== transform.columns.length || vector.input.length !== transform.inputLength) {
-      return `golden vector ${index} is ${vector.rows} x ${vector.columns} (${vector.input.length} values), the transform takes ${transform.windowRows} x ${transform.columns.length}`;
+    if (vector.rows !== transform.windowRows || vector.columns !== transform.rowLength || vector.input.length !== transform.inputLength) {
+      return `golden vector ${index} is ${vector.rows} x ${vector.columns} (${vector.input.length} values), the transform takes ${transform.windowRows} x ${transform.rowLength}`;
     }
   }
   return undefined;

@@ -55,6 +55,7 @@ export class Shadow {
   #counts = { inferences: 0, errors: 0, slow: 0, dropped: 0 };
   #window = { ...noCounts };
   #windowStartMs = 0;
+  #windowStartMonotonicMs = 0;
 
   /** @param beside the model that acts; undefined where none does */
   constructor(ports: { readonly clock: Clock; readonly keep: (record: RecordBody) => void }, pipeline: Pipeline, beside: Pipeline | undefined) {
@@ -83,7 +84,7 @@ export class Shadow {
 
   /** Takes an input to be looked at later; drops it where too many wait. */
   offer(seen: SeenReading): void {
-    const values = Array.isArray(seen.reading.values) ? seen.reading.values.length : this.pipeline.parts.transform.columns.length;
+    const values = Array.isArray(seen.reading.values) ? seen.reading.values.length : this.pipeline.parts.transform.rowLength;
     if (this.#queue.length >= queuedReadingsMax || (this.#queue.length > 0 && this.#queuedValues + values > queuedValuesMax)) {
       this.#counts.dropped += 1;
       this.#window.dropped += 1;
@@ -110,7 +111,7 @@ export class Shadow {
 
   /** Closes the window if its time is over. */
   tick(reporting: Reporting): void {
-    if (this.#ports.clock.nowMs() - this.#windowStartMs >= reporting.windowMsMax) this.closeWindow();
+    if (this.#ports.clock.monotonicMs() - this.#windowStartMonotonicMs >= reporting.windowMsMax) this.closeWindow();
   }
 
   /** Hands the open window on; one without an inference that succeeded stays open. */
@@ -118,8 +119,9 @@ export class Shadow {
     const { window, digest } = this.pipeline;
     if (window.count === 0) return;
     const shadow = { besideDigest: this.#beside?.digest ?? '', ...this.#window, latencyP50Us: this.#latencies.quantile(0.5), latencyP99Us: this.#latencies.quantile(0.99) };
-    const endMs = Math.max(this.#windowStartMs, this.#ports.clock.nowMs());
-    this.#ports.keep({ window: { bundleDigest: digest, startMs: this.#windowStartMs, endMs, profile: profileMessage(window.snapshot()), shadow } });
+    const { clock, keep } = this.#ports;
+    const endMs = Math.max(this.#windowStartMs, clock.nowMs());
+    keep({ window: { bundleDigest: digest, startMs: this.#windowStartMs, endMs, durationMs: Math.round(clock.monotonicMs() - this.#windowStartMonotonicMs), profile: profileMessage(window.snapshot()), shadow } });
     window.reset();
     this.#latencies.reset();
     this.#window = { ...noCounts };
@@ -150,7 +152,7 @@ export class Shadow {
 
   #count(result: InferenceResult, acted: ComparedResult | undefined): void {
     const { window, view } = this.pipeline;
-    if (window.count === 0) this.#windowStartMs = this.#ports.clock.nowMs();
+    if (window.count === 0) [this.#windowStartMs, this.#windowStartMonotonicMs] = [this.#ports.clock.nowMs(), this.#ports.clock.monotonicMs()];
     const seen = view.of(result.features, result.flags);
     window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);
     if (acted === undefined || this.#compare === undefined) return;

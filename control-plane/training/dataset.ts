@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowLengthOf } from '../../features/transform/layout.ts';
 import { assert } from '../../proto/assert.ts';
 import { canonicalJson } from '../../proto/canonical-json.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
@@ -27,7 +28,7 @@ export type DatasetProblem = Problem<'dataset.invalid'>;
 
 /** Values of one example. */
 export function exampleWidth(header: DatasetHeader): number {
-  return header.windowRows * header.columns.length;
+  return header.windowRows * rowLengthOf(header.columns);
 }
 
 /** What the values of a row may be, by name; empty for a regression. */

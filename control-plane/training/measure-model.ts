@@ -246,7 +246,7 @@ function makeGolden({ dataset, runtimes }: MeasureRequest, own: Candidate, openO
   const outputLength = own.predictor.outputLength;
   const vectors = rows.map((row, i) => ({
     rows: dataset.header.windowRows,
-    columns: dataset.header.columns.length,
+    columns: exampleWidth(dataset.header) / dataset.header.windowRows,
     input: [...dataset.inputs.subarray(row * width, (row + 1) * width)],
     output: [...outputs.subarray(i * outputLength, (i + 1) * outputLength)],
   }));

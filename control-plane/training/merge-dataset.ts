@@ -29,8 +29,8 @@ export function mergeDataset(base: Dataset, samples: readonly LabelledSample[]):
   for (const sample of [...samples].sort((a, b) => (a.sampleId < b.sampleId ? -1 : 1))) {
     const value = decodeLabel(sample.value, header);
     if (sample.transformed === true) leftOut.push({ sampleId: sample.sampleId, reason: 'its device gives away transformed inputs alone; a dataset is of raw ones' });
-    else if (sample.rows !== header.windowRows || sample.columns !== header.columns.length || sample.input.length !== width) {
-      leftOut.push({ sampleId: sample.sampleId, reason: `it has ${sample.rows} x ${sample.columns} values, the dataset ${header.windowRows} x ${header.columns.length}` });
+    else if (sample.rows !== header.windowRows || sample.columns !== width / header.windowRows || sample.input.length !== width) {
+      leftOut.push({ sampleId: sample.sampleId, reason: `it has ${sample.rows} x ${sample.columns} values, the dataset ${header.windowRows} x ${width / header.windowRows}` });
     } else if (!value.ok) leftOut.push({ sampleId: sample.sampleId, reason: value.error });
     else taken.push({ sample, value: value.value, block: `field-${sample.deviceId}-${header.task === 'regression' ? '' : value.value}-${Math.floor(sample.capturedMs / blockMs)}` });
   }

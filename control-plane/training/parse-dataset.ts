@@ -84,7 +84,7 @@ function parseHeader(line: string | undefined): Result<DatasetHeader, DatasetPro
   const className = twice(header.classNames);
   if (className !== undefined) return problem('dataset.invalid', `line 1 (header): the class ${JSON.stringify(className)} is named twice`);
   if (header.task === 'classification' && header.classNames.length < 2) return problem('dataset.invalid', `line 1 (header): a classification needs at least 2 class names, got ${header.classNames.length}`);
-  if (exampleWidth(header) > limits.sampleValuesMax) return problem('dataset.invalid', `line 1 (header): ${header.windowRows} rows x ${header.columns.length} columns are over the limit of ${limits.sampleValuesMax} values`);
+  if (exampleWidth(header) > limits.sampleValuesMax) return problem('dataset.invalid', `line 1 (header): ${header.windowRows} rows x ${exampleWidth(header) / header.windowRows} values are over the limit of ${limits.sampleValuesMax} values`);
   return ok(header);
 }
 

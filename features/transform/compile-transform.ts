@@ -1,7 +1,8 @@
 import { limits } from '../../proto/limits.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
+import { isWhole, planPlain } from './apply-plain.ts';
 import { buildPipeline } from './build-pipeline.ts';
-import { featureNames, layoutLength } from './layout.ts';
+import { featureNames, layoutLength, rawLayout, rowLengthOf } from './layout.ts';
 import type { TransformSpec } from './spec.ts';
 import type { Transform } from './transform.ts';
 
@@ -14,24 +15,32 @@ import type { Transform } from './transform.ts';
 export function compileTransform(spec: TransformSpec): Result<Transform> {
   const built = buildPipeline(spec, spec.steps.length);
   if (!built.ok) return built;
-  const { layout, values, flags } = built.value;
-  const raw = layout.channels.find((channel) => channel.categories !== undefined);
-  if (raw !== undefined) return problem('transform.invalid', `category column ${JSON.stringify(raw.name)} reaches the model as an index; add a one-hot step for it or leave the column out`);
-  const outputLength = layoutLength(layout);
+  const { layout, values, flags, load } = built.value;
+  const category = layout.channels.find((channel) => channel.categories !== undefined);
+  if (category !== undefined) return problem('transform.invalid', `category column ${JSON.stringify(category.name)} reaches the model as an index; add a one-hot step for it or leave the column out`);
   if (layout.channels.length > limits.featuresMax) return problem('transform.invalid', `the transform gives ${layout.channels.length} channels, over the limit of ${limits.featuresMax}; use fewer columns or fewer bands`);
 
   const window = spec.steps[0]?.op === 'window' ? spec.steps[0] : undefined;
   const windowRows = window?.length ?? 1;
+  const rowLength = rowLengthOf(spec.columns);
+  const plain = planPlain(built.value, rawLayout(spec.columns, windowRows));
   return ok({
     windowRows,
     hopRows: window?.hop ?? 1,
     columns: spec.columns,
-    inputLength: windowRows * spec.columns.length,
-    outputLength,
+    rowLength,
+    inputLength: windowRows * rowLength,
+    outputLength: layoutLength(layout),
     outputNames: featureNames(layout),
     channelNames: layout.channels.map((channel) => channel.name),
+    channelsLast: layout.channelsLast === true,
     apply(input, output, outputFlags) {
-      built.value.load(input);
+      if (plain !== undefined && isWhole(input)) {
+        plain(input, output);
+        outputFlags.fill(0);
+        return;
+      }
+      load(input);
       output.set(values);
       outputFlags.set(flags);
     },

@@ -37,7 +37,7 @@ describe('decodeReading', () => {
 
 describe('createWindower', () => {
   const collect = (windowRows: number, hopRows: number, rows: number): number[][] => {
-    const windower = createWindower({ windowRows, hopRows, columns: [columns[0] as ColumnSpec] });
+    const windower = createWindower({ windowRows, hopRows, rowLength: 1 });
     const windows: number[][] = [];
     for (let i = 0; i < rows; i++) {
       const window = windower.push(Float32Array.of(i));
@@ -57,7 +57,7 @@ describe('createWindower', () => {
   });
 
   it('passes a whole window on and starts anew after a reset', () => {
-    const windower = createWindower({ windowRows: 2, hopRows: 1, columns });
+    const windower = createWindower({ windowRows: 2, hopRows: 1, rowLength: columns.length });
     const whole = Float32Array.of(1, 2, 3, 4);
     expect(windower.push(whole)).toBe(whole);
     expect(windower.push(Float32Array.of(1, 2))).toBeUndefined();

@@ -1,24 +1,32 @@
 import { ok, problem, type Result } from '../../proto/result.ts';
+import { rowLengthOf } from './layout.ts';
 import { MISSING, type ColumnSpec } from './spec.ts';
 
 /** Beyond this a reading is a fault of its source, not a measurement: squares of it no longer fit a float32. */
 const absoluteMax = 1e18;
+/** Rows of pixels of channels. */
+const imageNestingMax = 2;
 
 /**
  * Reads values from outside: one row, or several rows flat, as an array in column order or (one row) an object by
  * column name. null is a missing value; a category is given as its name and becomes its index.
+ *
+ * An image is a list of its height x width x channels values, 0 black to 255 white, pixel by pixel, nested or flat.
  *
  * A Float32Array of rows x columns numbers is handed on as it is: its source has read it.
  *
  * @returns rows x columns float32 values, or `reading.invalid` naming the row, the column, what was given and what was expected
  */
 export function decodeReading(json: unknown, columns: readonly ColumnSpec[], rows = 1): Result<Float32Array> {
-  if (json instanceof Float32Array && json.length === rows * columns.length) return ok(json);
-  const listed = Array.isArray(json) ? ok(json as unknown[]) : listByName(json, columns, rows);
+  const [only] = columns;
+  const rowLength = rowLengthOf(columns);
+  if (json instanceof Float32Array && json.length === rows * rowLength) return ok(json);
+  const listed = Array.isArray(json) ? ok(only?.kind === 'image' ? (json.flat(imageNestingMax) as unknown[]) : (json as unknown[])) : listByName(json, columns, rows);
   if (!listed.ok) return listed;
   const values = listed.value;
-  if (values.length !== rows * columns.length) {
-    return problem('reading.invalid', `expected ${rows === 1 ? '' : `${rows} rows x `}${columns.length} values (${columns.slice(0, 6).map((column) => column.name).join(', ')}${columns.length > 6 ? ', …' : ''}), got ${values.length}`);
+  if (values.length !== rows * rowLength) {
+    const names = only?.kind === 'image' ? `${only.name}, ${only.height} x ${only.width} pixels of ${only.channels}` : `${columns.slice(0, 6).map((column) => column.name).join(', ')}${columns.length > 6 ? ', …' : ''}`;
+    return problem('reading.invalid', `expected ${rows === 1 ? '' : `${rows} rows x `}${rowLength} values (${names}), got ${values.length}`);
   }
   const decoded = new Float32Array(values.length);
   for (let i = 0; i < values.length; i++) {
@@ -55,7 +63,7 @@ function listByName(json: unknown, columns: readonly ColumnSpec[], rows: number)
   }
   const absent = columns.find((column) => !Object.hasOwn(given, column.name));
   if (absent !== undefined) return problem('reading.invalid', `column ${show(absent.name)} is absent; give null for a missing value`);
-  return ok(columns.map((column) => given[column.name]));
+  return ok(columns.flatMap((column) => (column.kind === 'image' && Array.isArray(given[column.name]) ? ((given[column.name] as unknown[]).flat(imageNestingMax) as unknown[]) : [given[column.name]])));
 }
 
 function show(value: unknown): string {

@@ -1,7 +1,9 @@
 import { assert } from '../../proto/assert.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
-import { buildPipeline, selectNumbers, type Pipeline } from './build-pipeline.ts';
+import { buildPipeline, type Pipeline } from './build-pipeline.ts';
+import { selectNumbers } from './build-stage.ts';
 import { compileTransform } from './compile-transform.ts';
+import { lineOf, rowLengthOf } from './layout.ts';
 import { quantileOfSorted } from './quantile.ts';
 import type { StepSpec, TransformSpec } from './spec.ts';
 
@@ -21,9 +23,9 @@ export interface FitOptions {
 export function fitTransform(template: TransformSpec, rows: Float32Array, rowCount: number, options: FitOptions = {}): Result<TransformSpec> {
   if (!Number.isInteger(rowCount) || rowCount < 1) return problem('transform.no_data', `fitting needs at least 1 row, got ${rowCount}`);
   const windowRows = template.steps[0]?.op === 'window' ? template.steps[0].length : 1;
-  const width = windowRows * template.columns.length;
+  const width = windowRows * rowLengthOf(template.columns);
   if (rows.length !== rowCount * width) {
-    return problem('transform.wrong_width', `${rowCount} inputs of ${windowRows} rows x ${template.columns.length} columns are ${rowCount * width} values, got ${rows.length}`);
+    return problem('transform.wrong_width', `${rowCount} inputs of ${windowRows} rows x ${width / windowRows} columns are ${rowCount * width} values, got ${rows.length}`);
   }
   let spec = template;
   for (let i = 0; i < spec.steps.length; i++) {
@@ -114,10 +116,11 @@ function spread(moments: Moments): number {
 /** Moments of each channel over all rows and positions, missing and NaN left out (Welford 1962). */
 function measureMoments(material: Material, channels: readonly number[]): Moments[] {
   const all = channels.map((): Moments => ({ count: 0, mean: 0, m2: 0, min: Infinity, max: -Infinity }));
+  const lines = channels.map((channel) => lineOf(material.pipeline.layout, channel));
   forEachRow(material, 1, (values, positions) => {
-    channels.forEach((channel, i) => {
+    lines.forEach(({ start, step }, i) => {
       const moments = all[i] as Moments;
-      for (let at = channel * positions; at < (channel + 1) * positions; at++) {
+      for (let p = 0, at = start; p < positions; p++, at += step) {
         const x = values[at] as number;
         if (x !== x) continue;
         const delta = x - moments.mean;
@@ -139,10 +142,11 @@ function sortedValues(material: Material, channels: readonly number[]): Float64A
   const room = Math.ceil(material.rowCount / stride) * positions;
   const gathered = channels.map(() => new Float64Array(room));
   const counts = new Uint32Array(channels.length);
+  const lines = channels.map((channel) => lineOf(material.pipeline.layout, channel));
   forEachRow(material, stride, (values) => {
-    channels.forEach((channel, i) => {
+    lines.forEach(({ start, step }, i) => {
       const into = gathered[i] as Float64Array;
-      for (let at = channel * positions; at < (channel + 1) * positions; at++) {
+      for (let p = 0, at = start; p < positions; p++, at += step) {
         const x = values[at] as number;
         if (x !== x) continue;
         into[counts[i] as number] = x;

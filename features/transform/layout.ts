@@ -1,9 +1,8 @@
 import type { ColumnSpec } from './spec.ts';
 
 /**
- * What the flat vector between two steps holds: channels one after the other, each with as many positions. A raw
- * window is one channel of `length` positions for each column; without a window every channel has one position.
- * Fitted parameters are one for each selected channel; all its positions share them.
+ * What the flat vector between two steps holds: channels, each with as many positions. A raw window is one channel of `length` positions for each column; without a window every channel has
+ * one position; the positions of an image are its pixels, those of a spectrogram its frames. Fitted parameters are one for each selected channel; all its positions share them.
  */
 export interface Channel {
   readonly name: string;
@@ -16,9 +15,32 @@ export interface Channel {
 export interface Layout {
   readonly channels: readonly Channel[];
   readonly positions: number;
+  /** Position after position, the channels of each together (as models take images and spectrograms), instead of channel after channel. */
+  readonly channelsLast?: boolean | undefined;
+  /** Where the positions are pixels, row by row. */
+  readonly image?: ImageSize | undefined;
 }
 
+export interface ImageSize { readonly height: number; readonly width: number }
+
+/** Where a channel's positions lie: at start, start + step, ... */
+export interface Line { readonly start: number; readonly step: number }
+
+const colours = ['red', 'green', 'blue'];
+
+/** Values in one raw row. */
+export function rowLengthOf(columns: readonly ColumnSpec[]): number {
+  return columns.reduce((sum, column) => sum + (column.kind === 'image' ? column.height * column.width * column.channels : 1), 0);
+}
+
+/** The layout of raw rows; an image is the only column, and a row of its own. */
 export function rawLayout(columns: readonly ColumnSpec[], windowRows: number): Layout {
+  const [first] = columns;
+  if (first?.kind === 'image') {
+    const { name, height, width } = first;
+    const channels = first.channels === 1 ? [{ name, column: name }] : colours.map((colour) => ({ name: `${name}.${colour}`, column: name }));
+    return { positions: height * width, channels, channelsLast: true, image: { height, width } };
+  }
   return {
     positions: windowRows,
     channels: columns.map((column) => ({
@@ -33,9 +55,14 @@ export function layoutLength(layout: Layout): number {
   return layout.channels.length * layout.positions;
 }
 
-export function featureNames(layout: Layout): string[] {
-  if (layout.positions === 1) return layout.channels.map((channel) => channel.name);
-  return layout.channels.flatMap((channel) => Array.from({ length: layout.positions }, (_, i) => `${channel.name}[${i}]`));
+export function lineOf(layout: Layout, channel: number): Line {
+  return layout.channelsLast === true ? { start: channel, step: layout.channels.length } : { start: channel * layout.positions, step: 1 };
+}
+
+export function featureNames({ channels, positions, channelsLast, image }: Layout): string[] {
+  if (positions === 1) return channels.map((channel) => channel.name);
+  const places = Array.from({ length: positions }, (_, i) => (image === undefined ? `[${i}]` : `[${Math.floor(i / image.width)},${i % image.width}]`));
+  return channelsLast === true ? places.flatMap((place) => channels.map(({ name }) => name + place)) : channels.flatMap(({ name }) => places.map((place) => name + place));
 }
 
 /**

@@ -11,20 +11,24 @@ export interface Transform {
   readonly hopRows: number;
   /** The raw columns, in the order of the values of a row. */
   readonly columns: readonly ColumnSpec[];
-  /** windowRows x columns: how many values apply reads. */
+  /** Values in one raw row: one for each column, all of an image's. */
+  readonly rowLength: number;
+  /** windowRows x rowLength: how many values apply reads. */
   readonly inputLength: number;
   /** How many values apply writes: the length of the model's input. */
   readonly outputLength: number;
   /** One name for each output feature. */
   readonly outputNames: readonly string[];
-  /** One name for each channel: the output is the channels one after the other, all of the same length. */
+  /** One name for each channel: the output is the channels one after the other, all of the same length, or with channelsLast their first values, then their second ones. */
   readonly channelNames: readonly string[];
+  /** Images (pixel by pixel) and spectrograms (frame by frame). */
+  readonly channelsLast: boolean;
   /**
    * Turns one raw input into the model's input, without allocating.
    *
    * @param raw inputLength float32 values, row by row; MISSING where absent
    * @param output outputLength values; NaN where a value was absent and no step imputes it
-   * @param flags outputLength values of featureFlags; a feature computed from several values (FFT bands) is flagged
+   * @param flags outputLength values of featureFlags; a feature computed from several values (a band's energy) is flagged
    *   when any of them was missing or NaN, NaN prevailing
    */
   apply(raw: Float32Array, output: Float32Array, flags: Uint8Array): void;

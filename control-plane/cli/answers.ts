@@ -45,8 +45,10 @@ export const versions = z.looseObject({ versions: z.array(version) });
 const leftOut = z.array(z.looseObject({ deviceId: z.string(), reason: z.string() }));
 export const rolloutHead = z.looseObject({ id: z.string(), versionId: z.string(), state: z.string(), waveOpen: z.number(), detail: z.string(), createdMs: z.number() });
 export const rollouts = z.looseObject({ rollouts: z.array(rolloutHead) });
+const rolloutDevice = z.looseObject({ deviceId: z.string(), state: z.string(), outcome: z.string().optional(), reason: z.string() });
+export const rolloutDevices = z.looseObject({ devices: z.array(rolloutDevice.extend({ wave: z.number() })), total: z.number(), next: z.string().nullable() });
 export const rollout = rolloutHead.extend({
-  waves: z.array(z.looseObject({ index: z.number(), state: z.string(), kind: z.string(), counts: z.record(z.string(), z.number()), devices: z.array(z.looseObject({ deviceId: z.string(), state: z.string(), outcome: z.string().optional(), reason: z.string() })) })),
+  waves: z.array(z.looseObject({ index: z.number(), state: z.string(), kind: z.string(), counts: z.record(z.string(), z.number()), devicesTotal: z.number(), devices: z.array(rolloutDevice) })),
   gate: z.looseObject({ verdict: z.string(), reason: z.string() }),
   leftOut: leftOut.optional(),
   notes: z.array(z.string()).optional(),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type * as answers from './answers.ts';
 import type { Session } from './session.ts';
-import type { RolloutAnswer } from './watch-rollout.ts';
+import { countsText, type RolloutAnswer } from './watch-rollout.ts';
 
 /** For people: the devices of each wave, what older rollouts lose, and who is left out and why. */
 export function describePlan(plan: z.infer<typeof answers.rolloutPlan>): string {
@@ -14,13 +14,19 @@ export function describePlan(plan: z.infer<typeof answers.rolloutPlan>): string 
 }
 
 export function describeStart(rollout: RolloutAnswer): string {
-  const devices = rollout.waves.reduce((sum, wave) => sum + wave.devices.length, 0);
+  const devices = rollout.waves.reduce((sum, wave) => sum + wave.devicesTotal, 0);
   return [`${rollout.id} is ${rollout.state.replaceAll('_', ' ')}: ${rollout.waves.length} waves, ${devices} devices, ${rollout.leftOut?.length ?? 0} left out`, ...(rollout.notes ?? []).map((note) => `note: ${note}`)].join('\n');
 }
 
-/** For people: where a rollout is, and each of its devices. */
-export function describeRollout(rollout: RolloutAnswer, session: Session): string {
-  const rows = rollout.waves.flatMap((wave) => wave.devices.map((device) => ({ wave: wave.index + 1, ...device })));
-  const devices = session.table(rows, [{ title: 'WAVE', value: (row) => row.wave, fixed: true }, { title: 'DEVICE', value: (row) => row.deviceId, fixed: true }, { title: 'STATE', value: ({ outcome, state }) => (outcome === undefined || outcome === state || state === 'reverting' ? state : `${outcome}, ${state}`), fixed: true }, { title: 'REASON', value: (row) => row.reason }], 'no devices');
-  return `${rollout.id} is ${rollout.state} (${rollout.detail})\ngate: ${rollout.gate.verdict}, ${rollout.gate.reason}\n${devices}`;
+/** For people: where a rollout is, its waves by count, and the devices that were asked for. */
+export function describeRollout(rollout: RolloutAnswer, session: Session, hidden: number): string {
+  const rows = rollout.waves.flatMap((wave) => wave.devices.map((device) => ({ ...device, wave: wave.index + 1 })));
+  const devices = session.table(rows, [{ title: 'WAVE', value: (row) => row.wave, fixed: true }, { title: 'DEVICE', value: (row) => row.deviceId, fixed: true }, { title: 'STATE', value: ({ outcome, state }) => (outcome === undefined || outcome === state || state === 'reverting' ? state : `${outcome}, ${state}`), fixed: true }, { title: 'REASON', value: (row) => row.reason, wrapped: true }], 'no devices that are not well');
+  return [
+    `${rollout.id} is ${rollout.state} (${rollout.detail})`,
+    `gate: ${rollout.gate.verdict}, ${rollout.gate.reason}`,
+    ...rollout.waves.map((wave) => `wave ${wave.index + 1}${wave.kind === 'activate' ? '' : ` (${wave.kind})`} ${wave.state}: ${wave.devicesTotal} device(s)${wave.devicesTotal === 0 ? '' : `, ${countsText(wave.counts)}`}`),
+    devices,
+    ...(hidden === 0 ? [] : [`${hidden} device(s) that are well are not listed; --all lists them`]),
+  ].join('\n');
 }

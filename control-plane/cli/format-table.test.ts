@@ -18,3 +18,11 @@ test.each([30, 40, 60])('fits into %i characters by shortening what is not fixed
 test('keeps fixed columns whole in a terminal that is too narrow', () => {
   expect(formatTable(rows, columns, 5)).toContain('pump-20   1200  a tex…');
 });
+
+test('wraps a column that is to be read whole at its words, and cuts a word that is too long by itself', () => {
+  const wrapped = columns.map((column) => (column.title === 'TEXT' ? { ...column, wrapped: true } : column));
+  expect(formatTable([{ id: 'pump-1', count: 7, text: 'held: 3 of 5 required devices; thatisoneverylongwordindeed' }], wrapped, 34)).toBe(
+    ['ID      COUNT  TEXT', 'pump-1      7  held: 3 of 5', '               required devices;', '               thatisoneverylongwo', '               rdindeed'].join('\n'),
+  );
+  expect(formatTable(rows, wrapped, Infinity)).toBe(formatTable(rows, columns, 200));
+});

@@ -3,14 +3,18 @@ export interface Column<T> {
   readonly value: (row: T) => string | number;
   /** Kept whole when the terminal is narrow; other columns are shortened. */
   readonly fixed?: boolean;
+  /** Goes on in further lines where it is too long, instead of being shortened; for the last column. */
+  readonly wrapped?: boolean;
 }
 
 const gap = 2;
 const shortenedMin = 6;
 
 /**
- * Rows as aligned columns that fit into `width` characters: the widest columns that are not fixed are shortened first,
- * with an ellipsis. Numbers are aligned to the right.
+ * Rows as aligned columns that fit into `width` characters: the widest columns that are not fixed are narrowed first, what
+ * does not fit into them is shortened with an ellipsis, or wrapped. Numbers are aligned to the right.
+ *
+ * @param width Infinity: nothing is shortened or wrapped
  */
 export function formatTable<T>(rows: readonly T[], columns: readonly Column<T>[], width: number): string {
   const cells = rows.map((row) => columns.map((column) => String(column.value(row)).replaceAll(/\s+/g, ' ')));
@@ -33,5 +37,23 @@ export function formatTable<T>(rows: readonly T[], columns: readonly Column<T>[]
       })
       .join(' '.repeat(gap))
       .trimEnd();
-  return [line(columns.map((column) => column.title)), ...cells.map(line)].join('\n');
+  const wrapped = columns.findIndex((column) => column.wrapped === true);
+  const lines = (texts: readonly string[]): string[] => {
+    if (wrapped < 0) return [line(texts)];
+    const [first = '', ...more] = wrapWords(texts[wrapped] ?? '', Math.max(shortenedMin, widths[wrapped] ?? 0));
+    return [line(texts.with(wrapped, first)), ...more.map((part) => line(texts.map((_, index) => (index === wrapped ? part : ''))))];
+  };
+  return [line(columns.map((column) => column.title)), ...cells.flatMap(lines)].join('\n');
+}
+
+/** At spaces; a word that is too long by itself is cut. */
+function wrapWords(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) as string;
+    if (last === '' || last.length + 1 + word.length <= width) lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+    else lines.push(word);
+    for (let own = lines.at(-1) as string; own.length > width; own = lines.at(-1) as string) lines.splice(-1, 1, own.slice(0, width), own.slice(width));
+  }
+  return lines;
 }

@@ -65,7 +65,8 @@ export async function main(args: readonly string[]): Promise<void> {
   process.once('SIGINT', () => interrupted.abort());
   const terminal: Terminal = {
     env: process.env,
-    width: process.stdout.columns ?? Number(process.env.COLUMNS ?? 160),
+    // What is piped is read by a program, or later: it is never shortened.
+    width: process.stdout.columns ?? (Number(process.env.COLUMNS) || Infinity),
     writeLine: (text) => void process.stdout.write(`${text}\n`),
     signal: interrupted.signal,
     sleep: (ms) => delay(ms, undefined, { signal: interrupted.signal }).catch(() => undefined),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import * as answers from './answers.ts';
 import { describePlan, describeRollout, describeStart } from './describe-rollout.ts';
 import { addRecordCommands } from './rollout-record-commands.ts';
@@ -7,6 +8,8 @@ import { addStopCommands } from './rollout-stop-commands.ts';
 import { addTemplateCommands } from './rollout-template-commands.ts';
 import { openSession, type Session, type Terminal } from './session.ts';
 import { loadRollout, watchRollout } from './watch-rollout.ts';
+
+const listedMax = 200;
 
 /** rollouts ... */
 export function addRolloutCommands(program: Command, terminal: Terminal): void {
@@ -53,10 +56,8 @@ export function addRolloutCommands(program: Command, terminal: Terminal): void {
     .command('show <rollout>')
     .description('show waves, devices and gate')
     .option('--problems', 'only devices that are not well')
-    .action(async (id: string, options: { problems?: boolean }, command: Command) => {
-      const session = await openSession(command, terminal);
-      session.show(await loadRollout(session, id, options.problems === true ? 'problems' : 'all'), (value) => describeRollout(value, session));
-    });
+    .option('--all', `every device; by default, of a rollout of more than ${listedMax} devices, those that are not well`)
+    .action(async (id: string, options: { problems?: boolean; all?: boolean }, command: Command) => showRollout(await openSession(command, terminal), id, options));
   rollouts
     .command('watch <rollout>')
     .description('follow a rollout live to its end; ends with 0 only if it succeeded')
@@ -90,6 +91,22 @@ function addDecisionCommands(rollouts: Command, terminal: Terminal): void {
       const { api, show } = await openSession(command, terminal);
       show(await api.request('POST', `/rollouts/${encodeURIComponent(id)}/retry`, answers.rollout, { deviceIds }), (value) => `${value.id} tries ${deviceIds.join(', ')} again`);
     });
+}
+
+async function showRollout(session: Session, id: string, options: { problems?: boolean; all?: boolean }): Promise<void> {
+  const rollout = await loadRollout(session, id);
+  const total = rollout.waves.reduce((sum, wave) => sum + wave.devicesTotal, 0);
+  // A program gets what it did not ask to be spared.
+  const problems = options.problems ?? (options.all !== true && !session.json && total > listedMax);
+  const listed: z.infer<typeof answers.rolloutDevices>['devices'] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const page: z.infer<typeof answers.rolloutDevices> = await session.api.request('GET', `/rollouts/${encodeURIComponent(id)}/devices?problems=${problems}&after=${encodeURIComponent(after)}`, answers.rolloutDevices);
+    listed.push(...page.devices);
+    after = page.next;
+  }
+  const byWave = Map.groupBy(listed, (device) => device.wave);
+  const shown = { ...rollout, waves: rollout.waves.map((wave) => ({ ...wave, devices: byWave.get(wave.index) ?? [] })) };
+  session.show(shown, (value) => describeRollout(value, session, options.problems === true ? 0 : total - listed.length));
 }
 
 async function showPlan(session: Session, versionId: string, options: SpecOptions): Promise<void> {

@@ -22,7 +22,7 @@ export function addRecordCommands(rollouts: Command, terminal: Terminal): void {
             { title: 'TO', value: (row) => (row.toMs === row.fromMs ? '' : new Date(row.toMs).toISOString()), fixed: true },
             { title: 'WHAT', value: (row) => row.kind.replace('rollout.', ''), fixed: true },
             { title: 'BY', value: (row) => row.by, fixed: true },
-            { title: 'WHY', value: (row) => row.text },
+            { title: 'WHY', value: (row) => row.text, wrapped: true },
           ],
           'nothing has been decided yet',
         ),

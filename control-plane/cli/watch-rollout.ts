@@ -9,8 +9,9 @@ export type RolloutAnswer = z.infer<typeof answers.rollout>;
 const pollMs = 2_000;
 const ends: Readonly<Record<string, boolean>> = { succeeded: true, tripped: false, aborted: false, superseded: false };
 
-export async function loadRollout({ api }: Session, id: string, devices: 'all' | 'problems' | 'none' = 'all'): Promise<RolloutAnswer> {
-  return api.request('GET', `/rollouts/${encodeURIComponent(id)}?devices=${devices}`, answers.rollout);
+/** A rollout without its devices. */
+export async function loadRollout({ api }: Session, id: string): Promise<RolloutAnswer> {
+  return api.request('GET', `/rollouts/${encodeURIComponent(id)}?devices=none`, answers.rollout);
 }
 
 /** Follows a rollout to its end, told of every change by the control plane's stream of events. @throws CliError where it does not succeed */
@@ -20,7 +21,7 @@ export async function watchRollout(session: Session, id: string): Promise<void> 
   try {
     let told = '';
     while (!terminal.signal.aborted) {
-      const rollout = await loadRollout(session, id, 'none');
+      const rollout = await loadRollout(session, id);
       const line = progressLine(rollout);
       if (line !== told) terminal.writeLine(session.json ? JSON.stringify(rollout) : line);
       told = line;
@@ -35,10 +36,12 @@ export async function watchRollout(session: Session, id: string): Promise<void> 
 }
 
 function progressLine(rollout: RolloutAnswer): string {
-  const waves = rollout.waves.map((wave) => {
-    const counts = Object.entries(wave.counts).filter(([state]) => state !== 'silent' || wave.counts['never_reached'] === undefined).map(([state, count]) => `${count} ${state.replaceAll('_', ' ')}`);
-    return `wave ${wave.index + 1} ${wave.state} (${counts.join(', ')})`;
-  });
+  const waves = rollout.waves.map((wave) => `wave ${wave.index + 1} ${wave.state} (${countsText(wave.counts)})`);
   const why = rollout.state === 'running' ? (rollout.gate.verdict === 'hold' ? `; ${rollout.gate.reason}` : '') : rollout.state === 'succeeded' ? '' : `; ${rollout.detail}`;
   return `${rollout.id} ${rollout.state.replaceAll('_', ' ')}: ${waves.join('; ')}${why}`;
+}
+
+/** Devices by state: never reached and fallen silent in the place of silent. */
+export function countsText(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts).filter(([state]) => state !== 'silent' || counts['never_reached'] === undefined).map(([state, count]) => `${count} ${state.replaceAll('_', ' ')}`).join(', ');
 }

@@ -1,7 +1,9 @@
 import { deviceLife, isOutOfService } from './device-life.ts';
 import { enter, evaluateDevice } from './evaluate-device.ts';
 import type { GateVerdict } from './gates/gate.ts';
-import { assignDevices } from './assign-devices.ts';
+import { assignDevices, waitsForWindow } from './assign-devices.ts';
+import { holdSilent } from './hold-silent.ts';
+import { isVacated, refillWave } from './refill-wave.ts';
 import { releaseSites } from './release-sites.ts';
 import { tagValues } from './evaluate-selector.ts';
 import { liveRolloutStates, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
@@ -9,14 +11,16 @@ import { liveRolloutStates, type DeviceObservation, type Rollout, type RolloutDe
 /** What the shell does in the same commit as it saves the new state. */
 export type RolloutCommand =
   | { readonly kind: 'assign'; readonly device: RolloutDevice }
-  /** Its site is ready: the swap it was held from may happen. */
+  /** It is told the same again, but not to swap until it is released. */
+  | { readonly kind: 'hold'; readonly device: RolloutDevice }
+  /** Its site is ready, or its turn has come: the swap it was held from may happen. */
   | { readonly kind: 'release'; readonly device: RolloutDevice }
   | { readonly kind: 'revert'; readonly device: RolloutDevice };
 
 /** One thing that was decided and why, for the timeline and as an event. */
 export interface Decision {
   readonly kind: `rollout.${
-    | 'wave_opened' | 'held' | 'awaiting_approval' | 'site_activated' | 'site_denied' | 'joined' | 'paused' | 'resumed' | 'approved' | 'retried'
+    | 'wave_opened' | 'wave_refilled' | 'held' | 'awaiting_approval' | 'site_activated' | 'site_denied' | 'joined' | 'paused' | 'resumed' | 'approved' | 'retried'
     | 'succeeded' | 'tripped' | 'aborted' | 'superseded'}`;
   /** Index of the wave it is about. */
   readonly wave: number;
@@ -56,6 +60,7 @@ export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdv
   const decisions: Decision[] = [];
   let rollout = observeDevices(before, input);
   rollout = releaseSites(rollout, input, commands, decisions);
+  rollout = holdSilent(rollout, input, commands);
   // Every pass opens a wave or ends it.
   for (let edges = 0; isMoving(rollout) && edges <= rollout.waves.length; edges++) {
     if (rollout.state !== 'awaiting_approval' && input.stopped === '') rollout = assignDevices(openFirst(rollout, input.nowMs, decisions), input, commands);
@@ -76,8 +81,8 @@ export function isLive({ state }: { readonly state: RolloutState }): boolean {
 /** The gate that decides now: of the newest open wave, or of an earlier one that tripped late. */
 export function currentGate(rollout: Rollout, judge: AdvanceInput['judge']): GateVerdict & { readonly wave: number } {
   for (let wave = 0; wave < rollout.waveOpen; wave++) {
-    // The devices of a shadow wave have gone on to where they are activated.
-    if (rollout.waves[wave]?.kind === 'shadow') continue;
+    // The devices of a shadow wave have gone on to where they are activated, and who has left a wave since it passed says nothing of it.
+    if (rollout.waves[wave]?.kind === 'shadow' || isVacated(rollout, wave)) continue;
     const verdict = judge(rollout, wave);
     if (verdict.verdict === 'trip') return { ...verdict, wave, reason: `wave ${wave + 1}: ${verdict.reason}` };
   }
@@ -123,14 +128,16 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   // A succeeded rollout only brings in who comes late or is tried again.
   if (rollout.state === 'succeeded') return undefined;
   if (rollout.waves[rollout.waveOpen]?.openedMs === 0) return waitForStart(rollout, input, decisions);
-  const vacated = findVacated(rollout);
-  if (vacated !== undefined) return supersede(rollout, vacated, decisions);
+  const refilled = refill(rollout, input, decisions);
+  if (refilled !== undefined) return refilled;
   const gate = currentGate(rollout, input.judge);
   if (gate.verdict === 'trip') return trip(rollout, gate, nowMs, decisions);
   if (rollout.state === 'awaiting_approval' && input.stopped === '') return awaitWave(rollout, rollout.waveOpen + 1, gate, nowMs, decisions);
-  const waiting = rollout.devices.some((device) => device.wave === rollout.waveOpen && device.state === 'waiting');
-  if (gate.verdict === 'hold' || waiting) {
-    const text = [`wave ${gate.wave + 1}: ${gate.verdict === 'hold' ? gate.missing.join('; ') : 'devices wait for their turn'}`, ...(input.stopped === '' ? [] : [input.stopped])].join('; ');
+  const waiting = rollout.devices.filter((device) => device.wave === rollout.waveOpen && device.state === 'waiting');
+  if (gate.verdict === 'hold' || waiting.length > 0) {
+    const forWindow = waiting.filter(({ deviceId }) => waitsForWindow(input.observed.get(deviceId), rollout, nowMs)).length;
+    const inWindow = forWindow === 0 ? [] : [`${forWindow} device(s) are on trial with another version, which they would leave at once: they are told in the next maintenance window`];
+    const text = [`wave ${gate.wave + 1}: ${gate.verdict === 'hold' ? gate.missing.join('; ') : 'devices wait for their turn'}`, ...inWindow, ...(input.stopped === '' ? [] : [input.stopped])].join('; ');
     decisions.push({ kind: 'rollout.held', wave: gate.wave, text: `held: ${text}`, detail: { missing: gate.missing } });
     return undefined;
   }
@@ -192,25 +199,48 @@ function describeTrip(onTrip: 'revert_wave' | 'revert_all' | 'stop', wave: numbe
   return { revert_wave: `wave ${wave + 1} goes back`, revert_all: 'all waves go back', stop: 'every device keeps what it has' }[onTrip];
 }
 
-/** A wave whose devices newer rollouts took has nobody to judge by; an older rollout never goes on over it. */
-function findVacated(rollout: Rollout): string | undefined {
-  const members = rollout.devices.filter((device) => device.wave === rollout.waveOpen);
-  const left = members.some((device) => deviceLife[device.state].kind !== 'gone');
+/** A wave that newer rollouts, or failures that are known, have left without anybody to judge by goes on with devices of the waves behind it. */
+function refill(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): Rollout | undefined {
+  const { waveOpen } = rollout;
+  const members = rollout.devices.filter((device) => device.wave === waveOpen);
   const taken = members.find((device) => device.state === 'superseded');
-  return left || taken === undefined ? undefined : `newer rollouts took every device of wave ${rollout.waveOpen + 1}, which leaves nobody to judge by (${taken.deviceId}: ${taken.reason})`;
+  const known = members.find((device) => device.acknowledged && deviceLife[device.state].kind !== 'gone');
+  if (!isVacated(rollout, waveOpen) || (taken === undefined && known === undefined)) return undefined;
+  const why = taken === undefined ? `${known?.deviceId} is ${known?.state}, which is acknowledged` : `${taken.deviceId}: ${taken.reason}`;
+  const refilled = refillWave(rollout, input);
+  if (refilled !== undefined) {
+    const { moved } = refilled;
+    decisions.push({ kind: 'rollout.wave_refilled', wave: waveOpen, text: `nobody is left in wave ${waveOpen + 1} to judge by (${why}): ${moved.slice(0, 10).join(', ')}${moved.length > 10 ? ` and ${moved.length - 10} more` : ''} of the waves behind it take part in it`, detail: { wave: waveOpen, devices: moved.length, deviceIds: moved.slice(0, 100) } });
+    return refilled.rollout;
+  }
+  if (known === undefined) return supersede(rollout, `newer rollouts took every device of wave ${waveOpen + 1}, which leaves nobody to judge by (${why})`, decisions);
+  // Pausing it again would only be resumed again.
+  const text = `wave ${waveOpen + 1}: nobody is left to judge by (${why}), nor to take their place; try devices again (fleetloop rollouts retry ${rollout.id} <devices>), then resume`;
+  decisions.push({ kind: 'rollout.tripped', wave: waveOpen, text: `${text}; ${describeTrip('stop', waveOpen)}`, detail: { reason: text, onTrip: 'stop' } });
+  return { ...rollout, state: 'tripped', detail: text };
 }
 
-/** One whose devices all are a newer rollout's has brought its version to nobody who keeps it: it is no success, and no champion. */
+/** One most of whose devices are a newer rollout's has not brought its version to its fleet: it is no success, and no champion. */
 function findTaken({ id, devices, bundleDigest }: Rollout, { observed, newer }: AdvanceInput): string | undefined {
-  let taken: string | undefined;
-  for (const { deviceId, state } of devices) {
-    if (deviceLife[state].kind === 'gone') continue;
+  let [kept, taken, last] = [0, 0, ''];
+  for (const { deviceId, state, reason } of devices) {
+    if (state === 'removed') continue;
     const twin = observed.get(deviceId);
-    const by = newer.get(deviceId) ?? (twin === undefined || twin.desiredRolloutId === id || twin.desiredDigest === bundleDigest ? undefined : twin.desiredRolloutId || 'another hand');
-    if (by === undefined) return undefined;
-    taken = `newer rollouts have every device of it (${deviceId}: ${by})`;
+    const by = state === 'superseded' ? reason : (newer.get(deviceId) ?? (twin === undefined || twin.desiredRolloutId === id || twin.desiredDigest === bundleDigest ? undefined : twin.desiredRolloutId || 'another hand'));
+    if (by === undefined) {
+      kept++;
+      continue;
+    }
+    taken++;
+    last = `${deviceId}: ${by}`;
   }
-  return taken;
+  if (!isMostlyTaken(kept, taken)) return undefined;
+  return kept === 0 ? `newer rollouts have every device of it (${last})` : `newer rollouts have ${taken} of its ${kept + taken} devices (${last}); the other ${kept} keep it`;
+}
+
+/** Of exactly half it is still a success. */
+export function isMostlyTaken(kept: number, taken: number): boolean {
+  return taken > kept;
 }
 
 function supersede(rollout: Rollout, why: string, decisions: Decision[]): Rollout {
@@ -218,10 +248,10 @@ function supersede(rollout: Rollout, why: string, decisions: Decision[]): Rollou
   return { ...rollout, state: 'superseded', detail: why };
 }
 
-/** Neither a shadow nor a hold outlives its rollout. */
+/** Neither a shadow nor the hold of a site outlives its rollout. */
 export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
   return withDevices(rollout, rollout.devices.map((device) => {
-    const unfinished = device.held || rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';
+    const unfinished = (device.held && (device.state !== 'silent' || rollout.spec.activation.atomicBy !== undefined)) || rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';
     return unfinished && device.assignedMs > 0 && device.recall === 'none' && deviceLife[device.state].kind !== 'gone' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));
 }

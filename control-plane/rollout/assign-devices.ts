@@ -1,7 +1,8 @@
-import { isOutOfService } from './device-life.ts';
+import { deviceLife, isOutOfService } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
 import { tagValues } from './evaluate-selector.ts';
 import type { AdvanceInput, RolloutCommand } from './advance-rollout.ts';
+import { isWindowOpen } from './maintenance-window.ts';
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
 
 const hourMs = 3600_000;
@@ -22,7 +23,7 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
   const devices = rollout.devices.map((device) => {
     if (device.wave > rollout.waveOpen || device.state !== 'waiting' || device.recall !== 'none' || commands.length >= input.commandsMax) return device;
     const twin = observed.get(device.deviceId);
-    if (twin === undefined || twin.revoked || (allowance.get(device.wave) ?? Infinity) < 1) return device;
+    if (twin === undefined || twin.revoked || waitsForWindow(twin, rollout, nowMs) || (allowance.get(device.wave) ?? Infinity) < 1) return device;
     const groups = rollout.waves[device.wave]?.kind === 'shadow' ? [] : groupsOf(twin, rollout);
     // One that an older rollout has out of service is taken as it is: nothing old blocks what is newer.
     if (!busy.has(device.deviceId) && groups.some(({ group, outMax }) => (out.get(group) ?? 0) >= outMax)) return device;
@@ -35,6 +36,16 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
     return assigned;
   });
   return changed ? { ...rollout, devices } : rollout;
+}
+
+/**
+ * A device on trial with another version leaves it in the moment it is told of a newer one: where swaps have maintenance windows, it
+ * is told inside of one, or when its trial is over.
+ */
+export function waitsForWindow(twin: DeviceObservation | undefined, { bundleDigest, spec }: Rollout, nowMs: number): boolean {
+  const { windows } = spec.activation;
+  if (windows.length === 0 || twin?.update === undefined || twin.update.bundleDigest === bundleDigest) return false;
+  return (twin.update.phase === 'activated' || twin.update.phase === 'in_probation') && twin.desiredDigest === twin.update.bundleDigest && !isWindowOpen(windows, nowMs);
 }
 
 /** Devices between assignment and outcome; in a shadow wave the old model acts on. */
@@ -59,12 +70,13 @@ function assignDevice(device: RolloutDevice, rollout: Rollout, twin: DeviceObser
   return runs ? enter(told, rollout.spec, 'already_running', 'it ran and had confirmed the bundle before it was told', nowMs) : told;
 }
 
-function groupsOf(twin: DeviceObservation, { spec }: Rollout): { group: string; outMax: number }[] {
+/** The redundancy groups that a device is in. */
+export function groupsOf(twin: DeviceObservation, { spec }: Rollout): { group: string; outMax: number }[] {
   return spec.redundancy.flatMap(({ key, outMax }) => tagValues(twin.tags, key).map((value) => ({ group: `${key}:${value}`, outMax })));
 }
 
 /** Devices out of service, by group. */
-function countOut(rollout: Rollout, observed: AdvanceInput['observed'], busy: ReadonlySet<string>): Map<string, number> {
+export function countOut(rollout: Rollout, observed: AdvanceInput['observed'], busy: ReadonlySet<string>): Map<string, number> {
   const out = new Map<string, number>();
   if (rollout.spec.redundancy.length === 0) return out;
   for (const deviceId of busy) {
@@ -80,7 +92,8 @@ function ratesOf(rollout: Rollout, nowMs: number): Map<number, number> {
   const allowance = new Map<number, number>();
   for (const wave of rollout.waves) {
     if (wave.perHour === 0 || wave.openedMs === 0) continue;
-    const told = rollout.devices.filter((device) => device.wave === wave.index && device.assignedMs > 0).length;
+    // Who left the wave before it was filled up again is not one of those told since.
+    const told = rollout.devices.filter(({ wave: own, assignedMs, acknowledged, state }) => own === wave.index && assignedMs > 0 && (assignedMs >= wave.openedMs || !(acknowledged || deviceLife[state].kind === 'gone'))).length;
     allowance.set(wave.index, 1 + Math.floor(((nowMs - wave.openedMs) * wave.perHour) / hourMs) - told);
   }
   return allowance;

@@ -72,7 +72,7 @@ function readState(device: RolloutDevice, rollout: RolloutFacts, observed: Devic
 }
 
 /** What the device says of this assignment; undefined where it speaks of another, or of none. */
-function answerOf(device: RolloutDevice, rollout: RolloutFacts, { update, reportedRevision }: DeviceObservation): DeviceObservation['update'] {
+export function answerOf(device: RolloutDevice, rollout: RolloutFacts, { update, reportedRevision }: DeviceObservation): DeviceObservation['update'] {
   if (update === undefined || update.rolloutId !== rollout.id || update.bundleDigest !== rollout.bundleDigest) return undefined;
   return (update.revision > 0 ? update.revision : reportedRevision) > device.revisionBefore ? update : undefined;
 }

@@ -19,10 +19,19 @@ export function nextWindowEndMs(windows: readonly Window[], atMs: number): numbe
   return Math.min(...windows.flatMap((window) => (window.days ?? [0, 1, 2, 3, 4, 5, 6]).map((day) => endOfMs(window, day, atMs))));
 }
 
-function endOfMs({ startMinute, endMinute, utcOffsetMinutes }: Window, day: number, atMs: number): number {
-  const lengthMinutes = endMinute > startMinute ? endMinute - startMinute : endMinute + dayMinutes - startMinute;
+/** Whether one of the windows is open at this moment. */
+export function isWindowOpen(windows: readonly Window[], atMs: number): boolean {
+  return windows.some((window) => (window.days ?? [0, 1, 2, 3, 4, 5, 6]).some((day) => endOfMs(window, day, atMs) - atMs <= lengthMinutesOf(window) * minuteMs));
+}
+
+function lengthMinutesOf({ startMinute, endMinute }: Window): number {
+  return endMinute > startMinute ? endMinute - startMinute : endMinute + dayMinutes - startMinute;
+}
+
+function endOfMs(window: Window, day: number, atMs: number): number {
+  const { startMinute, utcOffsetMinutes } = window;
   const minuteOfWeek = modulo(atMs / minuteMs + utcOffsetMinutes + epochMinuteOfWeek, weekMinutes);
-  const untilEnd = modulo(day * dayMinutes + startMinute + lengthMinutes - minuteOfWeek, weekMinutes);
+  const untilEnd = modulo(day * dayMinutes + startMinute + lengthMinutesOf(window) - minuteOfWeek, weekMinutes);
   // Exactly at the end it is over: the next one is a week away.
   return atMs + (untilEnd === 0 ? weekMinutes : untilEnd) * minuteMs;
 }

@@ -25,7 +25,7 @@ const allowed: Readonly<Record<OperatorDecision['kind'], readonly RolloutState[]
   resume: ['paused', 'tripped'],
   approve: ['awaiting_approval'],
   abort: ['running', 'paused', 'awaiting_approval'],
-  retry: ['running', 'succeeded', 'awaiting_approval'],
+  retry: ['running', 'succeeded', 'awaiting_approval', 'paused', 'tripped'],
 };
 
 /** The rollout as an operator's decision leaves it; `request.conflict` where its state does not allow it, with what would. */
@@ -89,7 +89,7 @@ function retry(rollout: Rollout, deviceIds: readonly string[], by: string, nowMs
     if (device.recall === 'asked') return problem('request.conflict', `${id} is being taken back; try again once it is told`);
   }
   const devices = rollout.devices.map((device): RolloutDevice => (wanted.has(device.deviceId) ? { ...enter(device, rollout.spec, 'waiting', `retried by ${by}`, nowMs), recall: 'none', acknowledged: false } : device));
-  return ok({ rollout: { ...rollout, devices }, text: `${[...wanted].slice(0, 20).join(', ')}${wanted.size > 20 ? ` and ${wanted.size - 20} more` : ''} retried by ${by}` });
+  return ok({ rollout: { ...rollout, devices }, text: `${[...wanted].slice(0, 20).join(', ')}${wanted.size > 20 ? ` and ${wanted.size - 20} more` : ''} retried by ${by}${rollout.state === 'paused' || rollout.state === 'tripped' ? ', once it is resumed' : ''}` });
 }
 
 function decided(rollout: Rollout, text: string): Result<Decided, never> {

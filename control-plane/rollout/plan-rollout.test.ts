@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { observationOf } from '../../test/support/rollout-fleet.ts';
+import { observationOf, rolloutOf } from '../../test/support/rollout-fleet.ts';
 import { assignWaves } from './assign-waves.ts';
 import { planApproval, planRollout, startPlan, type PlanSpec } from './plan-rollout.ts';
-import { rolloutSpecSchema, type DeviceObservation, type WaveSize } from './rollout.ts';
+import { rolloutSpecSchema, type DeviceObservation, type Rollout, type WaveSize } from './rollout.ts';
 
 const bundle = `sha256:${'b'.repeat(64)}`;
 const newerReleases = new Map([[`sha256:${'c'.repeat(64)}`, 'x-v2']]);
@@ -78,8 +78,8 @@ describe('assignWaves', () => {
   });
 });
 
-function plan(devices: readonly DeviceObservation[], spec: Record<string, unknown> = {}, held = new Map<string, { rolloutId: string; done: boolean }>()) {
-  const planned = planRollout(specOf(spec), { bundleDigest: bundle, newerReleases, devices, held, probationMs: 60_000 });
+function plan(devices: readonly DeviceObservation[], spec: Record<string, unknown> = {}, held = new Map<string, { rolloutId: string; done: boolean }>(), rollouts = new Map<string, Rollout>()) {
+  const planned = planRollout(specOf(spec), { bundleDigest: bundle, newerReleases, devices, held, rollouts, probationMs: 60_000 });
   if (!planned.ok) throw new Error(planned.error.message);
   return { ...planned.value, ids: planned.value.waves.map((wave) => wave.deviceIds) };
 }
@@ -106,10 +106,16 @@ describe('planRollout', () => {
   });
 
   test('says before the start what it takes from older rollouts, or leaves it to them', () => {
-    const held = new Map([['a', { rolloutId: 'gas-v1-r1', done: false }], ['b', { rolloutId: 'gas-v1-r1', done: true }]]);
+    const held = new Map([['a', { rolloutId: 'gas-v2-r1', done: false }], ['b', { rolloutId: 'gas-v2-r1', done: true }]]);
+    const older = rolloutOf([['b'], ['a'], ['z']]);
     const devices = [device('a'), device('b'), device('c')];
-    expect(plan(devices, {}, held)).toMatchObject({ ids: [['a'], ['b', 'c']], supersedes: [{ rolloutId: 'gas-v1-r1', deviceIds: ['a'] }], notes: [expect.stringContaining('takes 1 device(s) from gas-v1-r1'), expect.any(String)] });
-    expect(plan(devices, { overlap: 'leave_out' }, held)).toMatchObject({ ids: [['c']], supersedes: [], leftOut: [{ deviceId: 'a', reason: 'rollout gas-v1-r1 is running on it' }, { deviceId: 'b' }] });
+    expect(plan(devices, {}, held, new Map([[older.id, older]]))).toMatchObject({
+      ids: [['a'], ['b', 'c']],
+      supersedes: [{ rolloutId: 'gas-v2-r1', deviceIds: ['a'], outcome: 'ends_when_done' }],
+      notes: [expect.stringContaining('takes 2 of 3 device(s) from gas-v2-r1'), expect.any(String)],
+    });
+    expect(plan(devices, {}, held, new Map([[older.id, { ...older, state: 'aborted' }]])).notes[0]).toBe('takes 1 device(s) from gas-v2-r1, which is aborted and was to take them back');
+    expect(plan(devices, { overlap: 'leave_out' }, held)).toMatchObject({ ids: [['c']], supersedes: [], leftOut: [{ deviceId: 'a', reason: 'rollout gas-v2-r1 is running on it' }, { deviceId: 'b' }] });
   });
 
   test('puts devices that are online into the first waves, or draws them with the seed', () => {
@@ -142,7 +148,7 @@ describe('planRollout', () => {
   });
 
   test.each([['>=one'], ['~1.2'], ['>= 1.2'], ['1.2.3.4']])('refuses the range of agent versions %j', (agentVersion) => {
-    expect(planRollout(specOf({ selector: { any: [{ agentVersion }] } }), { bundleDigest: bundle, newerReleases, devices: [device('a')], held: new Map(), probationMs: 0 })).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
+    expect(planRollout(specOf({ selector: { any: [{ agentVersion }] } }), { bundleDigest: bundle, newerReleases, devices: [device('a')], held: new Map(), rollouts: new Map(), probationMs: 0 })).toMatchObject({ ok: false, error: { code: 'request.invalid' } });
   });
 
   test('refuses to swap together what may not be out of service together', () => {
@@ -193,7 +199,7 @@ describe('planRollout', () => {
     [4, { waves: 'all' }, { start: true, waves: 'all' }],
   ])('%i devices, approval %j is asked as %j: a wave that adds nobody passes its approval on', (count, approval, expected) => {
     const spec = specOf({ approval });
-    const planned = planRollout(spec, { bundleDigest: bundle, newerReleases, devices: ids(count).map((id) => device(id)), held: new Map(), probationMs: 0 });
+    const planned = planRollout(spec, { bundleDigest: bundle, newerReleases, devices: ids(count).map((id) => device(id)), held: new Map(), rollouts: new Map(), probationMs: 0 });
     expect(planned.ok && planApproval(spec, planned.value.waves)).toMatchObject(expected);
     if (planned.ok && count === 12) expect(planned.value.notes.filter((note) => note.includes('wave 3'))).toEqual(['wave 3 (number 5 as written) waits for an approval']);
   });

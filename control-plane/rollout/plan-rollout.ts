@@ -1,16 +1,18 @@
 import { createRandom, shuffle } from '../../proto/random.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import { isLive } from './advance-rollout.ts';
 import { assignWaves, type PlannedWave } from './assign-waves.ts';
+import { planLoss, type Loss } from './plan-loss.ts';
 import { hasOpenBelow, measures } from './gates/gate.ts';
 import { checkSelector, isSelected, tagValues } from './evaluate-selector.ts';
-import type { DeviceObservation, RolloutDevice, RolloutSpec, RolloutWave } from './rollout.ts';
+import type { DeviceObservation, Rollout, RolloutDevice, RolloutSpec, RolloutWave } from './rollout.ts';
 
 export interface RolloutPlan {
   /** In the order of opening. */
   readonly waves: readonly PlannedWave[];
   readonly leftOut: readonly { readonly deviceId: string; readonly reason: string }[];
   /** What older live rollouts lose to this one. */
-  readonly supersedes: readonly { readonly rolloutId: string; readonly deviceIds: readonly string[] }[];
+  readonly supersedes: readonly ({ readonly rolloutId: string; readonly deviceIds: readonly string[] } & Loss)[];
   /** What an operator should know before the start. */
   readonly notes: readonly string[];
 }
@@ -30,6 +32,8 @@ export interface RolloutSituation {
   readonly newerReleases: ReadonlyMap<string, string>;
   /** Device id -> the newest live rollout that has it. */
   readonly held: ReadonlyMap<string, Holder>;
+  /** Those rollouts by id. */
+  readonly rollouts: ReadonlyMap<string, Rollout>;
   /** How long the devices are told that their probation lasts at least; 0 where they are told nothing. */
   readonly probationMs: number;
 }
@@ -117,16 +121,21 @@ function whyNot(device: DeviceObservation, { bundleDigest, newerReleases, held }
   return undefined;
 }
 
-function planSuperseded(placed: ReadonlySet<string>, { held }: RolloutSituation): { rolloutId: string; deviceIds: string[] }[] {
-  const lost = new Map<string, string[]>();
+function planSuperseded(placed: ReadonlySet<string>, { held, rollouts }: RolloutSituation): RolloutPlan['supersedes'] {
+  const shared = new Map<string, Set<string>>();
   for (const deviceId of [...placed].sort(compareIds)) {
     const holder = held.get(deviceId);
-    if (holder === undefined || holder.done) continue;
-    const taken = lost.get(holder.rolloutId);
-    if (taken === undefined) lost.set(holder.rolloutId, [deviceId]);
-    else taken.push(deviceId);
+    if (holder !== undefined) shared.set(holder.rolloutId, (shared.get(holder.rolloutId) ?? new Set()).add(deviceId));
   }
-  return [...lost].map(([rolloutId, deviceIds]) => ({ rolloutId, deviceIds }));
+  return [...shared].flatMap(([rolloutId, taken]) => {
+    const rollout = rollouts.get(rolloutId);
+    const deviceIds = [...taken].filter((deviceId) => held.get(deviceId)?.done === false);
+    if (rollout === undefined) return [];
+    // One that has ended, and still takes its devices back, has nothing to go on with.
+    if (!isLive(rollout)) return deviceIds.length === 0 ? [] : [{ rolloutId, deviceIds, outcome: 'ends' as const, text: `takes ${deviceIds.length} device(s) from ${rolloutId}, which is ${rollout.state} and was to take them back` }];
+    const loss = planLoss(rollout, taken);
+    return deviceIds.length === 0 && loss.outcome === 'goes_on' ? [] : [{ rolloutId, deviceIds, ...loss }];
+  });
 }
 
 /** A device that must be silent before it may confirm never can. */
@@ -154,7 +163,7 @@ function findAtomicConflict({ activation, redundancy }: PlanSpec, waves: readonl
 }
 
 function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: ReadonlyMap<string, DeviceObservation>, supersedes: RolloutPlan['supersedes']): string[] {
-  const notes = supersedes.map(({ rolloutId, deviceIds }) => `takes ${deviceIds.length} device(s) from ${rolloutId}: the newest rollout wins, the older one sees them as superseded`);
+  const notes = supersedes.map(({ text }) => text);
   for (const [index, wave] of waves.entries()) {
     const name = `wave ${index + 1}`;
     if (wave.kind === 'shadow') notes.push(`${name} only runs beside the old version; its devices are activated with their later wave`);

@@ -16,7 +16,7 @@ export async function loadNextId(db: Db, versionId: string): Promise<string> {
 }
 
 /** What was shown before the start, as it is kept. */
-export type KeptPlan = Pick<RolloutPlan, 'leftOut' | 'supersedes' | 'notes'>;
+export type KeptPlan = Pick<RolloutPlan, 'leftOut' | 'notes'> & { readonly supersedes: readonly Pick<RolloutPlan['supersedes'][number], 'rolloutId' | 'deviceIds'>[] };
 
 export async function insertRollout(db: Db, rollout: Rollout, plan: KeptPlan): Promise<void> {
   await db

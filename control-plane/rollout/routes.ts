@@ -2,13 +2,12 @@ import { createRoute, z, type OpenAPIHono } from '@hono/zod-openapi';
 import { AppError } from '../../proto/app-error.ts';
 import { requireRole, type ApiEnv } from '../api/auth.ts';
 import { createRouter, describeIssues, jsonAnswer, jsonBody, problemAnswers } from '../api/router.ts';
-import type { RolloutPlan } from './plan-rollout.ts';
 import { recordRoutes } from './record-routes.ts';
 import { rolloutSpecSchema, type Rollout, type RolloutSpec } from './rollout.ts';
 import type { RolloutService } from './service.ts';
 import { stopRoutes } from './stop-routes.ts';
 import { templateRoutes } from './template-routes.ts';
-import { deviceSelections, headAnswer, idParam, planAnswer, rolloutAnswer, showPlan, showRollout, type DeviceSelection } from './view-rollout.ts';
+import { devicesAnswer, deviceSelections, devicesPerWaveDefault, headAnswer, idParam, pageQuery, planAnswer, rolloutAnswer, showDevices, showPlan, showRollout, showSupersedes, type DeviceSelection } from './view-rollout.ts';
 
 const createBody = rolloutSpecSchema.extend({
   dryRun: z.boolean().default(false),
@@ -48,10 +47,20 @@ export function rolloutRoutes(rollouts: RolloutService): OpenAPIHono<ApiEnv> {
       method: 'get',
       path: '/rollouts/{id}',
       summary: 'Show a rollout with its waves, devices and gate',
-      request: { params: idParam, query: z.object({ devices: z.enum(deviceSelections).default('all') }) },
-      responses: { 200: jsonAnswer(rolloutAnswer, 'The rollout; with devices=problems or none the waves list those that are not well, or none, beside the counts'), ...problemAnswers },
+      request: { params: idParam, query: z.object({ devices: z.enum(deviceSelections).default('all'), limit: z.coerce.number().int().min(0).max(10_000).default(devicesPerWaveDefault) }) },
+      responses: { 200: jsonAnswer(rolloutAnswer, `The rollout. Of each wave its counts, and the first ${devicesPerWaveDefault} devices (limit), those that are not well first; devices=problems lists only these, none nobody`), ...problemAnswers },
     }),
-    async (c) => c.json(await show(await rollouts.get(c.req.valid('param').id), c.req.valid('query').devices), 200),
+    async (c) => c.json(await show(await rollouts.get(c.req.valid('param').id), c.req.valid('query')), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/rollouts/{id}/devices',
+      summary: 'The devices of a rollout, page by page',
+      request: { params: idParam, query: pageQuery },
+      responses: { 200: jsonAnswer(devicesAnswer, 'By device id; wave (from 0), state and problems=true select'), ...problemAnswers },
+    }),
+    async (c) => c.json(showDevices(await rollouts.get(c.req.valid('param').id), c.req.valid('query')), 200),
   );
   decisionRoutes(router, rollouts, show);
   for (const more of [stopRoutes(rollouts), templateRoutes(rollouts.templates), recordRoutes(rollouts)]) router.route('/', more);
@@ -100,8 +109,4 @@ async function applyTemplate(rollouts: RolloutService, template: string, body: R
   const parsed = rolloutSpecSchema.safeParse(await rollouts.templates.apply(template, given));
   if (!parsed.success) throw new AppError('request.invalid', `the request body on top of the template ${template} is not valid: ${describeIssues(parsed.error)}`);
   return parsed.data;
-}
-
-function showSupersedes(plan: RolloutPlan): { rolloutId: string; deviceIds: string[] }[] {
-  return plan.supersedes.map(({ rolloutId, deviceIds }) => ({ rolloutId, deviceIds: [...deviceIds] }));
 }

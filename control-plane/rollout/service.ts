@@ -58,7 +58,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       throw new AppError('request.conflict', `${version.id} is older than ${champion.id}, which the fleet runs; devices refuse to go back unless rollback is set`);
     }
     await live.refresh(clock.nowMs());
-    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()), probationMs: await probationMs(version.model, spec) });
+    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()), rollouts: new Map(live.unsettled().map((rollout) => [rollout.id, rollout])), probationMs: await probationMs(version.model, spec) });
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     const stopped = await stopReason();
     const notes = stopped === '' ? planned.value.notes : [`waits, nothing is told to any device: ${stopped}`, ...planned.value.notes];
@@ -352,7 +352,7 @@ function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
 
 /** Everything that is told of rollouts, to the timeline and to who follows it. */
 const told: Readonly<Record<Decision['kind'] | 'rollout.created', true>> = {
-  'rollout.created': true, 'rollout.awaiting_approval': true, 'rollout.approved': true, 'rollout.wave_opened': true, 'rollout.held': true, 'rollout.site_activated': true, 'rollout.site_denied': true, 'rollout.joined': true,
+  'rollout.created': true, 'rollout.awaiting_approval': true, 'rollout.approved': true, 'rollout.wave_opened': true, 'rollout.wave_refilled': true, 'rollout.held': true, 'rollout.site_activated': true, 'rollout.site_denied': true, 'rollout.joined': true,
   'rollout.paused': true, 'rollout.resumed': true, 'rollout.retried': true, 'rollout.succeeded': true, 'rollout.tripped': true, 'rollout.aborted': true, 'rollout.superseded': true,
 };
 export const toldKinds: ReadonlySet<string> = new Set(Object.keys(told));

@@ -29,7 +29,7 @@ afterAll(async () => {
 const operations = [
   'GET /health', 'GET /events', 'GET /events/stream', 'POST /devices', 'GET /devices', 'GET /devices/{id}', 'DELETE /devices/{id}', 'PUT /blobs', 'GET /blobs/{digest}', 'GET /artifacts/{digest}', 'POST /datasets', 'GET /datasets', 'GET /datasets/{digest}',
   'POST /datasets/snapshots', 'POST /models', 'GET /models', 'GET /models/{name}', 'GET /models/{name}/versions', 'GET /versions/{id}', 'POST /versions/{id}/approve', 'POST /versions/{id}/reject', 'POST /training/jobs', 'GET /training/jobs',
-  'GET /training/jobs/{id}', 'POST /training/jobs/lease', 'POST /training/jobs/{id}/heartbeat', 'POST /training/jobs/{id}/complete', 'POST /training/jobs/{id}/fail', 'POST /training/jobs/{id}/cancel', 'POST /rollouts', 'GET /rollouts', 'GET /rollouts/{id}',
+  'GET /training/jobs/{id}', 'POST /training/jobs/lease', 'POST /training/jobs/{id}/heartbeat', 'POST /training/jobs/{id}/complete', 'POST /training/jobs/{id}/fail', 'POST /training/jobs/{id}/cancel', 'POST /rollouts', 'GET /rollouts', 'GET /rollouts/{id}', 'GET /rollouts/{id}/devices',
   'POST /rollouts/{id}/pause', 'POST /rollouts/{id}/resume', 'POST /rollouts/{id}/abort', 'POST /rollouts/{id}/approve', 'POST /rollouts/{id}/retry', 'GET /rollouts/{id}/timeline', 'GET /rollouts/{id}/export', 'POST /rollouts/{id}/what-if',
   'POST /rollouts/rollback', 'GET /fleet/stop', 'POST /fleet/stop', 'DELETE /fleet/stop', 'GET /rollout-templates', 'POST /rollout-templates', 'GET /rollout-templates/{name}', 'GET /webhooks', 'POST /webhooks', 'DELETE /webhooks/{id}',
   'GET /models/{name}/monitor', 'GET /alerts', 'POST /alerts/{id}/acknowledge', 'POST /alerts/{id}/close', 'POST /labels/lease', 'POST /labels', 'POST /labels/skip',

@@ -137,7 +137,7 @@ test('the newest rollout wins, and the older one sees its devices as superseded'
   const older = await create({ versionId: await approvedVersion() });
   await rolloutUntil(older.id, (rollout) => statesOf(rollout).a === 'assigned');
   const newer = await create({ versionId: await approvedVersion(), waves: [{ percent: 100 }], gate: { failedMax: 1 } });
-  expect(newer.supersedes).toEqual([{ rolloutId: older.id, deviceIds: ['a', 'b', 'c'] }]);
+  expect(newer.supersedes).toMatchObject([{ rolloutId: older.id, deviceIds: ['a', 'b', 'c'], outcome: 'ends' }]);
   (devices[0] as SimulatedDevice).behaviour = 'runs';
   await rolloutUntil(older.id, (rollout) => rollout.state === 'superseded');
   expect(statesOf(await api.expectOk('GET', `/rollouts/${older.id}`))).toEqual({ a: 'superseded', b: 'superseded', c: 'superseded' });

@@ -30,7 +30,7 @@ export interface RolloutHead {
   readonly createdMs: number;
 }
 export interface RolloutDevice { readonly deviceId: string; readonly state: string; readonly reason: string }
-export interface Wave { readonly index: number; readonly state: string; readonly devices: readonly RolloutDevice[] }
+export interface Wave { readonly index: number; readonly state: string; readonly counts: Readonly<Record<string, number>>; readonly devicesTotal: number; readonly devices: readonly RolloutDevice[] }
 export interface Rollout extends RolloutHead {
   readonly waves: readonly Wave[];
   readonly gate: { readonly verdict: 'open' | 'hold' | 'trip'; readonly reason: string };

@@ -26,6 +26,7 @@ export interface FleetState {
 
 const rolloutsShown = 4;
 const eventsShown = 60;
+const devicesPerWave = 150;
 
 /**
  * Loads all parts at once. A part that is refused does not keep the others from being shown.
@@ -55,7 +56,7 @@ async function loadRollouts(): Promise<Rollout[]> {
   const { rollouts } = await callApi<{ rollouts: RolloutHead[] }>('GET', '/rollouts');
   const live = rollouts.filter((head) => head.state === 'running' || head.state === 'paused' || head.state === 'awaiting_approval');
   const shown = [...new Set([...live, ...rollouts])].slice(0, Math.max(rolloutsShown, live.length));
-  return Promise.all(shown.map(async (head) => callApi<Rollout>('GET', `/rollouts/${encodeURIComponent(head.id)}`)));
+  return Promise.all(shown.map(async (head) => callApi<Rollout>('GET', `/rollouts/${encodeURIComponent(head.id)}?limit=${devicesPerWave}`)));
 }
 
 /** A model that runs nowhere yet has nothing to monitor. */

@@ -53,14 +53,14 @@ function viewRollout(rollout: Rollout, nowMs: number): VNode {
 }
 
 function viewWave(wave: Wave): VNode {
-  const counts = Map.groupBy(wave.devices, (device) => device.state);
-  const summary = [...counts].map(([state, devices]) => `${devices.length} ${formatWords(state)}`).join(', ');
+  const summary = Object.entries(wave.counts).filter(([state]) => state !== 'silent' || wave.counts['never_reached'] === undefined).map(([state, count]) => `${count} ${formatWords(state)}`).join(', ');
+  const hidden = wave.devicesTotal - wave.devices.length;
   return h(
     'li',
     { key: String(wave.index) },
     h('span', { class: 'wave-name' }, `Wave ${wave.index + 1}`, h('span', { class: `state ${stateTones[wave.state] ?? 'idle'}` }, wave.state)),
-    h('span', { class: 'dots', role: 'img', 'aria-label': `${formatCount(wave.devices.length, 'device')}: ${summary}` }, wave.devices.slice(0, 300).map((device) => h('span', { key: device.deviceId, class: `dot ${stateTones[device.state] ?? 'idle'}`, title: [device.deviceId, device.state, device.reason].filter((text) => text !== '').join(': ') }))),
-    h('span', { class: 'note' }, summary),
+    h('span', { class: 'dots', role: 'img', 'aria-label': `${formatCount(wave.devicesTotal, 'device')}: ${summary}` }, wave.devices.map((device) => h('span', { key: device.deviceId, class: `dot ${stateTones[device.state] ?? 'idle'}`, title: [device.deviceId, device.state, device.reason].filter((text) => text !== '').join(': ') }))),
+    h('span', { class: 'note' }, hidden > 0 ? `${summary}; ${formatCount(hidden, 'more device')} not drawn` : summary),
   );
 }
 

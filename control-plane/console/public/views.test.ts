@@ -32,7 +32,7 @@ describe('viewFleet', () => {
 });
 
 describe('viewRollouts', () => {
-  const rollout: Rollout = { id: 'r1', versionId: 'gas-v2', state: 'running', detail: '', createdMs: 0, gate: { verdict: 'hold', reason: '1 of 3 confirmed' }, waves: [{ index: 0, state: 'open', devices: [{ deviceId: 'line-1', state: 'failed', reason: 'preflight.latency' }] }] };
+  const rollout: Rollout = { id: 'r1', versionId: 'gas-v2', state: 'running', detail: '', createdMs: 0, gate: { verdict: 'hold', reason: '1 of 3 confirmed' }, waves: [{ index: 0, state: 'open', counts: { failed: 1, confirmed: 2 }, devicesTotal: 3, devices: [{ deviceId: 'line-1', state: 'failed', reason: 'preflight.latency' }] }] };
 
   it.each([
     ['running', ['pause', 'abort', 'revert']],
@@ -48,6 +48,7 @@ describe('viewRollouts', () => {
   it('shows the gate, and why a device failed', () => {
     const nodes = viewRollouts([rollout], 0);
     expect(text(nodes)).toContain('gate: hold 1 of 3 confirmed');
+    expect(text(nodes)).toContain('1 failed, 2 confirmed; 2 more devices not drawn');
     expect(find(nodes, (node) => node.attributes['title'] === 'line-1: failed: preflight.latency')).toHaveLength(1);
   });
 

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { advanceOn, RolloutFleet, rolloutOf, statesOf } from '../../test/support/rollout-fleet.ts';
+import { planDecision, type OperatorDecision } from './plan-decision.ts';
+import { planLoss } from './plan-loss.ts';
+import type { Rollout } from './rollout.ts';
+
+const newer = (...ids: string[]) => ({ newer: new Map(ids.map((id) => [id, 'gas-v3-r1'])) });
+
+function decide(rollout: Rollout, decision: OperatorDecision, nowMs: number): Rollout {
+  const planned = planDecision(rollout, decision, 'ann', nowMs);
+  if (!planned.ok) throw new Error(planned.error.message);
+  return planned.value.rollout;
+}
+
+describe('a newer rollout takes devices', () => {
+  test('the whole open wave: the older one goes on with devices of the waves behind it, and still opens none without evidence', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd']);
+    const first = rolloutOf([['a'], ['b', 'c'], ['d']]);
+    expect(planLoss(first, new Set(['a']))).toEqual({ outcome: 'goes_on', text: 'takes 1 of 4 device(s) from gas-v2-r1 (1 waiting), which goes on with the other 3 (3 waiting); its wave(s) 1 would be empty and go on with devices of the waves behind' });
+    fleet.set('b', { online: false });
+    let advanced = advanceOn(first, fleet, 1, newer('a'));
+    expect(advanced.decisions.map(({ kind, text }) => [kind, text])).toContainEqual(['rollout.wave_refilled', 'nobody is left in wave 1 to judge by (a: gas-v3-r1 has it now): c of the waves behind it take part in it']);
+    // Who is online goes first.
+    expect(statesOf(advanced.rollout)).toEqual({ a: 'superseded', b: 'waiting', c: 'assigned', d: 'waiting' });
+    expect(advanced.rollout).toMatchObject({ state: 'running', waveOpen: 0 });
+    fleet.behave('c', 'running');
+    advanced = advanceOn(advanced.rollout, fleet, 2, newer('a'));
+    expect(statesOf(advanced.rollout)).toEqual({ a: 'superseded', b: 'assigned', c: 'confirmed', d: 'waiting' });
+    fleet.behave('b', 'running');
+    advanced = advanceOn(advanced.rollout, fleet, 3, newer('a'));
+    fleet.behave('d', 'running');
+    expect(advanceOn(advanced.rollout, fleet, 4, newer('a')).rollout.state).toBe('succeeded');
+  });
+
+  test.each<[string, Rollout, string[], string, RegExp]>([
+    ['all', rolloutOf([['a'], ['b']]), ['a', 'b'], 'ends', /^takes 2 of 2 device\(s\) from gas-v2-r1 \(2 waiting\), which ends as superseded$/],
+    ['those of a later wave', rolloutOf([['a'], ['b'], ['c', 'd']]), ['b'], 'goes_on', /goes on with the other 3 \(3 waiting\); its wave\(s\) 2 would be empty/],
+    ['most', rolloutOf([['a'], ['b', 'c', 'd']]), ['b', 'c', 'd'], 'ends_when_done', /goes on with the other 1 .* then ends as superseded instead of succeeded/],
+    ['the last wave, with nobody behind it', { ...rolloutOf([['a', 'b'], ['c']]), waveOpen: 1 }, ['c'], 'ends', /nobody is left to judge wave 2 by; its other 2 device\(s\)/],
+    ['a wave that was drawn', rolloutOf([{ kind: 'ab', deviceIds: ['a'] }, ['b', 'c']]), ['a'], 'ends', /nobody is left to judge wave 1 by/],
+  ])('what the plan says of it, %s, is what happens', (_name, rollout, taken, outcome, text) => {
+    const loss = planLoss(rollout, new Set(taken));
+    expect(loss).toMatchObject({ outcome, text: expect.stringMatching(text) });
+    const fleet = new RolloutFleet(rollout.devices.map(({ deviceId }) => deviceId));
+    let now: Rollout = { ...rollout, devices: rollout.devices.map((device) => (device.wave < rollout.waveOpen ? { ...device, state: 'confirmed' as const, assignedMs: 1 } : device)) };
+    for (const { deviceId, wave } of now.devices) if (wave < rollout.waveOpen) fleet.set(deviceId, { desiredRolloutId: rollout.id });
+    for (let nowMs = 1; nowMs < 12; nowMs++) {
+      now = advanceOn(now, fleet, nowMs, newer(...taken)).rollout;
+      if (nowMs === 1) expect(now.state).toBe(outcome === 'ends' ? 'superseded' : 'running');
+      for (const { deviceId, state } of now.devices) if (state === 'assigned') fleet.behave(deviceId, 'running');
+    }
+    expect(now.state).toBe(outcome === 'goes_on' ? 'succeeded' : 'superseded');
+  });
+
+  test('a site that is activated together comes whole, and a device of a shadow comes again where it belongs', () => {
+    const site = new RolloutFleet(['a', 'b', 'c', 'd'], (id) => [`site:${id < 'b' ? 'x' : id < 'd' ? 'y' : 'z'}`]);
+    const atomic = advanceOn(rolloutOf([['a'], ['b', 'c', 'd']], { activation: { atomicBy: 'site' } }), site, 1, newer('a')).rollout;
+    expect(statesOf(atomic)).toEqual({ a: 'superseded', b: 'assigned', c: 'assigned', d: 'waiting' });
+    const shadowed = advanceOn(rolloutOf([{ kind: 'shadow', deviceIds: ['a'] }, ['a', 'b']]), new RolloutFleet(['a', 'b']), 1, newer('a')).rollout;
+    expect(shadowed.devices.map(({ deviceId, wave, laterWave, state }) => [deviceId, wave, laterWave, state])).toEqual([['a', 0, 1, 'superseded'], ['b', 0, 1, 'assigned']]);
+  });
+
+  test('the rate of a wave begins again with those who came in', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd']);
+    let rollout = advanceOn(rolloutOf([{ perHour: 1, deviceIds: ['a', 'b'] }, ['c', 'd']], { gate: { deadlineMs: 24 * 3600_000 } }), fleet, 1).rollout;
+    fleet.set('a', { desiredRolloutId: 'gas-v3-r1', desiredRevision: 9 });
+    rollout = advanceOn(rollout, fleet, 60_000, newer('a', 'b')).rollout;
+    expect(statesOf(rollout)).toEqual({ a: 'superseded', b: 'superseded', c: 'assigned', d: 'waiting' });
+    expect(statesOf(advanceOn(rollout, fleet, 60_000 + 3600_000, newer('a', 'b')).rollout).d).toBe('assigned');
+  });
+});
+
+describe('a wave of failures that are known', () => {
+  test.each(['revert_wave', 'stop', 'pause'] as const)('goes on with another device when it is resumed (%s), and trips no more by itself', (onTrip) => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = advanceOn(rolloutOf([['a'], ['b', 'c']], { gate: { onTrip } }), fleet, 1).rollout;
+    fleet.behave('a', 'failed');
+    rollout = advanceOn(rollout, fleet, 2).rollout;
+    expect(rollout.state).toBe(onTrip === 'pause' ? 'paused' : 'tripped');
+    rollout = advanceOn(decide(rollout, { kind: 'resume', worse: [] }, 3), fleet, 3).rollout;
+    expect([rollout.state, rollout.waveOpen, statesOf(rollout).b, statesOf(rollout).c]).toEqual(['running', 0, 'assigned', 'waiting']);
+    fleet.behave('b', 'running');
+    rollout = advanceOn(rollout, fleet, 4).rollout;
+    fleet.behave('c', 'running');
+    expect(advanceOn(rollout, fleet, 5).rollout.state).toBe('succeeded');
+  });
+
+  test('ends the rollout where nobody can take their place, and says how it goes on: tried again, then resumed', () => {
+    const fleet = new RolloutFleet(['a']);
+    let rollout = advanceOn(rolloutOf([['a']], { gate: { onTrip: 'pause' } }), fleet, 1).rollout;
+    fleet.behave('a', 'failed');
+    rollout = advanceOn(rollout, fleet, 2).rollout;
+    rollout = advanceOn(decide(rollout, { kind: 'resume', worse: [] }, 3), fleet, 4).rollout;
+    expect(rollout).toMatchObject({ state: 'tripped', detail: 'wave 1: nobody is left to judge by (a is failed, which is acknowledged), nor to take their place; try devices again (fleetloop rollouts retry gas-v2-r1 <devices>), then resume' });
+    rollout = advanceOn(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 5), fleet, 5).rollout;
+    expect(statesOf(rollout).a).toBe('waiting');
+    rollout = advanceOn(decide(rollout, { kind: 'resume', worse: [] }, 6), fleet, 6).rollout;
+    expect(statesOf(rollout).a).toBe('assigned');
+    fleet.behave('a', 'running');
+    expect(advanceOn(rollout, fleet, 7).rollout.state).toBe('succeeded');
+  });
+
+  test('a wave that passed says nothing any more once nobody is left in it', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = advanceOn(rolloutOf([['a'], ['b']]), fleet, 1).rollout;
+    fleet.behave('a', 'running');
+    rollout = advanceOn(rollout, fleet, 2).rollout;
+    fleet.behave('a', 'revoked');
+    rollout = advanceOn(rollout, fleet, 3).rollout;
+    expect(rollout).toMatchObject({ state: 'running', waveOpen: 1 });
+    fleet.behave('b', 'running');
+    expect(advanceOn(rollout, fleet, 4).rollout.state).toBe('succeeded');
+  });
+});

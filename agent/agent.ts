@@ -16,6 +16,7 @@ import { Inference } from './inference/service.ts';
 import type { Sink } from './inference/sink.ts';
 import type { Source } from './inference/source.ts';
 import type { Link } from './link/link.ts';
+import { nameBoot } from './outbox/name-boot.ts';
 import { Outbox } from './outbox/service.ts';
 import { Sender } from './outbox/sender.ts';
 import { buildReported } from './reconcile/build-reported.ts';
@@ -45,7 +46,7 @@ export interface AgentPorts {
   /** Resident memory of the process. */
   readonly rssBytes: () => number;
   readonly log: (event: string, facts: Readonly<Record<string, unknown>>) => void;
-  /** Names the machine's boot, so that a power cut is not taken for a crash; absent where the system does not say. */
+  /** Names the machine's boot, from which the monotonic clock then counts, so that a power cut is not taken for a crash; absent where the system does not say. */
   readonly bootId?: string | undefined;
   /** Asks the line before its model changes; absent: the line has no say. */
   readonly askSwapConsent?: AskSwapConsent | undefined;
@@ -96,8 +97,8 @@ export class Agent {
     this.#linkState.sinceMs = clock.nowMs();
     this.#state = new StateRepository(disk, options.dataDir);
     const artifacts = createArtifactRepository(disk, options.dataDir);
-    this.#outbox = new Outbox({ disk, clock, onFault: (fault) => this.#noteOutboxFault(fault) }, join(options.dataDir, 'outbox'), options.deviceId, { bytesMax: options.outboxBytesMax });
-    this.#sender = new Sender({ outbox: this.#outbox, link, clock }, deviceTopic(options.deviceId, 'up'), options.policy.sender);
+    this.#outbox = new Outbox({ disk, clock, boot: nameBoot(ports.bootId ?? '', random), onFault: (fault) => this.#noteOutboxFault(fault) }, join(options.dataDir, 'outbox'), options.deviceId, { bytesMax: options.outboxBytesMax });
+    this.#sender = new Sender({ outbox: this.#outbox, link, clock, random }, deviceTopic(options.deviceId, 'up'), options.policy.sender);
     this.#inference = new Inference({ clock, random, sink, keep: (record) => this.#outbox.append(record) }, settingsOf(undefined, options.policy));
     this.#fetcher = createArtifactService(link, artifacts, clock, options.policy.fetch, () => (this.#reportDue = true), { deviceId: options.deviceId, random, rangeClient: ports.rangeClient, applyPatch: ports.applyPatch });
     this.#reconciler = new Reconciler(
@@ -239,7 +240,7 @@ export class Agent {
       this.#inference.tick();
       await this.#takeLocalCommand();
       if (clock.monotonicMs() - this.#metricsMs >= settingsOf(this.#reconciler.desired, this.#options.policy).reporting.metricsIntervalMs) this.#keepMetrics();
-      await this.#outbox.flush();
+      await this.#outbox.tick();
       void this.#sender.send();
       if (this.#inference.runningDigest !== this.#reportedRunning || this.#shadowMoved()) this.#reportDue = true;
       if (this.#reportDue && clock.monotonicMs() - this.#reportedMs >= this.#options.policy.reportIntervalMs) this.#report();

@@ -10,9 +10,13 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** From the process's start, which performance.now counts from, to that of the machine. */
+const upMsAtStart = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+
+/** Its monotonic time counts from when the machine was switched on, so that it goes on from one process to the next. */
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
+  monotonicMs: () => upMsAtStart + performance.now(),
   sleep: async (ms, signal) => {
     await delay(ms, undefined, signal ? { signal } : {});
   },

@@ -63,6 +63,7 @@ export class Inference {
   #totals: InferenceTotals = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null };
   #lastResultMs: number | null = null;
   #windowStartMs = 0;
+  #windowStartMonotonicMs = 0;
   readonly #recentRows = new RecentRows();
   readonly #sampler: Sampler;
   readonly #quality = new Quality();
@@ -169,7 +170,7 @@ export class Inference {
 
   /** Closes the windows whose time is over. */
   tick(): void {
-    const age = this.#ports.clock.nowMs() - this.#windowStartMs;
+    const age = this.#ports.clock.monotonicMs() - this.#windowStartMonotonicMs;
     if (age >= this.#settings.reporting.windowMsMax) this.closeWindow();
     this.#shadow?.tick(this.#settings.reporting);
   }
@@ -179,7 +180,8 @@ export class Inference {
     const pipeline = this.#pipeline;
     if (pipeline === undefined || pipeline.window.count === 0) return;
     const profile = profileMessage(pipeline.window.snapshot());
-    this.#ports.keep({ window: { bundleDigest: pipeline.digest, startMs: this.#windowStartMs, endMs: Math.max(this.#windowStartMs, this.#ports.clock.nowMs()), profile } });
+    const { clock, keep } = this.#ports;
+    keep({ window: { bundleDigest: pipeline.digest, startMs: this.#windowStartMs, endMs: Math.max(this.#windowStartMs, clock.nowMs()), durationMs: Math.round(clock.monotonicMs() - this.#windowStartMonotonicMs), profile } });
     pipeline.window.reset();
   }
 
@@ -262,7 +264,7 @@ export class Inference {
   #tap(pipeline: Pipeline, raw: Float32Array, result: InferenceResult, reading: Reading): void {
     const nowMs = this.#ports.clock.nowMs();
     this.#lastResultMs = nowMs;
-    if (pipeline.window.count === 0) this.#windowStartMs = nowMs;
+    if (pipeline.window.count === 0) [this.#windowStartMs, this.#windowStartMonotonicMs] = [nowMs, this.#ports.clock.monotonicMs()];
     const seen = pipeline.view.of(result.features, result.flags);
     pipeline.window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);
     const leave = strictestLeave(pipeline.parts.manifest.privacy?.leave, this.#settings.leave);

@@ -1,40 +1,36 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../proto/app-error.ts';
 import type { SequenceRange } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
 import type { Disk } from '../disk/disk.ts';
-import { recordKinds, type RecordKind } from './plan-eviction.ts';
-import { decodeSegment, encodeSegmentHeader, type SegmentRecord } from './segment-codec.ts';
+import { newEntry, type Entry, type Segment } from './entry.ts';
+import { lossTotalSchema } from './loss-tally.ts';
+import { peekRecord } from './peek-record.ts';
+import { recordKinds, type RecordKind } from './record-body.ts';
+import { decodeSegment, encodeSegmentHeader, frameHeaderBytes, isWholeFrame } from './segment-codec.ts';
 
-/** Records on their way in one message. */
-export interface Batch {
-  /** Monotonic. */
-  readonly sentMs: number;
-}
-
-/** A record on disk that the control plane has not acknowledged yet. */
-export interface Entry extends SegmentRecord {
-  readonly segment: Segment;
-  /** The batch that carries it at the moment. */
-  batch: Batch | undefined;
-}
-
-export interface Segment {
-  readonly kind: RecordKind;
-  readonly number: number;
-  readonly epoch: number;
-  readonly path: string;
-  bytes: number;
-  /** By sequence, oldest first. */
-  readonly entries: Map<number, Entry>;
-}
-
-const counterSchema = z.object({ epoch: z.number().int().min(1), sequenceReserved: z.number().int().min(0), evicted: z.number().int().min(0) });
+const counterSchema = z.object({
+  epoch: z.number().int().min(1),
+  sequenceReserved: z.number().int().min(0),
+  /** Records given up; what an agent wrote that did not tell them apart. */
+  evicted: z.number().int().min(0).default(0),
+  losses: z.array(lossTotalSchema).default([]),
+  /** Lost records that have been told, by a record that is on disk. */
+  told: z.number().int().min(0).default(0),
+});
 /** What must outlive every record: the name of this life, the sequences that may have been used, the records given up. */
 export type OutboxCounter = z.infer<typeof counterSchema>;
 
+/** What the folder held. */
+export interface LoadedSegments {
+  readonly segments: readonly Segment[];
+  /** Records that could not be read any more, by kind. */
+  readonly damaged: readonly RecordKind[];
+}
+
 const namePattern = new RegExp(`^(${recordKinds.join('|')})-(\\d{10})\\.seg$`);
+/** Records further apart than this are read one by one. */
+const gapBytesMax = 16 * 1024;
 
 /** The outbox's folder: counter.json and one file for each segment, <kind>-<number>.seg. */
 export class OutboxRepository {
@@ -53,16 +49,18 @@ export class OutboxRepository {
     const loaded = counterSchema.safeParse(bytes === undefined ? undefined : parseJson(bytes));
     if (loaded.success) return loaded.data;
     const epoch = 1 + Math.floor(random() * 2 ** 20) * 2 ** 32 + Math.floor(random() * 2 ** 32);
-    return { epoch, sequenceReserved: 1, evicted: 0 };
+    return { epoch, sequenceReserved: 1, evicted: 0, losses: [], told: 0 };
   }
 
+  /** Makes earlier removals durable, too: the file's new name and theirs are in one folder. */
   saveCounter(counter: OutboxCounter): Promise<void> {
     return this.#disk.writeAtomic(join(this.#folder, 'counter.json'), Buffer.from(JSON.stringify(counter)));
   }
 
   /** Every segment with the records that were not forgotten; torn tails are cut off, segments without records removed. */
-  async loadSegments(): Promise<Segment[]> {
+  async loadSegments(): Promise<LoadedSegments> {
     const segments: Segment[] = [];
+    const damaged: RecordKind[] = [];
     const forgotten: { kind: RecordKind; range: SequenceRange }[] = [];
     for (const name of await this.#disk.list(this.#folder)) {
       const [, kind, number] = namePattern.exec(name) ?? [];
@@ -75,20 +73,27 @@ export class OutboxRepository {
         continue;
       }
       if (decoded.validBytes < bytes.byteLength) await this.#disk.truncate(path, decoded.validBytes);
-      const segment: Segment = { kind: kind as RecordKind, number: Number(number), epoch: decoded.epoch, path, bytes: decoded.validBytes, entries: new Map() };
-      for (const record of decoded.records) segment.entries.set(record.sequence, { ...record, segment, batch: undefined });
+      const segment: Segment = { ...this.newSegment(kind as RecordKind, Number(number), decoded.epoch), bytes: decoded.validBytes };
+      for (let i = 0; i < decoded.damaged; i++) damaged.push(segment.kind);
+      for (const { offset, length } of decoded.records) {
+        const facts = peekRecord(bytes.subarray(offset, offset + length));
+        if (facts === undefined) damaged.push(segment.kind);
+        else segment.entries.set(facts.sequence, newEntry(facts, length, { segment, offset }));
+      }
       for (const range of decoded.forgotten) forgotten.push({ kind: segment.kind, range });
       segments.push(segment);
     }
     for (const { kind, range } of forgotten) {
       for (const segment of segments) if (segment.kind === kind) for (const entry of entriesIn(segment, range)) segment.entries.delete(entry.sequence);
     }
+    dropCopies(segments);
+    for (const segment of segments) for (const entry of segment.entries.values()) segment.liveBytes += frameHeaderBytes + entry.bytes;
     for (const segment of segments) if (segment.entries.size === 0) await this.#disk.remove(segment.path);
-    return segments.filter((segment) => segment.entries.size > 0);
+    return { segments: segments.filter((segment) => segment.entries.size > 0), damaged };
   }
 
   newSegment(kind: RecordKind, number: number, epoch: number): Segment {
-    return { kind, number, epoch, path: join(this.#folder, `${kind}-${String(number).padStart(10, '0')}.seg`), bytes: 0, entries: new Map() };
+    return { kind, number, epoch, path: join(this.#folder, `${kind}-${String(number).padStart(10, '0')}.seg`), bytes: 0, entries: new Map(), liveBytes: 0, forgotten: [], closed: false };
   }
 
   /** Appends frames and makes them durable; after a fault the segment is as it was before. */
@@ -105,13 +110,21 @@ export class OutboxRepository {
     segment.bytes += bytes.byteLength;
   }
 
-  /** The bytes of records that lie in one segment, in order; a single read. */
-  async read(segment: Segment, entries: readonly Entry[]): Promise<Uint8Array[]> {
-    const first = Math.min(...entries.map((entry) => entry.offset));
-    const end = Math.max(...entries.map((entry) => entry.offset + entry.length));
-    const bytes = await this.#disk.readAt(segment.path, first, end - first);
-    if (bytes.byteLength < end - first) throw new AppError('store.unavailable', `${segment.path} ends at ${first + bytes.byteLength}, expected ${end}: the file was shortened by someone else`);
-    return entries.map((entry) => bytes.subarray(entry.offset - first, entry.offset - first + entry.length));
+  /** Each record's bytes; undefined for one that is not what was written. Neighbours are read at once. */
+  async read(segment: Segment, entries: readonly Entry[]): Promise<Map<Entry, Uint8Array | undefined>> {
+    const found = new Map<Entry, Uint8Array | undefined>();
+    const inFile = entries.map((entry) => ({ entry, from: 'segment' in entry.place ? entry.place.offset - frameHeaderBytes : 0 })).toSorted((a, b) => a.from - b.from);
+    while (inFile.length > 0) {
+      const run = inFile.splice(0, runLength(inFile));
+      const start = run[0]?.from ?? 0;
+      const end = Math.max(...run.map(({ entry, from }) => from + frameHeaderBytes + entry.bytes));
+      const bytes = await this.#disk.readAt(segment.path, start, end - start);
+      for (const { entry, from } of run) {
+        const frame = bytes.subarray(from - start, from - start + frameHeaderBytes + entry.bytes);
+        found.set(entry, frame.byteLength === frameHeaderBytes + entry.bytes && isWholeFrame(frame) ? frame.subarray(frameHeaderBytes) : undefined);
+      }
+    }
+    return found;
   }
 
   remove(segment: Segment): Promise<void> {
@@ -125,6 +138,29 @@ export class OutboxRepository {
   }
 }
 
+/** How many of the records, in the order of their places, are read at once. */
+function runLength(inFile: readonly { readonly entry: Entry; readonly from: number }[]): number {
+  let length = 1;
+  while (length < inFile.length) {
+    const last = inFile[length - 1];
+    const next = inFile[length];
+    if (last === undefined || next === undefined || next.from - (last.from + frameHeaderBytes + last.entry.bytes) > gapBytesMax) break;
+    length += 1;
+  }
+  return length;
+}
+
+/** A power cut during a compaction leaves a record twice: the newer file's counts. */
+function dropCopies(segments: readonly Segment[]): void {
+  const seen = new Set<string>();
+  for (const segment of segments.toSorted((a, b) => b.number - a.number)) {
+    for (const { sequence } of segment.entries.values()) {
+      const name = `${segment.epoch}:${sequence}`;
+      if (seen.has(name)) segment.entries.delete(sequence);
+      seen.add(name);
+    }
+  }
+}
 
 /** The segment's entries that a range names; a range wider than the segment costs no more than the segment. */
 export function entriesIn(segment: Segment, { epoch, first, last }: SequenceRange): Entry[] {

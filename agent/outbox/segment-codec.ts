@@ -6,13 +6,17 @@ import { crc32 } from './crc32.ts';
  * A segment file: 16 bytes of header (magic, epoch as float64), then frames of length (u32), CRC-32 (u32, over all that
  * follows), type (u8), sequence (float64) and payload; little-endian. A record's payload is its encoded Record; a
  * forgotten frame lists ranges (epoch, first, last as float64) of records of the same kind, in this or an earlier segment.
- * Reading stops at the first frame that is not whole: what a power cut left half-written was never promised to anyone.
+ * A power cut leaves at most a tail that is not whole, which was never promised to anyone. A frame that is damaged before
+ * others that are whole is passed over.
  */
 const magic = 0x31424f46_4c4f4f50n;
 export const segmentHeaderBytes = 16;
 export const frameHeaderBytes = 17;
 const frameTypes = { record: 1, forgotten: 2 } as const;
 const rangeBytes = 24;
+const frameBytesMax = frameHeaderBytes + limits.mqttPayloadBytesMax;
+/** Ranges that one forgotten frame holds. */
+export const rangesPerFrameMax = 1024;
 
 export interface SegmentRecord {
   readonly sequence: number;
@@ -25,6 +29,8 @@ export interface DecodedSegment {
   readonly epoch: number;
   readonly records: readonly SegmentRecord[];
   readonly forgotten: readonly SequenceRange[];
+  /** Frames before the last whole one that are not what was written. */
+  readonly damaged: number;
   /** Bytes up to the end of the last whole frame. */
   readonly validBytes: number;
 }
@@ -67,15 +73,27 @@ export function decodeSegment(bytes: Uint8Array): DecodedSegment | undefined {
   if (!Number.isSafeInteger(epoch) || epoch < 0) return undefined;
   const records: SegmentRecord[] = [];
   const forgotten: SequenceRange[] = [];
-  let at = segmentHeaderBytes;
+  let [at, validBytes, passed, damaged] = [segmentHeaderBytes, segmentHeaderBytes, 0, 0];
   while (at + frameHeaderBytes <= bytes.byteLength) {
-    const length = view.getUint32(at, true);
-    const end = at + frameHeaderBytes + length;
-    if (length > limits.mqttPayloadBytesMax || end > bytes.byteLength || crc32(bytes.subarray(at + 8, end)) !== view.getUint32(at + 4, true)) break;
+    const end = at + frameHeaderBytes + view.getUint32(at, true);
+    if (end - at > frameBytesMax || end > bytes.byteLength) break;
     const offset = at + frameHeaderBytes;
-    if (view.getUint8(at + 8) === frameTypes.record) records.push({ sequence: view.getFloat64(at + 9, true), offset, length });
-    else for (let i = offset; i + rangeBytes <= end; i += rangeBytes) forgotten.push({ epoch: view.getFloat64(i, true), first: view.getFloat64(i + 8, true), last: view.getFloat64(i + 16, true) });
+    const type = view.getUint8(at + 8);
+    if (!isWholeFrame(bytes.subarray(at, end))) passed += 1;
+    else {
+      damaged += passed;
+      passed = 0;
+      validBytes = end;
+      if (type === frameTypes.record) records.push({ sequence: view.getFloat64(at + 9, true), offset, length: end - offset });
+      else if (type === frameTypes.forgotten) for (let i = offset; i + rangeBytes <= end; i += rangeBytes) forgotten.push({ epoch: view.getFloat64(i, true), first: view.getFloat64(i + 8, true), last: view.getFloat64(i + 16, true) });
+    }
     at = end;
   }
-  return { epoch, records, forgotten, validBytes: at };
+  return { epoch, records, forgotten, damaged, validBytes };
+}
+
+/** Are these bytes, header and payload, what was written? */
+export function isWholeFrame(frame: Uint8Array): boolean {
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  return view.getUint32(0, true) === frame.byteLength - frameHeaderBytes && crc32(frame.subarray(8)) === view.getUint32(4, true);
 }

@@ -35,7 +35,7 @@ export const mutations: readonly Mutation[] = [
   one('the state file is written in place', '3', 'agent/reconcile/repository.ts', 'return this.#disk.writeAtomic(this.#path, Buffer.from(`${JSON.stringify(data, null, 2)}\\n`));', 'return this.#disk.writeAt(this.#path, 0, Buffer.from(`${JSON.stringify(data, null, 2)}\\n`.padEnd(8000)));'),
   one('inference stops while a candidate is tried', '4', 'agent/reconcile/step-executors.ts', 'const passed = await this.#ports.preflight(this.#verifiedFor(bundle), signal);', 'this.#standby = this.#ports.inference.swap(undefined);\n    const passed = await this.#ports.preflight(this.#verifiedFor(bundle), signal);'),
   one('records are acknowledged before the commit', '5', 'control-plane/gateway/ingest.ts', "answers = await store.transaction().execute((db) => save(db, batch, clock.nowMs(), fleet, pending, (...refusal) => refused.push(refusal)));", 'answers = await store.transaction().execute(async (db) => {\n        const early = await save(db, batch, clock.nowMs(), fleet, pending, (...refusal) => refused.push(refusal));\n        for (const { deviceId, acknowledgement } of early) acknowledge(deviceId, acknowledgement);\n        return early;\n      });'),
-  one('the outbox forgets what was sent', '5', 'agent/outbox/service.ts', 'return records.length > 0 ? encodeBatch(this.#deviceId, records) : undefined;', 'for (const entry of taken) this.#forgetEntry(entry);\n    return records.length > 0 ? encodeBatch(this.#deviceId, records) : undefined;'),
+  one('the outbox forgets what was sent', '5', 'agent/outbox/service.ts', 'const records = taken.length === 0 ? [] : await this.#read(taken);', 'const records = taken.length === 0 ? [] : await this.#read(taken);\n      for (const entry of taken) this.#forget(entry);'),
   one('repeated records are stored again', '5', 'control-plane/gateway/plan-ingest.ts', 'if (!known.has(key) && !planned.has(key))', 'if (!planned.has(key))'),
   one('a device may publish on any topic', '5', 'proto/topics.ts', 'return parseUplinkTopic(topic)?.deviceId === deviceId;', 'return parseUplinkTopic(topic) !== undefined;'),
   one('an older desired state is obeyed', '6', 'agent/reconcile/evaluate-desired.ts', 'if (rest.revision < revisionMin)', 'if (false)'),
@@ -44,7 +44,7 @@ export const mutations: readonly Mutation[] = [
   one('an old failure blocks what is newer', '6', 'agent/reconcile/plan-steps.ts', '(isSettledBadly(known) && known.revision !== revision)', 'false'),
   one('an older report replaces a newer one', '6', 'control-plane/fleet/evaluate-reported.ts', 'if (last !== undefined && reported.sequence <= last.sequence)', 'if (false)'),
   one('desired states stay in the queue', '7', 'control-plane/gateway/repository.ts', '.set({ desired_unpublished: 0 })', '.set({ desired_unpublished: 1 })'),
-  one('batches are never sent again', '7', 'agent/outbox/service.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
+  one('batches are never sent again', '7', 'agent/outbox/send-queue.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
   one('a device does not answer the announcement', '7', 'agent/agent.ts', "else if (topic === announceTopic) this.#answerAnnounce();", ''),
 ];
 

@@ -1,0 +1,46 @@
+import type { RecordFacts } from './peek-record.ts';
+import type { RecordKind } from './record-body.ts';
+
+/** Records on their way in one message. */
+export interface Batch {
+  /** Monotonic. */
+  readonly sentMs: number;
+}
+
+/** A record that the control plane has not acknowledged yet. */
+export interface Entry extends RecordFacts {
+  /** Of the encoded record. */
+  readonly bytes: number;
+  /** In memory until the disk has it. */
+  place: { readonly payload: Uint8Array } | { readonly segment: Segment; readonly offset: number };
+  /**
+   * new: not to be sent yet, as the disk has neither taken nor refused it; waiting: to be sent; flying: in `batch`, not
+   * acknowledged; gone: acknowledged, or given up.
+   */
+  state: 'new' | 'waiting' | 'flying' | 'gone';
+  batch: Batch | undefined;
+  /** How often it has been sent. */
+  sends: number;
+}
+
+/** A file of records of one kind and epoch. */
+export interface Segment {
+  readonly kind: RecordKind;
+  /** Grows with every new file. */
+  readonly number: number;
+  readonly epoch: number;
+  readonly path: string;
+  bytes: number;
+  /** By sequence: the records in it that are not gone. */
+  readonly entries: Map<number, Entry>;
+  /** Of their frames. */
+  liveBytes: number;
+  /** Sequences in it that are gone, which the file does not say yet. */
+  forgotten: number[];
+  /** Nothing is appended any more. */
+  closed: boolean;
+}
+
+export function newEntry(facts: RecordFacts, bytes: number, place: Entry['place']): Entry {
+  return { ...facts, bytes, place, state: 'new', batch: undefined, sends: 0 };
+}

@@ -114,6 +114,10 @@ describe('evaluateDevice', () => {
     expect(evaluate(deviceIn('waiting'), told('idle'), 3_000, plain, 'gas-v3-r1')).toMatchObject({ state: 'superseded', reason: 'gas-v3-r1 has it now' });
     expect(evaluate(deviceIn('downloading'), told('downloading'), 3_000, plain, 'gas-v3-r1').state).toBe('downloading');
     expect(evaluate(deviceIn('downloading'), told('downloading', { desiredRolloutId: 'gas-v3-r1', desiredRevision: 3 })).state).toBe('superseded');
+    // Told nothing yet, there is nothing to take back; a shadow would go on for ever where the newer rollout never comes to it.
+    expect(evaluate(deviceIn('waiting', { assignedMs: 0 }), told('idle'), 3_000, plain, 'gas-v3-r1').recall).toBe('none');
+    expect(evaluate(deviceIn('waiting'), told('shadowing'), 3_000, plain, 'gas-v3-r1').recall).toBe('asked');
+    expect(evaluate(deviceIn('waiting'), told('converged', runs), 3_000, plain, 'gas-v3-r1').recall).toBe('none');
     expect(evaluate(deviceIn('confirmed'), told('converged', { desiredRolloutId: 'gas-v3-r1', desiredRevision: 3 })).state).toBe('confirmed');
   });
 

@@ -22,7 +22,12 @@ export function evaluateDevice(device: RolloutDevice, rollout: RolloutFacts, obs
   if (facts.kind === 'gone') return device;
   if (observed === undefined || observed.revoked) return enter({ ...device, recall: 'none' }, rollout.spec, 'removed', 'revoked', nowMs);
   if (device.recall !== 'none') return device;
-  if (device.state === 'waiting') return newer === undefined ? device : enter(device, rollout.spec, 'superseded', `${newer} has it now`, nowMs);
+  if (device.state === 'waiting') {
+    if (newer === undefined) return device;
+    const taken = enter(device, rollout.spec, 'superseded', `${newer} has it now`, nowMs);
+    // One that was told before still runs it in the shadow, or tries it: the newer rollout may never come to tell it otherwise.
+    return device.assignedMs > 0 && observed.confirmedDigest !== rollout.bundleDigest ? { ...taken, recall: 'asked' } : taken;
+  }
   if (facts.open !== true) return device;
   const unfinished = facts.kind === 'life' || device.state === 'silent';
   if (unfinished && observed.desiredRolloutId !== rollout.id && observed.desiredRevision > device.revisionBefore) {

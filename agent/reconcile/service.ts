@@ -103,6 +103,7 @@ export class Reconciler {
     const desired = evaluated.value;
     const before = this.#desired;
     const newer = desired.revision > this.#ports.state.current.desiredRevision || before === undefined;
+    const again = !newer && this.#fault === '';
     this.#fault = '';
     this.#desired = desired;
     if (newer) {
@@ -118,7 +119,8 @@ export class Reconciler {
       const goesOn = before?.bundle?.digest === desired.bundle?.digest && JSON.stringify(before?.delivery) === JSON.stringify(desired.delivery);
       if (!goesOn) this.#stepAbort.abort();
     }
-    this.#ports.onChange();
+    // The broker repeats what it retains with every subscription: thousands that reconnect at once need not say twice where they stand.
+    if (!again) this.#ports.onChange();
     this.wake();
   }
 

@@ -20,7 +20,7 @@ export function drawRollout(random: Random, deviceCount: number): Record<string,
       ...(now(0.3) ? { silentMax: 1 } : {}),
       ...(now(0.2) ? { devicesMin: 3 } : {}),
       ...(now(0.3) ? { soak: { durationMs: 60_000 } } : {}),
-      deadlineMs: 60_000 + Math.floor(120_000 * random()),
+      deadlineMs: 50_000 + Math.floor(80_000 * random()),
       onTrip: (['revert_wave', 'revert_all', 'stop', 'pause'] as const)[Math.floor(random() * 4)],
     },
   };

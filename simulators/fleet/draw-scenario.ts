@@ -48,6 +48,8 @@ export interface Scenario {
   readonly behaviours: readonly Behaviour[];
   /** Devices ask for blocks where the broker keeps no chunks; a site may let only a few fetch at a time. */
   readonly delivery: { readonly retainedChunks: boolean; readonly otherSites: { readonly devicesAtOnceMax: number } };
+  /** How long a commit of what devices send waits for company: alone, or with what others and the same device send. */
+  readonly lingerMs: number;
   /** Bytes that make the models longer than one chunk. */
   readonly paddingBytes: number;
   readonly faults: readonly { readonly atMs: number; readonly fault: Fault }[];
@@ -56,14 +58,14 @@ export interface Scenario {
 }
 
 const epochMs = 1_800_000_000_000;
-const quietMs = 40_000;
+const quietMs = 25_000;
 
 /**
  * Everything that chance decides about a run before it begins. Each kind of fault is left out of about half of the runs
  * (Groce et al., "Swarm Testing", ISSTA 2012): what one fault hides, a run without it shows.
  */
 export function drawScenario(seed: number, deviceCount: number, random: Random): Scenario {
-  const faultsEndMs = 200_000 + Math.floor(250_000 * random());
+  const faultsEndMs = 140_000 + Math.floor(180_000 * random());
   const devices = drawDevices(deviceCount, random);
   const embeddedBroker = random() < 0.6;
   return {
@@ -73,6 +75,7 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
     devices,
     behaviours: ['good', ...Array.from({ length: 8 }, () => drawBehaviour(random))],
     delivery: { retainedChunks: random() < 0.75, otherSites: { devicesAtOnceMax: random() < 0.3 ? 2 : 0 } },
+    lingerMs: ([3, 150, 400] as const)[Math.floor(3 * random())] as number,
     paddingBytes: random() < 0.15 ? 140_000 : 0,
     faults: drawFaults(devices, embeddedBroker, faultsEndMs, random),
     operations: drawOperations(faultsEndMs * (random() < 0.5 ? 1 : 0.8), random),
@@ -125,8 +128,8 @@ function drawBehaviour(random: Random): Behaviour {
 
 /** How often each fault comes: mean minutes between two of them, over all devices. */
 const meanMinutes: Readonly<Record<FaultKind, number>> = {
-  cut_power: 0.25, cut_power_at_write: 0.12, kill_agent: 0.5, restart_agent: 0.7, break_connection: 0.15, partition: 0.7, jump_clock: 0.7, fill_disk: 1.5,
-  restart_broker: 2.5, kill_control_plane: 3, kill_control_plane_at_statement: 2, kill_control_plane_at_commit: 2, break_control_plane_link: 1.5, take_over_broker: 2.5,
+  cut_power: 0.18, cut_power_at_write: 0.09, kill_agent: 0.35, restart_agent: 0.5, break_connection: 0.2, partition: 0.6, jump_clock: 0.5, fill_disk: 1,
+  restart_broker: 1.8, kill_control_plane: 2.2, kill_control_plane_at_statement: 1.4, kill_control_plane_at_commit: 1.4, break_control_plane_link: 1.1, take_over_broker: 1.8,
 };
 
 function drawFaults(devices: readonly DeviceDraw[], embedded: boolean, endMs: number, random: Random): Scenario['faults'] {
@@ -187,7 +190,7 @@ function drawOperations(endMs: number, random: Random): Scenario['operations'] {
   const drawn: { atMs: number; kind: OperationKind }[] = [];
   const weights: Readonly<Record<OperationKind, number>> = { create: 6, pause: 1, resume: 2, approve: 1, abort_keep: 0.7, abort_revert: 1, retry: 1, stop_all: 0.4, lift_stop: 0.8, rollback: 0.7, revoke: 0.3, enroll_again: 0.3 };
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
-  for (let atMs = quietMs + 30_000 * random(); atMs < endMs; atMs += -Math.log(1 - random()) * 25_000) {
+  for (let atMs = quietMs + 30_000 * random(); atMs < endMs; atMs += -Math.log(1 - random()) * 18_000) {
     let draw = random() * total;
     const kind = operations.find((candidate) => (draw -= weights[candidate]) < 0) ?? 'create';
     drawn.push({ atMs: Math.floor(atMs), kind });

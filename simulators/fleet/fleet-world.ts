@@ -22,7 +22,7 @@ import type { OpenDisk } from './virtual-disk.ts';
 const releaseKey = keyNamed('release');
 const assignmentKey = keyNamed('assignment');
 const hostileKey = keyNamed('hostile');
-const underWayMs = 120_000;
+const underWayMs = 60_000;
 
 export interface WorldOptions {
   readonly seed: number;
@@ -66,10 +66,10 @@ export class FleetWorld {
       if (observation.kind === 'fault') write(observation.who, 'FAULT', { message: observation.error.message });
       options.observe(observation);
     };
-    database.onCommit = (tables) => observe({ kind: 'commit', tables });
+    database.onCommit = (changes) => observe({ kind: 'commit', changes });
     this.#hostile = new HostileBroker(broker, fork(), { own: hostileKey, stolenAssignment: assignmentKey, trustedReleaseKeyId: releaseKey.keyId });
     this.controlPlane = new SimulatedControlPlane({
-      scheduler, broker, database, trace: write, random: fork(), embedded: scenario.embeddedBroker, clock: scenario.controlPlaneClock, delivery: scenario.delivery,
+      scheduler, broker, database, trace: write, random: fork(), embedded: scenario.embeddedBroker, clock: scenario.controlPlaneClock, delivery: scenario.delivery, lingerMs: scenario.lingerMs,
       observe: (observation) => {
         if (observation.kind === 'desired') this.#hostile.sees(observation.deviceId, sign(observation.desired));
         observe(observation);
@@ -88,6 +88,7 @@ export class FleetWorld {
     const migrating = new SimulatedProcess();
     await openStoreOn(this.database.dialectFor(migrating));
     migrating.end();
+    this.database.watch();
     for (const [name, key] of [['release', releaseKey], ['assignment', assignmentKey]] as const) {
       this.database.run('insert into keys (name, key_id, spki_base64, pkcs8_base64, created_ms) values (?, ?, ?, ?, 0)', name, key.keyId, key.spkiBase64, key.pkcs8Base64);
     }

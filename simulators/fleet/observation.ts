@@ -1,5 +1,6 @@
 import type { Digest } from '../../proto/digest.ts';
 import type { Acknowledgement, Desired, Reported } from '../../proto/messages.ts';
+import type { Changes } from './simulated-database.ts';
 
 /** What an observer that sees everything saw happen; properties are checked on these, never on what anyone says of himself. */
 export type Observation =
@@ -17,7 +18,7 @@ export type Observation =
   /** The control plane gave it to the broker. */
   | { readonly kind: 'desired'; readonly deviceId: string; readonly desired: Desired }
   | { readonly kind: 'acknowledged'; readonly deviceId: string; readonly acknowledgement: Acknowledgement }
-  | { readonly kind: 'commit'; readonly tables: ReadonlySet<string> }
+  | { readonly kind: 'commit'; readonly changes: Changes }
   /** Code that must not fail did: an assertion, or an error nobody expected. */
   | { readonly kind: 'fault'; readonly who: string; readonly error: Error };
 

@@ -17,7 +17,7 @@ import { SimulatedClock, SimulatedProcess, type ClockSettings } from './simulate
 
 /** Rooms that have nothing to do with devices are not ticked. */
 const idleRooms = new Set(['training', 'monitor', 'labeling']);
-const tickMs = { gateway: 4_000, rollout: 4_000, retention: 300_000 };
+const tickMs = { gateway: 4_000, rollout: 4_000, notify: 10_000, retention: 300_000 };
 
 export interface ControlPlaneParts {
   readonly scheduler: Scheduler;
@@ -27,6 +27,7 @@ export interface ControlPlaneParts {
   readonly embedded: boolean;
   readonly clock: ClockSettings;
   readonly delivery: Scenario['delivery'];
+  readonly lingerMs: number;
   readonly observe: Observe;
   readonly trace: (who: string, event: string, facts: Readonly<Record<string, unknown>>) => void;
 }
@@ -92,6 +93,7 @@ export class SimulatedControlPlane {
     const rooms = await openRooms(context, {
       delivery: { policy: deliveryPolicySchema.parse(this.#parts.delivery) },
       broker: {
+        ingest: { lingerMs: this.#parts.lingerMs },
         openBroker: (authenticate, handlers) => {
           if (embedded) return createEmbeddedBroker(parts, authenticate, handlers);
           this.#remote = new RemoteBroker(parts, handlers);

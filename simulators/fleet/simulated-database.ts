@@ -2,6 +2,16 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type QueryResult } from 'kysely';
 import { never, type SimulatedProcess } from './simulated-process.ts';
 
+/** The rows of these tables that one commit has changed, by their keys. */
+export interface Changes {
+  readonly twins: ReadonlySet<string>;
+  readonly rollouts: ReadonlySet<string>;
+  /** Rollout and device, as JSON. */
+  readonly rollout_devices: ReadonlySet<string>;
+}
+
+const watched = { twins: 'new.device_id', rollouts: 'new.id', rollout_devices: 'json_array(new.rollout_id, new.device_id)' };
+
 /**
  * The control plane's database in memory. It outlives the processes that use it: one that is killed inside a transaction
  * leaves what was committed before, as SQLite does with synchronous = full.
@@ -17,18 +27,31 @@ export class SimulatedDatabase {
   commits = 0;
   killBeforeCommit = Infinity;
   onKill: () => void = () => undefined;
-  /** Called after each commit with the tables that were written. */
-  onCommit: (tables: ReadonlySet<string>) => void = () => undefined;
-  #written = new Set<string>();
+  /** Called after each commit that wrote something. */
+  onCommit: (changes: Changes) => void = () => undefined;
+  #changes = noChanges();
+  #wrote = false;
 
   constructor() {
     this.#database.exec('pragma foreign_keys = on; pragma temp_store = memory; pragma journal_mode = memory');
   }
 
+  /** From now on commits tell what they changed in the tables that observers look at. */
+  watch(): void {
+    this.#database.function('note_change', (table, key) => {
+      this.#changes[table as keyof Changes].add(key as string);
+      return null;
+    });
+    for (const [table, key] of Object.entries(watched)) {
+      for (const event of ['insert', 'update']) this.#database.exec(`create temp trigger watch_${table}_${event} after ${event} on ${table} begin select note_change('${table}', ${key}); end`);
+    }
+  }
+
   /** A connection for one process; what is left of an earlier one's transaction is rolled back. */
   dialectFor(process: SimulatedProcess): Dialect {
     if (this.#database.isTransaction) this.#database.exec('rollback');
-    this.#written.clear();
+    this.#wrote = false;
+    this.#changes = noChanges();
     return {
       createDriver: () => new SimulatedDriver((query) => this.#execute(process, query), () => this.#database.isTransaction),
       createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -66,12 +89,12 @@ export class SimulatedDatabase {
     if (!process.alive) return never();
     this.statements += 1;
     const result = this.#run(sql, parameters);
-    const table = /^(?:insert into|update|delete from) "(\w+)"/.exec(sql)?.[1];
-    if (table !== undefined) this.#written.add(table);
-    if (this.#written.size > 0 && !this.#database.isTransaction) {
-      const written = this.#written;
-      this.#written = new Set();
-      if (sql !== 'rollback') this.onCommit(written);
+    this.#wrote ||= writes(sql);
+    if (this.#wrote && !this.#database.isTransaction) {
+      const changes = this.#changes;
+      this.#wrote = false;
+      this.#changes = noChanges();
+      if (sql !== 'rollback') this.onCommit(changes);
     }
     return result;
   }
@@ -90,10 +113,18 @@ export class SimulatedDatabase {
       const statement = this.#database.prepare(sql);
       prepared = { statement, reads: statement.columns().length > 0 };
       // Only what does not change the schema may be kept.
-      if (/^(select|insert|update|delete|with)/i.test(sql)) this.#prepared.set(sql, prepared);
+      if (/^(select|insert|update|delete|with|begin|commit|rollback)/i.test(sql)) this.#prepared.set(sql, prepared);
     }
     return prepared;
   }
+}
+
+function noChanges(): { readonly [Table in keyof Changes]: Set<string> } {
+  return { twins: new Set(), rollouts: new Set(), rollout_devices: new Set() };
+}
+
+function writes(sql: string): boolean {
+  return sql.startsWith('insert') || sql.startsWith('update') || sql.startsWith('delete');
 }
 
 /** One connection, lent to one caller at a time, in the order of asking: as the real dialect does it. */

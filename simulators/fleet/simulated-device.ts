@@ -14,17 +14,22 @@ import type { SimulatedBroker } from './simulated-broker.ts';
 import { never, SimulatedClock, SimulatedProcess, type ClockSettings } from './simulated-process.ts';
 import { DiskWatch, type OpenDisk, type VirtualDisk } from './virtual-disk.ts';
 
-/** As on a real device, only that idle loops look less often: virtual hours are to pass in milliseconds. */
-const policy: AgentPolicy = {
+/** As on a real device, only that idle loops look less often, and least of all where nothing is under way: virtual hours are to pass in milliseconds. */
+const policy = (isSettled: () => boolean): AgentPolicy => ({
   ...defaultPolicy,
   fetch: { ...defaultPolicy.fetch, stalledMsMax: 120_000 },
   sender: { batchesInFlightMax: 4, resendMs: 15_000, resendMsMax: 60_000 },
-  reconcile: { probation: { inferencesMin: 3, durationMs: 15_000, errorFractionMax: 0.2 }, restMs: 6_000 },
+  reconcile: {
+    probation: { inferencesMin: 3, durationMs: 15_000, errorFractionMax: 0.2 },
+    get restMs() {
+      return isSettled() ? 60_000 : 6_000;
+    },
+  },
   sampling: { randomFloor: 0.02, uncertaintyMin: 0.9, uncertainProbability: 0.1 },
-  reporting: { windowInferences: 8, windowMsMax: 60_000, metricsIntervalMs: 60_000 },
+  reporting: { windowInferences: 12, windowMsMax: 120_000, metricsIntervalMs: 180_000 },
   reportIntervalMs: 2_000,
-  tickMs: 7_000,
-};
+  tickMs: 12_000,
+});
 const dataDir = '/data';
 
 export interface DeviceSettings {
@@ -116,7 +121,7 @@ export class SimulatedDevice {
         },
         onStep: () => undefined,
       },
-      { deviceId, agentVersion: '1.0.0', dataDir, trust: this.trust, outboxBytesMax: 8_000_000, policy },
+      { deviceId, agentVersion: '1.0.0', dataDir, trust: this.trust, outboxBytesMax: 8_000_000, policy: policy(() => this.#watch.settled) },
     );
     this.#agent = agent;
     trace(deviceId, 'boot', {});

@@ -1,5 +1,5 @@
 import type { Disk } from '../../agent/disk/disk.ts';
-import type { Observe } from './observation.ts';
+import type { DeviceState, Observe } from './observation.ts';
 
 /** A device's disk over its lives. */
 export interface VirtualDisk {
@@ -18,6 +18,7 @@ export interface VirtualDisk {
 export type OpenDisk = (options: { readonly random: () => number; readonly pace: () => Promise<void>; readonly onCut: () => void }) => VirtualDisk;
 
 const frameHeaderBytes = 17;
+const settledPhases: ReadonlySet<string> = new Set(['converged', 'failed', 'reverted', 'denied']);
 
 /** Looks at what the agent makes durable: its state, and the records of its outbox. */
 export class DiskWatch {
@@ -25,6 +26,8 @@ export class DiskWatch {
   readonly #observe: Observe;
   readonly #epochs = new Map<string, number>();
   readonly #unsynced = new Map<string, number[]>();
+  /** Nothing is under way that time alone could move on. */
+  settled = false;
 
   constructor(deviceId: string, observe: Observe) {
     this.#deviceId = deviceId;
@@ -36,7 +39,10 @@ export class DiskWatch {
       ...disk,
       writeAtomic: async (path, bytes) => {
         await disk.writeAtomic(path, bytes);
-        if (path.endsWith('/state.json')) this.#observe({ kind: 'state', deviceId: this.#deviceId, state: JSON.parse(Buffer.from(bytes).toString('utf8')) as never });
+        if (!path.endsWith('/state.json')) return;
+        const state = JSON.parse(Buffer.from(bytes).toString('utf8')) as DeviceState;
+        this.settled = state.update === null || settledPhases.has(state.update.phase);
+        this.#observe({ kind: 'state', deviceId: this.#deviceId, state });
       },
       writeAt: async (path, offset, bytes) => {
         const sequences = path.endsWith('.seg') ? this.#read(path, offset, bytes) : [];
@@ -56,6 +62,7 @@ export class DiskWatch {
   /** What was written and not synced was promised to nobody. */
   died(): void {
     this.#unsynced.clear();
+    this.settled = false;
   }
 
   #read(path: string, offset: number, bytes: Uint8Array): number[] {

@@ -219,9 +219,19 @@ function apply(names: Map<string, Inode | 'folder'>, { path, entry }: NameChange
 
 function resize(file: Inode, size: number): void {
   const before = file.bytes;
-  file.bytes = new Uint8Array(size);
-  file.bytes.set(before.subarray(0, size));
+  file.bytes = resized(before, size);
   markDirty(file, Math.min(before.byteLength, size), Math.max(before.byteLength, size));
+}
+
+/** With room to grow, as files are appended to again and again. What is shortened and grows again is zero there. */
+function resized(before: Uint8Array, size: number): Uint8Array {
+  const from = before.byteLength;
+  const buffer = before.buffer as ArrayBuffer;
+  const fits = before.byteOffset === 0 && size <= buffer.byteLength;
+  const after = new Uint8Array(fits ? buffer : new ArrayBuffer(size <= from ? size : 2 * size), 0, size);
+  if (!fits) after.set(before.subarray(0, size));
+  else if (size < from) before.fill(0, size);
+  return after;
 }
 
 function markDirty(file: Inode, from: number, to: number): void {
@@ -233,9 +243,7 @@ function persist(file: Inode, survives: () => boolean): void {
   if (file.dirty.size === 0 && file.bytes.byteLength === file.durable.byteLength) return;
   const size = survives() ? file.bytes.byteLength : file.durable.byteLength;
   if (size !== file.durable.byteLength) {
-    const resized = new Uint8Array(size);
-    resized.set(file.durable.subarray(0, size));
-    file.durable = resized;
+    file.durable = resized(file.durable, size);
   }
   for (const sector of file.dirty) {
     const from = sector * sectorBytes;

@@ -10,7 +10,8 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
   const attempts = new Map<string, number>();
   const told = new Set<string>();
   const kinds = new Map<string, readonly string[]>();
-  let out = new Set<string>();
+  /** Rollout and device -> the device that it has out of service. */
+  const out = new Map<string, string>();
   const tags = new Map(scenario.devices.map((device) => [device.id, device.tags]));
 
   /** In a shadow wave the old model acts on. */
@@ -23,9 +24,9 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
     return kinds.get(rollout_id)?.[wave] !== 'shadow';
   }
 
-  function checkAssigned(device: DeviceRow, now: ReadonlySet<string>): void {
+  function checkAssigned(device: DeviceRow, before: ReadonlySet<string>, now: ReadonlySet<string>): void {
     if (database.rows('select 1 from rollout_stops where lifted_ms = 0 and since_ms < ?', controlPlane.nowMs).length > 0) throw new Violation(`${device.device_id} was told by ${device.rollout_id} while the fleet was stopped`);
-    if (!isOut(device) || out.has(device.device_id)) return;
+    if (!isOut(device) || before.has(device.device_id)) return;
     const spec = JSON.parse(database.rows<{ spec_json: string }>('select spec_json from rollouts where id = ?', device.rollout_id)[0]?.spec_json ?? '{}') as Spec;
     for (const { key, outMax } of spec.redundancy) {
       for (const tag of tags.get(device.device_id)?.filter((candidate) => candidate.startsWith(`${key}:`)) ?? []) {
@@ -48,18 +49,23 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
   return {
     name: '2 the fleet is spared',
     on: {
-      commit: ({ tables }) => {
-        if (!tables.has('rollout_devices')) return;
-        const rows = database.rows<DeviceRow>('select * from rollout_devices');
-        const now = new Set(rows.filter((row) => isOut(row) && row.recall === 'none').map((row) => row.device_id));
+      commit: ({ changes }) => {
+        if (changes.rollout_devices.size === 0) return;
+        const before = new Set(out.values());
+        const rows = [...changes.rollout_devices].map((key) => database.rows<DeviceRow>('select * from rollout_devices where rollout_id = ? and device_id = ?', ...(JSON.parse(key) as [string, string]))[0] as DeviceRow);
         for (const row of rows) {
           const key = `${row.rollout_id} ${row.device_id}`;
-          const before = attempts.get(key) ?? 0;
+          if (isOut(row) && row.recall === 'none') out.set(key, row.device_id);
+          else out.delete(key);
+        }
+        const now = new Set(out.values());
+        for (const row of rows) {
+          const key = `${row.rollout_id} ${row.device_id}`;
+          const attempt = attempts.get(key) ?? 0;
           attempts.set(key, row.attempt);
-          if (row.attempt > before) checkAssigned(row, now);
+          if (row.attempt > attempt) checkAssigned(row, before, now);
           if (row.recall === 'told') checkTold(row);
         }
-        out = now;
       },
     },
   };

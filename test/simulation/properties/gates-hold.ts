@@ -12,7 +12,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   const honest = new Set(devices.map((device) => device.id));
   /** What a device really said to run and to have confirmed. */
   const confirmedBy = new Set<string>();
-  /** What a device once said to have failed in, though it speaks of something newer now. */
+  /** What a device once said to have failed in, though it speaks of something newer now; a forged order may name the rollout, but not its bundle. */
   const failedIn = new Set<string>();
 
   function checkWave(rollout: RolloutRow, wave: number): void {
@@ -43,7 +43,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     // What was reported in this very instant may have come after the decision.
     if (answers && badPhases.has(update.phase) && twin.reported_ms < controlPlane.nowMs) return 'failed';
     if (confirmedBy.has(`${device.device_id} ${rollout.bundle_digest}`)) return 'confirmed';
-    if ((answers && badPhases.has(update.phase)) || failedIn.has(`${device.device_id} ${rollout.id}`)) return 'failed';
+    if ((answers && badPhases.has(update.phase)) || failedIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`)) return 'failed';
     return controlPlane.nowMs - device.assigned_ms < deadlineMs ? 'undecided' : 'late';
   }
 
@@ -77,12 +77,12 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     name: '2 gates hold',
     on: {
       reported: ({ deviceId, reported }) => {
-        if (reported.update !== undefined && badPhases.has(reported.update.phase)) failedIn.add(`${deviceId} ${reported.update.rolloutId}`);
+        if (reported.update !== undefined && badPhases.has(reported.update.phase)) failedIn.add(`${deviceId} ${reported.update.rolloutId} ${reported.update.bundleDigest}`);
         if (reported.confirmedDigest !== '' && reported.confirmedDigest === reported.runningDigest) confirmedBy.add(`${deviceId} ${reported.confirmedDigest}`);
       },
-      commit: ({ tables }) => {
-        if (!tables.has('rollouts') && !tables.has('rollout_devices')) return;
-        for (const rollout of database.rows<RolloutRow>('select * from rollouts')) {
+      commit: ({ changes }) => {
+        for (const id of changes.rollouts) {
+          const rollout = database.rows<RolloutRow>('select * from rollouts where id = ?', id)[0] as RolloutRow;
           const before = open.get(rollout.id);
           open.set(rollout.id, { wave: rollout.wave_open, state: rollout.state });
           if (before === undefined) checkPlan(rollout);

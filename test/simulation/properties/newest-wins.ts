@@ -42,11 +42,12 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
     throw new Violation(`${deviceId} begins an update of revision ${update.revision}, after it had accepted ${desiredRevision}`);
   }
 
-  function checkSequences(): void {
-    for (const { device_id, sequence } of database.rows<{ device_id: string; sequence: number }>('select device_id, reported_sequence as sequence from twins where reported_sequence > 0')) {
-      if (sequences.get(device_id) === sequence) continue;
+  function checkSequences(changed: ReadonlySet<string>): void {
+    for (const device_id of changed) {
+      const { sequence, reported_json } = database.rows<{ sequence: number; reported_json: string }>('select reported_sequence as sequence, reported_json from twins where device_id = ?', device_id)[0] ?? { sequence: 0, reported_json: '' };
+      if (sequence === 0 || sequences.get(device_id) === sequence) continue;
       sequences.set(device_id, sequence);
-      const at_ms = database.rows<{ at_ms: number }>(`select json_extract(reported_json, '$.atMs') as at_ms from twins where device_id = ?`, device_id)[0]?.at_ms;
+      const at_ms = (JSON.parse(reported_json) as { atMs: number }).atMs;
       const sent = order.get(`${device_id} ${sequence} ${at_ms}`) ?? 0;
       const before = newest.get(device_id) ?? 0;
       if (sent < before) throw new Violation(`the twin of ${device_id} went back to report ${sequence}, which the device sent before the one that the twin had`);
@@ -66,8 +67,8 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
         checkBegun(deviceId, state);
       },
       reported: ({ deviceId, reported }) => void order.set(`${deviceId} ${reported.sequence} ${reported.atMs}`, order.size + 1),
-      commit: ({ tables }) => {
-        if (tables.has('twins')) checkSequences();
+      commit: ({ changes }) => {
+        checkSequences(changes.twins);
         if (scheduler.nowMs - checkedMs < 20_000 || scheduler.nowMs - controlPlane.startedMs < graceMs || !controlPlane.running) return;
         checkedMs = scheduler.nowMs;
         const late = database.rows<{ device_id: string; rollout_id: string; overdue: number }>(

@@ -5,9 +5,18 @@ import type { DeviceCounts, GateEvidence, GateVerdict } from './gates/gate.ts';
 import type { Rollout, RolloutDevice } from './rollout.ts';
 
 /** The evidence on a wave now. */
-export function evidenceOf(rollout: Rollout, wave: number, figures: GateFigures): GateEvidence {
+export function evidenceOf(rollout: Rollout, wave: number, { windowMs, ...figures }: GateFigures): GateEvidence {
   const { kind, openedMs } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0 };
-  return { wave, kind, openedMs, devices: countDevices(rollout.devices.filter((device) => device.wave === wave)), ...figures, acknowledged: rollout.acknowledgedMeasures };
+  const members = rollout.devices.filter((device) => device.wave === wave);
+  const runsSinceMs = figures.inferences > 0 || windowMs === undefined ? Infinity : firstRunMs(members, openedMs, kind === 'shadow');
+  return { wave, kind, openedMs, devices: countDevices(members), ...figures, ...(runsSinceMs === Infinity ? {} : { firstReportDueMs: runsSinceMs + (windowMs ?? 0) }), acknowledged: rollout.acknowledgedMeasures };
+}
+
+/** When the first of these devices began to infer with the bundle, as far as it has said so; Infinity where none has. */
+function firstRunMs(devices: readonly RolloutDevice[], openedMs: number, shadow: boolean): number {
+  const running: ReadonlySet<string> = new Set(shadow ? ['shadowing', 'shadowed'] : ['activated', 'probation', 'confirmed', 'already_running']);
+  const first = devices.flatMap(({ history }) => history.find(({ state, atMs }) => running.has(state) && atMs >= openedMs)?.atMs ?? []);
+  return first.reduce((least, atMs) => Math.min(least, atMs), Infinity);
 }
 
 /** The gate's answer about a wave. */

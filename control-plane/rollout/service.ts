@@ -34,6 +34,8 @@ export interface RolloutDependencies extends Pick<TellDependencies, 'planDeliver
 /** Devices told in one tick: a wave of thousands must not keep requests and reports waiting. The next tick goes on. */
 const commandsPerTickMax = 250;
 const rulesMax = 100;
+/** What an agent does that is told nothing about reporting. */
+const agentWindowMs = 300_000;
 
 export type RolloutService = ReturnType<typeof createRolloutService>;
 
@@ -44,7 +46,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   const inTurn = createTurns();
   const live = new LiveRollouts(store, fleet);
   const records = createRolloutRecords(context);
-  const figures = new WaveFigures(dependencies.behaviour);
+  const figures = new WaveFigures(dependencies.behaviour, async ({ spec, versionId }) => {
+    const reporting = spec.reporting ?? (await registry.getModel((await registry.getVersion(versionId)).model)).settings.reporting;
+    return reporting?.windowMsMax ?? agentWindowMs;
+  });
   const lastLines = new Map<string, TimelineLine | undefined>();
   let stop: FleetStop | undefined | 'unknown' = 'unknown';
   /** Who follows the timeline: told of lines after their commit. */

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { rolloutOf } from '../../test/support/rollout-fleet.ts';
 import type { DeviceHistoryEntry, Rollout } from './rollout.ts';
+import { noFigures } from './gates/collect-figures.ts';
+import { evidenceOf } from './judge-wave.ts';
 import { cohortsOf } from './wave-figures.ts';
 
 const entry = (state: DeviceHistoryEntry['state'], atMs: number): DeviceHistoryEntry => ({ state, atMs, reason: '' });
@@ -16,4 +18,12 @@ test('a device counts as told from its first assignment on, one that was in the 
   const rollout: Rollout = { ...planned, devices: planned.devices.map((device) => ({ ...device, history: histories[device.deviceId] ?? [] })) };
   expect([...cohortsOf(rollout, 0, new Map()).toldMs]).toEqual([['a', 5], ['c', 9]]);
   expect([...cohortsOf({ ...rollout, waves: rollout.waves.map((wave) => ({ ...wave, kind: 'shadow' })) }, 0, new Map()).toldMs]).toEqual([]);
+});
+
+test('the first report of a wave is due one window after its first device began to infer', () => {
+  const planned = rolloutOf([['a', 'b']]);
+  const at = (histories: readonly DeviceHistoryEntry[][], windowMs?: number, inferences = 0) =>
+    evidenceOf({ ...planned, waves: planned.waves.map((wave) => ({ ...wave, openedMs: 5 })), devices: planned.devices.map((device, index) => ({ ...device, history: histories[index] ?? [] })) }, 0, { ...noFigures, inferences, ...(windowMs === undefined ? {} : { windowMs }) }).firstReportDueMs;
+  const running = [[entry('activated', 4), entry('assigned', 6), entry('activated', 9), entry('confirmed', 12)], [entry('activated', 8)]];
+  expect([at(running, 100), at(running, 100, 1), at(running), at([[entry('assigned', 6)]], 100)]).toEqual([108, undefined, undefined, undefined]);
 });

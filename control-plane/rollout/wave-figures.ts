@@ -15,8 +15,12 @@ const oldsMax = 4;
 /** What devices did with a bundle since a moment; undefined where no version has it. */
 export type LoadBehaviour = (bundleDigest: string, sinceMs: number) => Promise<BundleBehaviour | undefined>;
 
+/** How long a rollout's devices gather at most before they report. */
+export type LoadWindowMs = (rollout: Rollout) => Promise<number>;
+
 interface Kept {
   readonly atMs: number;
+  readonly windowMs: number;
   readonly waveOpen: number;
   readonly next: BundleBehaviour | undefined;
   readonly olds: readonly BundleBehaviour[];
@@ -29,9 +33,11 @@ export type FiguresOf = (wave: number) => GateFigures;
 export class WaveFigures {
   readonly #kept = new Map<string, Kept>();
   readonly #load: LoadBehaviour;
+  readonly #loadWindowMs: LoadWindowMs;
 
-  constructor(load: LoadBehaviour) {
+  constructor(load: LoadBehaviour, loadWindowMs: LoadWindowMs) {
     this.#load = load;
+    this.#loadWindowMs = loadWindowMs;
   }
 
   /** Figures by wave, each worked out when it is asked for. @throws AppError store.unavailable */
@@ -46,14 +52,14 @@ export class WaveFigures {
       const next = await this.#load(rollout.bundleDigest, sinceMs);
       const olds = (await Promise.all(oldBundles(rollout, observed).map((digest) => this.#load(digest, sinceMs)))).filter((behaviour) => behaviour !== undefined);
       const same = kept !== undefined && kept.waveOpen === rollout.waveOpen && isSame(kept, next, olds);
-      kept = { atMs: nowMs, waveOpen: rollout.waveOpen, next, olds, byWave: same && kept !== undefined ? kept.byWave : new Map<number, GateFigures>() };
+      kept = { atMs: nowMs, windowMs: kept?.windowMs ?? (await this.#loadWindowMs(rollout)), waveOpen: rollout.waveOpen, next, olds, byWave: same && kept !== undefined ? kept.byWave : new Map<number, GateFigures>() };
       this.#kept.set(rollout.id, kept);
     }
-    const { next, olds, byWave } = kept;
+    const { next, olds, byWave, windowMs } = kept;
     return (wave) => {
       const known = byWave.get(wave);
       if (known !== undefined) return known;
-      const figures = collectFigures(next, olds, cohortsOf(rollout, wave, observed));
+      const figures = { ...collectFigures(next, olds, cohortsOf(rollout, wave, observed)), windowMs };
       byWave.set(wave, figures);
       return figures;
     };

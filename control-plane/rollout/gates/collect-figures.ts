@@ -4,7 +4,10 @@ import { measureBaselines, noBaseline, type Baseline, type CohortDevice, type Ob
 import type { Comparison, GateEvidence, Measure, Spread } from './gate.ts';
 
 /** What a gate looks at besides where the devices stand. */
-export type GateFigures = Pick<GateEvidence, 'inferences' | 'errors' | 'latencyP99Ms' | 'memoryMiB' | 'comparisons'>;
+export type GateFigures = Pick<GateEvidence, 'inferences' | 'errors' | 'latencyP99Ms' | 'memoryMiB' | 'comparisons'> & {
+  /** How long a device gathers at most before it reports what it has inferred; absent: not known. */
+  readonly windowMs?: number;
+};
 
 export const noFigures: GateFigures = { inferences: 0, errors: 0, latencyP99Ms: undefined, memoryMiB: undefined, comparisons: [] };
 

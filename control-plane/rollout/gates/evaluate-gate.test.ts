@@ -88,6 +88,15 @@ describe('soak and absolute limits', () => {
   test('says how much of the soak is done', () => {
     expect(evaluateGate(evidence({ confirmed: 1 }, { inferences: 40 }), gateSchema.parse({ soak: { inferencesMin: 100, durationMs: 60 * minuteMs } }), 15 * minuteMs).missing).toEqual(['40 of 100 inferences of the soak are done', '15.0 of 60.0 minutes of the soak are over']);
   });
+
+  test.each([
+    [13 * 3600_000, 'is not complete, due at 13:05 UTC'],
+    [(13 * 60 + 5) * 60_000, 'is not complete, due at 13:05 UTC'],
+    [(13 * 60 + 6) * 60_000, 'was due at 13:05 UTC, and has not come'],
+  ])('at %i, before the first report of any inferences, says when it is due: %s', (nowMs, text) => {
+    const { missing } = evaluateGate(evidence({ confirmed: 1 }, { inferences: 0, firstReportDueMs: (13 * 60 + 5) * 60_000 }), gateSchema.parse({ soak: { inferencesMin: 100 } }), nowMs);
+    expect(missing).toEqual([`no device has reported inferences of the new version yet: the first window ${text} (100 inferences are needed)`]);
+  });
 });
 
 describe('behaviour', () => {

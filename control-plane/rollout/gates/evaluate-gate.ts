@@ -77,9 +77,12 @@ function provenWorse(verdicts: readonly MeasureVerdict[], acknowledged: readonly
   return verdicts.find(({ verdict, measure }) => verdict === 'worse' && !acknowledged.includes(measure))?.reason;
 }
 
-function missingSoak({ inferences, openedMs }: GateEvidence, { soak }: Gate, nowMs: number): string[] {
+function missingSoak({ inferences, openedMs, firstReportDueMs }: GateEvidence, { soak }: Gate, nowMs: number): string[] {
   const missing: string[] = [];
-  if (inferences < soak.inferencesMin) missing.push(`${inferences} of ${soak.inferencesMin} inferences of the soak are done`);
+  if (inferences === 0 && soak.inferencesMin > 0 && firstReportDueMs !== undefined) {
+    const at = `${new Date(firstReportDueMs).toISOString().slice(11, 16)} UTC`;
+    missing.push(`no device has reported inferences of the new version yet: the first window ${nowMs <= firstReportDueMs ? `is not complete, due at ${at}` : `was due at ${at}, and has not come`} (${soak.inferencesMin} inferences are needed)`);
+  } else if (inferences < soak.inferencesMin) missing.push(`${inferences} of ${soak.inferencesMin} inferences of the soak are done`);
   const passedMs = nowMs - openedMs;
   if (passedMs < soak.durationMs) missing.push(`${minutes(passedMs)} of ${minutes(soak.durationMs)} minutes of the soak are over`);
   return missing;

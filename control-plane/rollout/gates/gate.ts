@@ -173,6 +173,8 @@ export interface GateEvidence {
   readonly devices: DeviceCounts;
   /** Inferences of the wave's devices with the new bundle since the wave opened (shadow: compared inferences). */
   readonly inferences: number;
+  /** Where there are none yet: when the first device's first report of them is due. */
+  readonly firstReportDueMs?: number;
   readonly errors: number;
   readonly latencyP99Ms: Spread | undefined;
   readonly memoryMiB: Spread | undefined;

@@ -11,9 +11,9 @@ export type QualityAction = 'count' | 'flag' | 'refuse';
 /** What a bundle says of its readings, prepared for the hot path: one value for each raw column. */
 export interface QualityRules {
   readonly names: readonly string[];
-  /** Without a bound: the infinities. */
-  readonly low: Float64Array;
-  readonly high: Float64Array;
+  /** Without a bound: what no sensor measures. A missing value is below. */
+  readonly low: Float32Array;
+  readonly high: Float32Array;
   /** The same value so many times in a row is a stuck sensor; Infinity: never. */
   readonly stuckReadings: Float64Array;
   /** The same value for so long; Infinity: never. */
@@ -31,6 +31,8 @@ export interface QualityRules {
 /** How far the time between readings may be off where the bundle does not say. */
 const intervalFactorDefault = 2;
 
+const measuredMax = 1e38;
+
 export function maskOf(rule: QualityRule): number {
   return 1 << qualityRules.indexOf(rule);
 }
@@ -42,8 +44,8 @@ export function prepareQualityRules(quality: BundleManifest['quality'], columns:
   const stuckAt = Float64Array.from(columns, (_, i) => stuckReadings[i] || Infinity);
   return {
     names: columns.map((column) => column.name),
-    low: Float64Array.from(columns, (_, i) => ranges[i]?.[0] ?? -Infinity),
-    high: Float64Array.from(columns, (_, i) => ranges[i]?.[1] ?? Infinity),
+    low: Float32Array.from(columns, (_, i) => Math.max(-measuredMax, ranges[i]?.[0] ?? -measuredMax)),
+    high: Float32Array.from(columns, (_, i) => Math.min(measuredMax, ranges[i]?.[1] ?? measuredMax)),
     stuckReadings: stuckAt,
     stuckMs: stuckMs ?? Infinity,
     watchesStuck: stuckMs !== undefined || stuckAt.some((readings) => readings < Infinity),

@@ -12,15 +12,17 @@ const columnsTold = 48;
 
 /**
  * Looks at raw readings, row by row, before anything is made of them. Allocates only here, in takeCounts and in explain.
- * Steady state: two comparisons a value, and where a column can be stuck one more and a store.
+ * Steady state: three comparisons a value, and where a column can be stuck a copy of the row.
  */
 export class QualityWatch {
   readonly #rules: QualityRules;
   readonly #found: Float64Array;
   readonly #last: Float32Array;
-  /** How often the value before came in a row, and since when. */
+  /** How often the same value came in a row, since when, and the row it came last in. */
   readonly #run: Float64Array;
   readonly #sinceMs: Float64Array;
+  readonly #sameAt: Float64Array;
+  #row = 0;
   #lastMs = Number.NaN;
   #readings = 0;
   #refused = 0;
@@ -34,6 +36,7 @@ export class QualityWatch {
     this.#last = new Float32Array(columns).fill(Number.NaN);
     this.#run = new Float64Array(columns);
     this.#sinceMs = new Float64Array(columns);
+    this.#sameAt = new Float64Array(columns).fill(-1);
   }
 
   /**
@@ -44,10 +47,14 @@ export class QualityWatch {
   look(values: Float32Array, atMs: number): number {
     const columns = this.#last.length;
     const rows = values.length / columns;
+    const beforeMs = this.#lastMs;
     let broken = this.#lookAtTime(atMs, rows);
     for (let row = 0; row < rows; row++) {
-      broken |= this.#lookAtValues(values, row * columns);
-      if (this.#rules.watchesStuck) broken |= this.#lookForStuck(values, row * columns, atMs);
+      this.#row += 1;
+      const own = rows === 1 ? values : values.subarray(row * columns, (row + 1) * columns);
+      broken |= this.#lookAtRow(own, beforeMs, atMs);
+      // As a whole: a store for every value that differs would cost more than all comparisons.
+      if (this.#rules.watchesStuck) this.#last.set(own);
     }
     this.#readings += rows;
     return broken;
@@ -86,41 +93,46 @@ export class QualityWatch {
     return rateBit;
   }
 
-  #lookAtValues(values: Float32Array, start: number): number {
+  #lookAtRow(values: Float32Array, beforeMs: number, atMs: number): number {
     const { low, high } = this.#rules;
+    const last = this.#last;
     let broken = 0;
     for (let i = 0; i < low.length; i++) {
-      const value = values[start + i] as number;
-      // One condition for all that is well: NaN and a missing value fail it, or their column has no bounds.
-      if (value >= (low[i] as number) && value <= (high[i] as number) && value !== missing) continue;
-      const kind = value !== value ? 1 : value === missing ? 0 : 2;
-      broken |= kind === 1 ? nanBit : kind === 0 ? missingBit : rangeBit;
-      const at = i * kinds + kind;
-      this.#found[at] = (this.#found[at] as number) + 1;
+      const value = values[i] as number;
+      // One condition for all that is well: NaN fails every comparison, a missing value is below any bound.
+      if (value >= (low[i] as number) && value <= (high[i] as number) && value !== last[i]) continue;
+      broken |= this.#note(i, value, beforeMs, atMs);
     }
     return broken;
   }
 
-  #lookForStuck(values: Float32Array, start: number, atMs: number): number {
+  #note(column: number, value: number, beforeMs: number, atMs: number): number {
+    if (value === this.#last[column] && value !== missing) return this.#noteSame(column, beforeMs, atMs) | (this.#isInRange(column, value) ? 0 : this.#count(column, 2, rangeBit));
+    if (value !== value) return this.#count(column, 1, nanBit);
+    return value === missing ? this.#count(column, 0, missingBit) : this.#count(column, 2, rangeBit);
+  }
+
+  #isInRange(column: number, value: number): boolean {
+    return value >= (this.#rules.low[column] as number) && value <= (this.#rules.high[column] as number);
+  }
+
+  /** A value like the one before: the run goes on where the row before was part of it, else this is its second. */
+  #noteSame(column: number, beforeMs: number, atMs: number): number {
     const { stuckReadings, stuckMs } = this.#rules;
-    let broken = 0;
-    for (let i = 0; i < stuckReadings.length; i++) {
-      const value = values[start + i] as number;
-      // NaN is never the same; a missing value that stays missing is counted as such.
-      if (value !== this.#last[i] || value === missing) {
-        this.#last[i] = value;
-        this.#run[i] = 1;
-        this.#sinceMs[i] = atMs;
-        continue;
-      }
-      const run = (this.#run[i] as number) + 1;
-      this.#run[i] = run;
-      if (run < (stuckReadings[i] as number) && atMs - (this.#sinceMs[i] as number) < stuckMs) continue;
-      broken |= stuckBit;
-      const at = i * kinds + 3;
-      this.#found[at] = (this.#found[at] as number) + 1;
+    if (this.#sameAt[column] === this.#row - 1) this.#run[column] = (this.#run[column] as number) + 1;
+    else {
+      this.#run[column] = 2;
+      this.#sinceMs[column] = beforeMs;
     }
-    return broken;
+    this.#sameAt[column] = this.#row;
+    const isStuck = (this.#run[column] as number) >= (stuckReadings[column] as number) || atMs - (this.#sinceMs[column] as number) >= stuckMs;
+    return isStuck ? this.#count(column, 3, stuckBit) : 0;
+  }
+
+  #count(column: number, kind: number, bit: number): number {
+    const at = column * kinds + kind;
+    this.#found[at] = (this.#found[at] as number) + 1;
+    return bit;
   }
 
   /** Names the first column at fault, what it gave and what was expected. */
@@ -141,7 +153,7 @@ export class QualityWatch {
         return `column ${name} is ${value}, expected ${low[at]} to ${high[at]}; check the sensor and its unit`;
       }
       case 'stuck': {
-        const at = this.#run.findIndex((run, i) => run >= (this.#rules.stuckReadings[i] as number) || this.#lastMs - (this.#sinceMs[i] as number) >= this.#rules.stuckMs);
+        const at = this.#run.findIndex((run, i) => this.#sameAt[i] === this.#row && (run >= (this.#rules.stuckReadings[i] as number) || this.#lastMs - (this.#sinceMs[i] as number) >= this.#rules.stuckMs));
         return `column ${JSON.stringify(names[at])} has been ${this.#last[at]} for ${this.#run[at]} readings; the sensor is stuck`;
       }
       case 'rate':

@@ -4,6 +4,8 @@ export interface LabelledOutcome {
   readonly rule: string;
   /** The total probability with which its input was kept. */
   readonly inclusionProbability: number;
+  /** With which the random rule alone would have kept it; absent or 0 from an agent that did not say: the least inclusion probability of all is taken. */
+  readonly randomProbability?: number;
   /** 0 right, 1 wrong (classification, anomaly); prediction minus truth (regression). */
   readonly error: number;
 }
@@ -38,35 +40,58 @@ const z = 1.959963984540054;
  * been, every sample counts with the inverse of the chance that it was kept and labelled by either way (the
  * single-frame estimator of Kalton and Anderson 1986): floor x (random labelled / random kept) + (inclusion - floor).
  *
- * The interval for shares is Wilson's (1927) with an effective number of labels (Korn and Graubard 1998): the smaller
- * of Kish's and of the one the linearized variance gives. That of the root mean squared error is Student's on the mean
- * of the squares, linearized.
+ * The interval for shares is Wilson's (1927) with an effective number of labels (Korn and Graubard 1998), see effectiveLabels;
+ * docs/sampling.md has its coverage under every way to sample. That of the root mean squared error is Student's on the mean of
+ * the squares, linearized.
  */
 export function evaluateAccuracy(metric: AccuracyEstimate['metric'], outcomes: readonly LabelledOutcome[], kept: KeptSamples): AccuracyEstimate | null {
   const weighted = weigh(outcomes, kept);
   if (weighted.length < (metric === 'accuracy' ? 1 : 2)) return null;
   const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
-  const squares = weighted.reduce((sum, { weight }) => sum + weight * weight, 0);
-  const kish = (total * total) / squares;
+  const kish = kishOf(weighted);
   const values = weighted.map(({ weight, error }) => ({ weight, value: metric === 'accuracy' ? 1 - error : error * error }));
   const mean = values.reduce((sum, { weight, value }) => sum + weight * value, 0) / total;
   const variance = (values.reduce((sum, { weight, value }) => sum + (weight * (value - mean)) ** 2, 0) / (total * total)) * (weighted.length / Math.max(1, weighted.length - 1));
   const common = { metric, labels: outcomes.length, labelsUsed: weighted.length };
   if (metric === 'accuracy') {
-    const effective = variance > 0 ? Math.min(kish, (mean * (1 - mean)) / variance) : kish;
+    const rarer = Math.min(kishOf(values.filter(({ value }) => value === 0)), kishOf(values.filter(({ value }) => value !== 0)));
+    const effective = effectiveLabels(kish, mean, variance, rarer);
     return { ...common, labelsEffective: effective, estimate: mean, ...wilson(mean, effective) };
   }
   const reach = studentQuantile(Math.max(1, kish - 1)) * Math.sqrt(variance);
   return { ...common, labelsEffective: kish, estimate: Math.sqrt(mean), low: Math.sqrt(Math.max(0, mean - reach)), high: Math.sqrt(mean + reach) };
 }
 
+/** So many of the rarer answers weigh as much as what the weights alone say of the variance: chosen by the study in docs/sampling.md. */
+const priorAnswers = 8;
+
+/**
+ * How many equally weighted labels would tell as much: mean (1 - mean) / variance. The linearized variance knows that wrong answers
+ * among the inputs that were kept more often cost less, but from few wrong answers it is too small too often; so it is mixed with
+ * what the weights alone give (Kish 1965), which is on the safe side.
+ *
+ * @param rarer effective number of wrong answers, or of right ones if those are fewer
+ */
+function effectiveLabels(kish: number, mean: number, variance: number, rarer: number): number {
+  if (rarer === 0) return kish;
+  const design = (variance * kish) / (mean * (1 - mean));
+  return (kish * (rarer + priorAnswers)) / (rarer * design + priorAnswers);
+}
+
+/** How many equal weights would be as good (Kish 1965); 0 without any. */
+function kishOf(values: readonly { readonly weight: number }[]): number {
+  const total = values.reduce((sum, { weight }) => sum + weight, 0);
+  return total === 0 ? 0 : (total * total) / values.reduce((sum, { weight }) => sum + weight * weight, 0);
+}
+
 function weigh(outcomes: readonly LabelledOutcome[], kept: KeptSamples): { weight: number; error: number }[] {
   const random = outcomes.filter(({ rule }) => rule === 'random');
   if (random.length === 0) return [];
-  if (outcomes.length - random.length < kept.other || kept.other === 0) return random.map(({ error }) => ({ weight: 1, error }));
-  const floor = outcomes.reduce((least, { inclusionProbability }) => Math.min(least, inclusionProbability), 1);
+  const least = outcomes.reduce((lowest, { inclusionProbability }) => Math.min(lowest, inclusionProbability), 1);
+  const floorOf = ({ randomProbability = 0 }: LabelledOutcome): number => (randomProbability > 0 ? randomProbability : least);
+  if (outcomes.length - random.length < kept.other || kept.other === 0) return random.map((outcome) => ({ weight: 1 / floorOf(outcome), error: outcome.error }));
   const labelledShare = Math.min(1, random.length / Math.max(1, kept.random));
-  return outcomes.map(({ inclusionProbability, error }) => ({ weight: 1 / (floor * labelledShare + (inclusionProbability - floor)), error }));
+  return outcomes.map((outcome) => ({ weight: 1 / (floorOf(outcome) * labelledShare + (outcome.inclusionProbability - floorOf(outcome))), error: outcome.error }));
 }
 
 /** Wilson's score interval (1927) for a share of `count` observations, not necessarily whole. */

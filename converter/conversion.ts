@@ -1,7 +1,7 @@
 import type { Clock } from '../proto/clock.ts';
 import type { Problem, Result } from '../proto/result.ts';
 import type { ModelRuntime, RuntimeKind } from '../runtime/model-runtime.ts';
-import type { StoredRanges } from './calibrate/stored-ranges.ts';
+import type { StoredRanges } from './calibrate/load-ranges.ts';
 import type { ModelMetadata } from './metadata/model-metadata.ts';
 import type { Storage } from './inspect/name-storage.ts';
 import type { FormReport } from './search/choose-form.ts';

@@ -5,7 +5,7 @@ import type { ModelRuntime } from '../runtime/model-runtime.ts';
 import { readModel } from '../runtime/verify-model.ts';
 import { checkSamples, doubtSamples, type SampleCheck } from './calibrate/check-samples.ts';
 import type { Range } from './calibrate/range.ts';
-import type { StoredRanges } from './calibrate/stored-ranges.ts';
+import type { StoredRanges } from './calibrate/load-ranges.ts';
 import type { Conversion, ConversionProblem, ConversionRequest, ConversionReport } from './conversion.ts';
 import { emitModel } from './emit/emit-model.ts';
 import { elementsOf, tensorOf, type Graph } from './graph/graph.ts';
@@ -27,8 +27,9 @@ import { refusalOf } from './targets/targets.ts';
 import { countMultiplications } from './verify/evaluate-graph.ts';
 import { measureActivations } from './verify/measure-activations.ts';
 import { measureLayers } from './verify/measure-layers.ts';
+import { EarlyRunner } from './verify/early-runner.ts';
 import { createLocalRunner } from './verify/run-samples.ts';
-import { defaultBounds, verifyConversion } from './verify/verify-conversion.ts';
+import { defaultBounds, evaluatedSamplesMax, verifyConversion } from './verify/verify-conversion.ts';
 
 /** Verification samples where the caller brings none. */
 const randomSamples = 32;
@@ -49,7 +50,8 @@ const parityMultiplications = 1e6;
  *   `converter.runtime_failed`, `converter.aborted`
  */
 export async function convertModel(given: ConversionRequest): Promise<Result<Conversion, ConversionProblem>> {
-  const request = 'tflite' in given.source ? { ...given, source: { tflite: foldShapes(given.source.tflite) } } : given;
+  const runners = (given.runners ?? []).map((runner) => new EarlyRunner(runner));
+  const request = { ...given, ...('tflite' in given.source ? { source: { tflite: foldShapes(given.source.tflite) } } : {}), runners };
   if (request.runtimes.length === 0) return problem('converter.runtime_missing', 'no TFLite runtime was given: open at least the wasm runtime, which needs no compiler');
   if (request.signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
   const imported = await importSource(given);
@@ -58,7 +60,13 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
   if (unfit !== undefined) return problem('converter.calibration_invalid', unfit);
   request.onProgress?.({ phase: 'import', fraction: 0.05 });
 
-  const stored = await storeModel(request, imported.value);
+  const beginEarly = (bytes: Uint8Array, samplesMax?: number): void => {
+    if ((request.checks ?? request.calibration) === undefined) return;
+    const { samples } = takeSamples(request, imported.value, undefined);
+    for (const runner of runners) runner.begin(bytes, samples.slice(0, samplesMax));
+  };
+  if ('tflite' in request.source) beginEarly(request.source.tflite, evaluatedSamplesMax);
+  const stored = await storeModel(request, imported.value, beginEarly);
   if (!stored.ok) return stored;
   const { graph } = stored.value;
   const metadata = describeMetadata(request, imported.value, stored.value.quantized?.stored);
@@ -72,12 +80,15 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
 
   request.onProgress?.({ phase: 'verify', fraction: 0.6 });
   const { samples, truth } = takeSamples(request, imported.value, stored.value.quantized?.ranges);
-  const floatBytes = request.mode === 'float32' ? bytes : emitModel(graph);
-  const verification = await verifyConversion({ imported: imported.value, floatBytes, bytes, samples, truth, remedy: explain(stored.value.quantized?.mixed), known: { kind: calibrationRuntime(request).kind, outputs: stored.value.quantized?.floatOutputs ?? new Map() } }, request);
-  if (!verification.ok) return verification;
+  const floatBytes = request.mode === 'float32' ? bytes : stored.value.floatBytes ?? emitModel(graph);
+  beginEarly(bytes);
+  const verifying = verifyConversion({ imported: imported.value, floatBytes, bytes, samples, truth, remedy: explain(stored.value.quantized?.mixed), known: { kind: calibrationRuntime(request).kind, outputs: stored.value.quantized?.floatOutputs ?? new Map() } }, request);
+  // Runtimes of other processes have begun by now; this one measures layer by layer in the meantime.
   const layerSamples = samples.slice(0, layerSamplesMax);
   const layers = request.mode === 'float32' ? [] : measureLayers(graph, stored.value.stored, layerSamples, calibrationRuntime(request));
   const activations = request.withHistograms === true ? measureActivations(graph, stored.value.stored, layerSamples, calibrationRuntime(request)) : undefined;
+  const verification = await verifying;
+  if (!verification.ok) return verification;
   request.onProgress?.({ phase: 'verify', fraction: 1 });
   const report: ConversionReport = {
     mode: request.mode,
@@ -105,26 +116,30 @@ interface StoredModel {
   readonly graph: Graph;
   /** Its numbers stored as the mode says. */
   readonly stored: Graph;
+  /** The float graph as a file, where it was needed already. */
+  readonly floatBytes?: Uint8Array | undefined;
   /** full-int8 only. */
   readonly quantized?: QuantizedModel;
 }
 
 /** Rewrites the imported graph, watched pass by pass, and stores its numbers as the mode says. */
-async function storeModel(request: ConversionRequest, imported: Graph): Promise<Result<StoredModel, ConversionProblem>> {
+async function storeModel(request: ConversionRequest, imported: Graph, beginEarly: (bytes: Uint8Array) => void): Promise<Result<StoredModel, ConversionProblem>> {
   const observers = createParityCheck(imported, paritySamples(request, imported));
   const prepare = (denseAs: DenseForm): Prepared => {
     const observe = observers();
     return { graph: prepareGraph(imported, denseAs, observe), observe };
   };
   if (request.mode === 'full-int8') {
+    let floatBytes: Uint8Array | undefined;
     const quantized = await quantizeModel({
       request, prepare,
       runtime: calibrationRuntime(request),
       bounds: { ...defaultBounds, ...request.bounds },
       takeSamples: (ranges) => takeSamples(request, imported, ranges),
+      onFormed: (graph) => beginEarly(floatBytes = emitModel(graph)),
       runners: [...request.runtimes.toSorted((a, b) => Number(b === calibrationRuntime(request)) - Number(a === calibrationRuntime(request))).map((runtime) => createLocalRunner(runtime, request.clock, request.signal)), ...(request.runners ?? [])],
     });
-    return quantized.ok ? ok({ graph: quantized.value.graph, stored: quantized.value.quantized, quantized: quantized.value }) : quantized;
+    return quantized.ok ? ok({ graph: quantized.value.graph, stored: quantized.value.quantized, floatBytes, quantized: quantized.value }) : quantized;
   }
   // Per channel pays where activations are int8 too; elsewhere FULLY_CONNECTED is as exact and faster.
   const { graph } = prepare(request.denseAs === 'convolution' ? 'convolution' : 'fully-connected');

@@ -38,7 +38,8 @@ export class NativeRunner implements SampleRunner {
 
   constructor(options: NativeRunnerOptions = {}) {
     this.limits = { ...defaults, ...options.limits };
-    this.child = spawnLimited(this.limits, [options.entry ?? ownEntry]);
+    // Its garbage is small, so that a small nursery holds it: half the memory of its heap.
+    this.child = spawnLimited(this.limits, ['--max-semi-space-size=1', options.entry ?? ownEntry]);
     const reader = new FrameReader();
     this.child.stdout?.on('data', (chunk: Buffer) => {
       for (const frame of reader.push(chunk)) this.waiting.shift()?.({ outcome: frame.head['outcome'] as 'ran', frame });

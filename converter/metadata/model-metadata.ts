@@ -3,7 +3,7 @@ import { digestOf, isDigest, type Digest } from '../../proto/digest.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { fleetloopVersion } from '../../proto/version.ts';
 import type { Decoded } from '../../runtime/schema/tflite-schema.ts';
-import type { StoredRanges } from '../calibrate/stored-ranges.ts';
+import type { StoredRanges } from '../calibrate/load-ranges.ts';
 
 /** Name of the file's Metadata entry; its buffer is one line of canonical JSON. Interpreters ignore entries that they do not know. */
 export const metadataName = 'fleetloop';

@@ -2,7 +2,8 @@ import { ok, problem, type Result } from '../../proto/result.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import { collectRanges } from '../calibrate/collect-ranges.ts';
 import type { Range } from '../calibrate/range.ts';
-import { formProblem, loadForm, loadRanges, storeRanges, type StoredRanges } from '../calibrate/stored-ranges.ts';
+import type { StoredRanges } from '../calibrate/load-ranges.ts';
+import { storeRanges } from '../calibrate/stored-ranges.ts';
 import type { ConversionBounds, ConversionProblem, ConversionRequest, SampleRunner } from '../conversion.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { DenseForm } from '../passes/lower-dense.ts';
@@ -33,6 +34,8 @@ export interface QuantizeOptions {
   readonly bounds: ConversionBounds;
   readonly takeSamples: (ranges: ReadonlyMap<number, Range>) => { readonly samples: readonly Float32Array[]; readonly truth: readonly number[] | undefined };
   readonly runners: readonly SampleRunner[];
+  /** Told the float graph in the form that is quantized, before it is calibrated. */
+  readonly onFormed: (graph: Graph) => void;
 }
 
 /** Multiplications that one look at a form may cost, and how many samples that may be. */
@@ -42,7 +45,7 @@ const trialSamples = { least: 8, most: 64 };
 /** Chooses the form, calibrates, and quantizes; where bounds are missed and the request allows it, finds the layers to keep in float. */
 export async function quantizeModel(options: QuantizeOptions): Promise<Result<QuantizedModel, ConversionProblem>> {
   const { request } = options;
-  const formed = request.ranges === undefined ? await formAndCalibrate(options) : formFromKept(options, request.ranges);
+  const formed = request.ranges === undefined ? await formAndCalibrate(options) : await formFromKept(options, request.ranges);
   if (!formed.ok) return formed;
   const { graph, ranges, form, report } = formed.value;
   request.onProgress?.({ phase: 'quantize', fraction: 0.55 });
@@ -73,7 +76,7 @@ interface FormedModel {
   readonly floatOutputs: ReadonlyMap<Float32Array, Float32Array>;
 }
 
-async function formAndCalibrate({ request, prepare, runtime }: QuantizeOptions): Promise<Result<FormedModel, ConversionProblem>> {
+async function formAndCalibrate({ request, prepare, runtime, onFormed }: QuantizeOptions): Promise<Result<FormedModel, ConversionProblem>> {
   const samples = request.calibration ?? [];
   const affordable = Math.floor(trialMultiplications / countMultiplications(prepare('fully-connected').graph));
   const count = Math.min(samples.length, Math.max(trialSamples.least, Math.min(trialSamples.most, affordable)));
@@ -86,6 +89,7 @@ async function formAndCalibrate({ request, prepare, runtime }: QuantizeOptions):
   if (!chosen.ok) return chosen;
   const { graph, form, report } = chosen.value;
   request.onProgress?.({ phase: 'calibrate', fraction: 0.1 });
+  onFormed(graph);
   const floatOutputs = new Map<Float32Array, Float32Array>();
   const ranges = await collectRanges(graph, samples, {
     onOutput: (sample, output) => floatOutputs.set(sample, output),
@@ -98,7 +102,8 @@ async function formAndCalibrate({ request, prepare, runtime }: QuantizeOptions):
   return ranges.ok ? ok({ graph, ranges: ranges.value, form, report, floatLayers: undefined, floatOutputs }) : ranges;
 }
 
-function formFromKept({ request, prepare }: QuantizeOptions, kept: unknown): Result<FormedModel, ConversionProblem> {
+async function formFromKept({ request, prepare }: QuantizeOptions, kept: unknown): Promise<Result<FormedModel, ConversionProblem>> {
+  const { formProblem, loadForm, loadRanges } = await import('../calibrate/load-ranges.ts');
   const demanded = request.denseAs === 'automatic' ? undefined : request.denseAs;
   const form = loadForm(kept, demanded);
   if (!form.ok) return form;

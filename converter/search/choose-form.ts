@@ -110,7 +110,10 @@ async function chooseDense({ trial, prepare, denseAs }: FormOptions): Promise<Re
 async function choosePools(pools: Scored, trial: FormTrial): Promise<Result<{ readonly scored: Scored; readonly report: FormReport['meanPools'] }, ConversionProblem>> {
   const graph = meanPools(pools.prepared.graph);
   if (graph === pools.prepared.graph) return ok({ scored: pools, report: undefined });
-  const means = await score({ ...pools.prepared, graph }, trial);
+  // In float a mean gives what the pool gives, so what was measured holds for both.
+  const form = { ...pools.form, graph };
+  const scored = await scoreForm(form, [], trial);
+  const means = scored.ok ? ok({ prepared: { ...pools.prepared, graph }, form, snrDb: scored.value }) : scored;
   if (!means.ok) return means;
   const used = means.value.snrDb >= pools.snrDb + gainDbMin;
   return ok({ scored: used ? means.value : pools, report: { used, snrDbAsPools: pools.snrDb, snrDbAsMeans: means.value.snrDb } });

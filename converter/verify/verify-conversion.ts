@@ -9,7 +9,7 @@ import { createLocalRunner } from './run-samples.ts';
 
 /** The slow evaluation by definition stays under about a second. */
 const evaluatedMultiplicationsMax = 1e8;
-const evaluatedSamplesMax = 16;
+export const evaluatedSamplesMax = 16;
 /** What a conversion must reach where the request says nothing. */
 export const defaultBounds = { floatErrorMax: 1e-4, snrDbMin: 10, agreementMin: 0, accuracyDropMax: 1 };
 

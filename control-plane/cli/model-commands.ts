@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import * as answers from './answers.ts';
-import { CliError } from './api-client.ts';
+import { readJson } from './read-json.ts';
 import { openSession, type Terminal } from './session.ts';
 
 /** models ... and versions ... */
@@ -87,15 +86,4 @@ function addVersionCommands(program: Command, terminal: Terminal): void {
 
 function describeHoldout({ evidence }: z.infer<typeof answers.version>): string {
   return evidence.holdout === undefined ? '-' : `${evidence.holdout.metric} ${Number(evidence.holdout.value.toPrecision(4))} (${evidence.holdout.rows} rows)`;
-}
-
-async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new CliError('cli.file', `cannot read ${file}: ${cause instanceof Error ? cause.message : String(cause)}`);
-  });
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new CliError('cli.file', `${file} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
 }

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import * as answers from './answers.ts';
 import { CliError } from './api-client.ts';
+import { readJson } from './read-json.ts';
 import { openSession, type Terminal } from './session.ts';
 
 type Replayed = z.infer<typeof answers.whatIf>['replayed'];
@@ -50,14 +51,6 @@ export function addRecordCommands(rollouts: Command, terminal: Terminal): void {
       const gate = await readJson(options.gate);
       show(await api.request('POST', `/rollouts/${encodeURIComponent(id)}/what-if`, answers.whatIf, { gate }), (value) => [`with this gate (${value.looks} looks at the evidence):`, ...describeReplayed(value.replayed), 'with its own:', ...describeReplayed(value.actual)].join('\n'));
     });
-}
-
-export async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (cause) {
-    throw new CliError('cli.file', `cannot read JSON from ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
 }
 
 function describeReplayed({ outcome, exposed, waves }: Replayed): string[] {

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CliError } from './api-client.ts';
+import { readJson } from './read-json.ts';
 
 type Wave = { kind?: string } & ({ count: number } | { percent: number } | { deviceIds: string[] });
 
@@ -91,13 +91,9 @@ export async function specOf(versionId: string, options: SpecOptions): Promise<R
 }
 
 async function readSpec(path: string): Promise<object> {
-  try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
-    throw new Error('expected a JSON object');
-  } catch (cause) {
-    throw new CliError('cli.file', `cannot take the spec from ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
+  const value = await readJson(path);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new CliError('cli.file', `cannot take the spec from ${path}: it holds ${Array.isArray(value) ? 'a list' : JSON.stringify(value)?.slice(0, 100)}, expected a JSON object`);
+  return value;
 }
 
 function defined(value: Record<string, unknown>): Record<string, unknown> {

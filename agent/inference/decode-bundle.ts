@@ -34,7 +34,7 @@ export function decodeBundle(manifest: BundleManifest, blobs: Readonly<Record<Bl
 }
 
 function findMisfit({ manifest, transform, reference, golden }: BundleParts): string | undefined {
-  const profiled = createProfileView(transform).names.length;
+  const profiled = createProfileView(transform, reference.featureNames).names.length;
   if (reference.featureNames.length !== profiled) return `the reference has ${reference.featureNames.length} features, of the transform's output ${profiled} are profiled`;
   const classes = manifest.classNames.length;
   if (manifest.task === 'classification') {

@@ -83,7 +83,7 @@ function createPipeline(digest: Digest, parts: PipelineParts, model: LoadedModel
     parts,
     model,
     windower: createWindower(transform),
-    view: createProfileView(transform),
+    view: createProfileView(transform, reference.featureNames),
     window: createProfileAccumulator(reference),
     infer(raw) {
       transform.apply(raw, features, flags);

@@ -265,7 +265,7 @@ export class Inference {
     const nowMs = this.#ports.clock.nowMs();
     this.#lastResultMs = nowMs;
     if (pipeline.window.count === 0) [this.#windowStartMs, this.#windowStartMonotonicMs] = [nowMs, this.#ports.clock.monotonicMs()];
-    const seen = pipeline.view.of(result.features, result.flags);
+    const seen = pipeline.view.of(result.features, result.flags, raw);
     pipeline.window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);
     const leave = strictestLeave(pipeline.parts.manifest.privacy?.leave, this.#settings.leave);
     for (const sample of this.#sampler.offer({ pipeline, raw, seen, result, reading, nowMs, quality: this.#quality.takeFlags(), leave })) {

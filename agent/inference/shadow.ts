@@ -147,13 +147,13 @@ export class Shadow {
     if (!inferred.ok) return this.#fail();
     this.#counts.inferences += 1;
     this.#latencies.add(tookMs * 1000);
-    this.#count(inferred.value, acted);
+    this.#count(inferred.value, raw, acted);
   }
 
-  #count(result: InferenceResult, acted: ComparedResult | undefined): void {
+  #count(result: InferenceResult, raw: Float32Array, acted: ComparedResult | undefined): void {
     const { window, view } = this.pipeline;
     if (window.count === 0) [this.#windowStartMs, this.#windowStartMonotonicMs] = [this.#ports.clock.nowMs(), this.#ports.clock.monotonicMs()];
-    const seen = view.of(result.features, result.flags);
+    const seen = view.of(result.features, result.flags, raw);
     window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);
     if (acted === undefined || this.#compare === undefined) return;
     const { agreed, difference } = this.#compare(acted, result);

@@ -196,7 +196,8 @@ function makeReference({ dataset }: MeasureRequest, own: Candidate): Result<{ re
   const outputs = task === 'anomaly' ? Float32Array.from(reconstructionScores(predicted.value.outputs, features, rows.length)) : predicted.value.outputs;
   const outputLength = outputs.length / rows.length;
   const each = rows.map((_, i) => outputs.subarray(i * outputLength, (i + 1) * outputLength));
-  const viewed = viewRows(own.transform, features, flags);
+  const width = exampleWidth(dataset.header);
+  const viewed = viewRows(own.transform, features, flags, (i) => dataset.inputs.subarray((rows[i] as number) * width, ((rows[i] as number) + 1) * width));
   const profiled: ProfiledRows = {
     rowCount: rows.length,
     features: viewed.values,
@@ -212,13 +213,13 @@ function makeReference({ dataset }: MeasureRequest, own: Candidate): Result<{ re
 }
 
 /** What a profile counts of each row, as the device does it. */
-function viewRows(transform: Transform, features: Float32Array, flags: Uint8Array): { values: Float32Array; flags: Uint8Array } {
+function viewRows(transform: Transform, features: Float32Array, flags: Uint8Array, rawOf: (i: number) => Float32Array): { values: Float32Array; flags: Uint8Array } {
   const view = createProfileView(transform);
   const length = transform.outputLength;
   const rowCount = features.length / length;
   const all = { values: new Float32Array(rowCount * view.names.length), flags: new Uint8Array(rowCount * view.names.length) };
   for (let row = 0; row < rowCount; row++) {
-    const seen = view.of(features.subarray(row * length, (row + 1) * length), flags.subarray(row * length, (row + 1) * length));
+    const seen = view.of(features.subarray(row * length, (row + 1) * length), flags.subarray(row * length, (row + 1) * length), rawOf(row));
     all.values.set(seen.values, row * view.names.length);
     all.flags.set(seen.flags, row * view.names.length);
   }

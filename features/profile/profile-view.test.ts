@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assert } from '../../proto/assert.ts';
 import { limits } from '../../proto/limits.ts';
 import { compileTransform } from '../transform/compile-transform.ts';
-import { MISSING } from '../transform/spec.ts';
+import { MISSING, type StepSpec } from '../transform/spec.ts';
 import { featureFlags, type Transform } from '../transform/transform.ts';
 import { createProfileView } from './profile-view.ts';
 
@@ -16,7 +16,7 @@ function see(transform: Transform, raw: Float32Array): ReturnType<ReturnType<typ
   const features = new Float32Array(transform.outputLength);
   const flags = new Uint8Array(transform.outputLength);
   transform.apply(raw, features, flags);
-  return createProfileView(transform).of(features, flags);
+  return createProfileView(transform).of(features, flags, raw);
 }
 
 describe('createProfileView', () => {
@@ -30,7 +30,7 @@ describe('createProfileView', () => {
   it('summarizes a larger one by mean and standard deviation of each channel', () => {
     const rows = limits.profiledFeaturesMax / 2 + 1;
     const transform = image(rows);
-    expect(createProfileView(transform).names).toEqual(['red.mean', 'red.sd', 'green.mean', 'green.sd']);
+    expect(createProfileView(transform).names).toEqual(['red.mean', 'red.sd', 'green.mean', 'green.sd', 'red.rms', 'green.rms']);
     // Red is 10 everywhere; green alternates 1001 and 999, with one value absent: mean and sd of the rest.
     const raw = Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? 10 : i % 4 === 1 ? 1001 : 999));
     raw[1] = MISSING;
@@ -38,16 +38,77 @@ describe('createProfileView', () => {
     const ups = Math.ceil(rows / 2) - 1;
     const downs = Math.floor(rows / 2);
     const mean = (1001 * ups + 999 * downs) / (ups + downs);
-    expect([...seen.values].map((value) => Math.fround(value))).toEqual([10, 0, Math.fround(mean), Math.fround(Math.sqrt((ups * (1001 - mean) ** 2 + downs * (999 - mean) ** 2) / (ups + downs)))]);
-    expect([...seen.flags]).toEqual([0, 0, 0, 0]);
+    expect([...seen.values.subarray(0, 4)].map((value) => Math.fround(value))).toEqual([10, 0, Math.fround(mean), Math.fround(Math.sqrt((ups * (1001 - mean) ** 2 + downs * (999 - mean) ** 2) / (ups + downs)))]);
+    expect(seen.values[4]).toBe(10);
+    expect(seen.values[5]).toBeCloseTo(Math.sqrt((ups * 1001 ** 2 + downs * 999 ** 2) / (ups + downs)), 3);
+    expect([...seen.flags]).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('says that a channel without a value is missing', () => {
     const rows = limits.profiledFeaturesMax;
     const raw = Float32Array.from({ length: 2 * rows }, (_, i) => (i % 2 === 0 ? MISSING : 1));
     const seen = see(image(rows), raw);
-    expect([...seen.flags]).toEqual([featureFlags.missing, featureFlags.missing, 0, 0]);
+    expect([...seen.flags]).toEqual([featureFlags.missing, featureFlags.missing, 0, 0, featureFlags.missing, 0]);
     expect(seen.values[0]).toBeNaN();
     expect(seen.values[2]).toBe(1);
+  });
+});
+
+describe('figures of the raw input', () => {
+  const camera = (height: number, width: number, channels: 1 | 3, ...steps: StepSpec[]): Transform => {
+    const compiled = compileTransform({ version: 1, columns: [{ kind: 'image', name: 'camera', height, width, channels }], steps });
+    assert(compiled.ok, 'the transform is valid');
+    return compiled.value;
+  };
+
+  it('are an image\'s brightness, contrast and sharpness, also where its pixels are normalised', () => {
+    // A white pixel in the middle of a black image: luma 255 once; Laplacian -4 x 255 there, 255 on its four neighbours, 0 at the corners of the inner 3 x 3.
+    const transform = camera(5, 5, 3, { op: 'normalize-image', per: 'image' });
+    const raw = new Float32Array(75).fill(255, 36, 39);
+    const seen = see(transform, raw);
+    expect(createProfileView(transform).names.slice(75)).toEqual(['camera.brightness', 'camera.contrast', 'camera.sharpness']);
+    const [brightness, contrast, sharpness] = seen.values.subarray(75);
+    expect(brightness).toBeCloseTo(255 / 25, 4);
+    expect(contrast).toBeCloseTo(255 * Math.sqrt(1 / 25 - 1 / 625), 4);
+    expect(sharpness).toBeCloseTo((20 * 255 ** 2) / 9, 1);
+  });
+
+  it('stand behind mean and standard deviation of each channel of a large image', () => {
+    const transform = camera(20, 20, 3);
+    const raw = Float32Array.from({ length: 1200 }, (_, i) => [10, 20, 30 + (Math.floor(i / 3) % 2)][i % 3] as number);
+    const seen = see(transform, raw);
+    expect(createProfileView(transform).names).toEqual(['camera.red.mean', 'camera.red.sd', 'camera.green.mean', 'camera.green.sd', 'camera.blue.mean', 'camera.blue.sd', 'camera.brightness', 'camera.contrast', 'camera.sharpness']);
+    expect([...seen.values.subarray(0, 6)]).toEqual([10, 0, 20, 0, 30.5, 0.5]);
+    expect(seen.values[6]).toBeCloseTo(0.299 * 10 + 0.587 * 20 + 0.114 * 30.5, 5);
+  });
+
+  it('are absent where the image has an absent value', () => {
+    const raw = new Float32Array(9).fill(1);
+    raw[4] = MISSING;
+    expect([...see(camera(3, 3, 1), raw).flags]).toEqual([0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 1]);
+    raw[4] = NaN;
+    expect([...see(camera(3, 3, 1), raw).flags.subarray(9)]).toEqual([2, 2, 2]);
+  });
+
+  it('are the RMS of the columns of a window, once', () => {
+    const window = (steps: readonly StepSpec[]): Transform => {
+      const compiled = compileTransform({ version: 1, columns: ['a', 'b'].map((name) => ({ kind: 'number' as const, name })), steps: [{ op: 'window', length: 4, hop: 4 }, ...steps] });
+      assert(compiled.ok, 'the transform is valid');
+      return compiled.value;
+    };
+    const raw = Float32Array.of(3, MISSING, 4, 2, 3, NaN, 4, -2);
+    const means = window([{ op: 'statistics', of: ['mean'] }]);
+    expect(createProfileView(means).names).toEqual(['a.mean', 'b.mean', 'a.rms', 'b.rms']);
+    expect([...see(means, raw).values.subarray(2)]).toEqual([Math.fround(Math.sqrt(12.5)), 2]);
+    expect(createProfileView(window([{ op: 'statistics', of: ['rms'] }])).names).toEqual(['a.rms', 'b.rms']);
+  });
+
+  it('are left out for a reference that does not count them', () => {
+    const transform = camera(30, 30, 1);
+    const base = ['camera.mean', 'camera.sd'];
+    expect(createProfileView(transform, base).names).toEqual(base);
+    expect(createProfileView(transform, [...base, 'x', 'y', 'z']).names).toHaveLength(5);
+    const view = createProfileView(transform, base);
+    expect(view.of(new Float32Array(900), new Uint8Array(900), new Float32Array(900)).values).toHaveLength(2);
   });
 });

@@ -1,57 +1,126 @@
-import type { Transform } from '../transform/transform.ts';
-import { featureFlags } from '../transform/transform.ts';
 import { limits } from '../../proto/limits.ts';
+import { featureFlags, type Transform } from '../transform/transform.ts';
+import { createDerivedFeatures, type DerivedFrom } from './derived-features.ts';
 
 /** What is profiled of one input. The arrays are valid until the next `of`. */
 export interface ProfileView {
   readonly names: readonly string[];
-  readonly of: (features: Float32Array, flags: Uint8Array) => { readonly values: Float32Array; readonly flags: Uint8Array };
+  /**
+   * @param features the model's input, with its flags
+   * @param raw the input before the transform
+   */
+  readonly of: (features: Float32Array, flags: Uint8Array, raw: Float32Array) => { readonly values: Float32Array; readonly flags: Uint8Array };
 }
 
 const statistics = ['mean', 'sd'] as const;
 
+type Viewed = Pick<Transform, 'outputLength' | 'channelNames' | 'channelsLast'> & DerivedFrom;
+
 /**
- * Chooses what a profile counts of a model's input. Up to profiledFeaturesMax values each is counted by itself. A larger input
- * (an image, a long raw window) is summarized: mean and standard deviation of every channel, which for an image are its
- * brightness and contrast; a sketch for each of its values would not fit into a report.
+ * Chooses what a profile counts of an input. Of the model's input up to profiledFeaturesMax values each is counted by itself; a larger one (an image, a long raw window) is summarized: mean
+ * and standard deviation of every channel; a sketch for each of its values would not fit into a report. Behind them come figures of the raw input, as long as they fit: brightness, contrast
+ * and sharpness of an image, the RMS of each column of a window.
  *
  * A channel's statistics are over the values that are present; where none is, they carry the first value's flag.
+ *
+ * @param counted the names that the bundle's reference counts; one of before there were figures of the raw input is counted without them
  */
-export function createProfileView(transform: Pick<Transform, 'outputLength' | 'outputNames' | 'channelNames'>): ProfileView {
+export function createProfileView(transform: Viewed, counted?: readonly string[]): ProfileView {
   const { outputLength, outputNames, channelNames } = transform;
-  if (outputLength <= limits.profiledFeaturesMax) {
-    const view = { values: new Float32Array(0), flags: new Uint8Array(0) };
-    return { names: outputNames, of: (values, flags) => Object.assign(view, { values, flags }) };
+  const isSummary = outputLength > limits.profiledFeaturesMax;
+  const baseNames = isSummary ? channelNames.flatMap((name) => statistics.map((statistic) => `${name}.${statistic}`)) : outputNames;
+  const derived = createDerivedFeatures(transform);
+  const isDerived = derived.names.length > 0 && baseNames.length + derived.names.length <= limits.profiledFeaturesMax && counted?.length !== baseNames.length;
+  const names = isDerived ? [...baseNames, ...derived.names] : baseNames;
+  const own = { values: new Float32Array(names.length), flags: new Uint8Array(names.length) };
+  if (!isSummary && !isDerived) {
+    const view: { values: Float32Array; flags: Uint8Array } = { ...own };
+    return {
+      names,
+      of(values, flags) {
+        view.values = values;
+        view.flags = flags;
+        return view;
+      },
+    };
   }
-  const positions = outputLength / channelNames.length;
-  const values = new Float32Array(channelNames.length * statistics.length);
-  const summaryFlags = new Uint8Array(values.length);
-  const view = { values, flags: summaryFlags };
   return {
-    names: channelNames.flatMap((name) => statistics.map((statistic) => `${name}.${statistic}`)),
-    of(features, flags) {
-      for (let channel = 0; channel < channelNames.length; channel++) summarize(features, flags, channel, positions, view);
-      return view;
+    names,
+    of(features, flags, raw) {
+      if (isSummary) summarizeChannels(transform, features, flags, own);
+      else {
+        own.values.set(features);
+        own.flags.set(flags);
+      }
+      if (isDerived) derived.measure(raw, own.values, own.flags, baseNames.length);
+      return own;
     },
   };
 }
 
-function summarize(features: Float32Array, flags: Uint8Array, channel: number, positions: number, into: { values: Float32Array; flags: Uint8Array }): void {
-  const start = channel * positions;
+interface Summary { readonly values: Float32Array; readonly flags: Uint8Array }
+
+function summarizeChannels({ outputLength, channelNames, channelsLast }: Viewed, features: Float32Array, flags: Uint8Array, into: Summary): void {
+  const channels = channelNames.length;
+  const positions = outputLength / channels;
+  const isWhole = !isAnyFlagged(flags);
+  for (let channel = 0; channel < channels; channel++) {
+    const start = channelsLast ? channel : channel * positions;
+    const step = channelsLast ? channels : 1;
+    if (isWhole) summarizeWhole(features, start, step, positions, into, channel * statistics.length);
+    else summarize(features, flags, start, step, positions, into, channel * statistics.length);
+  }
+}
+
+function isAnyFlagged(flags: Uint8Array): boolean {
+  let any = 0;
+  const eights = flags.length - (flags.length % 8);
+  for (let i = 0; i < eights; i += 8) {
+    any |= (flags[i] as number) | (flags[i + 1] as number) | (flags[i + 2] as number) | (flags[i + 3] as number);
+    any |= (flags[i + 4] as number) | (flags[i + 5] as number) | (flags[i + 6] as number) | (flags[i + 7] as number);
+  }
+  for (let i = eights; i < flags.length; i++) any |= flags[i] as number;
+  return any !== 0;
+}
+
+/** Two sums at a time, as one would wait for itself. The distance to the first value keeps the digits that a plain sum of squares would lose. */
+function summarizeWhole(features: Float32Array, start: number, step: number, positions: number, into: Summary, at: number): void {
+  const shift = features[start] as number;
+  const end = start + positions * step;
+  const pairsEnd = end - (positions % 2) * step;
+  let [sumA, sumB, squaresA, squaresB] = [0, 0, 0, 0];
+  for (let i = start; i < pairsEnd; i += 2 * step) {
+    const a = (features[i] as number) - shift;
+    const b = (features[i + step] as number) - shift;
+    sumA += a;
+    sumB += b;
+    squaresA += a * a;
+    squaresB += b * b;
+  }
+  if (pairsEnd < end) {
+    const last = (features[pairsEnd] as number) - shift;
+    sumA += last;
+    squaresA += last * last;
+  }
+  settle(into, at, positions, shift, sumA + sumB, squaresA + squaresB, featureFlags.value);
+}
+
+function summarize(features: Float32Array, flags: Uint8Array, start: number, step: number, positions: number, into: Summary, at: number): void {
   let count = 0;
   let sum = 0;
   let squares = 0;
-  // The distance to the first value keeps the digits that a plain sum of squares would lose.
   const shift = flags[start] === featureFlags.value ? (features[start] as number) : 0;
-  for (let i = start; i < start + positions; i++) {
+  for (let p = 0, i = start; p < positions; p++, i += step) {
     if (flags[i] !== featureFlags.value) continue;
     const distance = (features[i] as number) - shift;
     count += 1;
     sum += distance;
     squares += distance * distance;
   }
-  const at = channel * statistics.length;
-  const flag = count > 0 ? featureFlags.value : (flags[start] as number);
+  settle(into, at, count, shift, sum, squares, count > 0 ? featureFlags.value : (flags[start] as number));
+}
+
+function settle(into: Summary, at: number, count: number, shift: number, sum: number, squares: number, flag: number): void {
   into.values[at] = count > 0 ? shift + sum / count : Number.NaN;
   into.values[at + 1] = count > 0 ? Math.sqrt(Math.max(0, squares - (sum * sum) / count) / count) : Number.NaN;
   into.flags.fill(flag, at, at + statistics.length);

@@ -2,7 +2,7 @@ import { problem, type Result } from '../../proto/result.ts';
 import { mapFftBands, mapPsdBands } from './band-energies.ts';
 import { buildOneHot } from './build-one-hot.ts';
 import { buildElementwise, type ElementwiseStage } from './elementwise-steps.ts';
-import { buildImageStep } from './image-steps.ts';
+import { buildImageStep, isImageSpec } from './image-steps.ts';
 import { selectChannels, type Layout } from './layout.ts';
 import { mapChannels, type ChannelMap } from './map-channels.ts';
 import { mapMel } from './map-mel.ts';
@@ -14,15 +14,8 @@ import type { Budget, Vector } from './vector.ts';
 
 /** Builds one step over the vector that the steps before it leave. */
 export function buildStage(step: Exclude<StepSpec, { op: 'window' }>, vector: Vector, budget: Budget): Result<ElementwiseStage> {
-  switch (step.op) {
-    case 'one-hot':
-      return buildOneHot(step.column, vector);
-    case 'crop':
-    case 'resize':
-    case 'grey':
-    case 'normalize-image':
-      return buildImageStep(step, vector, budget);
-  }
+  if (step.op === 'one-hot') return buildOneHot(step.column, vector);
+  if (isImageSpec(step)) return buildImageStep(step, vector, budget);
   const channels = selectNumbers(vector.layout, step.on);
   if (!channels.ok) return channels;
   const mapped = (map: Result<ChannelMap>): Result<ElementwiseStage> => (map.ok ? mapChannels(map.value, channels.value, vector, budget) : map);

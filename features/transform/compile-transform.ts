@@ -15,7 +15,8 @@ import type { Transform } from './transform.ts';
 export function compileTransform(spec: TransformSpec): Result<Transform> {
   const built = buildPipeline(spec, spec.steps.length);
   if (!built.ok) return built;
-  const { layout, values, flags, load } = built.value;
+  const pipeline = built.value;
+  const { layout, values, flags } = pipeline;
   const category = layout.channels.find((channel) => channel.categories !== undefined);
   if (category !== undefined) return problem('transform.invalid', `category column ${JSON.stringify(category.name)} reaches the model as an index; add a one-hot step for it or leave the column out`);
   if (layout.channels.length > limits.featuresMax) return problem('transform.invalid', `the transform gives ${layout.channels.length} channels, over the limit of ${limits.featuresMax}; use fewer columns or fewer bands`);
@@ -23,7 +24,7 @@ export function compileTransform(spec: TransformSpec): Result<Transform> {
   const window = spec.steps[0]?.op === 'window' ? spec.steps[0] : undefined;
   const windowRows = window?.length ?? 1;
   const rowLength = rowLengthOf(spec.columns);
-  const plain = planPlain(built.value, rawLayout(spec.columns, windowRows));
+  const plain = planPlain(pipeline, rawLayout(spec.columns, windowRows));
   return ok({
     windowRows,
     hopRows: window?.hop ?? 1,
@@ -40,7 +41,7 @@ export function compileTransform(spec: TransformSpec): Result<Transform> {
         outputFlags.fill(0);
         return;
       }
-      load(input);
+      pipeline.load(input);
       output.set(values);
       outputFlags.set(flags);
     },

@@ -21,7 +21,7 @@ export function decodeReading(json: unknown, columns: readonly ColumnSpec[], row
   const [only] = columns;
   const rowLength = rowLengthOf(columns);
   if (json instanceof Float32Array && json.length === rows * rowLength) return ok(json);
-  const listed = Array.isArray(json) ? ok(only?.kind === 'image' ? (json.flat(imageNestingMax) as unknown[]) : (json as unknown[])) : listByName(json, columns, rows);
+  const listed = Array.isArray(json) ? ok(only?.kind === 'image' ? json.flat(imageNestingMax) : (json as unknown[])) : listByName(json, columns, rows);
   if (!listed.ok) return listed;
   const values = listed.value;
   if (values.length !== rows * rowLength) {
@@ -63,7 +63,10 @@ function listByName(json: unknown, columns: readonly ColumnSpec[], rows: number)
   }
   const absent = columns.find((column) => !Object.hasOwn(given, column.name));
   if (absent !== undefined) return problem('reading.invalid', `column ${show(absent.name)} is absent; give null for a missing value`);
-  return ok(columns.flatMap((column) => (column.kind === 'image' && Array.isArray(given[column.name]) ? ((given[column.name] as unknown[]).flat(imageNestingMax) as unknown[]) : [given[column.name]])));
+  return ok(columns.flatMap((column): unknown[] => {
+    const value = given[column.name];
+    return column.kind === 'image' && Array.isArray(value) ? value.flat(imageNestingMax) : [value];
+  }));
 }
 
 function show(value: unknown): string {

@@ -6,7 +6,11 @@ import type { StepSpec } from './spec.ts';
 import { createVector, planVector, type Budget, type Stage, type Vector } from './vector.ts';
 
 /** Steps over the pixels of an image. */
-export type ImageSpec = Extract<StepSpec, { op: 'crop' | 'resize' | 'grey' | 'normalize-image' }>;
+type ImageSpec = Extract<StepSpec, { op: 'crop' | 'resize' | 'grey' | 'normalize-image' }>;
+
+export function isImageSpec(step: StepSpec): step is ImageSpec {
+  return step.op === 'crop' || step.op === 'resize' || step.op === 'grey' || step.op === 'normalize-image';
+}
 
 export function buildImageStep(step: ImageSpec, from: Vector, budget: Budget): Result<Stage> {
   const { image } = from.layout;

@@ -5,8 +5,9 @@ import { encodeReference } from '../../features/profile/encode-profile.ts';
 import { confidenceOf, predictedClass } from '../../features/profile/interpret-output.ts';
 import { createProfileView } from '../../features/profile/profile-view.ts';
 import { compileTransform } from '../../features/transform/compile-transform.ts';
+import type { Reading } from '../../agent/inference/reading.ts';
 import { encodeTransformSpec } from '../../features/transform/decode-transform-spec.ts';
-import type { TransformSpec } from '../../features/transform/spec.ts';
+import type { ColumnSpec, TransformSpec } from '../../features/transform/spec.ts';
 import { assert } from '../../proto/assert.ts';
 import { encode } from '../../proto/codec.ts';
 import { limits } from '../../proto/limits.ts';
@@ -21,19 +22,21 @@ export interface MlperfModel {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly task: Task;
-  readonly rows: number;
-  readonly columns: number;
+  readonly columns: readonly ColumnSpec[];
+  readonly steps: TransformSpec['steps'];
+  /** Values in one raw input. */
+  readonly length: number;
   readonly classes: number;
   /** Raw inputs are uniform in [0, range). */
   readonly range: number;
 }
 
 const folder = join(process.env.FLEETLOOP_DATA ?? '../shared/data', 'mlperf-tiny');
-const shapes = [
-  { name: 'ad', task: 'anomaly', rows: 1, columns: 640, classes: 0, range: 1 },
-  { name: 'resnet8', task: 'classification', rows: 32 * 32, columns: 3, classes: 10, range: 255 },
-  { name: 'vww', task: 'classification', rows: 96 * 96, columns: 3, classes: 2, range: 1 },
-] as const;
+const shapes: readonly Omit<MlperfModel, 'bytes'>[] = [
+  { name: 'ad', task: 'anomaly', columns: Array.from({ length: 640 }, (_, i) => ({ kind: 'number', name: `c${i}` })), steps: [], length: 640, classes: 0, range: 1 },
+  { name: 'resnet8', task: 'classification', columns: [{ kind: 'image', name: 'image', height: 32, width: 32, channels: 3 }], steps: [], length: 32 * 32 * 3, classes: 10, range: 255 },
+  { name: 'vww', task: 'classification', columns: [{ kind: 'image', name: 'image', height: 96, width: 96, channels: 3 }], steps: [{ op: 'min-max', low: [0, 0, 0], high: [255, 255, 255] }], length: 96 * 96 * 3, classes: 2, range: 255 },
+];
 
 /** The MLPerf Tiny reference models at hand, float32 and int8; empty where the data folder is missing. */
 export function mlperfModels(): MlperfModel[] {
@@ -47,25 +50,22 @@ export function mlperfModels(): MlperfModel[] {
 
 /** `count` raw inputs as the JSON lines that an agent reads. */
 export function readingLines(model: MlperfModel, count: number): string[] {
-  return rawInputs(model, count).map((raw, i) => {
-    const values = [...raw].map((value) => Math.round(value * 1000) / 1000);
-    const rows = Array.from({ length: model.rows }, (_, row) => values.slice(row * model.columns, (row + 1) * model.columns));
-    return JSON.stringify({ key: `${model.name}-${i}`, ...(model.rows === 1 ? { values } : { rows }) });
-  });
+  return rawInputs(model, count).map((raw, i) => JSON.stringify({ key: `${model.name}-${i}`, values: Array.from(raw, (value) => Math.round(value * 1000) / 1000) }));
+}
+
+/** `count` raw inputs as a source that decodes them itself hands them on. */
+export function readings(model: MlperfModel, count: number): Reading[] {
+  return rawInputs(model, count).map((values, i) => ({ key: `${model.name}-${i}`, atMs: undefined, values, rows: 1 }));
 }
 
 function rawInputs(model: MlperfModel, count: number): Float32Array[] {
   const random = createRandom(1);
-  return Array.from({ length: count }, () => Float32Array.from({ length: model.rows * model.columns }, () => random() * model.range));
+  return Array.from({ length: count }, () => Float32Array.from({ length: model.length }, () => random() * model.range));
 }
 
-/**
- * The model as a signed bundle with a plain transform (values pass as they are). Only times are measured with it, so an
- * image's channels may lie one after the other where the model was trained on them interleaved.
- */
+/** The model as a signed bundle with the transform that it asks for: an image's bytes as they are, or between 0 and 1. */
 export function mlperfBundle(key: SigningKey, model: MlperfModel, runtime: ModelRuntime, version = 1): TestBundle {
-  const columns = Array.from({ length: model.columns }, (_, i) => ({ kind: 'number' as const, name: `c${i}` }));
-  const spec: TransformSpec = { version: 1, columns, steps: model.rows === 1 ? [] : [{ op: 'window', length: model.rows, hop: model.rows }] };
+  const spec: TransformSpec = { version: 1, columns: [...model.columns], steps: model.steps };
   const compiled = compileTransform(spec);
   assert(compiled.ok, 'the transform is valid');
   const transform = compiled.value;
@@ -82,7 +82,7 @@ export function mlperfBundle(key: SigningKey, model: MlperfModel, runtime: Model
     const output = new Float32Array(predictor.value.outputLength);
     assert(predictor.value.predict(features, output).ok, `${model.name} runs`);
     const outputs = anomaly ? Float32Array.of(features.reduce((sum, value, i) => sum + (value - (output[i] as number)) ** 2, 0) / features.length) : output;
-    return { raw, output, outputs, values: Float32Array.from(view.of(features, flags).values) };
+    return { raw, output, outputs, values: Float32Array.from(view.of(features, flags, raw).values) };
   });
   loaded.value.close();
   const outputNames = anomaly ? ['score'] : Array.from({ length: model.classes }, (_, i) => `class-${i}`);
@@ -97,7 +97,7 @@ export function mlperfBundle(key: SigningKey, model: MlperfModel, runtime: Model
       predicted: anomaly ? new Uint8Array(0) : Uint8Array.from(seen, ({ outputs }) => predictedClass(model.task, outputs)),
     },
   );
-  const golden = seen.slice(0, 2).map(({ raw, output }) => ({ rows: model.rows, columns: model.columns, input: [...raw], output: [...output] }));
+  const golden = seen.slice(0, 2).map(({ raw, output }) => ({ rows: 1, columns: model.length, input: [...raw], output: [...output] }));
   const spread = Math.max(...golden.flatMap(({ output }) => output)) - Math.min(...golden.flatMap(({ output }) => output));
   return signTestBundle(
     key,

@@ -1,0 +1,85 @@
+import { luma } from '../image/fit-image.ts';
+import { MISSING } from '../transform/spec.ts';
+import { featureFlags, type Transform } from '../transform/transform.ts';
+
+/** Figures of a raw input, before the transform, which may normalise away what a lamp, a lens or an amplifier did. */
+export interface DerivedFeatures {
+  readonly names: readonly string[];
+  /** Leaves the values and flags (featureFlags) of a raw input from `at` on. */
+  measure(raw: Float32Array, values: Float32Array, flags: Uint8Array, at: number): void;
+}
+
+export type DerivedFrom = Pick<Transform, 'columns' | 'windowRows' | 'outputNames'>;
+
+/** Of an image its brightness, contrast and sharpness; of a window the RMS of each of its columns, unless the transform gives it. */
+export function createDerivedFeatures({ columns, windowRows, outputNames }: DerivedFrom): DerivedFeatures {
+  const [first] = columns;
+  if (first?.kind === 'image') return imageFeatures(first);
+  const given = new Set(outputNames);
+  const signals = columns.flatMap(({ kind, name }, column) => (windowRows > 1 && kind === 'number' && !given.has(`${name}.rms`) ? [{ name: `${name}.rms`, column }] : []));
+  return {
+    names: signals.map(({ name }) => name),
+    measure(raw, values, flags, at) {
+      for (let i = 0; i < signals.length; i++) measureRms(raw, (signals[i] as (typeof signals)[number]).column, columns.length, values, flags, at + i);
+    },
+  };
+}
+
+/** Root of the mean square of the values that are present; where none is, the flag of the first. */
+function measureRms(raw: Float32Array, start: number, step: number, values: Float32Array, flags: Uint8Array, at: number): void {
+  let count = 0;
+  let squares = 0;
+  for (let i = start; i < raw.length; i += step) {
+    const value = raw[i] as number;
+    if (value - value !== 0 || value === MISSING) continue;
+    count += 1;
+    squares += value * value;
+  }
+  values[at] = count === 0 ? NaN : Math.sqrt(squares / count);
+  flags[at] = count > 0 ? featureFlags.value : raw[start] === MISSING ? featureFlags.missing : featureFlags.nan;
+}
+
+/**
+ * Brightness and contrast are mean and standard deviation of luma; sharpness is the variance of its Laplacian (4 neighbours, inner pixels), which falls as a lens gets dirty or out of focus
+ * (Pech-Pacheco et al. 2000, "Diatom autofocusing in brightfield microscopy"). An image with an absent value has none of them.
+ */
+function imageFeatures({ name, height, width, channels }: { readonly name: string; readonly height: number; readonly width: number; readonly channels: number }): DerivedFeatures {
+  const pixels = new Float64Array(height * width);
+  return {
+    names: ['brightness', 'contrast', 'sharpness'].map((figure) => `${name}.${figure}`),
+    measure(raw, values, flags, at) {
+      if (channels === 1) pixels.set(raw);
+      else for (let i = 0, j = 0; i < pixels.length; i++, j += 3) pixels[i] = luma[0] * (raw[j] as number) + luma[1] * (raw[j + 1] as number) + luma[2] * (raw[j + 2] as number);
+      let sum = 0;
+      let squares = 0;
+      for (let i = 0; i < pixels.length; i++) {
+        const value = pixels[i] as number;
+        sum += value;
+        squares += value * value;
+      }
+      const mean = sum / pixels.length;
+      // The square of MISSING is far above this, and no sum with a NaN is below.
+      const flag = squares < 1e60 ? featureFlags.value : raw.includes(MISSING) ? featureFlags.missing : featureFlags.nan;
+      values[at] = flag === featureFlags.value ? mean : NaN;
+      values[at + 1] = flag === featureFlags.value ? Math.sqrt(Math.max(0, squares / pixels.length - mean * mean)) : NaN;
+      values[at + 2] = flag === featureFlags.value ? laplacianVariance(pixels, height, width) : NaN;
+      flags.fill(flag, at, at + 3);
+    },
+  };
+}
+
+function laplacianVariance(pixels: Float64Array, height: number, width: number): number {
+  const count = (height - 2) * (width - 2);
+  if (count < 1 || height < 3) return 0;
+  let sum = 0;
+  let squares = 0;
+  for (let y = 1; y < height - 1; y++) {
+    const end = (y + 1) * width - 1;
+    for (let i = y * width + 1; i < end; i++) {
+      const value = (pixels[i - 1] as number) + (pixels[i + 1] as number) + (pixels[i - width] as number) + (pixels[i + width] as number) - 4 * (pixels[i] as number);
+      sum += value;
+      squares += value * value;
+    }
+  }
+  return Math.max(0, squares - (sum * sum) / count) / count;
+}

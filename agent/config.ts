@@ -1,27 +1,22 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { limits } from '../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../proto/result.ts';
 import { runtimeKinds } from '../runtime/model-runtime.ts';
+import { describeConfigIssues, type LineOf } from './describe-config-issues.ts';
+import { sinkSchema, type SinkConfig } from './inference/sink-config.ts';
+import { brokerUrl, sourceSchema, type SourceConfig } from './inference/source-config.ts';
 import { logSchema } from './log/log-config.ts';
 import { swapConsentSchema } from './reconcile/swap-consent.ts';
 import { statusSchema } from './status/status-config.ts';
 
 const publicKey = z.strictObject({ keyId: z.string().regex(/^[0-9a-f]{16}$/, 'expected 16 hex digits'), spkiBase64: z.string().min(1) });
+const sinks = z.union([sinkSchema, z.array(sinkSchema).min(1).max(8)]).default({ kind: 'stdout' });
+const slotNamePattern = /^[A-Za-z0-9_-]{1,32}$/;
 
-const schema = z.strictObject({
-  deviceId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ -'),
-  /** Everything the agent keeps; one agent per folder. */
-  dataDir: z.string().min(1),
-  broker: z.strictObject({ url: z.url({ protocol: /^(mqtts?|wss?)$/, error: 'expected a URL like mqtt://host:1883' }), password: z.string() }),
-  /** Whose signatures count: releases (this exists and was approved) and assignments (this device should run it). */
-  trust: z.strictObject({ release: z.array(publicKey).min(1), assignment: z.array(publicKey).min(1) }),
-  source: z
-    .discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('stdin'), /** What the end of the input means: nothing more comes, or the agent is to stop. */ atEnd: z.enum(['stay', 'stop']).default('stay') }),
-      z.strictObject({ kind: z.literal('http'), port: z.number().int().min(0).max(65535).default(0) }),
-    ])
-    .default({ kind: 'stdin', atEnd: 'stay' }),
-  sink: z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('stdout') }), z.strictObject({ kind: z.literal('file'), path: z.string().min(1) })]).default({ kind: 'stdout' }),
+/** What every slot has of its own; on the top level it is the device itself. */
+const perSlot = {
+  sink: sinks,
   /** auto: the interpreter that the preflight finds faster. */
   runtime: z.enum(['auto', ...runtimeKinds]).default('auto'),
   /** The line is asked before its model changes; without it the agent swaps as soon as the control plane lets it. */
@@ -32,21 +27,105 @@ const schema = z.strictObject({
       newRevisionLifts: z.boolean().default(false),
     })
     .default({ newRevisionLifts: false }),
+  outboxBytesMax: z.number().int().min(256 * 1024).max(limits.outboxBytesMax).default(16 * 1024 * 1024),
+};
+
+const slotSchema = z.strictObject({ broker: z.strictObject({ url: brokerUrl.optional(), password: z.string() }), source: sourceSchema, ...perSlot });
+
+const schema = z.strictObject({
+  deviceId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 _ -'),
+  /** Everything the agent keeps; one process per folder. */
+  dataDir: z.string().min(1),
+  broker: z.strictObject({ url: brokerUrl, password: z.string() }),
+  /** Whose signatures count: releases (this exists and was approved) and assignments (this device should run it). */
+  trust: z.strictObject({ release: z.array(publicKey).min(1), assignment: z.array(publicKey).min(1) }),
+  /** Default: stdin; with slots: the device itself takes no readings. */
+  source: sourceSchema.optional(),
+  ...perSlot,
+  /** Further models beside the device's own, each as a device of its own. */
+  slots: z.record(z.string().regex(slotNamePattern, 'expected a slot name of 1 to 32 of A-Z a-z 0-9 _ -'), slotSchema).default({}),
   status: statusSchema,
   log: logSchema,
-  outboxBytesMax: z.number().int().min(256 * 1024).max(limits.outboxBytesMax).default(16 * 1024 * 1024),
 });
 
 export type AgentConfig = z.infer<typeof schema>;
 
-/** Reads a config file's text; the message names every place that is wrong. */
-export function decodeConfig(text: string): Result<AgentConfig, Problem<'config.invalid'>> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    return problem('config.invalid', `not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+/** One model's place in the process: a device of its own for everybody else. */
+export interface SlotConfig extends Omit<z.infer<typeof slotSchema>, 'broker' | 'sink'>, Pick<AgentConfig, 'deviceId' | 'dataDir' | 'trust' | 'broker'> {
+  /** Empty for the device itself. */
+  readonly slot: string;
+  readonly sinks: readonly SinkConfig[];
+}
+
+export function isSlotName(text: string): boolean {
+  return slotNamePattern.test(text);
+}
+
+/** What a slot is called where devices have names. */
+export function slotDeviceId(deviceId: string, slot: string): string {
+  return slot === '' ? deviceId : `${deviceId}-${slot}`;
+}
+
+/** The agents that one process runs: the device itself, unless it has slots and no source, and its slots. */
+export function listSlots(config: AgentConfig): SlotConfig[] {
+  const { deviceId, dataDir, broker, trust, source, sink, runtime, swapConsent, localControl, outboxBytesMax } = config;
+  const slots = Object.entries(config.slots).map(([slot, own]) => ({
+    ...own,
+    slot, trust,
+    deviceId: slotDeviceId(deviceId, slot),
+    dataDir: join(dataDir, 'slots', slot),
+    broker: { url: own.broker.url ?? broker.url, password: own.broker.password },
+    sinks: [own.sink].flat(),
+  }));
+  if (source === undefined && slots.length > 0) return slots;
+  const itself = { slot: '', deviceId, dataDir, broker, trust, source: source ?? stdinSource, sinks: [sink].flat(), runtime, swapConsent, localControl, outboxBytesMax };
+  return [itself, ...slots];
+}
+
+const stdinSource = sourceSchema.parse({ kind: 'stdin' });
+
+/**
+ * Checks what a config file holds; the message names every place that is wrong, what is there and what was expected.
+ *
+ * @param given the file's JSON or YAML as a value
+ * @param lineOf on which line a path stands, where that is known
+ */
+export function decodeConfig(given: unknown, lineOf: LineOf = () => undefined): Result<AgentConfig, Problem<'config.invalid'>> {
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) return problem('config.invalid', describeConfigIssues(parsed.error.issues, given, () => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), lineOf));
+  const conflicts = findConflicts(parsed.data);
+  return conflicts.length === 0 ? ok(parsed.data) : problem('config.invalid', conflicts.join('\n'));
+}
+
+/** What no single place is wrong about. */
+function findConflicts(config: AgentConfig): string[] {
+  const slots = listSlots(config);
+  const found: string[] = [];
+  const claims = new Map<string, string>();
+  const claim = (place: string, what: string | undefined): void => {
+    if (what === undefined) return;
+    const other = claims.get(what);
+    if (other === undefined) claims.set(what, place);
+    else found.push(`${place}: ${what} is taken by ${other}; one reader or writer only`);
+  };
+  for (const { slot, deviceId, source, sinks: out } of slots) {
+    const place = slot === '' ? '' : `slots.${slot}.`;
+    if (deviceId.length > limits.deviceIdCharsMax) found.push(`slots.${slot}: the slot's device would be called ${deviceId}, over ${limits.deviceIdCharsMax} characters; shorten the slot's name`);
+    if (source.kind === 'slot') {
+      const other = slots.find((candidate) => candidate.slot === source.of);
+      if (other === undefined || other.slot === '') found.push(`${place}source.of: there is no slot ${JSON.stringify(source.of)}; expected one of ${Object.keys(config.slots).filter((name) => name !== slot).join(', ') || 'the slots'}`);
+      else if (other.source.kind === 'slot') found.push(`${place}source.of: the slot ${source.of} itself reads what ${other.source.of} reads; name that one`);
+    }
+    claim(`${place}source`, claimOf(source));
+    for (const sink of out) claim(`${place}sink`, sink.kind === 'file' ? `the file ${sink.path}` : undefined);
   }
-  const parsed = schema.safeParse(json);
-  return parsed.success ? ok(parsed.data) : problem('config.invalid', z.prettifyError(parsed.error));
+  return found;
+}
+
+/** What only one source can have. */
+function claimOf(source: SourceConfig): string | undefined {
+  if (source.kind === 'stdin') return 'standard input';
+  if (source.kind === 'socket' && source.path !== undefined) return `the socket ${source.path}`;
+  if ((source.kind === 'http' || source.kind === 'socket') && source.port !== undefined && source.port !== 0) return `the port ${source.port}`;
+  return undefined;
 }

@@ -41,7 +41,7 @@ export async function bench(argv: readonly string[]): Promise<number> {
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: 'bench needs --config FILE; see fleetloop agent --help' });
   const seconds = values.seconds === undefined ? secondsDefault : Number(values.seconds);
   if (!(seconds > 0 && seconds <= secondsMax)) return refuse(exitCodes.usage, { code: 'usage', message: `--seconds ${values.seconds}: expected a number up to ${secondsMax}` });
-  const config = readConfig(values.config);
+  const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
   const bundle = await readBundle(config.value);
   if (!bundle.ok) return refuse(exitCodes.refused, bundle.error);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { problem, type Problem, type Result } from '../../proto/result.ts';
 import { decodeConfig, type AgentConfig } from '../config.ts';
+import { openLines, parseConfigText } from './parse-config-text.ts';
 
 /** One command of `fleetloop agent`. @returns the exit code */
 export type Command = (argv: readonly string[]) => Promise<number>;
@@ -12,14 +13,18 @@ export function refuse(code: number, { code: reason, message }: Problem): number
   return code;
 }
 
-/** The config in a file; the message names the file and every place that is wrong. */
-export function readConfig(path: string): Result<AgentConfig> {
+/** The config in a file, JSON or YAML; the message names the file and every place that is wrong. */
+export async function readConfig(path: string): Promise<Result<AgentConfig>> {
   let text: string;
   try {
     text = readFileSync(resolve(path), 'utf8');
   } catch (cause) {
     return problem('config.unreadable', `cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
-  const config = decodeConfig(text);
-  return config.ok ? config : problem(config.error.code, `${path}: ${config.error.message}`);
+  const given = await parseConfigText(text);
+  if (!given.ok) return problem(given.error.code, `${path}: ${given.error.message}`);
+  const config = decodeConfig(given.value);
+  if (config.ok) return config;
+  const located = decodeConfig(given.value, await openLines(text));
+  return located.ok ? located : problem(located.error.code, `${path} cannot be used:\n${located.error.message.split('\n').map((line) => `  ${line}`).join('\n')}\n`);
 }

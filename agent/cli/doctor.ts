@@ -18,7 +18,7 @@ const loggedMax = 1_000;
 export async function doctor(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, json: { type: 'boolean' } } });
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: 'doctor needs --config FILE; see fleetloop agent --help' });
-  const config = readConfig(values.config);
+  const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
   const facts = await collectFacts(config.value);
   const found = diagnose(facts);

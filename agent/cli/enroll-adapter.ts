@@ -46,11 +46,11 @@ export async function enrollDevice(options: EnrollOptions): Promise<Result<strin
   const enrolled = enrollment.safeParse(body);
   if (!enrolled.success) return problem('enroll.unexpected_answer', `${url.origin} is not a Fleetloop control plane of this version: ${z.prettifyError(enrolled.error)}`);
   const { id, credential, mqttUrl, trust } = enrolled.data;
-  const config = `${JSON.stringify({ deviceId: id, dataDir: resolve(options.dataDir), broker: { url: mqttUrl, password: credential }, trust, source: { kind: 'stdin' }, sink: { kind: 'stdout' }, runtime: 'auto' }, null, 2)}\n`;
+  const config = { deviceId: id, dataDir: resolve(options.dataDir), broker: { url: mqttUrl, password: credential }, trust, source: { kind: 'stdin' }, sink: { kind: 'stdout' }, runtime: 'auto' };
   const checked = decodeConfig(config);
   if (!checked.ok) return problem('enroll.unexpected_answer', `what ${url.origin} answered makes no valid config: ${checked.error.message}`);
   try {
-    await writeFile(options.out, config, { mode: 0o600 });
+    await writeFile(options.out, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
   } catch (cause) {
     return problem('enroll.unwritable', `cannot write ${options.out}: ${cause instanceof Error ? cause.message : String(cause)}`);
   }

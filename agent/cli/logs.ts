@@ -16,7 +16,7 @@ export async function logs(argv: readonly string[]): Promise<number> {
     options: { config: { type: 'string' }, lines: { type: 'string' }, follow: { type: 'boolean', short: 'f' }, event: { type: 'string', multiple: true }, since: { type: 'string' }, json: { type: 'boolean' }, unit: { type: 'string' } },
   });
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: 'logs needs --config FILE; see fleetloop agent --help' });
-  const config = readConfig(values.config);
+  const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
   const wanted = values.lines === undefined ? linesDefault : Number(values.lines);
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > linesMax) return refuse(exitCodes.usage, { code: 'usage', message: `--lines ${values.lines}: expected a whole number from 1 to ${linesMax}` });

@@ -9,7 +9,7 @@ import { giveLocalCommand } from './local-command-adapter.ts';
 export async function obey(command: (typeof localCommands)[number], argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, reason: { type: 'string' } } });
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: `${command} needs --config FILE; see fleetloop agent --help` });
-  const config = readConfig(values.config);
+  const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
   const given = await giveLocalCommand(config.value.dataDir, command, values.reason ?? `a technician's ${command} at the device`, systemClock);
   if (!given.ok) return refuse(exitCodes.refused, given.error);

@@ -11,7 +11,7 @@ import { readKeptSnapshot } from './read-kept-snapshot.ts';
 export async function status(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, json: { type: 'boolean' } } });
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: 'status needs --config FILE; see fleetloop agent --help' });
-  const config = readConfig(values.config);
+  const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
   const fetched = await fetchStatus(config.value.dataDir);
   if (fetched.ok) {

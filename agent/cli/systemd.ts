@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderUnit } from '../status/render-unit.ts';
+import { listSlots } from '../config.ts';
 import { readConfig, refuse } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { logPath } from './technician-tools.ts';
@@ -16,9 +17,9 @@ export async function systemd(argv: readonly string[]): Promise<number> {
   if (!Number.isInteger(memoryMib) || memoryMib < 128) return refuse(exitCodes.usage, { code: 'usage', message: `--memory ${values.memory}: expected whole MiB, at least 128; a new model is tried in a process of its own` });
   const user = values.user ?? userInfo().username;
   if (!/^[a-z_][a-z0-9_-]{0,31}$/i.test(user)) return refuse(exitCodes.usage, { code: 'usage', message: `--user ${JSON.stringify(user)}: expected the name of a user` });
-  const config = readConfig(values.config);
+  const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
-  const written = [config.value.log.to === 'file' && config.value.log.path !== undefined ? logPath(config.value) : undefined, config.value.sink.kind === 'file' ? config.value.sink.path : undefined];
+  const written = [config.value.log.to === 'file' && config.value.log.path !== undefined ? logPath(config.value) : undefined, ...listSlots(config.value).flatMap(({ sinks }) => sinks.map((sink) => (sink.kind === 'file' ? sink.path : undefined)))];
   process.stdout.write(renderUnit({
     exec: [process.execPath, resolve(process.argv[1] ?? 'fleetloop')],
     configPath: resolve(values.config),

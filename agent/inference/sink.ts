@@ -10,4 +10,18 @@ export interface Sink {
   onClosed(listener: (reason: string) => void): void;
   /** What was written has been handed over. */
   close(): Promise<void>;
+  /** What it has done so far; absent where a sink does not count. */
+  readonly state?: SinkState;
+}
+
+/** What a sink has done since the process started. */
+export interface SinkState {
+  readonly description: string;
+  readonly connected: boolean;
+  readonly delivered: number;
+  /** Results given up: too many waited, or the receiver refused them. */
+  readonly dropped: number;
+  readonly waiting: number;
+  /** The newest of what went wrong; empty where nothing has. */
+  readonly lastError: string;
 }

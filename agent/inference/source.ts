@@ -16,6 +16,23 @@ export interface Source {
   readonly ended: Promise<void>;
   /** Takes no more readings. */
   stop(): Promise<void>;
+  /** What it has done so far; absent where a source does not count. */
+  readonly state?: SourceState;
+}
+
+/** What a source has done since the process started; read by the status, the metrics and the log. Times are milliseconds since 1970. */
+export interface SourceState {
+  readonly description: string;
+  /** False while what it reads from is away, or has not been reached yet. */
+  readonly connected: boolean;
+  readonly received: number;
+  /** Readings given up because as many waited as may. */
+  readonly dropped: number;
+  /** Messages, files and polls that made no reading. */
+  readonly refused: number;
+  readonly lastReadingMs: number | null;
+  /** The newest of what went wrong; empty where nothing has. */
+  readonly lastError: string;
 }
 
 /** The longest line: a whole window of limits.sampleValuesMax values, with some room. */

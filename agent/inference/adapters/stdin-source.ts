@@ -1,8 +1,9 @@
-import { lineBytesMax, longLine, type ReadingTaker, type Source } from '../source.ts';
+import { lineBytesMax, longLine, type ReadingTaker } from '../source.ts';
 import { createLineSplitter } from '../split-lines.ts';
+import type { SourceAdapter, SourceAdapterPorts } from './source-adapter.ts';
 
 /** Readings as JSON lines on standard input, read no faster than they are answered. */
-export function createStdinSource(): Source {
+export function createStdinSource({ monitor }: SourceAdapterPorts): SourceAdapter {
   const stream = process.stdin;
   let ended = (): void => undefined;
   const whenEnded = new Promise<void>((resolve) => (ended = resolve));
@@ -15,12 +16,16 @@ export function createStdinSource(): Source {
     await take(splitter.end());
     await taker.idle();
   };
+  const finish = (reason: string): void => {
+    monitor.away(reason);
+    ended();
+  };
   return {
     ended: whenEnded,
     async start(taker) {
-      // A reader that goes away ends the input; it is no fault of the agent.
-      void pump(taker).then(ended, ended);
-      return { description: 'stdin' };
+      monitor.connected();
+      // A writer that goes away ends the input; it is no fault of the agent.
+      void pump(taker).then(() => finish('its end was reached'), (fault: unknown) => finish(String(fault)));
     },
     async stop() {
       stream.destroy();

@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../../proto/clock.ts';
+import { problem, type Result } from '../../proto/result.ts';
+import { fleetloopVersion } from '../../proto/version.ts';
+import { runtimeKinds, type ModelRuntime, type RuntimeKind } from '../../runtime/model-runtime.ts';
+import { openRuntime } from '../../runtime/open-runtime.ts';
+import { Agent } from '../agent.ts';
+import { applyPatch } from '../artifacts/adapters/apply-patch.ts';
+import { createHttpRangeClient } from '../artifacts/adapters/http-range-client.ts';
+import type { SlotConfig } from '../config.ts';
+import { nodeDisk } from '../disk/node-disk-adapter.ts';
+import { openSinks } from '../inference/adapters/open-sink.ts';
+import { describeSource, openSource } from '../inference/adapters/open-source.ts';
+import { SourceHub } from '../inference/adapters/source-hub.ts';
+import type { Sink } from '../inference/sink.ts';
+import type { Source } from '../inference/source.ts';
+import { createMqttLink } from '../link/mqtt-adapter.ts';
+import type { Log } from '../log/rotating-log-adapter.ts';
+import type { Action } from '../reconcile/plan-steps.ts';
+import { createPreflight } from '../reconcile/preflight-adapter.ts';
+import { createSwapConsent } from '../reconcile/swap-consent-adapter.ts';
+import { defaultPolicy } from '../settings.ts';
+
+/** The sources of a process by the slot that owns each. */
+export type SourceHubs = ReadonlyMap<string, SourceHub>;
+
+export function openHubs(slots: readonly SlotConfig[], log: (slot: string) => Log): SourceHubs {
+  return new Map(slots.flatMap(({ slot, source, dataDir, deviceId }) => {
+    if (source.kind === 'slot') return [];
+    const ports = { clock: systemClock, random: Math.random, log: log(slot) };
+    return [[slot, new SourceHub(describeSource(source), (monitor) => openSource(source, { ...ports, monitor, stateFolder: join(dataDir, 'source'), deviceId }), ports)]];
+  }));
+}
+
+/** One agent of the process with its own folder, source, sinks and link; `onSinkClosed` is told when nobody takes its results any more. */
+export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, onSinkClosed: () => void): Promise<{ readonly agent: Agent; readonly source: Source; readonly sink: Sink }> {
+  const { deviceId, dataDir, trust, outboxBytesMax, swapConsent, broker } = config;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const kinds = config.runtime === 'auto' ? runtimeKinds : [config.runtime];
+  const source = sourceOf(config, hubs);
+  const sink = await openSinks(config.sinks, config, { clock: systemClock, random: Math.random, log });
+  sink.onClosed(onSinkClosed);
+  const reconcile = { ...defaultPolicy.reconcile, newRevisionLifts: config.localControl.newRevisionLifts, vetoMsMax: swapConsent?.denyAfterMs, consentRetryMs: swapConsent?.retryMs };
+  const agent = new Agent(
+    {
+      source, sink, log, applyPatch,
+      clock: systemClock,
+      random: Math.random,
+      disk: nodeDisk,
+      link: createMqttLink({ ...broker, deviceId, agentVersion: fleetloopVersion, bootMs: systemClock.nowMs() }, systemClock, Math.random),
+      rangeClient: createHttpRangeClient({ deviceId, password: broker.password, silenceMsMax: 30_000 }),
+      preflight: createPreflight(kinds),
+      openRuntime: (kind) => openAny(kind, kinds),
+      rssBytes: () => process.memoryUsage.rss(),
+      bootId: readBootId(),
+      askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent),
+      onStep: crashHook(),
+    },
+    { deviceId, dataDir, trust, outboxBytesMax, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, reconcile } },
+  );
+  return { agent, source, sink };
+}
+
+function sourceOf({ slot, source }: SlotConfig, hubs: SourceHubs): Source {
+  const hub = hubs.get(source.kind === 'slot' ? source.of : slot);
+  if (hub === undefined) throw new Error(`slot ${slot} reads what nobody reads`);
+  return source.kind === 'slot' ? hub.follow(source.of, source.queue) : hub.own(source.queue);
+}
+
+/** The wanted interpreter, or another that the config allows where the wanted one is no longer there. */
+async function openAny(wanted: RuntimeKind, kinds: readonly RuntimeKind[]): Promise<Result<ModelRuntime>> {
+  const order = [...kinds.filter((kind) => kind === wanted), ...kinds.filter((kind) => kind !== wanted)];
+  let refused: Result<ModelRuntime> = problem('runtime.unavailable', `no interpreter is allowed by the config`);
+  for (const kind of order) {
+    refused = await openRuntime(kind);
+    if (refused.ok) return refused;
+  }
+  return refused;
+}
+
+/** Linux names each boot; elsewhere a power cut counts as a crash. */
+function readBootId(): string {
+  const path = '/proc/sys/kernel/random/boot_id';
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+}
+
+/** A test's way to end the process at a certain moment, as a power cut would. */
+function crashHook(): (moment: 'before' | 'after', action: Action) => void {
+  const crashAt = process.env['FLEETLOOP_CRASH_AT'];
+  return (moment, action) => {
+    if (`${moment}:${action}` === crashAt) process.kill(process.pid, 'SIGKILL');
+  };
+}

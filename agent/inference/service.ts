@@ -1,5 +1,5 @@
 import { profileMessage } from '../../features/profile/encode-profile.ts';
-import { decodeReading } from '../../features/transform/decode-reading.ts';
+import { decodeReading, inputRows } from '../../features/transform/decode-reading.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { strictestLeave, type Leave } from '../../proto/leave.ts';
@@ -219,11 +219,12 @@ export class Inference {
 
   #processReading(pipeline: Pipeline, reading: Reading, startedMs: number, answer: Answer): void {
     const { transform } = pipeline.parts;
-    if (reading.rows !== 1 && reading.rows !== transform.windowRows) {
+    const rows = inputRows(transform.columns, reading.rows);
+    if (rows !== 1 && rows !== transform.windowRows) {
       this.#refuse({ code: 'reading.invalid', message: `the model takes ${transform.windowRows} rows at once, "rows" has ${reading.rows}` }, reading.key, answer);
       return;
     }
-    const decoded = decodeReading(reading.values, transform.columns, reading.rows);
+    const decoded = decodeReading(reading.values, transform.columns, rows);
     if (!decoded.ok) {
       this.#refuse(decoded.error, reading.key, answer);
       return;
@@ -234,7 +235,7 @@ export class Inference {
       return;
     }
     const raw = pipeline.windower.push(decoded.value);
-    if (transform.windowRows > 1 && reading.rows === 1) this.#recentRows.add(transform, reading, raw !== undefined);
+    if (transform.windowRows > 1 && rows === 1) this.#recentRows.add(transform, reading, raw !== undefined);
     if (raw === undefined) {
       answer?.(undefined);
       this.#showShadow(reading, false, undefined);

@@ -1,5 +1,5 @@
 import { profileMessage } from '../../features/profile/encode-profile.ts';
-import { decodeReading } from '../../features/transform/decode-reading.ts';
+import { decodeReading, inputRows } from '../../features/transform/decode-reading.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Reporting } from '../../proto/messages.ts';
 import { problem, type Result } from '../../proto/result.ts';
@@ -131,9 +131,10 @@ export class Shadow {
   #windowOf({ reading, completed }: SeenReading): Result<Float32Array | undefined> {
     const { transform } = this.pipeline.parts;
     const { windower } = this.pipeline;
-    if (reading.rows !== 1 && reading.rows !== transform.windowRows) return problem('reading.invalid', `the candidate takes ${transform.windowRows} rows at once, "rows" has ${reading.rows}`);
-    if (transform.windowRows > 1 && reading.rows === 1 && !this.#align(completed)) return { ok: true, value: undefined };
-    const decoded = decodeReading(reading.values, transform.columns, reading.rows);
+    const rows = inputRows(transform.columns, reading.rows);
+    if (rows !== 1 && rows !== transform.windowRows) return problem('reading.invalid', `the candidate takes ${transform.windowRows} rows at once, "rows" has ${reading.rows}`);
+    if (transform.windowRows > 1 && rows === 1 && !this.#align(completed)) return { ok: true, value: undefined };
+    const decoded = decodeReading(reading.values, transform.columns, rows);
     return decoded.ok ? { ok: true, value: windower.push(decoded.value) } : decoded;
   }
 

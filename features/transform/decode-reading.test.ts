@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createWindower } from './create-windower.ts';
-import { decodeReading } from './decode-reading.ts';
+import { decodeReading, inputRows } from './decode-reading.ts';
 import { MISSING, type ColumnSpec } from './spec.ts';
 
 const columns: ColumnSpec[] = [
@@ -64,5 +64,24 @@ describe('createWindower', () => {
     windower.reset();
     expect(windower.push(Float32Array.of(3, 4))).toBeUndefined();
     expect(windower.push(Float32Array.of(5, 6))).toEqual(Float32Array.of(3, 4, 5, 6));
+  });
+});
+
+describe('an image column', () => {
+  const image: ColumnSpec[] = [{ kind: 'image', name: 'camera', height: 2, width: 1, channels: 3 }];
+  it.each<[string, unknown]>([
+    ['a flat list', [1, 2, 3, 4, 5, 6]],
+    ['rows of pixels', [[[1, 2, 3]], [[4, 5, 6]]]],
+    ['by its name', { camera: [[1, 2, 3], [4, 5, 6]] }],
+    ['a Float32Array', Float32Array.of(1, 2, 3, 4, 5, 6)],
+  ])('is read from %s', (_, json) => {
+    expect(decodeReading(json, image)).toEqual({ ok: true, value: Float32Array.of(1, 2, 3, 4, 5, 6) });
+  });
+  it('says what it expected', () => {
+    expect(decodeReading([1, 2], image)).toMatchObject({ ok: false, error: { message: 'expected 6 values (camera, 2 x 1 pixels of 3), got 2' } });
+    expect(decodeReading([1, 2, 3, 'red', 5, 6], image)).toMatchObject({ ok: false, error: { message: 'column "camera": expected a number or null, got "red"' } });
+  });
+  it('takes height x width rows as one', () => {
+    expect([inputRows(image, 2), inputRows(image, 1), inputRows(image, 3), inputRows(columns, 2)]).toEqual([1, 1, 3, 2]);
   });
 });

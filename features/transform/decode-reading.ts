@@ -7,6 +7,12 @@ const absoluteMax = 1e18;
 /** Rows of pixels of channels. */
 const imageNestingMax = 2;
 
+/** Rows of a reading as a transform counts them: sources give a picture as height x width rows of its channels, which an image column takes as one. */
+export function inputRows(columns: readonly ColumnSpec[], rows: number): number {
+  const [first] = columns;
+  return first?.kind === 'image' && rows === first.height * first.width ? 1 : rows;
+}
+
 /**
  * Reads values from outside: one row, or several rows flat, as an array in column order or (one row) an object by
  * column name. null is a missing value; a category is given as its name and becomes its index.

@@ -1,13 +1,14 @@
 import protobuf from 'protobufjs/minimal.js';
 import { decode } from '../../proto/codec.ts';
 import { limits } from '../../proto/limits.ts';
-import type { DeviceRecord, Rejection } from '../../proto/messages.ts';
+import type { ClockReading, DeviceRecord, Rejection } from '../../proto/messages.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 
 export interface DecodedBatch {
   readonly deviceId: string;
   /** A record that cannot be read, but whose place is known, is a Rejection: its device must not send it for ever. */
   readonly records: readonly (DeviceRecord | Rejection)[];
+  readonly clock?: ClockReading | undefined;
 }
 
 /**
@@ -29,13 +30,17 @@ function decodeEach(bytes: Uint8Array): Result<DecodedBatch> {
     const reader = protobuf.Reader.create(bytes);
     let deviceId = '';
     const records: (DeviceRecord | Rejection)[] = [];
+    let clock: ClockReading | undefined;
     while (reader.pos < reader.len) {
       const tag = reader.uint32();
       if (tag === (1 << 3) + 2) deviceId = reader.string();
       else if (tag === (2 << 3) + 2) records.push(decodeRecord(reader.bytes()));
-      else reader.skipType(tag & 7);
+      else if (tag === (3 << 3) + 2) {
+        const reading = decode('ClockReading', reader.bytes());
+        clock = reading.ok ? reading.value : undefined;
+      } else reader.skipType(tag & 7);
     }
-    return ok({ deviceId, records });
+    return ok({ deviceId, records, clock });
   } catch (cause) {
     return problem('proto.malformed', `${bytes.byteLength} bytes are not a RecordBatch: ${(cause as Error).message}`);
   }

@@ -1,6 +1,6 @@
 import { isDigest } from '../../proto/digest.ts';
 import { limits, sketchCounts } from '../../proto/limits.ts';
-import type { DeviceRecord, ErasureReceipt, Metrics, QualityCounts, Sample, ShadowComparison, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
+import type { DeviceRecord, ErasureReceipt, Losses, Metrics, QualityCounts, Sample, ShadowComparison, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { decodeSampleInput } from '../../proto/sample-input.ts';
 
@@ -14,14 +14,14 @@ export type RecordProblem = Problem<'record.malformed' | 'record.time_absurd'>;
  * A device whose clock is behind keeps its data; one that is more than a day ahead does not.
  */
 export function evaluateRecord(record: DeviceRecord, nowMs: number): Result<DeviceRecord, RecordProblem> {
-  const { window, sample, metrics, outcome, receipt } = record;
-  const bodies = [window, sample, metrics, outcome, receipt].filter((body) => body !== undefined);
+  const { window, sample, metrics, outcome, receipt, losses } = record;
+  const bodies = [window, sample, metrics, outcome, receipt, losses].filter((body) => body !== undefined);
   const body = bodies[0];
-  if (body === undefined || bodies.length !== 1) return malformed(`expected exactly one of window, sample, metrics, outcome and receipt, got ${bodies.length}`);
+  if (body === undefined || bodies.length !== 1) return malformed(`expected exactly one of window, sample, metrics, outcome, receipt and losses, got ${bodies.length}`);
   if ('bundleDigest' in body && !isDigest(body.bundleDigest)) return malformed(`expected the digest of a bundle, got ${JSON.stringify(body.bundleDigest.slice(0, 100))}`);
   const latestMs = Math.max(record.atMs, window?.endMs ?? 0, window?.startMs ?? 0, sample?.capturedMs ?? 0, outcome?.startedMs ?? 0, outcome?.endedMs ?? 0, receipt?.executedMs ?? 0);
   if (latestMs > nowMs + limits.clockAheadMsMax) return problem('record.time_absurd', `a time of ${latestMs} is more than ${limits.clockAheadMsMax} ms after ${nowMs}; set the device's clock`);
-  const wrong = (window && wrongWindow(window)) ?? (sample && wrongSample(sample)) ?? (metrics && wrongMetrics(metrics)) ?? (outcome && wrongOutcome(outcome)) ?? (receipt && wrongReceipt(receipt));
+  const wrong = (window && wrongWindow(window)) ?? (sample && wrongSample(sample)) ?? (metrics && wrongMetrics(metrics)) ?? (outcome && wrongOutcome(outcome)) ?? (receipt && wrongReceipt(receipt)) ?? (losses && wrongLosses(losses));
   return wrong === undefined ? ok(record) : malformed(wrong);
 }
 
@@ -92,6 +92,16 @@ function wrongQuality({ columns }: QualityCounts): string | undefined {
 function wrongReceipt({ erasureId, digest }: ErasureReceipt): string | undefined {
   if (!isDigest(digest)) return `expected the digest of what was erased, got ${JSON.stringify(digest.slice(0, 100))}`;
   return wrongText(erasureId, limits.nameCharsMax);
+}
+
+/** Every kind for every reason, at most. */
+const lossesMax = 64;
+
+function wrongLosses({ losses }: Losses): string | undefined {
+  if (losses.length > lossesMax) return `${losses.length} losses; expected at most ${lossesMax}`;
+  const wrong = losses.find(({ records, weight, first, last }) => !(records >= 0 && weight >= 0 && Number.isFinite(weight) && first <= last));
+  if (wrong !== undefined) return `a loss of ${wrong.records} records with a weight of ${wrong.weight}, from ${wrong.first} to ${wrong.last}; expected numbers from 0, and no range that ends before it starts`;
+  return losses.map(({ kind, reason }) => wrongText(kind, limits.nameCharsMax) ?? wrongText(reason, limits.nameCharsMax)).find((text) => text !== undefined);
 }
 
 function wrongOutcome(outcome: UpdateOutcome): string | undefined {

@@ -1,14 +1,15 @@
 import { AppError } from '../../proto/app-error.ts';
 import { decode } from '../../proto/codec.ts';
-import type { Acknowledgement } from '../../proto/messages.ts';
+import type { Acknowledgement, Loss } from '../../proto/messages.ts';
 import { parseUplinkTopic, type DeviceUplink } from '../../proto/topics.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService, Inside } from '../fleet/service.ts';
 import type { Store } from '../store/store.ts';
+import { correctTimes } from './correct-times.ts';
 import { decodeBatch } from './decode-batch.ts';
 import { noRows, planIngest, recordKey, type IngestRows } from './plan-ingest.ts';
 import type { RefusalCounter } from './refusal-counter.ts';
-import { loadCredential, loadKnownRecords, saveRecords } from './repository.ts';
+import { loadBoots, loadCredential, loadKnownRecords, saveBoots, saveRecords } from './repository.ts';
 
 export interface IngestOptions {
   /** Messages waiting for their commit; a sender beyond is held back. */
@@ -144,7 +145,8 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
       await saveState(inside, fleet, deviceId, leaf, payload, refuse);
       continue;
     }
-    if ((await loadCredential(db, deviceId)) === undefined) {
+    const device = await loadCredential(db, deviceId);
+    if (device === undefined) {
       refuse('device.unknown', '-', `${deviceId} is not enrolled, or revoked`);
       continue;
     }
@@ -157,7 +159,9 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
       refuse('batch.wrong_device', deviceId, `a batch of ${decoded.value.deviceId.slice(0, 100)} came on the topic of ${deviceId}`);
       continue;
     }
-    const { records } = decoded.value;
+    const boots = decoded.value.clock === undefined ? [] : await loadBoots(db, deviceId);
+    const { records, boots: learnt } = correctTimes(decoded.value.records, decoded.value.clock, boots, device.enrolledMs, nowMs);
+    await saveBoots(db, deviceId, boots, learnt);
     const earlier = planned.get(deviceId) ?? new Set();
     const known = await loadKnownRecords(db, deviceId, records);
     const plan = planIngest(deviceId, records, new Set([...known, ...earlier]), nowMs);
@@ -169,6 +173,7 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
   await saveRecords(db, rows, nowMs);
   await fleet.recordSeen(planned.keys(), inside);
   for (const outcome of rows.outcomes) events.push({ kind: 'device.outcome', subject: outcome.device_id, detail: { phase: outcome.phase, reason: outcome.reason, bundleDigest: outcome.bundle_digest, rolloutId: outcome.rollout_id } });
+  for (const loss of rows.losses) events.push({ kind: 'device.losses', subject: loss.device_id, detail: { losses: JSON.parse(loss.losses_json) as Loss[] } });
   return answers;
 }
 

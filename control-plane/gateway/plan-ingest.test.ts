@@ -30,6 +30,13 @@ test('each kind of record becomes its row, and the ledger names all of them', ()
 
 const shadow: ShadowComparison = { besideDigest: bundleDigest, compared: 5, agreed: 4, differenceSum: 1, differenceSquaredSum: 1, errors: 1, dropped: 0, latencyP50Us: 100, latencyP99Us: 1_000 };
 
+test('what a device gave up is a record of its own, and a corrected time stands beside the device\'s', () => {
+  const losses = [{ kind: 'sample', reason: 'budget', records: 12, weight: 40.5, first: 3, last: 90 }];
+  const { rows } = planIngest('d', [{ ...at(1, { losses: { losses } }), correction: { deviceMs: 77, source: 'ordered' } }], new Set(), nowMs);
+  expect(rows.losses).toEqual([{ device_id: 'd', epoch: 1, sequence: 1, at_ms: 5, losses_json: JSON.stringify(losses) }]);
+  expect(rows.records).toMatchObject([{ kind: 'losses', device_ms: 77, time_source: 'ordered' }]);
+});
+
 test('windows and metrics add to their hour, a shadow only by its comparison, and what is known adds nothing again', () => {
   const hoursOf = (records: DeviceRecord[], known: string[] = []) => planIngest('motor-1', records, new Set(known), nowMs).rows.hours;
   const hour = Math.floor(nowMs / 3_600_000);
@@ -54,6 +61,8 @@ const wrongSketch = { ...sketch, counts: sketch.counts.slice(1) };
 test.each<[string, Partial<DeviceRecord>, string]>([
   ['no body', {}, 'record.malformed'],
   ['two bodies', { metrics, outcome }, 'record.malformed'],
+  ['losses of fewer than none', { losses: { losses: [{ kind: 'sample', reason: 'budget', records: 1, weight: -1, first: 0, last: 0 }] } }, 'record.malformed'],
+  ['losses of a range that ends before it starts', { losses: { losses: [{ kind: 'sample', reason: 'budget', records: 1, weight: 1, first: 2, last: 1 }] } }, 'record.malformed'],
   ['a digest that is none', { metrics: { ...metrics, bundleDigest: 'sha256:12' } }, 'record.malformed'],
   ['a time just in reach', { metrics, atMs: latest }, ''],
   ['a time just beyond', { metrics, atMs: latest + 1 }, 'record.time_absurd'],

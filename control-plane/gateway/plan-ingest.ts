@@ -1,9 +1,10 @@
 import type { Insertable } from 'kysely';
 import { encode } from '../../proto/codec.ts';
-import type { Acknowledgement, DeviceRecord, ErasureReceipt, QualityCounts, Rejection, Sample, SequenceRange } from '../../proto/messages.ts';
+import type { Acknowledgement, ErasureReceipt, QualityCounts, Rejection, Sample, SequenceRange } from '../../proto/messages.ts';
 import { hourOfMetrics, hourOfWindow, type DeviceHour } from '../../features/profile/hour-totals.ts';
 import type { Schema } from '../store/schema.ts';
 import { decodeSampleInput } from '../../proto/sample-input.ts';
+import type { TimedRecord } from './correct-times.ts';
 import { evaluateRecord } from './evaluate-record.ts';
 
 /** What one batch adds to the store, table by table. */
@@ -15,6 +16,7 @@ export interface IngestRows {
   readonly outcomes: Insertable<Schema['outcomes']>[];
   readonly parts: Insertable<Schema['sample_parts']>[];
   readonly receipts: DeviceReceipt[];
+  readonly losses: Insertable<Schema['losses']>[];
   readonly quality: DeviceQuality[];
   /** What windows and metrics add to the hours of their device. */
   readonly hours: DeviceHour[];
@@ -26,7 +28,7 @@ export interface DeviceReceipt { readonly deviceId: string; readonly epoch: numb
 /** What was wrong with a device's readings in an interval. */
 export interface DeviceQuality { readonly deviceId: string; readonly bundleDigest: string; readonly counts: QualityCounts }
 
-export const noRows = (): IngestRows => ({ records: [], windows: [], samples: [], metrics: [], outcomes: [], parts: [], receipts: [], quality: [], hours: [] });
+export const noRows = (): IngestRows => ({ records: [], windows: [], samples: [], metrics: [], outcomes: [], parts: [], receipts: [], losses: [], quality: [], hours: [] });
 
 export interface IngestPlan {
   readonly rows: IngestRows;
@@ -46,7 +48,7 @@ export function recordKey(record: { readonly epoch: number; readonly sequence: n
  * @param records the batch as decoded; what could not be decoded is a Rejection already
  * @param known keys of the batch's records that are committed, or planned by an earlier batch of the same transaction
  */
-export function planIngest(deviceId: string, records: readonly (DeviceRecord | Rejection)[], known: ReadonlySet<string>, nowMs: number): IngestPlan {
+export function planIngest(deviceId: string, records: readonly (TimedRecord | Rejection)[], known: ReadonlySet<string>, nowMs: number): IngestPlan {
   const rows = noRows();
   const committed: SequenceRange[] = [];
   const rejected: Rejection[] = [];
@@ -83,11 +85,11 @@ export function mergeRanges(ranges: readonly SequenceRange[]): SequenceRange[] {
   return merged;
 }
 
-function addRows(rows: IngestRows, deviceId: string, record: DeviceRecord, nowMs: number): void {
-  const { epoch, sequence, window, sample, metrics, outcome, receipt } = record;
+function addRows(rows: IngestRows, deviceId: string, record: TimedRecord, nowMs: number): void {
+  const { epoch, sequence, window, sample, metrics, outcome, receipt, losses, correction } = record;
   const key = { device_id: deviceId, epoch, sequence };
-  const kind = window ? 'window' : sample ? 'sample' : metrics ? 'metrics' : outcome ? 'outcome' : 'receipt';
-  rows.records.push({ ...key, kind, received_ms: nowMs });
+  const kind = window ? 'window' : sample ? 'sample' : metrics ? 'metrics' : outcome ? 'outcome' : losses ? 'losses' : 'receipt';
+  rows.records.push({ ...key, kind, received_ms: nowMs, device_ms: correction?.deviceMs ?? null, time_source: correction?.source ?? null });
   if (window?.profile) {
     rows.windows.push({ ...key, bundle_digest: window.bundleDigest, start_ms: window.startMs, end_ms: window.endMs, received_ms: nowMs, count: window.profile.count, profile: encode('Profile', window.profile) });
   }
@@ -99,6 +101,7 @@ function addRows(rows: IngestRows, deviceId: string, record: DeviceRecord, nowMs
     const { bundleDigest, rolloutId, phase, reason, ...detail } = outcome;
     rows.outcomes.push({ ...key, bundle_digest: bundleDigest, rollout_id: rolloutId, phase, reason, detail_json: JSON.stringify(detail), at_ms: record.atMs });
   }
+  if (losses) rows.losses.push({ ...key, at_ms: record.atMs, losses_json: JSON.stringify(losses.losses) });
   if (receipt) rows.receipts.push({ deviceId, epoch, sequence, receipt });
   if (metrics?.quality) rows.quality.push({ deviceId, bundleDigest: metrics.bundleDigest, counts: metrics.quality });
 }

@@ -3,6 +3,7 @@ import type { DeviceRecord, Rejection } from '../../proto/messages.ts';
 import { saveDeviceHours } from '../store/device-hours.ts';
 import type { Store } from '../store/store.ts';
 import { saveWindowTotals } from '../store/window-totals.ts';
+import type { BootClock } from './correct-times.ts';
 import { recordKey, type IngestRows } from './plan-ingest.ts';
 
 const rowsPerInsert = 50;
@@ -18,12 +19,13 @@ export async function loadKnownRecords(db: Store, deviceId: string, records: rea
   return known;
 }
 
-export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes, parts: sampleParts, hours, quality }: IngestRows, nowMs: number): Promise<void> {
+export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes, losses, parts: sampleParts, hours, quality }: IngestRows, nowMs: number): Promise<void> {
   for (const part of parts(records)) await db.insertInto('records').values(part).execute();
   for (const part of parts(windows)) await db.insertInto('windows').values(part).execute();
   for (const part of parts(samples)) await db.insertInto('samples').values(part).execute();
   for (const part of parts(metrics)) await db.insertInto('metrics').values(part).execute();
   for (const part of parts(outcomes)) await db.insertInto('outcomes').values(part).execute();
+  for (const part of parts(losses)) await db.insertInto('losses').values(part).execute();
   for (const part of parts(sampleParts)) await db.insertInto('sample_parts').values(part).execute();
   for (const { device_id: deviceId, split } of sampleParts) await joinParts(db, deviceId, split);
   await saveQuality(db, quality, nowMs);
@@ -58,6 +60,27 @@ async function saveQuality(db: Store, quality: IngestRows['quality'], nowMs: num
 
 function* parts<Row>(rows: readonly Row[]): Generator<Row[]> {
   for (let start = 0; start < rows.length; start += rowsPerInsert) yield rows.slice(start, start + rowsPerInsert);
+}
+
+/** More boots of one device than are ever asked for: those heard of longest ago go. */
+const bootsMax = 32;
+/** A clock that was heard of so recently, and says the same, is not written again. */
+const sameBootMs = { offset: 1_000, seen: 60_000 };
+
+export async function loadBoots(db: Store, deviceId: string): Promise<BootClock[]> {
+  const rows = await db.selectFrom('device_boots').selectAll().where('device_id', '=', deviceId).execute();
+  return rows.map(({ boot, offset_ms, measured, epoch, sequence, seen_ms }) => ({ boot, offsetMs: offset_ms, measured: measured === 1, epoch, sequence, seenMs: seen_ms }));
+}
+
+export async function saveBoots(db: Store, deviceId: string, known: readonly BootClock[], learnt: readonly BootClock[]): Promise<void> {
+  for (const clock of learnt) {
+    const before = known.find(({ boot }) => boot === clock.boot);
+    if (before !== undefined && before.measured === clock.measured && Math.abs(before.offsetMs - clock.offsetMs) <= sameBootMs.offset && clock.seenMs - before.seenMs <= sameBootMs.seen) continue;
+    const values = { offset_ms: clock.offsetMs, measured: clock.measured ? 1 : 0, epoch: clock.epoch, sequence: clock.sequence, seen_ms: clock.seenMs };
+    await db.insertInto('device_boots').values({ device_id: deviceId, boot: clock.boot, ...values }).onConflict((conflict) => conflict.columns(['device_id', 'boot']).doUpdateSet(values)).execute();
+  }
+  const surplus = known.toSorted((a, b) => b.seenMs - a.seenMs).slice(bootsMax);
+  if (surplus.length > 0) await db.deleteFrom('device_boots').where('device_id', '=', deviceId).where('boot', 'in', surplus.map(({ boot }) => boot)).execute();
 }
 
 /** How often something was refused since it was last saved. */
@@ -119,7 +142,7 @@ export async function loadRememberedArtifacts(db: Store): Promise<{ artifact: Di
 }
 
 /** What a device in service proves itself with, and its tags. */
-export async function loadCredential(db: Store, deviceId: string): Promise<{ hash: string; tags: readonly string[] } | undefined> {
-  const row = await db.selectFrom('devices').select(['credential_hash', 'tags_json']).where('id', '=', deviceId).where('revoked', '=', 0).executeTakeFirst();
-  return row && { hash: row.credential_hash, tags: JSON.parse(row.tags_json) as string[] };
+export async function loadCredential(db: Store, deviceId: string): Promise<{ hash: string; tags: readonly string[]; enrolledMs: number } | undefined> {
+  const row = await db.selectFrom('devices').select(['credential_hash', 'tags_json', 'created_ms']).where('id', '=', deviceId).where('revoked', '=', 0).executeTakeFirst();
+  return row && { hash: row.credential_hash, tags: JSON.parse(row.tags_json) as string[], enrolledMs: row.created_ms };
 }

@@ -157,7 +157,21 @@ export interface Schema {
   patches: { artifact_digest: string; base_digest: string; patch_digest: string; patch_bytes: number; made_ms: number };
 
   /** The ledger that makes ingest idempotent: one row for each record ever committed. `kind` is expired once only its place is kept. */
-  records: { device_id: string; epoch: number; sequence: number; kind: string; received_ms: number };
+  records: {
+    device_id: string;
+    epoch: number;
+    sequence: number;
+    kind: string;
+    received_ms: number;
+    /** When it was made by the device's wall clock, where that was not believed; null: it was. */
+    device_ms: number | null;
+    /** Where the times come from that are stored in its place: measured, ordered (gateway/correct-times.ts); null: the device's own. */
+    time_source: string | null;
+  };
+  /** What is known of each start of a device's monotonic clock (gateway/correct-times.ts). */
+  device_boots: { device_id: string; boot: number; offset_ms: number; measured: number; epoch: number; sequence: number; seen_ms: number };
+  /** What a device has given up so far; the newest of an epoch counts. losses_json: Loss[] of proto/messages.ts. */
+  losses: { device_id: string; epoch: number; sequence: number; at_ms: number; losses_json: string };
   windows: {
     device_id: string;
     epoch: number;

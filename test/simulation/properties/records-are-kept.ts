@@ -1,7 +1,7 @@
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import { Violation, type Property } from '../property.ts';
 
-const tables = ['windows', 'metrics', 'outcomes', 'samples'] as const;
+const tables = ['windows', 'metrics', 'outcomes', 'samples', 'losses'] as const;
 
 /** 5. Whatever is acknowledged is in the store; whatever is in the store came from that device, once; nothing durable is lost. */
 export function createRecordsAreKept(world: FleetWorld): Property {

@@ -1,86 +1,86 @@
-import { loadPipeline } from '../../agent/inference/pipeline.ts';
-import { Inference } from '../../agent/inference/service.ts';
-import type { Sink } from '../../agent/inference/sink.ts';
-import { verifyBundle } from '../../agent/reconcile/verify-bundle.ts';
 import { assert } from '../../proto/assert.ts';
-import { systemClock } from '../../proto/clock.ts';
-import type { Digest } from '../../proto/digest.ts';
 import { createRandom } from '../../proto/random.ts';
-import { createSigningKey } from '../../proto/signing.ts';
-import { createTensorData, elementCount, quantizeInto } from '../../runtime/create-predictor.ts';
-import type { ModelRuntime } from '../../runtime/model-runtime.ts';
+import { createPredictor, createTensorData, elementCount, quantizeInto } from '../../runtime/create-predictor.ts';
+import type { LoadedModel, ModelRuntime } from '../../runtime/model-runtime.ts';
 import { median } from './figure.ts';
-import { mlperfBundle, readingLines, type MlperfModel } from './mlperf-bundles.ts';
+import { readingLines, readings, type MlperfModel } from './mlperf-bundles.ts';
+import { loadVerified, openInference, verifiedMlperf } from './open-inference.ts';
 
+/** Microseconds per input. */
 export interface PathFigures {
-  /** Microseconds from a JSON line at the source to the result at the sink and all taps done. */
+  /** From a reading that its source has decoded to its result at the sink and all taps done. */
   readonly pathUs: number;
-  /** Of it: reading the JSON line alone, whatever is then done with it. */
+  /** The same from a line of JSON. */
+  readonly lineUs: number;
+  /** Of it: reading the JSON alone, whatever is then done with it. */
   readonly parseUs: number;
-  /** The interpreter alone, on data that is already in its types. */
+  /** The interpreter alone, on tensors in its own types. */
   readonly bareUs: number;
+  /** The interpreter with the model's input as numbers: quantized before and dequantized after. */
+  readonly predictUs: number;
+  /** Medians over the rounds of path / bare, both of the same round. */
+  readonly ratio: number;
 }
 
-const rounds = 15;
+const rounds = 25;
+const warmUpRounds = 5;
+/** How long each of the things measured runs in a round. */
+const roundUs = 12_000;
 
-/** Both in turn, round by round, so that a machine that slows down slows both; medians over the rounds. */
+/** All in turn, round by round, so that a machine that slows down slows all of them. */
 export async function measurePath(model: MlperfModel, runtime: ModelRuntime): Promise<PathFigures> {
-  const inference = await openInference(model, runtime);
+  const inference = openInference();
+  inference.swap(loadVerified(await verifiedMlperf(model, runtime), runtime));
+  const loaded = runtime.load(model.bytes);
+  assert(loaded.ok, `${model.name} loads`);
+  const decoded = readings(model, 32);
   const lines = readingLines(model, 8);
-  const bare = openBare(model, runtime);
-  const callsPerRound = Math.max(8, Math.ceil(20_000 / timeOf(bare, 20)));
-  const times: { path: number; parse: number; bare: number }[] = [];
   let at = 0;
-  for (let round = 0; round < rounds; round++) {
-    const path = timeOf(() => assert(inference.submit(lines[at++ % lines.length] as string), 'the queue is empty'), callsPerRound);
-    const parse = timeOf(() => JSON.parse(lines[at++ % lines.length] as string), callsPerRound);
-    times.push({ path, parse, bare: timeOf(bare, callsPerRound) });
-    // The first rounds warm the compiler up.
-    if (round === 4) times.length = 0;
+  const measured = {
+    path: () => assert(inference.submit(decoded[at++ % decoded.length]!), 'the queue is empty'),
+    bare: openBare(loaded.value, model),
+    predict: openPredictor(loaded.value, decoded[0]!.values as Float32Array),
+    line: () => assert(inference.submit(lines[at++ % lines.length]!), 'the queue is empty'),
+    parse: () => assert(JSON.parse(lines[at++ % lines.length]!) !== null, 'a line is an object'),
+  };
+  const names = Object.keys(measured) as (keyof typeof measured)[];
+  const times: Record<keyof typeof measured, number>[] = [];
+  for (let round = -warmUpRounds; round < rounds; round++) {
+    const time = Object.fromEntries(names.map((name) => [name, timeOf(measured[name], roundUs)])) as Record<keyof typeof measured, number>;
+    if (round >= 0) times.push(time);
   }
   assert(inference.takeMetrics().errors === 0, 'every inference succeeded');
   inference.swap(undefined)?.close();
-  const of = (key: 'path' | 'parse' | 'bare'): number => median(times.map((time) => time[key]));
-  return { pathUs: of('path'), parseUs: of('parse'), bareUs: of('bare') };
+  loaded.value.close();
+  const of = (name: keyof typeof measured): number => median(times.map((time) => time[name]));
+  return { pathUs: of('path'), lineUs: of('line'), parseUs: of('parse'), bareUs: of('bare'), predictUs: of('predict'), ratio: median(times.map(({ path, bare }) => path / bare)) };
 }
 
-/** Microseconds per call. */
-function timeOf(call: () => unknown, calls: number): number {
+/** Microseconds per call, over as many calls as fit. */
+function timeOf(call: () => void, us: number): number {
   const startedMs = performance.now();
-  for (let i = 0; i < calls; i++) call();
+  let calls = 0;
+  do {
+    for (let i = 0; i < 8; i++) call();
+    calls += 8;
+  } while ((performance.now() - startedMs) * 1000 < us);
   return ((performance.now() - startedMs) * 1000) / calls;
 }
 
-async function openInference(model: MlperfModel, runtime: ModelRuntime): Promise<Inference> {
-  const key = createSigningKey();
-  const { ref, manifestBytes, blobs } = mlperfBundle(key, model, runtime);
-  const { releaseSignature, ...rest } = ref;
-  const verified = await verifyBundle(
-    { ...rest, digest: ref.digest as Digest, releaseSignatureBase64: Buffer.from(releaseSignature).toString('base64') },
-    manifestBytes,
-    async (digest) => blobs.get(digest),
-    { releaseKeys: [key], install: { nowMs: systemClock.nowMs(), confirmed: undefined } },
-  );
-  assert(verified.ok, 'the bundle verifies');
-  const pipeline = loadPipeline(verified.value, runtime);
-  assert(pipeline.ok, 'the bundle loads');
-  const sink: Sink = { ready: true, write: () => undefined, onReady: () => undefined, onClosed: () => undefined, close: async () => undefined };
-  const settings = { sampling: { randomFloor: 0.01, uncertaintyMin: 0.5, uncertainProbability: 0.2 }, reporting: { windowInferences: 1_000, windowMsMax: 300_000, metricsIntervalMs: 60_000 } };
-  const inference = new Inference({ clock: systemClock, random: createRandom(1), sink, keep: () => undefined }, settings);
-  inference.swap(pipeline.value);
-  return inference;
-}
-
-function openBare(model: MlperfModel, runtime: ModelRuntime): () => void {
-  const loaded = runtime.load(model.bytes);
-  assert(loaded.ok, `${model.name} loads`);
-  const { inputs, outputs } = loaded.value;
+function openBare(loaded: LoadedModel, model: MlperfModel): () => void {
   const random = createRandom(1);
-  const data = inputs.map((info) => {
+  const data = loaded.inputs.map((info) => {
     const tensor = createTensorData(info.type, elementCount(info.shape));
     quantizeInto(tensor, Float32Array.from({ length: tensor.length }, () => random() * model.range), info);
     return tensor;
   });
-  const results = outputs.map((info) => createTensorData(info.type, elementCount(info.shape)));
-  return () => assert(loaded.value.invoke(data, results).ok, `${model.name} runs`);
+  const results = loaded.outputs.map((info) => createTensorData(info.type, elementCount(info.shape)));
+  return () => assert(loaded.invoke(data, results).ok, `${model.name} runs`);
+}
+
+function openPredictor(loaded: LoadedModel, input: Float32Array): () => void {
+  const predictor = createPredictor(loaded);
+  assert(predictor.ok, 'the model has one input and one output');
+  const output = new Float32Array(predictor.value.outputLength);
+  return () => assert(predictor.value.predict(input, output).ok, 'the model runs');
 }

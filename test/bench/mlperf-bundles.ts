@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Reading } from '../../agent/inference/reading.ts';
 import { buildReference } from '../../features/profile/build-reference.ts';
 import { encodeReference } from '../../features/profile/encode-profile.ts';
 import { confidenceOf, predictedClass } from '../../features/profile/interpret-output.ts';
 import { createProfileView } from '../../features/profile/profile-view.ts';
 import { compileTransform } from '../../features/transform/compile-transform.ts';
-import type { Reading } from '../../agent/inference/reading.ts';
 import { encodeTransformSpec } from '../../features/transform/decode-transform-spec.ts';
 import type { ColumnSpec, TransformSpec } from '../../features/transform/spec.ts';
 import { assert } from '../../proto/assert.ts';

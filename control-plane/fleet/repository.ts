@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { assert } from '../../proto/assert.ts';
 import { decode } from '../../proto/codec.ts';
 import type { Desired, Metrics, Reported } from '../../proto/messages.ts';
+import { prepareQuery } from '../store/prepared-query.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { Twin } from './device.ts';
@@ -15,9 +16,14 @@ const twinColumns = [
 
 const idsPerQuery = 500;
 
+const selectTwins = (db: Store) => db.selectFrom('devices').innerJoin('twins', 'twins.device_id', 'devices.id').select(twinColumns).orderBy('devices.id');
+const selectTwin = prepareQuery((db, { deviceId }: { deviceId: string }) => selectTwins(db).where('devices.id', '=', deviceId));
+
 /** Every device's twin in the order of their ids, or those of these devices. */
 export async function loadTwins(db: Store, deviceIds?: readonly string[]): Promise<Twin[]> {
-  const query = db.selectFrom('devices').innerJoin('twins', 'twins.device_id', 'devices.id').select(twinColumns).orderBy('devices.id');
+  const [deviceId] = deviceIds ?? [];
+  if (deviceIds?.length === 1 && deviceId !== undefined) return (await selectTwin(db, { deviceId })).rows.map(toTwin);
+  const query = selectTwins(db);
   if (deviceIds === undefined) return (await query.execute()).map(toTwin);
   const twins: Twin[] = [];
   for (let start = 0; start < deviceIds.length; start += idsPerQuery) twins.push(...(await query.where('devices.id', 'in', deviceIds.slice(start, start + idsPerQuery)).execute()).map(toTwin));
@@ -96,28 +102,37 @@ export async function saveDesired(db: Store, desired: Desired, message: Uint8Arr
     .execute();
 }
 
-/** @param confirmedMs when it was first heard to have confirmed what it has */
-export async function saveReported(db: Store, reported: Reported, nowMs: number, confirmedMs: number): Promise<void> {
-  await db
+type ReportedColumns = Pick<Selectable<Schema['twins']>, 'reported_sequence' | 'reported_json' | 'reported_ms' | 'running_digest' | 'confirmed_digest' | 'confirmed_ms' | 'phase' | 'reason'>;
+
+const updateReported = prepareQuery((db, values: ReportedColumns & { deviceId: string }) =>
+  db
     .updateTable('twins')
     .set({
-      reported_sequence: reported.sequence, reported_json: JSON.stringify(reported), reported_ms: nowMs, running_digest: reported.runningDigest, confirmed_digest: reported.confirmedDigest,
-      confirmed_ms: confirmedMs, phase: reported.update?.phase ?? 'idle', reason: reported.update?.reason ?? '',
+      reported_sequence: values.reported_sequence, reported_json: values.reported_json, reported_ms: values.reported_ms, running_digest: values.running_digest, confirmed_digest: values.confirmed_digest,
+      confirmed_ms: values.confirmed_ms, phase: values.phase, reason: values.reason,
     })
-    .where('device_id', '=', reported.deviceId)
-    .execute();
+    .where('device_id', '=', values.deviceId),
+);
+
+/** @param confirmedMs when it was first heard to have confirmed what it has */
+export async function saveReported(db: Store, reported: Reported, nowMs: number, confirmedMs: number): Promise<void> {
+  await updateReported(db, {
+    deviceId: reported.deviceId, reported_sequence: reported.sequence, reported_json: JSON.stringify(reported), reported_ms: nowMs, running_digest: reported.runningDigest, confirmed_digest: reported.confirmedDigest,
+    confirmed_ms: confirmedMs, phase: reported.update?.phase ?? 'idle', reason: reported.update?.reason ?? '',
+  });
 }
 
-export async function savePresence(db: Store, deviceId: string, presence: { online: boolean; lastSeenMs?: number; agentVersion?: string }): Promise<void> {
-  await db
-    .updateTable('devices')
-    .set({
-      online: presence.online ? 1 : 0,
-      ...(presence.lastSeenMs === undefined ? {} : { last_seen_ms: presence.lastSeenMs }),
-      ...(presence.agentVersion === undefined ? {} : { agent_version: presence.agentVersion }),
-    })
-    .where('id', '=', deviceId)
-    .execute();
+const updatePresence = prepareQuery((db, { deviceId, online }: { deviceId: string; online: 0 | 1 }) => db.updateTable('devices').set({ online }).where('id', '=', deviceId));
+const updateSeen = prepareQuery((db, { deviceId, lastSeenMs }: { deviceId: string; lastSeenMs: number }) => db.updateTable('devices').set({ online: 1, last_seen_ms: lastSeenMs }).where('id', '=', deviceId));
+const updateSeenAgent = prepareQuery((db, { deviceId, lastSeenMs, agentVersion }: { deviceId: string; lastSeenMs: number; agentVersion: string }) =>
+  db.updateTable('devices').set({ online: 1, last_seen_ms: lastSeenMs, agent_version: agentVersion }).where('id', '=', deviceId),
+);
+
+/** What the device's connection or a sign of life tells of it. */
+export async function savePresence(db: Store, deviceId: string, presence: { online: boolean } | { online: true; lastSeenMs: number; agentVersion?: string }): Promise<void> {
+  if (!('lastSeenMs' in presence)) await updatePresence(db, { deviceId, online: presence.online ? 1 : 0 });
+  else if (presence.agentVersion === undefined) await updateSeen(db, { deviceId, lastSeenMs: presence.lastSeenMs });
+  else await updateSeenAgent(db, { deviceId, lastSeenMs: presence.lastSeenMs, agentVersion: presence.agentVersion });
 }
 
 /** The newest metrics of each device, or of one. */

@@ -2,6 +2,7 @@ import { assert } from '../../proto/assert.ts';
 import { AppError } from '../../proto/app-error.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { EventBus, FleetEvent } from '../context.ts';
+import { prepareQuery } from './prepared-query.ts';
 import type { Store } from './store.ts';
 
 const waitingMax = 10_000;
@@ -94,9 +95,14 @@ export function createEventBus(store: Store, clock: Clock, { keptMax = 100_000 }
   };
 }
 
+interface EventRow { readonly at_ms: number; readonly kind: string; readonly subject: string; readonly detail_json: string }
+
+const insertEvent = prepareQuery((db, { at_ms, kind, subject, detail_json }: EventRow) => db.insertInto('events').values({ at_ms, kind, subject, detail_json }).returning('id'));
+
 async function saveEvents(store: Store, batch: readonly Omit<FleetEvent, 'id'>[], keptMax: number): Promise<FleetEvent[]> {
   const rows = batch.map((event) => ({ at_ms: event.atMs, kind: event.kind, subject: event.subject, detail_json: JSON.stringify(event.detail) }));
-  const ids = await store.insertInto('events').values(rows).returning('id').execute();
+  const [only] = rows;
+  const ids = rows.length === 1 && only !== undefined ? (await insertEvent(store, only)).rows : await store.insertInto('events').values(rows).returning('id').execute();
   assert(ids.length === batch.length, 'every saved event has an id');
   const first = Math.min(...ids.map((row) => row.id));
   // Trimmed a batch at a time, whenever the ids pass a multiple of the batch size.

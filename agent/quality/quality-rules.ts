@@ -1,3 +1,4 @@
+import { rowLengthOf } from '../../features/transform/layout.ts';
 import type { ColumnSpec } from '../../features/transform/spec.ts';
 import type { BundleManifest } from '../../proto/manifest.ts';
 
@@ -8,9 +9,10 @@ export type QualityRule = (typeof qualityRules)[number];
 /** count: it is counted. flag: besides, a sample kept of it says so. refuse: besides, the model does not see it. */
 export type QualityAction = 'count' | 'flag' | 'refuse';
 
-/** What a bundle says of its readings, prepared for the hot path: one value for each raw column. */
+/** What a bundle says of its readings, prepared for the hot path: one of each for each raw column; an image is one column of many values. */
 export interface QualityRules {
   readonly names: readonly string[];
+  readonly rowLength: number;
   /** Without a bound: what no sensor measures. A missing value is below. */
   readonly low: Float32Array;
   readonly high: Float32Array;
@@ -44,6 +46,7 @@ export function prepareQualityRules(quality: BundleManifest['quality'], columns:
   const stuckAt = Float64Array.from(columns, (_, i) => stuckReadings[i] || Infinity);
   return {
     names: columns.map((column) => column.name),
+    rowLength: rowLengthOf(columns),
     low: Float32Array.from(columns, (_, i) => Math.max(-measuredMax, ranges[i]?.[0] ?? -measuredMax)),
     high: Float32Array.from(columns, (_, i) => Math.min(measuredMax, ranges[i]?.[1] ?? measuredMax)),
     stuckReadings: stuckAt,

@@ -33,7 +33,7 @@ export class QualityWatch {
     const columns = rules.names.length;
     this.#rules = rules;
     this.#found = new Float64Array(columns * kinds);
-    this.#last = new Float32Array(columns).fill(Number.NaN);
+    this.#last = new Float32Array(rules.rowLength).fill(Number.NaN);
     this.#run = new Float64Array(columns);
     this.#sinceMs = new Float64Array(columns);
     this.#sameAt = new Float64Array(columns).fill(-1);
@@ -52,7 +52,7 @@ export class QualityWatch {
     for (let row = 0; row < rows; row++) {
       this.#row += 1;
       const own = rows === 1 ? values : values.subarray(row * columns, (row + 1) * columns);
-      broken |= this.#lookAtRow(own, beforeMs, atMs);
+      broken |= columns === this.#rules.names.length ? this.#lookAtRow(own, beforeMs, atMs) : this.#lookAtImage(own, beforeMs, atMs);
       // As a whole: a store for every value that differs would cost more than all comparisons.
       if (this.#rules.watchesStuck) this.#last.set(own);
     }
@@ -106,6 +106,22 @@ export class QualityWatch {
     return broken;
   }
 
+  /** An image is stuck as a whole: a camera that gives the same picture again and again. */
+  #lookAtImage(values: Float32Array, beforeMs: number, atMs: number): number {
+    const [low = 0, high = 0] = [this.#rules.low[0], this.#rules.high[0]];
+    let broken = 0;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as number;
+      if (value >= low && value <= high) continue;
+      broken |= value !== value ? this.#count(0, 1, nanBit) : value === missing ? this.#count(0, 0, missingBit) : this.#count(0, 2, rangeBit);
+    }
+    if (!this.#rules.watchesStuck) return broken;
+    const last = this.#last;
+    let same = 0;
+    while (same < values.length && values[same] === last[same]) same += 1;
+    return same === values.length ? broken | this.#noteSame(0, beforeMs, atMs) : broken;
+  }
+
   #note(column: number, value: number, beforeMs: number, atMs: number): number {
     if (value === this.#last[column] && value !== missing) return this.#noteSame(column, beforeMs, atMs) | (this.#isInRange(column, value) ? 0 : this.#count(column, 2, rangeBit));
     if (value !== value) return this.#count(column, 1, nanBit);
@@ -137,11 +153,12 @@ export class QualityWatch {
 
   /** Names the first column at fault, what it gave and what was expected. */
   #explain(rule: (typeof qualityRules)[number], values: Float32Array): string {
-    const { names, low, high, intervalMsMin, intervalMsMax } = this.#rules;
+    const { names, rowLength, low, high, intervalMsMin, intervalMsMax } = this.#rules;
     const columns = names.length;
     const column = (fails: (value: number, at: number) => boolean): { name: string; value: number; at: number } => {
-      const index = values.findIndex((value, i) => fails(value, i % columns));
-      return { name: JSON.stringify(names[index % columns]), value: values[index] as number, at: index % columns };
+      const placeOf = (i: number): number => (rowLength === columns ? i % columns : 0);
+      const index = values.findIndex((value, i) => fails(value, placeOf(i)));
+      return { name: JSON.stringify(names[placeOf(index)]), value: values[index] as number, at: placeOf(index) };
     };
     switch (rule) {
       case 'missing':
@@ -154,7 +171,8 @@ export class QualityWatch {
       }
       case 'stuck': {
         const at = this.#run.findIndex((run, i) => this.#sameAt[i] === this.#row && (run >= (this.#rules.stuckReadings[i] as number) || this.#lastMs - (this.#sinceMs[i] as number) >= this.#rules.stuckMs));
-        return `column ${JSON.stringify(names[at])} has been ${this.#last[at]} for ${this.#run[at]} readings; the sensor is stuck`;
+        const what = rowLength === columns ? `been ${this.#last[at]}` : 'given the same picture';
+        return `column ${JSON.stringify(names[at])} has ${what} for ${this.#run[at]} readings; the sensor is stuck`;
       }
       case 'rate':
         return `the reading comes outside ${intervalMsMin} to ${intervalMsMax} ms after the one before`;

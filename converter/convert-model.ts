@@ -60,10 +60,10 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
   if (unfit !== undefined) return problem('converter.calibration_invalid', unfit);
   request.onProgress?.({ phase: 'import', fraction: 0.05 });
 
-  const beginEarly = (bytes: Uint8Array, samplesMax?: number): void => {
+  const beginEarly = (bytes: Uint8Array, atMost?: number): void => {
     if ((request.checks ?? request.calibration) === undefined) return;
     const { samples } = takeSamples(request, imported.value, undefined);
-    for (const runner of runners) runner.begin(bytes, samples.slice(0, samplesMax));
+    for (const runner of runners) runner.begin(bytes, samples.slice(0, atMost));
   };
   if ('tflite' in request.source) beginEarly(request.source.tflite, evaluatedSamplesMax);
   const stored = await storeModel(request, imported.value, beginEarly);
@@ -177,8 +177,8 @@ function checkCalibration(request: ConversionRequest, graph: Graph): string | un
   return unfit ?? unfitCheck ?? truthProblem(request, graph);
 }
 
-function calibrationCheck({ sampleNames, allowConstantSamples }: ConversionRequest, inputLength: number): SampleCheck {
-  return { use: 'calibration', inputLength, names: sampleNames?.calibration, allowConstant: allowConstantSamples };
+function calibrationCheck({ sampleNames, allowConstantSamples }: ConversionRequest, length: number): SampleCheck {
+  return { use: 'calibration', inputLength: length, names: sampleNames?.calibration, allowConstant: allowConstantSamples };
 }
 
 /** What is wrong with the given right classes; undefined where they fit the samples and the model. */

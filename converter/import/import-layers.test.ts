@@ -192,10 +192,13 @@ test('what is not supported comes at once, from models in models and in wrappers
     layers.masking({ maskValue: 0 }),
     layers.gru({ units: 2, ...start }),
   ] });
-  const read = readArtifacts(await artifactsOf(model));
+  const artifacts = await artifactsOf(model);
+  // Stand-ins for layers that nobody knows.
+  const modelTopology = JSON.parse(JSON.stringify(artifacts.modelTopology).replace('"ThresholdedReLU"', '"Cubes"').replace('"Masking"', '"Fog"')) as unknown;
+  const read = readArtifacts({ ...artifacts, modelTopology });
   const graph = read.ok ? importLayers(read.value) : read;
   const { message } = (graph as { error: { message: string } }).error;
-  for (const part of [/layer 0, \S+ \(TimeDistributed\) around \S+\/\S+ \(ThresholdedReLU\)/, /layer 1, \S+ \(Bidirectional\) around \S+ \(LSTM\): recurrent_activation "softmax", expected linear, relu/, /layer 2, \S+ \(Masking\)/]) expect(message).toMatch(part);
+  for (const part of [/layer 0, \S+ \(TimeDistributed\) around \S+\/\S+ \(Cubes\)/, /layer 1, \S+ \(Bidirectional\) around \S+ \(LSTM\): recurrent_activation "softmax", expected linear, relu/, /layer 2, \S+ \(Fog\)/]) expect(message).toMatch(part);
 });
 
 test.each<[string, unknown, RegExp]>([

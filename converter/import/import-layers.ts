@@ -28,12 +28,12 @@ export interface ImportOptions {
 export function importLayers(source: SourceModel, { demand, sequenceLength }: ImportOptions = {}): Result<Graph, ConversionProblem> {
   const { calls, inputs: inputOrder } = source.network;
   const layers = [...new Set(calls.map(({ layer }) => layer))];
-  const unsupported = layers.flatMap((layer, position) => listUnsupported(layer).map((text) => `layer ${position}, ${text}`));
+  const unsupported = layers.flatMap((layer, position) => listUnsupported(layer, demand).map((text) => `layer ${position}, ${text}`));
   if (unsupported.length > 0) {
     const refused = demand === undefined ? [] : layers.flatMap((layer, position) => listRefused(layer, demand).map((text) => `layer ${position}, ${text}`));
     return problem('converter.unsupported', `not supported: ${[...unsupported, ...refused].join('; ')}. Supported layers: ${[...layerImporters.keys(), 'models of these'].join(', ')}`);
   }
-  const context: ImportContext = { list: new TensorList(), operations: [], weights: source.weights, constants: new Map(), graphInputs: new Map(), sequenceLength, budget: { calls: callsMax }, importerOf: (className) => {
+  const context: ImportContext = { list: new TensorList(), operations: [], weights: source.weights, constants: new Map(), graphInputs: new Map(), masks: new Map(), sequenceLength, budget: { calls: callsMax }, importerOf: (className) => {
     const importer = layerImporters.get(className);
     assert(importer !== undefined, `layer ${className} was checked before`);
     return importer;

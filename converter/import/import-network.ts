@@ -40,7 +40,7 @@ function readInputs(context: ImportContext, network: SourceNetwork, { id, layer 
 
 /** A file has one shape for good: the steps of a sequence, where they are left open, are as many as the caller says. */
 function closeShape(shape: readonly (number | null)[], sequenceLength: number | undefined, name: string): readonly number[] {
-  const isOpenSequence = shape[0] === null && shape.length > 1 && !shape.slice(1).includes(null);
+  const isOpenSequence = shape[0] === null && !shape.slice(1).includes(null);
   const closed = isOpenSequence && sequenceLength !== undefined ? [sequenceLength, ...shape.slice(1)] : shape;
   if (closed.every((dimension) => dimension !== null)) return [1, ...closed];
   const advice = isOpenSequence ? 'say how many steps the file is to take (--sequence-length 50): what is given to it must then have as many' : 'build the model with all dimensions known but the batch';

@@ -16,6 +16,8 @@ export interface ImportContext {
   readonly sequenceLength: number | undefined;
   /** Every class was checked before. */
   readonly importerOf: (className: string) => Importer;
+  /** What of a sequence counts, [steps, 1] of 0 and 1, by the tensor of the sequence; recurrent layers keep their state where it is 0. */
+  readonly masks: Map<number, number>;
   /** How many more layers may be applied: models of models can hold more than any machine. */
   readonly budget: { calls: number };
 }
@@ -53,11 +55,23 @@ export type Importer = (state: ImportState) => number | readonly number[];
 export function importLayer(context: ImportContext, layer: SourceLayer, inputs: readonly number[], path: string): readonly number[] {
   const state: ImportState = { ...context, layer, path, inputs, current: inputs[0] as number };
   const from = context.operations.length;
+  const mask = inputs.map((input) => context.masks.get(input)).find((found) => found !== undefined);
+  if (mask !== undefined && !masked.carriers.has(layer.className) && !masked.recurrent.has(layer.className)) refuseLayer(state, `reads a sequence of which steps are masked, which ${[...masked.recurrent].join(', ')} understand, behind ${[...masked.carriers].join(', ')}`, 'converter.unsupported');
   const outputs = context.importerOf(layer.className)(state);
   // A layer in a wrapper has marked its own already.
   for (let i = from; i < context.operations.length; i++) context.operations[i] = { origin: `layer ${path}${layer.name} (${layer.className})`, ...context.operations[i] as Operation };
-  return typeof outputs === 'number' ? [outputs] : outputs;
+  const given = typeof outputs === 'number' ? [outputs] : outputs;
+  const [first] = given as [number];
+  const isSequence = masked.carriers.has(layer.className) || layer.config['return_sequences'] === true || layer.wrapped?.config['return_sequences'] === true;
+  if (mask !== undefined && isSequence && !context.masks.has(first)) context.masks.set(first, mask);
+  return given;
 }
+
+/** Layers that work on each step alone and hand its mask on, and those that mind it (supportsMasking in tfjs-layers). */
+const masked: Readonly<Record<'carriers' | 'recurrent', ReadonlySet<string>>> = {
+  carriers: new Set(['Masking', 'InputLayer', 'Dense', 'Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'ActivityRegularization', 'Activation', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'BatchNormalization', 'LayerNormalization', 'TimeDistributed']),
+  recurrent: new Set(['LSTM', 'GRU', 'SimpleRNN', 'Bidirectional']),
+};
 
 /** Recurrent layers are unrolled and models may be applied many times; a graph beyond this cannot be written anyway. */
 const operationsMax = 4 * limits.tfliteOperatorsMax;

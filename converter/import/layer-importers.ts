@@ -2,6 +2,8 @@ import type { Pair } from '../graph/graph.ts';
 import { elementsOf, tensorOf } from '../graph/graph.ts';
 import { activate } from './activate.ts';
 import { append, bias, constantOf, count, fromPlane, outputPlane, pair, planeShape, refuseLayer, reshape, shapeOf, weight, windowSettings, type Importer, type ImportState } from './import-state.ts';
+import { embeddingImporters } from './embedding-importers.ts';
+import { maskImporters } from './mask-importers.ts';
 import { mergeImporters } from './merge-importers.ts';
 import { normalizationImporters } from './normalization-importers.ts';
 import { recurrentImporters } from './recurrent-importers.ts';
@@ -44,6 +46,8 @@ export const layerImporters: ReadonlyMap<string, Importer> = new Map<string, Imp
   ...mergeImporters,
   ...shapeImporters,
   ...recurrentImporters,
+  ...maskImporters,
+  ...embeddingImporters,
   ...wrapperImporters,
 ]);
 

@@ -8,7 +8,7 @@ type Need = readonly [kind: OperationKind, name: OperatorName];
 
 /** Operators that these activations and layers cannot do without, of those that not everybody has. */
 const activationNeeds: Readonly<Record<string, Need>> = { gelu: ['gelu', 'GELU'], gelunew: ['gelu', 'GELU'], softplus: ['log', 'LOG'], mish: ['log', 'LOG'], softsign: ['divide', 'DIV'] };
-const layerNeeds: Readonly<Record<string, Need>> = { LayerNormalization: ['rsqrt', 'RSQRT'], ThresholdedReLU: ['power', 'POW'] };
+const layerNeeds: Readonly<Record<string, Need>> = { LayerNormalization: ['rsqrt', 'RSQRT'], Masking: ['power', 'POW'] };
 
 /** What the demand refuses of one layer and those in it, as far as their settings alone tell: all that can be said while another layer keeps the model from being read. */
 export function listRefused(layer: SourceLayer, demand: Demand, path = ''): string[] {

@@ -41,14 +41,21 @@ export function unroll(state: ImportState, isBackwards: boolean, initial: readon
   const kernel = constantOf(state, 'kernel', [width, features], () => columnsOf(weight(state, 'kernel', [features, width]), features, width, cell.order(units)));
   const parts = append(state, [steps, width], (output) => ({ kind: 'dense', inputs: [given, kernel, cell.bias(state, units)], output, activation: 'none' }));
   const takeStep = cell.step(state, units);
+  const mask = state.masks.get(state.current);
   const outputs = new Array<number>(steps);
   let states: readonly number[] | undefined = initial.length === 0 ? undefined : initial;
   for (let i = 0; i < steps; i++) {
     const at = isBackwards ? steps - 1 - i : i;
-    states = takeStep(cut(state, parts, [at, 0], width), states);
+    const after = takeStep(cut(state, parts, [at, 0], width), states);
+    states = mask === undefined ? after : keepMasked(state, cut(state, mask, [at, 0], 1), states, after);
     outputs[at] = states[0] as number;
   }
   return { outputs, states: states ?? [] };
+}
+
+/** The states after a step where its mask [1, 1] is 1, those before where it is 0: before + mask (after - before). */
+function keepMasked(state: ImportState, mask: number, before: readonly number[] | undefined, after: readonly number[]): readonly number[] {
+  return after.map((fresh, i) => (before === undefined ? multiply(state, fresh, mask) : add(state, before[i] as number, multiply(state, add(state, fresh, before[i] as number, 'subtract'), mask))));
 }
 
 /** Steps [1, units] as one sequence [1, steps, units]. */

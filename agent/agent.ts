@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AppError } from '../proto/app-error.ts';
 import type { Clock } from '../proto/clock.ts';
 import { decode, encode } from '../proto/codec.ts';
-import type { UpdateOutcome } from '../proto/messages.ts';
+import type { ErasureReceipt, UpdateOutcome } from '../proto/messages.ts';
 import type { Random } from '../proto/random.ts';
 import type { Result } from '../proto/result.ts';
 import type { PublicKey } from '../proto/signing.ts';
@@ -17,8 +17,11 @@ import type { Sink } from './inference/sink.ts';
 import type { Source } from './inference/source.ts';
 import type { Link } from './link/link.ts';
 import { nameBoot } from './outbox/name-boot.ts';
+import { Orders } from './orders/service.ts';
 import { Outbox } from './outbox/service.ts';
 import { Sender } from './outbox/sender.ts';
+import type { PrivacyConfig } from './privacy/privacy-config.ts';
+import { DepartureGate } from './privacy/service.ts';
 import { buildReported } from './reconcile/build-reported.ts';
 import { takeLocalCommand } from './reconcile/local-control.ts';
 import type { Action } from './reconcile/plan-steps.ts';
@@ -60,6 +63,8 @@ export interface AgentOptions {
   readonly dataDir: string;
   readonly trust: { readonly release: readonly PublicKey[]; readonly assignment: readonly PublicKey[] };
   readonly outboxBytesMax: number;
+  /** The device's own word on what may leave it; absent: what bundles say. */
+  readonly privacy?: PrivacyConfig | undefined;
   readonly policy: AgentPolicy;
 }
 
@@ -74,6 +79,8 @@ export class Agent {
   readonly #fetcher: ArtifactService;
   readonly #inference: Inference;
   readonly #outbox: Outbox;
+  readonly #departures: DepartureGate;
+  readonly #orders: Orders;
   readonly #sender: Sender;
   readonly #reconciler: Reconciler;
   readonly #stopping = new AbortController();
@@ -83,6 +90,7 @@ export class Agent {
   #reportedRunning = '';
   #reportedMs = -Infinity;
   #metricsMs: number;
+  #droppedInputsTold = 0;
   #shadowReported = { inferences: 0, atMs: -Infinity };
   #outboxFault = '';
   #controlFault = '';
@@ -99,7 +107,12 @@ export class Agent {
     const artifacts = createArtifactRepository(disk, options.dataDir);
     this.#outbox = new Outbox({ disk, clock, boot: nameBoot(ports.bootId ?? '', random), onFault: (fault) => this.#noteOutboxFault(fault) }, join(options.dataDir, 'outbox'), options.deviceId, { bytesMax: options.outboxBytesMax });
     this.#sender = new Sender({ outbox: this.#outbox, link, clock, random }, deviceTopic(options.deviceId, 'up'), options.policy.sender);
-    this.#inference = new Inference({ clock, random, sink, keep: (record) => this.#outbox.append(record) }, settingsOf(undefined, options.policy));
+    this.#inference = new Inference({ clock, random, sink, keep: (record) => this.#departures.append(record) }, settingsOf(undefined, options.policy, options.privacy));
+    this.#departures = new DepartureGate({ outbox: this.#outbox, clock, random }, options.privacy ?? {}, () => this.#inference.recordingBundles);
+    this.#orders = new Orders(
+      { disk, clock, log, burst: (probability, durationMs) => this.#inference.burst(probability, durationMs), erase: (what) => this.#outbox.erase(what), tell: (receipt) => this.#keepReceipt(receipt) },
+      options.dataDir, options.deviceId, options.trust.assignment,
+    );
     this.#fetcher = createArtifactService(link, artifacts, clock, options.policy.fetch, () => (this.#reportDue = true), { deviceId: options.deviceId, random, rangeClient: ports.rangeClient, applyPatch: ports.applyPatch });
     this.#reconciler = new Reconciler(
       {
@@ -133,6 +146,7 @@ export class Agent {
     if (loaded.from === 'confirmed' || loaded.reason !== '') log('state.loaded', loaded);
     await this.#outbox.open(random);
     await this.#reconciler.start();
+    await this.#orders.start();
     await this.#takeLocalCommand();
     this.#configure();
     sink.onClosed((reason) => log('sink.closed', { reason }));
@@ -173,6 +187,7 @@ export class Agent {
       link: this.#linkState,
       chunks: this.#fetcher.progress,
       inference: this.#inference.totals,
+      source: this.#ports.source.state ?? null,
       outbox: { records: this.#outbox.unacknowledged, bytes: this.#outbox.bytes, bytesMax: outboxBytesMax, evicted: this.#outbox.evicted },
       faults: [this.#reconciler.fault, this.#outboxFault, this.#controlFault].filter((fault) => fault !== ''),
     });
@@ -187,6 +202,8 @@ export class Agent {
     const { link, log } = this.#ports;
     const { deviceId } = this.#options;
     const subscribed = await link.subscribe([deviceTopic(deviceId, 'desired'), deviceTopic(deviceId, 'ack'), announceTopic], 1);
+    // Its own subscription: a broker that does not know the topic yet keeps the device from nothing else.
+    void link.subscribe([deviceTopic(deviceId, 'orders')], 1);
     log('link.online', { subscribed });
     this.#linkState = { online: true, sinceMs: this.#ports.clock.nowMs(), reason: '' };
     if (!subscribed) return;
@@ -199,6 +216,7 @@ export class Agent {
     if (isChunkTopic(topic) || topic === deviceTopic(this.#options.deviceId, 'block')) this.#fetcher.receive(topic, payload);
     else if (topic === deviceTopic(this.#options.deviceId, 'ack')) this.#acknowledge(payload);
     else if (topic === announceTopic) this.#answerAnnounce();
+    else if (topic === deviceTopic(this.#options.deviceId, 'orders')) void this.#orders.receive(payload).then(() => this.#configure());
     else if (topic === deviceTopic(this.#options.deviceId, 'desired')) {
       this.#queue = this.#queue.then(async () => {
         await this.#reconciler.receiveDesired(payload);
@@ -223,11 +241,17 @@ export class Agent {
   }
 
   #configure(): void {
-    this.#inference.configure(settingsOf(this.#reconciler.desired, this.#options.policy));
+    this.#inference.configure(settingsOf(this.#reconciler.desired, this.#options.policy, this.#options.privacy, this.#orders.sampling));
   }
 
   async #keepOutcome(outcome: UpdateOutcome): Promise<void> {
-    this.#outbox.append({ outcome });
+    this.#departures.append({ outcome });
+    await this.#outbox.flush();
+    void this.#sender.send();
+  }
+
+  async #keepReceipt(receipt: ErasureReceipt): Promise<void> {
+    this.#departures.append({ receipt });
     await this.#outbox.flush();
     void this.#sender.send();
   }
@@ -240,10 +264,22 @@ export class Agent {
       this.#inference.tick();
       await this.#takeLocalCommand();
       if (clock.monotonicMs() - this.#metricsMs >= settingsOf(this.#reconciler.desired, this.#options.policy).reporting.metricsIntervalMs) this.#keepMetrics();
+      await this.#orders.tick();
+      await this.#eraseOld();
       await this.#outbox.tick();
       void this.#sender.send();
       if (this.#inference.runningDigest !== this.#reportedRunning || this.#shadowMoved()) this.#reportDue = true;
       if (this.#reportDue && clock.monotonicMs() - this.#reportedMs >= this.#options.policy.reportIntervalMs) this.#report();
+    }
+  }
+
+  /** A disk that refuses to erase what is too old is asked again an hour later, and reports say so. */
+  async #eraseOld(): Promise<void> {
+    try {
+      await this.#departures.tick();
+    } catch (fault) {
+      if (!(fault instanceof AppError)) throw fault;
+      this.#noteOutboxFault(fault);
     }
   }
 
@@ -271,8 +307,14 @@ export class Agent {
   #keepMetrics(): void {
     this.#metricsMs = this.#ports.clock.monotonicMs();
     if (this.#inference.pipeline === undefined) return;
-    const metrics = { ...this.#inference.takeMetrics(), rssBytes: this.#ports.rssBytes(), outboxBytes: this.#outbox.bytes, evictedRecords: this.#outbox.evicted };
-    this.#outbox.append({ metrics });
+    const taken = this.#inference.takeMetrics();
+    const held = this.#departures.takeHeld();
+    const droppedSamples = [...(taken.droppedSamples ?? []), ...(held > 0 ? [{ reason: 'policy', count: held }] : [])];
+    const dropped = this.#ports.source.state?.dropped ?? 0;
+    const droppedInputs = dropped - this.#droppedInputsTold;
+    this.#droppedInputsTold = dropped;
+    const metrics = { ...taken, droppedSamples, droppedInputs, rssBytes: this.#ports.rssBytes(), outboxBytes: this.#outbox.bytes, evictedRecords: this.#outbox.evicted };
+    this.#departures.append({ metrics });
   }
 
   /** Publishes the newest state; changes meanwhile make one more report, not many. */

@@ -208,6 +208,7 @@ export interface Metrics {
   quality?: QualityCounts | undefined;
   droppedSamples?: DroppedSamples[] | undefined;
   samplesBytes?: number | undefined;
+  droppedInputs?: number | undefined;
 }
 
 export interface DroppedSamples { reason: string; count: number }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { problem, type Problem, type Result } from '../../proto/result.ts';
-import { decodeConfig, type AgentConfig } from '../config.ts';
+import { decodeConfig, listSlots, type AgentConfig, type SlotConfig } from '../config.ts';
 import { openLines, parseConfigText } from './parse-config-text.ts';
 
 /** One command of `fleetloop agent`. @returns the exit code */
@@ -27,4 +27,15 @@ export async function readConfig(path: string): Promise<Result<AgentConfig>> {
   if (config.ok) return config;
   const located = decodeConfig(given.value, await openLines(text));
   return located.ok ? located : problem(located.error.code, `${path} cannot be used:\n${located.error.message.split('\n').map((line) => `  ${line}`).join('\n')}\n`);
+}
+
+/** The slot of a config that a command is for: the one named, else the device itself, else the only one there is. */
+export async function readSlot(path: string, name: string | undefined): Promise<Result<SlotConfig>> {
+  const config = await readConfig(path);
+  if (!config.ok) return config;
+  const slots = listSlots(config.value);
+  const found = slots.find(({ slot }) => slot === (name ?? '')) ?? (name === undefined && slots.length === 1 ? slots[0] : undefined);
+  if (found !== undefined) return { ok: true, value: found };
+  const names = slots.map(({ slot }) => slot).filter((slot) => slot !== '').join(', ');
+  return problem('usage', name === undefined ? `${path} has several slots: say which with --slot (${names})` : `${path} has no slot ${JSON.stringify(name)}; it has ${names === '' ? 'none' : names}`);
 }

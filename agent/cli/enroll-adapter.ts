@@ -1,38 +1,107 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
-import { decodeConfig } from '../config.ts';
+import { decodeConfig, slotDeviceId } from '../config.ts';
+import { parseConfigText } from './parse-config-text.ts';
 
-export interface EnrollOptions {
+interface Registration {
   /** The control plane, e.g. http://host:8080. */
   readonly server: string;
   /** An operator's or administrator's token. */
   readonly token: string;
-  readonly deviceId: string;
   readonly tags: readonly string[];
+  /** The device is known already: give it a new credential. */
+  readonly rotate: boolean;
+}
+
+export interface EnrollOptions extends Registration {
+  readonly deviceId: string;
   readonly dataDir: string;
   /** Where the config goes; readable by its owner only, as it holds the device's credential. */
   readonly out: string;
-  /** The device is known already: give it a new credential. */
-  readonly rotate: boolean;
+}
+
+export interface EnrollSlotOptions extends Registration {
+  readonly slot: string;
+  /** The config of the device that gets the slot; it is written anew with the slot in it. */
+  readonly config: string;
 }
 
 const publicKey = z.object({ keyId: z.string(), spkiBase64: z.string() });
 const enrollment = z.object({ id: z.string(), credential: z.string(), mqttUrl: z.string(), trust: z.object({ release: z.array(publicKey), assignment: z.array(publicKey) }) });
 const refusal = z.object({ code: z.string(), detail: z.string().optional(), title: z.string().optional() });
+const slotsOf = z.looseObject({ deviceId: z.string(), slots: z.record(z.string(), z.unknown()).default({}) });
 
-export type EnrollProblem = Problem<'enroll.unreachable' | 'enroll.refused' | 'enroll.unexpected_answer' | 'enroll.unwritable'>;
+export type EnrollProblem = Problem<'enroll.unreachable' | 'enroll.refused' | 'enroll.unexpected_answer' | 'enroll.unwritable' | 'enroll.slot_taken' | 'config.invalid'>;
 
 /** Asks the control plane to take the device in, and writes the agent's config. */
 export async function enrollDevice(options: EnrollOptions): Promise<Result<string, EnrollProblem>> {
-  const url = new URL('/api/v1/devices', options.server);
+  const enrolled = await register(options.deviceId, options);
+  if (!enrolled.ok) return enrolled;
+  const { id, credential, mqttUrl, trust } = enrolled.value;
+  const config = { deviceId: id, dataDir: resolve(options.dataDir), broker: { url: mqttUrl, password: credential }, trust, source: { kind: 'stdin' }, sink: { kind: 'stdout' }, runtime: 'auto' };
+  const checked = decodeConfig(config);
+  if (!checked.ok) return problem('enroll.unexpected_answer', `what ${options.server} answered makes no valid config: ${checked.error.message}`);
+  return write(options.out, `${JSON.stringify(config, null, 2)}\n`);
+}
+
+/**
+ * Asks the control plane to take a slot in as a device of its own, tagged with its name and its host's, and writes it into the
+ * device's config, whose form and comments stay. A new slot takes readings by HTTP on a free port until its source is written there.
+ *
+ * @returns the slot's device id
+ */
+export async function enrollSlot(options: EnrollSlotOptions): Promise<Result<string, EnrollProblem>> {
+  const { slot, config: path } = options;
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    return problem('config.invalid', `cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  const given = await parseConfigText(text);
+  if (!given.ok) return problem('config.invalid', `${path}: ${given.error.message}`);
+  // A config that is wrong elsewhere is mended first: nothing is enrolled for one that cannot run.
+  const before = decodeConfig(given.value);
+  if (!before.ok) return problem('config.invalid', `${path}: ${before.error.message}`);
+  const { deviceId, slots } = slotsOf.parse(given.value);
+  const known = Object.hasOwn(slots, slot);
+  if (known && !options.rotate) return problem('enroll.slot_taken', `${path} has a slot ${JSON.stringify(slot)} already; choose another name, or give it a new credential with --rotate`);
+  const id = slotDeviceId(deviceId, slot);
+  const trial = decodeConfig({ ...(given.value as object), slots: { ...slots, [slot]: { ...newSlot(''), ...(slots[slot] as object | undefined) } } });
+  if (!trial.ok) return problem('config.invalid', `${path}: ${trial.error.message}`);
+  const enrolled = await register(id, { ...options, tags: [`slot:${slot}`, `host:${deviceId}`, ...options.tags] });
+  if (!enrolled.ok) return enrolled;
+  const written = await write(path, await withSlot(text, slot, enrolled.value.credential, known));
+  return written.ok ? ok(id) : written;
+}
+
+function newSlot(credential: string): { broker: { password: string }; source: { kind: string } } {
+  return { broker: { password: credential }, source: { kind: 'http' } };
+}
+
+/** The config's text with the slot, or with its new credential. */
+async function withSlot(text: string, slot: string, credential: string, known: boolean): Promise<string> {
+  const { isMap, parseDocument } = await import('yaml');
+  const document = parseDocument(text);
+  const isJson = text.trimStart().startsWith('{');
+  if (known) document.setIn(['slots', slot, 'broker', 'password'], credential);
+  else {
+    if (!isMap(document.get('slots'))) document.set('slots', document.createNode({}));
+    document.setIn(['slots', slot], document.createNode(newSlot(credential)));
+  }
+  return isJson ? `${JSON.stringify(document.toJS(), null, 2)}\n` : document.toString({ lineWidth: 0 });
+}
+
+async function register(deviceId: string, { server, token, tags, rotate }: Registration): Promise<Result<z.infer<typeof enrollment>, EnrollProblem>> {
+  const url = new URL('/api/v1/devices', server);
   let response: Response;
   try {
     response = await fetch(url, {
       method: 'POST',
-      headers: { authorization: `Bearer ${options.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ id: options.deviceId, tags: options.tags, rotate: options.rotate }),
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ id: deviceId, tags, rotate }),
       signal: AbortSignal.timeout(30_000),
     });
   } catch (cause) {
@@ -44,15 +113,16 @@ export async function enrollDevice(options: EnrollOptions): Promise<Result<strin
     return problem('enroll.refused', `${url.origin} answered ${response.status}${told.success ? ` ${told.data.code}: ${told.data.detail ?? told.data.title ?? ''}` : ''}`);
   }
   const enrolled = enrollment.safeParse(body);
-  if (!enrolled.success) return problem('enroll.unexpected_answer', `${url.origin} is not a Fleetloop control plane of this version: ${z.prettifyError(enrolled.error)}`);
-  const { id, credential, mqttUrl, trust } = enrolled.data;
-  const config = { deviceId: id, dataDir: resolve(options.dataDir), broker: { url: mqttUrl, password: credential }, trust, source: { kind: 'stdin' }, sink: { kind: 'stdout' }, runtime: 'auto' };
-  const checked = decodeConfig(config);
-  if (!checked.ok) return problem('enroll.unexpected_answer', `what ${url.origin} answered makes no valid config: ${checked.error.message}`);
+  return enrolled.success ? ok(enrolled.data) : problem('enroll.unexpected_answer', `${url.origin} is not a Fleetloop control plane of this version: ${z.prettifyError(enrolled.error)}`);
+}
+
+/** As a whole or not at all: a credential is told only once. */
+async function write(path: string, text: string): Promise<Result<string, EnrollProblem>> {
   try {
-    await writeFile(options.out, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+    await writeFile(`${path}.new`, text, { mode: 0o600 });
+    await rename(`${path}.new`, path);
+    return ok(path);
   } catch (cause) {
-    return problem('enroll.unwritable', `cannot write ${options.out}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return problem('enroll.unwritable', `cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
-  return ok(options.out);
 }

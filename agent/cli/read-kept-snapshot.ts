@@ -16,6 +16,7 @@ export async function readKeptSnapshot({ dataDir, deviceId, outboxBytesMax }: Pi
     link: { online: false, sinceMs: systemClock.nowMs(), reason: 'not running' },
     chunks: { done: 0, total: 0 },
     inference: { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null },
+    source: null,
     outbox: { records: 0, bytes: 0, bytesMax: outboxBytesMax, evicted: 0 },
     faults: loaded.reason === '' || isNew ? [] : [`state.${loaded.from}: ${loaded.reason}`],
   });

@@ -1,6 +1,8 @@
+import { mkdirSync } from 'node:fs';
 import { systemClock } from '../../proto/clock.ts';
 import type { Agent } from '../agent.ts';
 import type { SlotConfig } from '../config.ts';
+import { acquireInstance } from '../disk/instance-guard-adapter.ts';
 import { planReconnectMs } from '../link/plan-reconnect.ts';
 import type { Log } from '../log/rotating-log-adapter.ts';
 import { emptyState } from '../reconcile/agent-state.ts';
@@ -30,6 +32,17 @@ export function superviseSlot(config: SlotConfig, hubs: SourceHubs, log: Log, st
   const begun = new Promise<void>((resolve) => (begin = resolve));
 
   const runOnce = async (): Promise<string> => {
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    // The device's own folder is held by the process.
+    const instance = config.slot === '' ? undefined : await acquireInstance(config.dataDir);
+    if (instance?.ok === false) throw new Error(instance.error.message);
+    try {
+      return await runUntilOver();
+    } finally {
+      instance?.value();
+    }
+  };
+  const runUntilOver = async (): Promise<string> => {
     const over = new AbortController();
     const opened = await openSlot(config, hubs, log, () => over.abort());
     try {
@@ -63,6 +76,7 @@ export function superviseSlot(config: SlotConfig, hubs: SourceHubs, log: Log, st
       link: { online: false, sinceMs, reason: 'the slot does not run' },
       chunks: { done: 0, total: 0 },
       inference: { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null },
+      source: null,
       outbox: { records: 0, bytes: 0, bytesMax: config.outboxBytesMax, evicted: 0 },
       faults: [`slot.failed: ${fault === '' ? 'it is being started' : fault}`],
     }),

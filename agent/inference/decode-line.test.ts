@@ -18,6 +18,9 @@ describe('decodeLine', () => {
     ['{"rows":[[1,2],[3]]}', 'reading.invalid', 'row 1 has 1 values, row 0 has 2'],
     ['{"key":7,"values":[1]}', 'reading.invalid', '"key"'],
     ['{"atMs":-1,"values":[1]}', 'reading.invalid', '"atMs"'],
+    ['{"valeus":[1]}', 'reading.invalid', 'did you mean "values"'],
+    ['{"values":[1],"label":"a"}', 'reading.invalid', 'a reading has key, atMs, values, rows'],
+    ['{"values":[1],"rows":[[1]]}', 'reading.invalid', 'give one of them'],
     [longLine, 'reading.too_long', 'over 524288 bytes'],
   ])('refuses %s', (line, code, message) => {
     expect(decodeLine(line)).toMatchObject({ ok: false, error: { code, message: expect.stringContaining(message) } });

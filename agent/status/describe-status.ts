@@ -10,13 +10,14 @@ export interface StatusRow {
 
 /** What an agent is doing, line by line; the same words on the screen and on the page. @param atMs the time of the snapshot */
 export function describeAgent(agent: AgentSnapshot, atMs: number): StatusRow[] {
-  const { link, running, earlier, update, inference, outbox, local, faults } = agent;
+  const { link, running, earlier, update, inference, source, outbox, local, faults } = agent;
   const rows: StatusRow[] = [
     row('link', link.online ? `online for ${span(atMs - link.sinceMs)}` : `offline for ${span(atMs - link.sinceMs)}${link.reason === '' ? '' : `: ${link.reason}`}`, !link.online),
     row('model', running === null ? 'none yet: roll one out to this device' : `${named(running)}, ${running.state === 'probation' ? 'on probation' : 'confirmed'}, ${running.runtime}`, running === null),
     row('before it', earlier === null ? 'nothing to roll back to' : named(earlier), false),
   ];
   if (update !== null) rows.push(describeUpdate(update, atMs));
+  if (source !== null) rows.push(describeSource(source, atMs));
   rows.push(
     row('results', `${inference.inferences} inferences${inference.lastResultMs === null ? '' : `, the last ${span(atMs - inference.lastResultMs)} ago`}, p50 ${duration(inference.latencyP50Us)}, p99 ${duration(inference.latencyP99Us)}`, false),
     row('refused', `${inference.rejectedInputs} readings refused, ${inference.errors} inferences failed`, inference.errors > 0 || inference.rejectedInputs > 0),
@@ -40,6 +41,11 @@ function describeUpdate(update: NonNullable<AgentSnapshot['update']>, atMs: numb
   const progress = update.phase === 'downloading' && update.chunksTotal > 0 ? ` ${update.chunksDone} of ${update.chunksTotal} chunks` : '';
   const why = update.reason === '' ? '' : `: ${update.detail === '' ? update.reason : `${update.detail} (${update.reason})`}`;
   return row('update', `${short(update.digest)} ${update.phase.replaceAll('_', ' ')}${progress} since ${span(atMs - update.sinceMs)}${why}`, wrong);
+}
+
+function describeSource({ description, connected, received, dropped, refused, lastReadingMs, lastError }: NonNullable<AgentSnapshot['source']>, atMs: number): StatusRow {
+  const counted = `${received} readings${lastReadingMs === null ? '' : `, the last ${span(atMs - lastReadingMs)} ago`}${dropped === 0 ? '' : `, ${dropped} dropped`}${refused === 0 ? '' : `, ${refused} messages refused`}`;
+  return row('source', `${description}${connected ? '' : ' is away'}: ${counted}${lastError === '' ? '' : `; ${lastError}`}`, !connected || dropped > 0 || refused > 0);
 }
 
 function row(label: string, text: string, wrong: boolean): StatusRow {

@@ -11,12 +11,14 @@ const status: ProcessStatus = {
       deviceId: 'press-7', dataDir: '/d', link: { online: false, sinceMs: 31_000, reason: 'bro"ken\n<b>' },
       running: { digest: 'sha256:ab', model: 'li\\ne', version: 3, state: 'probation', runtime: 'wasm' }, earlier: null, desiredRevision: 4, update: null,
       inference: { inferences: 10, errors: 1, rejectedInputs: 2, samplesKept: 3, latencyP50Us: 50, latencyP99Us: 2500, lastResultMs: 60_000 },
-      outbox: { records: 3, bytes: 2048, bytesMax: 16 * 1024 * 1024, evicted: 7 }, local: { paused: null, refused: null }, faults: ['a.b: <script>'],
+      source: null,
+    outbox: { records: 3, bytes: 2048, bytesMax: 16 * 1024 * 1024, evicted: 7 }, local: { paused: null, refused: null }, faults: ['a.b: <script>'],
     },
     {
       deviceId: 'press-8', dataDir: '/d', link: { online: true, sinceMs: 1_000, reason: '' }, running: null, earlier: null, desiredRevision: 0, update: null,
       inference: { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null },
-      outbox: { records: 0, bytes: 0, bytesMax: 1024, evicted: 0 }, local: { paused: null, refused: null }, faults: [],
+      source: null,
+    outbox: { records: 0, bytes: 0, bytesMax: 1024, evicted: 0 }, local: { paused: null, refused: null }, faults: [],
     },
   ],
 };

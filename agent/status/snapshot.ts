@@ -1,3 +1,4 @@
+import type { SourceState } from '../inference/source.ts';
 import type { AgentState, StoredBundleRef, UpdateState } from '../reconcile/agent-state.ts';
 import { activeSlot, earlierSlot } from '../reconcile/agent-state.ts';
 
@@ -21,6 +22,8 @@ export interface AgentSnapshot {
   readonly update: (Pick<UpdateState, 'digest' | 'phase' | 'reason' | 'detail' | 'rolloutId' | 'sinceMs'> & { readonly chunksDone: number; readonly chunksTotal: number }) | null;
   /** Since the process started; the latencies of the last reporting interval. */
   readonly inference: { readonly inferences: number; readonly errors: number; readonly rejectedInputs: number; readonly samplesKept: number; readonly latencyP50Us: number; readonly latencyP99Us: number; readonly lastResultMs: number | null };
+  /** Where its readings come from; null where that is not known. */
+  readonly source: SourceState | null;
   readonly outbox: { readonly records: number; readonly bytes: number; readonly bytesMax: number; readonly evicted: number };
   readonly local: { readonly paused: string | null; readonly refused: { readonly digest: string; readonly reason: string } | null };
   /** What is wrong now, as `code: message`. */
@@ -38,7 +41,7 @@ export interface ProcessStatus {
   readonly agents: readonly AgentSnapshot[];
 }
 
-export type SnapshotFacts = Pick<AgentSnapshot, 'deviceId' | 'dataDir' | 'link' | 'inference' | 'outbox' | 'faults'> & { readonly chunks: { readonly done: number; readonly total: number } };
+export type SnapshotFacts = Pick<AgentSnapshot, 'deviceId' | 'dataDir' | 'link' | 'inference' | 'source' | 'outbox' | 'faults'> & { readonly chunks: { readonly done: number; readonly total: number } };
 
 export function buildSnapshot(state: AgentState, { chunks, ...facts }: SnapshotFacts): AgentSnapshot {
   const active = activeSlot(state);

@@ -4527,6 +4527,9 @@ export namespace fleetloop {
             /** Metrics samplesBytes. */
             samplesBytes: (number|Long);
 
+            /** Metrics droppedInputs. */
+            droppedInputs: (number|Long);
+
             /**
              * Creates a new Metrics instance using the specified properties.
              * @param [properties] Properties to set
@@ -4624,6 +4627,9 @@ export namespace fleetloop {
 
                 /** Metrics samplesBytes */
                 samplesBytes?: (number|Long|null);
+
+                /** Metrics droppedInputs */
+                droppedInputs?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -14065,6 +14065,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {fleetloop.v1.QualityCounts.$Properties|null} [quality] Metrics quality
              * @property {Array.<fleetloop.v1.DroppedSamples.$Properties>|null} [droppedSamples] Metrics droppedSamples
              * @property {number|Long|null} [samplesBytes] Metrics samplesBytes
+             * @property {number|Long|null} [droppedInputs] Metrics droppedInputs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -14218,6 +14219,14 @@ export const fleetloop = $root.fleetloop = (() => {
             Metrics.prototype.samplesBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Metrics droppedInputs.
+             * @member {number|Long} droppedInputs
+             * @memberof fleetloop.v1.Metrics
+             * @instance
+             */
+            Metrics.prototype.droppedInputs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new Metrics instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.Metrics
@@ -14280,6 +14289,8 @@ export const fleetloop = $root.fleetloop = (() => {
                         $root.fleetloop.v1.DroppedSamples.encode(message.droppedSamples[i], writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
                 if (message.samplesBytes != null && $Object.hasOwnProperty.call(message, "samplesBytes") && (typeof message.samplesBytes === "object" ? message.samplesBytes.low || message.samplesBytes.high : message.samplesBytes !== 0))
                     writer.uint32(/* id 15, wireType 0 =*/120).uint64(message.samplesBytes);
+                if (message.droppedInputs != null && $Object.hasOwnProperty.call(message, "droppedInputs") && (typeof message.droppedInputs === "object" ? message.droppedInputs.low || message.droppedInputs.high : message.droppedInputs !== 0))
+                    writer.uint32(/* id 16, wireType 0 =*/128).uint64(message.droppedInputs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -14455,6 +14466,15 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.samplesBytes;
                             continue;
                         }
+                    case 16: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.droppedInputs = value;
+                            else
+                                delete message.droppedInputs;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -14607,6 +14627,16 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.samplesBytes = object.samplesBytes;
                         else if (typeof object.samplesBytes === "object")
                             message.samplesBytes = new $util.LongBits(object.samplesBytes.low >>> 0, object.samplesBytes.high >>> 0).toNumber(true);
+                if (object.droppedInputs != null)
+                    if (typeof object.droppedInputs === "object" ? object.droppedInputs.low || object.droppedInputs.high : $Number(object.droppedInputs) !== 0)
+                        if ($util.Long)
+                            message.droppedInputs = $util.Long.fromValue(object.droppedInputs, true);
+                        else if (typeof object.droppedInputs === "string")
+                            message.droppedInputs = $parseInt(object.droppedInputs, 10);
+                        else if (typeof object.droppedInputs === "number")
+                            message.droppedInputs = object.droppedInputs;
+                        else if (typeof object.droppedInputs === "object")
+                            message.droppedInputs = new $util.LongBits(object.droppedInputs.low >>> 0, object.droppedInputs.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -14680,6 +14710,11 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.samplesBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.samplesBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.droppedInputs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.droppedInputs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 }
                 if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
                     object.bundleDigest = message.bundleDigest;
@@ -14759,6 +14794,13 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.samplesBytes = options.longs === $String ? $String(message.samplesBytes) : message.samplesBytes;
                     else
                         object.samplesBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.samplesBytes) : options.longs === $Number ? new $util.LongBits(message.samplesBytes.low >>> 0, message.samplesBytes.high >>> 0).toNumber(true) : message.samplesBytes;
+                if (message.droppedInputs != null && $Object.hasOwnProperty.call(message, "droppedInputs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.droppedInputs = typeof message.droppedInputs === "number" ? $BigInt(message.droppedInputs) : $util.Long.fromBits(message.droppedInputs.low >>> 0, message.droppedInputs.high >>> 0, true).toBigInt();
+                    else if (typeof message.droppedInputs === "number")
+                        object.droppedInputs = options.longs === $String ? $String(message.droppedInputs) : message.droppedInputs;
+                    else
+                        object.droppedInputs = options.longs === $String ? $util.Long.prototype.toString.call(message.droppedInputs) : options.longs === $Number ? new $util.LongBits(message.droppedInputs.low >>> 0, message.droppedInputs.high >>> 0).toNumber(true) : message.droppedInputs;
                 return object;
             };
 

@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { assert } from '../../proto/assert.ts';
 import { createRandom } from '../../proto/random.ts';
 import { createPredictor, createTensorData, elementCount, quantizeInto } from '../../runtime/create-predictor.ts';
@@ -27,8 +30,14 @@ const warmUpRounds = 5;
 /** How long each of the things measured runs in a round. */
 const roundUs = 12_000;
 
-/** All in turn, round by round, so that a machine that slows down slows all of them. */
+/** In a process of its own, as an agent runs one model: what the compiler learns of one would slow the other down. */
 export async function measurePath(model: MlperfModel, runtime: ModelRuntime): Promise<PathFigures> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./path-main.ts', import.meta.url)), model.name, runtime.kind], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(await text(child.stdout)) as PathFigures;
+}
+
+/** All in turn, round by round, so that a machine that slows down slows all of them. */
+export async function measurePathHere(model: MlperfModel, runtime: ModelRuntime): Promise<PathFigures> {
   const inference = openInference();
   inference.swap(loadVerified(await verifiedMlperf(model, runtime), runtime));
   const loaded = runtime.load(model.bytes);
@@ -36,35 +45,41 @@ export async function measurePath(model: MlperfModel, runtime: ModelRuntime): Pr
   const decoded = readings(model, 32);
   const lines = readingLines(model, 8);
   let at = 0;
-  const measured = {
+  const measure = <Name extends string>(measured: Readonly<Record<Name, () => void>>): Record<Name, number>[] => {
+    const names = Object.keys(measured) as Name[];
+    const times = Array.from({ length: warmUpRounds + rounds }, () => Object.fromEntries(names.map((name) => [name, timeOf(measured[name], roundUs)])) as Record<Name, number>);
+    return times.slice(warmUpRounds);
+  };
+  const decodedTimes = measure({
     path: () => assert(inference.submit(decoded[at++ % decoded.length]!), 'the queue is empty'),
     bare: openBare(loaded.value, model),
     predict: openPredictor(loaded.value, decoded[0]!.values as Float32Array),
+  });
+  const lineTimes = measure({
     line: () => assert(inference.submit(lines[at++ % lines.length]!), 'the queue is empty'),
     parse: () => assert(JSON.parse(lines[at++ % lines.length]!) !== null, 'a line is an object'),
-  };
-  const names = Object.keys(measured) as (keyof typeof measured)[];
-  const times: Record<keyof typeof measured, number>[] = [];
-  for (let round = -warmUpRounds; round < rounds; round++) {
-    const time = Object.fromEntries(names.map((name) => [name, timeOf(measured[name], roundUs)])) as Record<keyof typeof measured, number>;
-    if (round >= 0) times.push(time);
-  }
+  });
   assert(inference.takeMetrics().errors === 0, 'every inference succeeded');
   inference.swap(undefined)?.close();
   loaded.value.close();
-  const of = (name: keyof typeof measured): number => median(times.map((time) => time[name]));
-  return { pathUs: of('path'), lineUs: of('line'), parseUs: of('parse'), bareUs: of('bare'), predictUs: of('predict'), ratio: median(times.map(({ path, bare }) => path / bare)) };
+  return {
+    pathUs: median(decodedTimes.map(({ path }) => path)),
+    bareUs: median(decodedTimes.map(({ bare }) => bare)),
+    predictUs: median(decodedTimes.map(({ predict }) => predict)),
+    ratio: median(decodedTimes.map(({ path, bare }) => path / bare)),
+    lineUs: median(lineTimes.map(({ line }) => line)),
+    parseUs: median(lineTimes.map(({ parse }) => parse)),
+  };
 }
 
-/** Microseconds per call, over as many calls as fit. */
+/** Microseconds of processor time of this thread per call, over as many calls as fit: what other processes take is not counted. */
 function timeOf(call: () => void, us: number): number {
-  const startedMs = performance.now();
-  let calls = 0;
-  do {
+  const started = process.threadCpuUsage();
+  for (let calls = 8; ; calls += 8) {
     for (let i = 0; i < 8; i++) call();
-    calls += 8;
-  } while ((performance.now() - startedMs) * 1000 < us);
-  return ((performance.now() - startedMs) * 1000) / calls;
+    const { user, system } = process.threadCpuUsage(started);
+    if (user + system >= us) return (user + system) / calls;
+  }
 }
 
 function openBare(loaded: LoadedModel, model: MlperfModel): () => void {

@@ -2,6 +2,8 @@ import { luma } from '../image/fit-image.ts';
 import { MISSING } from '../transform/spec.ts';
 import { featureFlags, type Transform } from '../transform/transform.ts';
 
+const [redShare, greenShare, blueShare] = luma;
+
 /** Figures of a raw input, before the transform, which may normalise away what a lamp, a lens or an amplifier did. */
 export interface DerivedFeatures {
   readonly names: readonly string[];
@@ -48,15 +50,7 @@ function imageFeatures({ name, height, width, channels }: { readonly name: strin
   return {
     names: ['brightness', 'contrast', 'sharpness'].map((figure) => `${name}.${figure}`),
     measure(raw, values, flags, at) {
-      if (channels === 1) pixels.set(raw);
-      else for (let i = 0, j = 0; i < pixels.length; i++, j += 3) pixels[i] = luma[0] * (raw[j] as number) + luma[1] * (raw[j + 1] as number) + luma[2] * (raw[j + 2] as number);
-      let sum = 0;
-      let squares = 0;
-      for (let i = 0; i < pixels.length; i++) {
-        const value = pixels[i] as number;
-        sum += value;
-        squares += value * value;
-      }
+      const { sum, squares } = channels === 1 ? takeGrey(raw, pixels) : takeLuma(raw, pixels);
       const mean = sum / pixels.length;
       // The square of MISSING is far above this, and no sum with a NaN is below.
       const flag = squares < 1e60 ? featureFlags.value : raw.includes(MISSING) ? featureFlags.missing : featureFlags.nan;
@@ -68,17 +62,45 @@ function imageFeatures({ name, height, width, channels }: { readonly name: strin
   };
 }
 
+interface Sums { readonly sum: number; readonly squares: number }
+
+function takeGrey(raw: Float32Array, pixels: Float64Array): Sums {
+  let [sum, squares] = [0, 0];
+  for (let i = 0; i < pixels.length; i++) {
+    const value = raw[i] as number;
+    pixels[i] = value;
+    sum += value;
+    squares += value * value;
+  }
+  return { sum, squares };
+}
+
+function takeLuma(raw: Float32Array, pixels: Float64Array): Sums {
+  let [sum, squares] = [0, 0];
+  for (let i = 0, j = 0; i < pixels.length; i++, j += 3) {
+    const value = redShare * (raw[j] as number) + greenShare * (raw[j + 1] as number) + blueShare * (raw[j + 2] as number);
+    pixels[i] = value;
+    sum += value;
+    squares += value * value;
+  }
+  return { sum, squares };
+}
+
 function laplacianVariance(pixels: Float64Array, height: number, width: number): number {
   const count = (height - 2) * (width - 2);
   if (count < 1 || height < 3) return 0;
-  let sum = 0;
-  let squares = 0;
+  let [sum, squares] = [0, 0];
   for (let y = 1; y < height - 1; y++) {
     const end = (y + 1) * width - 1;
+    let before = pixels[y * width] as number;
+    let own = pixels[y * width + 1] as number;
     for (let i = y * width + 1; i < end; i++) {
-      const value = (pixels[i - 1] as number) + (pixels[i + 1] as number) + (pixels[i - width] as number) + (pixels[i + width] as number) - 4 * (pixels[i] as number);
+      const after = pixels[i + 1] as number;
+      const value = before + after + (pixels[i - width] as number) + (pixels[i + width] as number) - 4 * own;
       sum += value;
       squares += value * value;
+      before = own;
+      own = after;
     }
   }
   return Math.max(0, squares - (sum * sum) / count) / count;

@@ -64,6 +64,10 @@ function summarizeChannels({ outputLength, channelNames, channelsLast }: Viewed,
   const channels = channelNames.length;
   const positions = outputLength / channels;
   const isWhole = !isAnyFlagged(flags);
+  if (isWhole && channelsLast && channels === 3) {
+    summarizeColours(features, into);
+    return;
+  }
   for (let channel = 0; channel < channels; channel++) {
     const start = channelsLast ? channel : channel * positions;
     const step = channelsLast ? channels : 1;
@@ -83,7 +87,8 @@ function isAnyFlagged(flags: Uint8Array): boolean {
   return any !== 0;
 }
 
-/** Two sums at a time, as one would wait for itself. The distance to the first value keeps the digits that a plain sum of squares would lose. */
+// Several sums at a time, as one would wait for itself. The distance to the first value keeps the digits that a plain sum of squares would lose.
+
 function summarizeWhole(features: Float32Array, start: number, step: number, positions: number, into: Summary, at: number): void {
   const shift = features[start] as number;
   const end = start + positions * step;
@@ -103,6 +108,27 @@ function summarizeWhole(features: Float32Array, start: number, step: number, pos
     squaresA += last * last;
   }
   settle(into, at, positions, shift, sumA + sumB, squaresA + squaresB, featureFlags.value);
+}
+
+/** Three channels together, as in images. */
+function summarizeColours(features: Float32Array, into: Summary): void {
+  const [red, green, blue] = [features[0] as number, features[1] as number, features[2] as number];
+  let [sumA, sumB, sumC, squaresA, squaresB, squaresC] = [0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < features.length; i += 3) {
+    const a = (features[i] as number) - red;
+    const b = (features[i + 1] as number) - green;
+    const c = (features[i + 2] as number) - blue;
+    sumA += a;
+    sumB += b;
+    sumC += c;
+    squaresA += a * a;
+    squaresB += b * b;
+    squaresC += c * c;
+  }
+  const positions = features.length / 3;
+  settle(into, 0, positions, red, sumA, squaresA, featureFlags.value);
+  settle(into, 2, positions, green, sumB, squaresB, featureFlags.value);
+  settle(into, 4, positions, blue, sumC, squaresC, featureFlags.value);
 }
 
 function summarize(features: Float32Array, flags: Uint8Array, start: number, step: number, positions: number, into: Summary, at: number): void {

@@ -1,6 +1,6 @@
 import { limits } from '../../proto/limits.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
-import { isWhole, planPlain } from './apply-plain.ts';
+import { planPlain } from './apply-plain.ts';
 import { buildPipeline } from './build-pipeline.ts';
 import { featureNames, layoutLength, rawLayout, rowLengthOf } from './layout.ts';
 import type { TransformSpec } from './spec.ts';
@@ -36,8 +36,7 @@ export function compileTransform(spec: TransformSpec): Result<Transform> {
     channelNames: layout.channels.map((channel) => channel.name),
     channelsLast: layout.channelsLast === true,
     apply(input, output, outputFlags) {
-      if (plain !== undefined && isWhole(input)) {
-        plain(input, output);
+      if (plain?.(input, output) === true) {
         outputFlags.fill(0);
         return;
       }

@@ -14,7 +14,9 @@ const benchmarks: Record<string, { about: string; options?: readonly string[]; r
   delivery: { about: 'how 1 MB reaches a fleet: by each source, on each broker at hand; what patches save; a fleet that comes back; --devices <number>, 2000 by default', options: ['devices'], run: async (note, { devices }) => (await import('./bench-delivery.ts')).benchDelivery(note, devices) },
   fleet: { about: 'ten thousand devices on one control plane: memory, CPU, commit latency, a rollout through all of them; --devices <number>', options: ['devices'], run: async (note, { devices }) => (await import('./bench-rollout.ts')).benchFleet(note, devices) },
   rollout: { about: 'delivery, fleet and gates in one run', run: async (note) => (await import('./bench-rollout.ts')).benchRollout(note) },
+  profile: { about: 'what a profile takes for each value, a transform for each input; beside whylogs where FLEETLOOP_WHYLOGS_PYTHON names a Python that has it', run: async (note) => (await import('./bench-profile.ts')).benchProfile(note) },
   swap: { about: 'how long a change of the model keeps the line waiting for a result, at 100 readings a second', run: async (note) => (await import('./bench-swap.ts')).benchSwap(note) },
+  flapping: { about: 'three days on a line that comes and goes and loses a fifth of all messages, and a week without any: what the store has, what it took, memory', run: async (note) => (await import('./bench-flapping.ts')).benchFlapping(note) },
   'power-cuts': { about: 'ten thousand power cuts at random instants of updates, on a disk that promises what POSIX does', run: async (note) => (await import('./bench-power-cuts.ts')).benchPowerCuts(note) },
 };
 

@@ -8,6 +8,7 @@ import type { FormReport } from './search/choose-form.ts';
 import type { MixedReport } from './search/keep-layers.ts';
 import type { TargetName } from './targets/targets.ts';
 import type { LayerDifference } from './verify/measure-layers.ts';
+import type { AnswerKind, Reconstruction } from './verify/measure-reconstruction.ts';
 
 /** A tfjs LayersModel as its save handler gives it (ModelArtifacts of @tensorflow/tfjs-core fit as they are). */
 export interface TfjsArtifacts {
@@ -129,6 +130,8 @@ export interface RuntimeVerification {
   readonly snrDb: number;
   /** Share of samples with the same largest output; 1 for a single output. */
   readonly agreement: number;
+  /** Of an autoencoder, whose largest output says little. */
+  readonly reconstruction?: Reconstruction | undefined;
   /** Share of right answers of the converted and of the float model, where the request has `truth`. */
   readonly accuracy?: { readonly converted: number; readonly float: number } | undefined;
   readonly latencyP50Us: number;
@@ -159,6 +162,8 @@ export interface OperatorUse { readonly name: string; readonly version: number; 
 
 export interface ConversionReport {
   readonly mode: ConversionMode;
+  /** What the model's answers are about, and so which figure counts most. */
+  readonly answers: AnswerKind;
   /** How the numbers are stored in fact: float32 where no filter was large enough for dynamic-int8. */
   readonly storage: Storage;
   readonly sizeBytes: number;

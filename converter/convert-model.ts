@@ -26,6 +26,7 @@ import { sizeWarning } from './report/size-warning.ts';
 import { refusalOf } from './targets/targets.ts';
 import { countMultiplications } from './verify/evaluate-graph.ts';
 import { measureActivations } from './verify/measure-activations.ts';
+import { answerKindOf } from './verify/measure-reconstruction.ts';
 import { measureLayers } from './verify/measure-layers.ts';
 import { EarlyRunner } from './verify/early-runner.ts';
 import { createLocalRunner } from './verify/run-samples.ts';
@@ -92,6 +93,7 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
   request.onProgress?.({ phase: 'verify', fraction: 1 });
   const report: ConversionReport = {
     mode: request.mode,
+    answers: answerKindOf(imported.value),
     storage: nameStorage(written.value),
     sizeBytes: bytes.byteLength,
     samples: samples.length,
@@ -195,7 +197,9 @@ function listWarnings(request: ConversionRequest, imported: Graph, graph: Graph,
   const { mode, calibration, ranges } = request;
   const doubts = mode === 'full-int8' && ranges === undefined && calibration !== undefined ? doubtSamples(calibration, calibrationCheck(request, inputLength(imported))) : [];
   const size = sizeWarning(graph, mode, sizeBytes, floatBytes);
-  return [...doubts, ...(size === undefined ? [] : [size])];
+  const { agreementMin, accuracyDropMax } = request.bounds ?? {};
+  const isVain = (agreementMin !== undefined || (accuracyDropMax !== undefined && request.truth === undefined)) && answerKindOf(imported) !== 'classes';
+  return [...doubts, ...(size === undefined ? [] : [size]), ...(isVain ? ['the model does not tell classes apart, so its largest output, which the bound compares, says little: bound the signal-to-noise ratio (--min-snr) instead'] : [])];
 }
 
 /** Bytes of a .tflite file, or of the weights of a tfjs model. */

@@ -3,7 +3,7 @@ import { lineageDigest, toolName } from '../metadata/model-metadata.ts';
 import { drawBars, drawHistogram, drawSpark, type Bar } from './draw-charts.ts';
 import { escapeHtml } from './escape-html.ts';
 import { bytesText, microsecondsText, numberText, samplesText, shapeText, shareText, sizeText, snrText } from './format-numbers.ts';
-import { differenceText, runtimeNotes } from './format-report.ts';
+import { differenceText, mainColumn, runtimeNotes } from './format-report.ts';
 import { pageStyle } from './page-style.ts';
 import { worstLayers } from './worst-layers.ts';
 
@@ -50,7 +50,7 @@ function formatTiles(report: ConversionReport): string {
   const tile = (value: string, label: string): string => `<div class="tile"><b>${escapeHtml(value)}</b><span>${escapeHtml(label)}</span></div>`;
   const tiles = [
     tile(`${(sizeBytes / 1024).toFixed(sizeBytes < 100 * 1024 ? 1 : 0)} KiB`, sizeText(sizeBytes, sourceBytes)),
-    tile(shareText(worst(({ agreement }) => agreement)), `same largest output as the ${mode === 'float32' ? 'source' : 'float model'}`),
+    ...mainTile(report, worst).map(([value, label]) => tile(value, label)),
     tile(snrText(worst(({ snrDb }) => snrDb)), 'signal to noise at the outputs'),
     ...(fastest === undefined ? [] : [tile(microsecondsText(fastest.latencyP50Us), `per run in ${fastest.kind}${mode === 'float32' ? '' : `, float ${microsecondsText(fastest.floatLatencyP50Us)}`}`)]),
     ...(accuracy === undefined ? [] : [tile(shareText(accuracy.converted), `accuracy, float ${shareText(accuracy.float)}`)]),
@@ -58,13 +58,24 @@ function formatTiles(report: ConversionReport): string {
   return `<div class="tiles">${tiles.join('')}</div>`;
 }
 
+/** The figure that counts most, at its worst. */
+function mainTile({ answers, mode, runtimes }: ConversionReport, worst: (pick: (run: RuntimeVerification) => number) => number): [value: string, label: string][] {
+  const reference = mode === 'float32' ? 'source' : 'float model';
+  switch (answers) {
+    case 'classes': return [[shareText(worst(({ agreement }) => agreement)), `same largest output as the ${reference}`]];
+    case 'reconstruction': return [[numberText(-worst(({ reconstruction }) => -(reconstruction?.scoreErrorMean ?? 0))), `mean error of the reconstruction score, ${numberText(runtimes[0]?.reconstruction?.scoreMean ?? 0)} in the ${reference}`]];
+    case 'values': return [[numberText(-worst(({ meanAbsoluteError }) => -meanAbsoluteError)), `mean error against the ${reference}`]];
+  }
+}
+
 function formatRuntimes(report: ConversionReport): string {
+  const main = mainColumn(report);
   const rows = [
-    ...report.runtimes.map((run, i) => [run.kind, 'ran', shareText(run.agreement), numberText(run.meanAbsoluteError), numberText(run.maxAbsoluteError), snrText(run.snrDb), i === 0 ? '' : differenceText(run)]),
+    ...report.runtimes.map((run, i) => [run.kind, 'ran', main.text(run), numberText(run.meanAbsoluteError), numberText(run.maxAbsoluteError), snrText(run.snrDb), i === 0 ? '' : differenceText(run)]),
     ...report.refusals.map(({ kind, outcome, message }) => [kind, outcome, '', '', '', '', message]),
   ];
   const notes = runtimeNotes({ ...report, runtimes: report.runtimes.slice(0, 1), refusals: [] });
-  return section('What each runtime said', `Against ${report.mode === 'float32' ? 'the source' : 'the float model in the same runtime'}; the float file itself differs from its source by at most ${numberText(report.floatError)} of the largest output.`, `${table(['runtime', '', 'agreement', 'mean error', 'max error', 'SNR', 'beside the first'], rows, new Set([2, 3, 4, 5]))}${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`}`);
+  return section('What each runtime said', `Against ${report.mode === 'float32' ? 'the source' : 'the float model in the same runtime'}; the float file itself differs from its source by at most ${numberText(report.floatError)} of the largest output.`, `${table(['runtime', '', main.title, 'mean error', 'max error', 'SNR', 'beside the first'], rows, new Set([2, 3, 4, 5]))}${notes.length === 0 ? '' : `<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join('')}</ul>`}`);
 }
 
 function formatCosts({ mode, sourceBytes, floatBytes, sizeBytes, runtimes }: ConversionReport): string {

@@ -11,6 +11,7 @@ export function formatReport(report: ConversionReport): string {
     ...(report.mode === 'dynamic-int8' && report.storage === 'float32' ? ['no filter has the 1,024 weights from which int8 saves anything: the file is the float one'] : []),
     `the float file differs from its source by at most ${numberText(report.floatError)} of the largest output`,
     ...report.runtimes.flatMap(({ kind, accuracy }) => (accuracy === undefined ? [] : [`accuracy in ${kind}: ${shareText(accuracy.converted)}, float ${shareText(accuracy.float)}`])),
+    ...headline(report),
     ...report.missed.map((sentence) => `MISSED: ${sentence}`),
     ...report.warnings.map((sentence) => `warning: ${sentence}`),
     '',
@@ -25,9 +26,39 @@ export function formatReport(report: ConversionReport): string {
   ].join('\n');
 }
 
-function formatRuntimes({ runtimes }: ConversionReport): string {
-  const rows = runtimes.map((run) => [run.kind, shareText(run.agreement), run.meanAbsoluteError.toExponential(2), run.maxAbsoluteError.toExponential(2), snrText(run.snrDb), microsecondsText(run.latencyP50Us), microsecondsText(run.floatLatencyP50Us)]);
-  return alignColumns([['runtime', 'agreement', 'mean error', 'max error', 'SNR', 'latency p50', 'float p50'], ...rows], new Set([1, 2, 3, 4, 5, 6]));
+/** The figure that counts most, at its worst over the runtimes. */
+function headline({ answers, runtimes, mode }: ConversionReport): string[] {
+  const reference = mode === 'float32' ? 'its source' : 'float';
+  const worst = (pick: (run: RuntimeVerification) => number): RuntimeVerification | undefined => runtimes.toSorted((a, b) => pick(b) - pick(a))[0];
+  switch (answers) {
+    case 'classes': {
+      const run = worst(({ agreement }) => -agreement);
+      return run === undefined ? [] : [`the same largest output as ${reference} for ${shareText(run.agreement)} of the samples`];
+    }
+    case 'reconstruction': {
+      const { reconstruction } = worst((run) => run.reconstruction?.scoreErrorMean ?? 0) ?? {};
+      return reconstruction === undefined ? [] : [`reconstructs its input: the score, mean squared error against the input, is off by ${numberText(reconstruction.scoreErrorMean)} on average (${numberText(reconstruction.scoreMean)} in ${reference}); the outputs differ by ${numberText(reconstruction.rootMeanSquaredError)} RMS`];
+    }
+    case 'values': {
+      const run = worst(({ meanAbsoluteError }) => meanAbsoluteError);
+      return run === undefined ? [] : [`the output differs from ${reference} by ${numberText(run.meanAbsoluteError)} on average, at most by ${numberText(run.maxAbsoluteError)}`];
+    }
+  }
+}
+
+/** The column of the figure that counts most beside the errors: nothing for single values. */
+export function mainColumn({ answers }: ConversionReport): { readonly title: string; readonly text: (run: RuntimeVerification) => string } {
+  switch (answers) {
+    case 'classes': return { title: 'agreement', text: ({ agreement }) => shareText(agreement) };
+    case 'reconstruction': return { title: 'score error', text: ({ reconstruction }) => numberText(reconstruction?.scoreErrorMean ?? 0) };
+    case 'values': return { title: '', text: () => '' };
+  }
+}
+
+function formatRuntimes(report: ConversionReport): string {
+  const main = mainColumn(report);
+  const rows = report.runtimes.map((run) => [run.kind, main.text(run), run.meanAbsoluteError.toExponential(2), run.maxAbsoluteError.toExponential(2), snrText(run.snrDb), microsecondsText(run.latencyP50Us), microsecondsText(run.floatLatencyP50Us)]);
+  return alignColumns([['runtime', main.title, 'mean error', 'max error', 'SNR', 'latency p50', 'float p50'], ...rows], new Set([1, 2, 3, 4, 5, 6]));
 }
 
 /** What each runtime said, in sentences. */

@@ -5,6 +5,7 @@ import type { Graph } from '../graph/graph.ts';
 import { compareRuntimes, countErrors } from './compare-runs.ts';
 import { countMultiplications, evaluateGraph } from './evaluate-graph.ts';
 import { accuracyDrop, accuracyOf, measureDifference } from './measure-difference.ts';
+import { answerKindOf, measureReconstruction } from './measure-reconstruction.ts';
 import { createLocalRunner } from './run-samples.ts';
 
 /** The slow evaluation by definition stays under about a second. */
@@ -93,7 +94,7 @@ async function verifyIn(runner: SampleRunner, files: ConvertedFiles, request: Co
     ...(!isReduced || drop <= bounds.accuracyDropMax ? [] : [`${request.mode} loses ${(100 * drop).toFixed(2)} percentage points of ${accuracy === undefined ? 'agreement with the float model' : `accuracy (${(100 * accuracy.converted).toFixed(2)} % of ${files.samples.length} samples, the float model ${(100 * accuracy.float).toFixed(2)} %)`} in the ${runner.kind} runtime, the bound is ${100 * bounds.accuracyDropMax}: ${remedy}`]),
   ];
   return ok({
-    verification: { kind: runner.kind, ...difference, ...(accuracy === undefined ? {} : { accuracy }), latencyP50Us: run.value.latencyP50Us, floatLatencyP50Us: float.value.latencyP50Us, errors: countErrors(reference, run.value) },
+    verification: { kind: runner.kind, ...difference, ...(answerKindOf(files.imported) === 'reconstruction' ? { reconstruction: measureReconstruction(files.samples, reference.outputs, run.value.outputs) } : {}), ...(accuracy === undefined ? {} : { accuracy }), latencyP50Us: run.value.latencyP50Us, floatLatencyP50Us: float.value.latencyP50Us, errors: countErrors(reference, run.value) },
     floatError,
     missed,
     run: run.value,

@@ -4,9 +4,11 @@ import { limits } from '../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../proto/result.ts';
 import { runtimeKinds } from '../runtime/model-runtime.ts';
 import { describeConfigIssues, type LineOf } from './describe-config-issues.ts';
+import { findBadPaths } from './inference/map-json-message.ts';
 import { sinkSchema, type SinkConfig } from './inference/sink-config.ts';
 import { brokerUrl, sourceSchema, type SourceConfig } from './inference/source-config.ts';
 import { logSchema } from './log/log-config.ts';
+import { privacySchema } from './privacy/privacy-config.ts';
 import { swapConsentSchema } from './reconcile/swap-consent.ts';
 import { statusSchema } from './status/status-config.ts';
 
@@ -28,6 +30,7 @@ const perSlot = {
     })
     .default({ newRevisionLifts: false }),
   outboxBytesMax: z.number().int().min(256 * 1024).max(limits.outboxBytesMax).default(16 * 1024 * 1024),
+  privacy: privacySchema,
 };
 
 const slotSchema = z.strictObject({ broker: z.strictObject({ url: brokerUrl.optional(), password: z.string() }), source: sourceSchema, ...perSlot });
@@ -68,7 +71,7 @@ export function slotDeviceId(deviceId: string, slot: string): string {
 
 /** The agents that one process runs: the device itself, unless it has slots and no source, and its slots. */
 export function listSlots(config: AgentConfig): SlotConfig[] {
-  const { deviceId, dataDir, broker, trust, source, sink, runtime, swapConsent, localControl, outboxBytesMax } = config;
+  const { deviceId, dataDir, broker, trust, source, sink, runtime, swapConsent, localControl, outboxBytesMax, privacy } = config;
   const slots = Object.entries(config.slots).map(([slot, own]) => ({
     ...own,
     slot, trust,
@@ -78,7 +81,7 @@ export function listSlots(config: AgentConfig): SlotConfig[] {
     sinks: [own.sink].flat(),
   }));
   if (source === undefined && slots.length > 0) return slots;
-  const itself = { slot: '', deviceId, dataDir, broker, trust, source: source ?? stdinSource, sinks: [sink].flat(), runtime, swapConsent, localControl, outboxBytesMax };
+  const itself = { slot: '', deviceId, dataDir, broker, trust, source: source ?? stdinSource, sinks: [sink].flat(), runtime, swapConsent, localControl, outboxBytesMax, privacy };
   return [itself, ...slots];
 }
 
@@ -116,6 +119,7 @@ function findConflicts(config: AgentConfig): string[] {
       if (other === undefined || other.slot === '') found.push(`${place}source.of: there is no slot ${JSON.stringify(source.of)}; expected one of ${Object.keys(config.slots).filter((name) => name !== slot).join(', ') || 'the slots'}`);
       else if (other.source.kind === 'slot') found.push(`${place}source.of: the slot ${source.of} itself reads what ${other.source.of} reads; name that one`);
     }
+    if (source.kind === 'mqtt' && typeof source.format === 'object' && source.format.kind === 'json') found.push(...findBadPaths(source.format).map((bad) => `${place}source.format: ${bad}`));
     claim(`${place}source`, claimOf(source));
     for (const sink of out) claim(`${place}sink`, sink.kind === 'file' ? `the file ${sink.path}` : undefined);
   }

@@ -2,6 +2,7 @@ import type { Reporting, Sampling } from '../proto/messages.ts';
 import type { FetchPolicy } from './artifacts/service.ts';
 import type { InferenceSettings } from './inference/service.ts';
 import type { SenderPolicy } from './outbox/sender.ts';
+import type { PrivacyConfig } from './privacy/privacy-config.ts';
 import type { AcceptedDesired } from './reconcile/evaluate-desired.ts';
 import type { ReconcilePolicy } from './reconcile/plan-steps.ts';
 
@@ -35,11 +36,16 @@ const secondMs = 1_000;
 /**
  * Sampling and reporting as desired, else by policy. A field the control plane left out (0 on the wire) takes the policy's
  * value, and intervals are held to at least a second, so that no message makes a device flood its disk.
+ *
+ * @param own the device's own word on its samples
+ * @param ordered sampling that an operator ordered for this device, in place of the desired one
  */
-export function settingsOf(desired: Pick<AcceptedDesired, 'sampling' | 'reporting'> | undefined, policy: AgentPolicy): InferenceSettings {
+export function settingsOf(desired: Pick<AcceptedDesired, 'sampling' | 'reporting'> | undefined, policy: AgentPolicy, own?: PrivacyConfig, ordered?: Sampling): InferenceSettings {
   const { windowInferences, windowMsMax, metricsIntervalMs } = desired?.reporting ?? policy.reporting;
   return {
-    sampling: desired?.sampling ?? policy.sampling,
+    sampling: ordered ?? desired?.sampling ?? policy.sampling,
+    samples: own === undefined ? undefined : { link: own.link, bytesPerDay: own.sampleBytesPerDay ?? Infinity },
+    leave: own?.leave,
     reporting: {
       windowInferences: Math.min(windowInferences || policy.reporting.windowInferences, windowInferencesMax),
       windowMsMax: Math.max(windowMsMax || policy.reporting.windowMsMax, secondMs),

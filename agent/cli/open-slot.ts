@@ -35,7 +35,7 @@ export function openHubs(slots: readonly SlotConfig[], log: (slot: string) => Lo
 
 /** One agent of the process with its own folder, source, sinks and link; `onSinkClosed` is told when nobody takes its results any more. */
 export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, onSinkClosed: () => void): Promise<{ readonly agent: Agent; readonly source: Source; readonly sink: Sink }> {
-  const { deviceId, dataDir, trust, outboxBytesMax, swapConsent, broker } = config;
+  const { deviceId, dataDir, trust, outboxBytesMax, swapConsent, broker, privacy } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const kinds = config.runtime === 'auto' ? runtimeKinds : [config.runtime];
   const source = sourceOf(config, hubs);
@@ -54,10 +54,10 @@ export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, o
       openRuntime: (kind) => openAny(kind, kinds),
       rssBytes: () => process.memoryUsage.rss(),
       bootId: readBootId(),
-      askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent),
+      askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent, { deviceId, stateFolder: dataDir }),
       onStep: crashHook(),
     },
-    { deviceId, dataDir, trust, outboxBytesMax, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, reconcile } },
+    { deviceId, dataDir, trust, outboxBytesMax, privacy, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, reconcile } },
   );
   return { agent, source, sink };
 }

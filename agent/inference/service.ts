@@ -7,6 +7,7 @@ import type { Metrics, Reporting, Sampling } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
 import { ok, type Problem } from '../../proto/result.ts';
 import type { RecordBody } from '../outbox/record-body.ts';
+import type { RecordingBundle } from '../privacy/service.ts';
 import { Quality } from '../quality/service.ts';
 import type { SampleLimits } from '../sampling/sampling-policy.ts';
 import { Sampler } from '../sampling/service.ts';
@@ -99,6 +100,16 @@ export class Inference {
   /** Since the last swap. */
   get sinceSwap(): { readonly inferences: number; readonly errors: number } {
     return this.#sinceSwap;
+  }
+
+  /** Whose records may come: the bundle that acts and its candidate. */
+  get recordingBundles(): readonly RecordingBundle[] {
+    return [this.#pipeline, this.#shadow?.pipeline].flatMap((pipeline) => (pipeline === undefined ? [] : [{ digest: pipeline.digest, privacy: pipeline.parts.manifest.privacy }]));
+  }
+
+  /** For a while more inputs are kept; see SampleChooser. */
+  burst(probability: number, durationMs: number): void {
+    this.#sampler.burst(probability, durationMs);
   }
 
   configure(settings: InferenceSettings): void {

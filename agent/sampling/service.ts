@@ -119,7 +119,7 @@ export class Sampler {
 
 function sampleOf({ pipeline, leave }: AnsweredInput, { values, outputs, confidence, sourceKey, capturedMs, choice, quality }: SeenInput, place: ContextPlace | undefined, rule: Choice['rule'] | 'context'): Sample {
   const { transform } = pipeline.parts;
-  const shape = leave === 'raw' ? { rows: transform.windowRows, columns: transform.columns.length } : { rows: 1, columns: transform.outputLength, stage: 'transformed' };
+  const shape = leave === 'raw' ? { rows: transform.windowRows, columns: transform.rowLength } : { rows: 1, columns: transform.outputLength, stage: 'transformed' };
   return {
     bundleDigest: pipeline.digest,
     capturedMs,

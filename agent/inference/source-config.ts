@@ -1,4 +1,3 @@
-import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { resizeKinds } from '../../features/image/resize-taps.ts';
 import { limits } from '../../proto/limits.ts';
@@ -148,21 +147,27 @@ const folder = z.strictObject({
   queue: queue('block', 256),
 }).refine(({ content, after: then }) => content.kind !== 'csv' || then === 'keep', { path: ['after'], message: 'CSV files are appended to by others and always kept' });
 
-const opcUa = z.strictObject({
-  kind: z.literal('opcua'),
+/** Where an OPC UA server is, and as whom. */
+export const opcUaLogin = {
   endpoint: z.url({ protocol: /^opc\.tcp$/, error: 'expected a URL like opc.tcp://host:4840' }),
-  /** Column to node id, like ns=2;s=Press.Temperature. */
-  nodes: z.record(name, z.string().regex(/^(ns=\d+;)?[isgb]=.+$/, 'expected a node id like ns=2;s=Press.Temperature')),
-  everyMs: intervalMs.default(1_000),
   security: z.strictObject({ mode: z.enum(['None', 'Sign', 'SignAndEncrypt']), policy: z.enum(['None', 'Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss']) }).default({ mode: 'None', policy: 'None' }),
   username: z.string().optional(),
   password: z.string().optional(),
+};
+export const nodeId = z.string().regex(/^(ns=\d+;)?[isgb]=.+$/, 'expected a node id like ns=2;s=Press.Temperature');
+
+const opcUa = z.strictObject({
+  kind: z.literal('opcua'),
+  /** Column to node id, like ns=2;s=Press.Temperature. */
+  nodes: z.record(name, nodeId),
+  everyMs: intervalMs.default(1_000),
+  ...opcUaLogin,
   ...incomplete,
   queue: queue('drop-oldest', 16),
 });
 
 export const registerTypes = ['int16', 'uint16', 'int32', 'uint32', 'float32', 'bit'] as const;
-const registerSchema = z.strictObject({
+export const registerSchema = z.strictObject({
   /** As the protocol counts, from 0: register 40001 of many manuals is 0. */
   address: z.number().int().min(0).max(65_535),
   table: z.enum(['holding', 'input', 'coil', 'discrete']).default('holding'),
@@ -201,9 +206,4 @@ export type QueueConfig = { readonly whenFull: (typeof whenFull)[number]; readon
 /** Whether an address is of this machine alone. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
-}
-
-/** Whether a path depends on where the agent is started from. */
-export function isRelative(given: string): boolean {
-  return !isAbsolute(given);
 }

@@ -1,13 +1,18 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ServerTCP } from 'modbus-serial';
+import { DataType, Variant } from 'node-opcua-client';
+import { OPCUAServer } from 'node-opcua-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSwapConsent } from './swap-consent-adapter.ts';
 import { swapConsentSchema, type SwapAnswer } from './swap-consent.ts';
 
 const question = { bundle: 'sha256:0', model: 'press', version: 3 };
+const place = { deviceId: 'press-7', stateFolder: mkdtempSync(join(tmpdir(), 'fleetloop-consent-')) };
 let server: Server | undefined;
 
 afterEach(() => {
@@ -15,7 +20,7 @@ afterEach(() => {
   server?.close();
 });
 
-const ask = (config: object): Promise<SwapAnswer> => createSwapConsent(swapConsentSchema.parse(config))(question, new AbortController().signal);
+const ask = (config: object): Promise<SwapAnswer> => createSwapConsent(swapConsentSchema.parse(config), place)(question, new AbortController().signal);
 
 async function listen(answer: RequestListener): Promise<string> {
   server = createServer(answer);
@@ -78,4 +83,35 @@ test.each<[string, string[], SwapAnswer]>([
   ['one that is not there', ['/nowhere/ask'], { granted: false, why: expect.stringContaining('ENOENT') as string }],
 ])('by a command: %s', async (_, command, expected) => {
   expect(await ask({ kind: 'command', command, timeoutMs: 300 })).toEqual(expected);
+});
+
+describe('by a tag of the PLC', () => {
+  test('Modbus: the coil or register that holds the value is a yes; another value, or a unit that is away, is not now', async () => {
+    const registers = [0, 7];
+    const unit = new ServerTCP({ getCoil: (address: number) => address === 3, getHoldingRegister: (address: number) => registers[address] ?? 0 }, { host: '127.0.0.1', port: 0, unitID: 1 });
+    await once(unit, 'initialized');
+    const { port } = (unit as unknown as { _server: { address(): AddressInfo } })._server.address();
+    const plc = { kind: 'modbus', host: '127.0.0.1', port };
+    expect(await ask({ ...plc, tag: { address: 3, table: 'coil', type: 'bit' } })).toEqual({ granted: true });
+    expect(await ask({ ...plc, tag: { address: 4, table: 'coil', type: 'bit' } })).toEqual({ granted: false, why: 'coil 4 is 0, not 1' });
+    expect(await ask({ ...plc, tag: { address: 1 }, equals: 7 })).toEqual({ granted: true });
+    await new Promise<void>((resolve) => unit.close(() => resolve()));
+    expect(await ask({ ...plc, tag: { address: 1 }, equals: 7 })).toEqual({ granted: false, why: expect.stringContaining('cannot be asked (modbus)') as string });
+  });
+
+  test('OPC UA: a node that is true is a yes; a node that is not there is not now', async () => {
+    const plc = new OPCUAServer({ port: 0, resourcePath: '/plc' });
+    await plc.initialize();
+    const space = plc.engine.addressSpace?.getOwnNamespace();
+    let idle = true;
+    space?.addVariable({ organizedBy: plc.engine.addressSpace?.rootFolder.objects ?? '', browseName: 'Idle', nodeId: 's=Idle', dataType: 'Boolean', value: { get: () => new Variant({ dataType: DataType.Boolean, value: idle }) } });
+    await plc.start();
+    const endpoint = plc.getEndpointUrl();
+    const tag = `ns=${space?.index};s=Idle`;
+    expect(await ask({ kind: 'opcua', endpoint, tag, equals: true, timeoutMs: 20_000 })).toEqual({ granted: true });
+    idle = false;
+    expect(await ask({ kind: 'opcua', endpoint, tag, timeoutMs: 20_000 })).toEqual({ granted: false, why: `${tag} is 0, not 1` });
+    expect(await ask({ kind: 'opcua', endpoint, tag: 'ns=1;s=Nothing', timeoutMs: 20_000 })).toEqual({ granted: false, why: expect.stringContaining('cannot be read') as string });
+    await plc.shutdown(0);
+  }, 60_000);
 });

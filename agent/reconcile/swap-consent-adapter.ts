@@ -1,13 +1,19 @@
 import { execFile } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { z } from 'zod';
+import { openModbusSession } from '../inference/adapters/modbus-source.ts';
+import { openOpcUaSession } from '../inference/adapters/opcua-source.ts';
+import type { SourceAdapterPorts } from '../inference/adapters/source-adapter.ts';
 import type { AskSwapConsent, SwapAnswer, SwapConsentConfig, SwapQuestion } from './swap-consent.ts';
 
 const answerBytesMax = 4_096;
 const answerSchema = z.object({ allowed: z.boolean(), reason: z.string().max(500).optional() });
 
+/** Who asks, and where certificates may be kept. */
+export type Place = Pick<SourceAdapterPorts, 'deviceId' | 'stateFolder'>;
+
 /** Asks the line the way its config says. */
-export function createSwapConsent(config: SwapConsentConfig): AskSwapConsent {
+export function createSwapConsent(config: SwapConsentConfig, place: Place): AskSwapConsent {
   return async (question, signal) => {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(config.timeoutMs)]);
     try {
@@ -18,6 +24,9 @@ export function createSwapConsent(config: SwapConsentConfig): AskSwapConsent {
           return await askFile(config, limit);
         case 'command':
           return await askCommand(config.command, question, limit);
+        case 'modbus':
+        case 'opcua':
+          return await askTag(config, place, limit);
       }
     } catch (fault) {
       const why = limit.aborted && !signal.aborted ? `no answer within ${config.timeoutMs} ms` : describe(fault);
@@ -39,7 +48,7 @@ async function askFile({ path, when }: Extract<SwapConsentConfig, { kind: 'file'
   const present = await Promise.race([access(path).then(() => true, (fault: unknown) => {
     if (fault instanceof Error && 'code' in fault && fault.code === 'ENOENT') return false;
     throw fault;
-  }), new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }))]);
+  }), untilAborted(signal)]);
   return present === (when === 'present') ? { granted: true } : notNow(`${path} is ${present ? 'there' : 'not there'}`);
 }
 
@@ -52,6 +61,28 @@ function askCommand([program = '', ...rest]: readonly string[], { bundle, model,
       else reject(new Error(fault.message, { cause: fault }));
     });
   });
+}
+
+/** Asks a PLC in a session of its own: it is asked rarely, and a session kept for it might be gone. */
+async function askTag(config: Extract<SwapConsentConfig, { kind: 'modbus' | 'opcua' }>, place: Place, signal: AbortSignal): Promise<SwapAnswer> {
+  const opening = config.kind === 'modbus' ? openModbusSession({ ...config, registers: { tag: config.tag } }) : openOpcUaSession({ ...config, nodes: { tag: config.tag } }, place);
+  const asked = opening.then(async (session) => {
+    try {
+      return await session.poll();
+    } finally {
+      await session.close();
+    }
+  });
+  const { updates, absent } = await Promise.race([asked, untilAborted(signal)]);
+  const name = config.kind === 'modbus' ? `${config.tag.table} ${config.tag.address}` : config.tag;
+  const value = updates.get('tag');
+  if (value === undefined) return notNow(`${name} cannot be read: ${absent}`);
+  const wanted = typeof config.equals === 'boolean' ? Number(config.equals) : config.equals;
+  return value === wanted ? { granted: true } : notNow(`${name} is ${JSON.stringify(value)}, not ${String(config.equals)}`);
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 }
 
 /** What fetch throws says why only in its cause. */

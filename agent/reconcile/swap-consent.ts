@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nodeId, opcUaLogin, registerSchema } from '../inference/source-config.ts';
 
 const common = {
   /** No answer by then is not now. */
@@ -17,6 +18,10 @@ export const swapConsentSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), path: z.string().min(1), when: z.enum(['present', 'absent']).default('present'), ...common }),
   /** Exit code 0 is a yes; the bundle comes in FLEETLOOP_BUNDLE, FLEETLOOP_MODEL and FLEETLOOP_VERSION. */
   z.strictObject({ kind: z.literal('command'), command: z.array(z.string()).min(1), ...common }),
+  /** A register or coil of a PLC holds this value. */
+  z.strictObject({ kind: z.literal('modbus'), host: z.string().min(1), port: z.number().int().min(1).max(65_535).default(502), unitId: z.number().int().min(0).max(255).default(1), tag: registerSchema, equals: z.number().default(1), ...common }),
+  /** A node of an OPC UA server holds this value; true is 1. */
+  z.strictObject({ kind: z.literal('opcua'), ...opcUaLogin, tag: nodeId, equals: z.union([z.number(), z.string(), z.boolean()]).default(1), ...common }),
 ]);
 
 export type SwapConsentConfig = z.infer<typeof swapConsentSchema>;

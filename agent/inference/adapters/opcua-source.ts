@@ -10,47 +10,49 @@ const answerTimeoutMs = 10_000;
 
 /** Rows from a list of nodes of an OPC UA server. A value whose quality is not good is absent. */
 export function createOpcUaSource(options: SourceOf<'opcua'>, ports: SourceAdapterPorts): SourceAdapter {
+  return createPolledSource(() => openOpcUaSession(options, ports), Object.keys(options.nodes), options, ports);
+}
+
+/** A session with an OPC UA server that reads the named nodes at each poll. */
+export async function openOpcUaSession(options: Pick<SourceOf<'opcua'>, 'endpoint' | 'nodes' | 'security' | 'username' | 'password'>, { deviceId, stateFolder }: Pick<SourceAdapterPorts, 'deviceId' | 'stateFolder'>): Promise<PolledSession> {
   const columns = Object.keys(options.nodes);
-  const open = async (): Promise<PolledSession> => {
-    const opcua = await loadLibrary('node-opcua-client', () => import('node-opcua-client'));
-    const { AttributeIds, MessageSecurityMode, OPCUAClient, SecurityPolicy, UserTokenType } = opcua;
-    // It comes with the client.
-    const { OPCUACertificateManager } = await loadLibrary('node-opcua-client', () => import('node-opcua-certificate-manager'));
-    // Certificates lie in the agent's own folder: a server is trusted once a person has moved its certificate from rejected to trusted.
-    const certificates = new OPCUACertificateManager({ rootFolder: join(ports.stateFolder, 'opcua-certificates'), automaticallyAcceptUnknownCertificate: options.security.mode === 'None' });
-    const client = OPCUAClient.create({
-      applicationName: ports.deviceId,
-      clientName: ports.deviceId,
-      clientCertificateManager: certificates,
-      endpointMustExist: false,
-      keepSessionAlive: true,
-      requestedSessionTimeout: sessionTimeoutMs,
-      transportTimeout: answerTimeoutMs,
-      connectionStrategy: { initialDelay: 100, maxDelay: 500, maxRetry: 0 },
-      securityMode: MessageSecurityMode[options.security.mode],
-      securityPolicy: SecurityPolicy[options.security.policy],
-    });
-    try {
-      await client.connect(options.endpoint);
-      const { username, password } = options;
-      const session = await client.createSession(username === undefined ? undefined : { type: UserTokenType.UserName, userName: username, password: password ?? '' });
-      const nodes = Object.values(options.nodes).map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value }));
-      return {
-        async poll() {
-          const values = await session.read(nodes);
-          return { ...collect(columns, values), atMs: newest(values) };
-        },
-        async close() {
-          await session.close().catch(() => undefined);
-          await client.disconnect();
-        },
-      };
-    } catch (fault) {
-      await client.disconnect().catch(() => undefined);
-      throw fault;
-    }
-  };
-  return createPolledSource(open, columns, options, ports);
+  const opcua = await loadLibrary('node-opcua-client', () => import('node-opcua-client'));
+  const { AttributeIds, MessageSecurityMode, OPCUAClient, SecurityPolicy, UserTokenType } = opcua;
+  // It comes with the client.
+  const { OPCUACertificateManager } = await loadLibrary('node-opcua-client', () => import('node-opcua-certificate-manager'));
+  // Certificates lie in the agent's own folder: a server is trusted once a person has moved its certificate from rejected to trusted.
+  const certificates = new OPCUACertificateManager({ rootFolder: join(stateFolder, 'opcua-certificates'), automaticallyAcceptUnknownCertificate: options.security.mode === 'None' });
+  const client = OPCUAClient.create({
+    applicationName: deviceId,
+    clientName: deviceId,
+    clientCertificateManager: certificates,
+    endpointMustExist: false,
+    keepSessionAlive: true,
+    requestedSessionTimeout: sessionTimeoutMs,
+    transportTimeout: answerTimeoutMs,
+    connectionStrategy: { initialDelay: 100, maxDelay: 500, maxRetry: 0 },
+    securityMode: MessageSecurityMode[options.security.mode],
+    securityPolicy: SecurityPolicy[options.security.policy],
+  });
+  try {
+    await client.connect(options.endpoint);
+    const { username, password } = options;
+    const session = await client.createSession(username === undefined ? undefined : { type: UserTokenType.UserName, userName: username, password: password ?? '' });
+    const nodes = Object.values(options.nodes).map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value }));
+    return {
+      async poll() {
+        const values = await session.read(nodes);
+        return { ...collect(columns, values), atMs: newest(values) };
+      },
+      async close() {
+        await session.close().catch(() => undefined);
+        await client.disconnect();
+      },
+    };
+  } catch (fault) {
+    await client.disconnect().catch(() => undefined);
+    throw fault;
+  }
 }
 
 function collect(columns: readonly string[], values: readonly DataValue[]): { updates: ReadonlyMap<string, unknown>; absent: string } {

@@ -1,10 +1,11 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { systemClock } from '../../proto/clock.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import type { Conversion, ConversionRequest, RuntimeRefusal, SourceVerdict } from '../conversion.ts';
 import { tensorOf } from '../graph/graph.ts';
 import { importSource } from '../import/import-source.ts';
+import { checkOutputs } from './check-outputs.ts';
 import type { ConversionOptions } from './conversion-options.ts';
 import { NativeRunner } from './native-runner.ts';
 import { readInputFile } from './read-input-file.ts';
@@ -19,7 +20,8 @@ import { writeResults } from './write-results.ts';
  * tried in a process of its own while this one opens the runtime that calibrates; nothing else runs before its verdict.
  */
 export async function runConversion(source: ConversionRequest['source'], path: string, options: ConversionOptions): Promise<Answer> {
-  if (resolve(path) === resolve(options.output)) return problem('converter.write_failed', `${options.output} is the model itself, which the result would replace; name another file with -o`);
+  const unwritable = await checkOutputs(path, options);
+  if (unwritable !== undefined) return unwritable;
   const native = new NativeRunner();
   const progress = new ProgressLine(options.progress);
   try {

@@ -3,6 +3,7 @@ import { basename, extname } from 'node:path';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import type { Conversion } from '../conversion.ts';
 import { formatCHeader } from '../emit/format-c-header.ts';
+import { partialOf } from './check-outputs.ts';
 import type { ConversionOptions } from './conversion-options.ts';
 
 /**
@@ -32,7 +33,7 @@ export async function writeResults({ bytes, report }: Conversion, options: Conve
 
 /** Written beside and renamed, so that a crash leaves no half file under the name. */
 async function writeWhole(path: string, content: Uint8Array | string): Promise<Result<void, Problem>> {
-  const partial = `${path}.partial`;
+  const partial = partialOf(path);
   try {
     await writeFile(partial, content);
     await rename(partial, path);

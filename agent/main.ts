@@ -6,6 +6,7 @@ import type { localCommands } from './reconcile/merge-local-command.ts';
 
 /** What stands first after the word agent, and the room it is done in; each is loaded when it is asked for. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./cli/check.ts')).check,
   enroll: async () => (await import('./cli/enroll.ts')).enroll,
   pause: async () => obey('pause'),
   resume: async () => obey('resume'),

@@ -219,8 +219,10 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
         if (!(error instanceof AppError)) throw error;
       } finally {
         blocksUnderWay--;
-        if (own === 0) blocksByDevice.delete(deviceId);
-        else blocksByDevice.set(deviceId, own);
+        // Requests end in any order, and others of the device may have begun meanwhile.
+        const left = (blocksByDevice.get(deviceId) ?? 1) - 1;
+        if (left === 0) blocksByDevice.delete(deviceId);
+        else blocksByDevice.set(deviceId, left);
       }
     },
   };

@@ -20,12 +20,12 @@ import { createRandom } from '../../proto/random.ts';
 
 /**
  * The control plane's side of a delivery, in a process of its own so that its CPU and memory can be read:
- * node delivery-broker-main.ts <devices> <broker url or -> [<data folder> <port>]: with a folder it can be killed and started again on
- * the same port, and knows its devices. Reads commands as lines (`publish FILE`, `withdraw`, `stats`),
+ * node delivery-broker-main.ts <devices> <broker url or -> [<data folder or -> <port> <delivery policy as JSON>]: with a folder it can be
+ * killed and started again on the same port, and knows its devices. Reads commands as lines (`publish FILE`, `withdraw`, `stats`),
  * answers each with a line of JSON. The first line says where devices connect and fetch, and with which password.
  */
-const [devices = '0', brokerUrl = '-', folder, port = '0'] = process.argv.slice(2);
-const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'delivery-')));
+const [devices = '0', brokerUrl = '-', folder = '-', port = '0', policy = '{}'] = process.argv.slice(2);
+const dataDir = folder === '-' ? await mkdtemp(join(tmpdir(), 'delivery-')) : folder;
 const store = await openStore(join(dataDir, 'fleetloop.db'));
 const context = { store, blobs: createFolderBlobStore(join(dataDir, 'blobs')), clock: systemClock, random: createRandom(1), events: createEventBus(store, systemClock) };
 const security = await createSecurityService(context, { dataDir });
@@ -40,7 +40,7 @@ if ((await store.selectFrom('devices').select('id').executeTakeFirst()) === unde
 }
 const credential = await readFile(credentialFile, 'utf8');
 let artifacts: Digest[] = [];
-const delivery = createDeliveryService(context, { registry: { findByBundle: async () => undefined }, security, artifactsInUse: async () => artifacts, policy: deliveryPolicySchema.parse({}), httpsUrl: () => '' });
+const delivery = createDeliveryService(context, { registry: { findByBundle: async () => undefined }, security, artifactsInUse: async () => artifacts, policy: deliveryPolicySchema.parse(JSON.parse(policy)), httpsUrl: () => '' });
 const gateway = await startGateway(context, { fleet, security, artifactsInUse: delivery.artifactsInUse, delivery }, brokerUrl === '-' ? { port: Number(port) } : { brokerUrl });
 const ticking = setInterval(() => void gateway.tick(), 1_000);
 const answer = (value: object): void => void process.stdout.write(`${JSON.stringify(value)}\n`);

@@ -18,7 +18,8 @@ import { limits } from '../../proto/limits.ts';
 import type { BundleManifest } from '../../proto/manifest.ts';
 import type { DeliverySource } from '../../proto/messages.ts';
 import { createRandom } from '../../proto/random.ts';
-import { LightLink } from '../support/light-link.ts';
+import { giveBack, LightLink } from '../support/light-link.ts';
+import { cpuSecondsOf } from '../support/process-cpu.ts';
 
 /** A source: the agent's own fetcher and blob store, told to use it. bare: sockets that ask for the same windows as mqtt_chunks and hash each chunk. */
 export type DeviceKind = DeliverySource | 'bare';
@@ -30,6 +31,10 @@ export interface DeliveryFigures {
   readonly seconds: number;
   /** Of the control plane with its broker. */
   readonly cpuSeconds: number;
+  /** Of a broker that is not ours. */
+  readonly brokerCpuSeconds: number;
+  /** Of all devices together, which share one process here. */
+  readonly devicesCpuSeconds: number;
   readonly peakGrowthMb: number;
   /** From the broker to a device, beside the file's. */
   readonly bytesPerFileByte: number;
@@ -37,14 +42,24 @@ export interface DeliveryFigures {
   readonly uplinkBytesPerDevice: number;
 }
 
+export interface DeliveryRun {
+  readonly devices: number;
+  readonly fileBytes: number;
+  readonly kind: DeviceKind;
+  /** One that is not ours, and its process. */
+  readonly broker?: { readonly url: string; readonly password: string; readonly pid: number } | undefined;
+  /** What `fleetloop start --delivery` would read. */
+  readonly policy?: object;
+}
+
 interface Stats { readonly cpuMs: number; readonly rssMb: number; readonly peakMb: number }
 
 const program = fileURLToPath(new URL('./delivery-broker-main.ts', import.meta.url));
 
 /** One file to many connected devices, on the embedded broker or on one by URL, the control plane in a process of its own. */
-export async function measureDelivery({ devices, fileBytes, kind, broker }: { devices: number; fileBytes: number; kind: DeviceKind; broker?: { readonly url: string; readonly password: string } | undefined }): Promise<DeliveryFigures> {
+export async function measureDelivery({ devices, fileBytes, kind, broker, policy = {} }: DeliveryRun): Promise<DeliveryFigures> {
   const dir = await mkdtemp(join(tmpdir(), 'delivery-'));
-  const child = spawn(process.execPath, [program, String(devices), broker?.url ?? '-'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, String(devices), broker?.url ?? '-', '-', '0', JSON.stringify(policy)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const ask = async <T>(command?: string): Promise<T> => {
     if (command !== undefined) child.stdin.write(`${command}\n`);
@@ -61,12 +76,17 @@ export async function measureDelivery({ devices, fileBytes, kind, broker }: { de
     links.push(...fleet.map((device) => device.link));
     const before = await ask<Stats>('stats');
     const [received, sent] = [sum(links, (link) => link.bytesReceived), sum(links, (link) => link.bytesSent)];
+    const brokerCpu = broker === undefined ? 0 : await cpuSecondsOf(broker.pid);
+    const startCpu = process.cpuUsage();
     const startMs = performance.now();
     await ask(`publish ${join(dir, 'file')}`);
     await Promise.all(fleet.map((device) => device.fetch()));
     const seconds = (performance.now() - startMs) / 1_000;
+    const { user, system } = process.cpuUsage(startCpu);
     const after = await ask<Stats>('stats');
     return {
+      brokerCpuSeconds: broker === undefined ? 0 : (await cpuSecondsOf(broker.pid)) - brokerCpu,
+      devicesCpuSeconds: (user + system) / 1e6,
       devices, fileBytes, seconds,
       cpuSeconds: (after.cpuMs - before.cpuMs) / 1_000,
       peakGrowthMb: after.peakMb - before.rssMb,
@@ -132,6 +152,7 @@ function bareDevice(link: LightLink, { blobs }: BundleManifest): Fetching {
       const chunk = window.get(topic);
       const message = decode('Chunk', payload);
       if (chunk === undefined || !message.ok || digestOf(message.value.data) !== chunk.digest) return done.reject(new Error(`a wrong chunk on ${topic}`));
+      giveBack(payload);
       window.delete(topic);
       if (window.size === 0) next();
     },
@@ -158,7 +179,10 @@ function createForgetfulDisk(): Disk {
     readAt: async () => new Uint8Array(),
     size: async (path) => sizes.get(path),
     writeAtomic: async (path, bytes) => void sizes.set(path, bytes.byteLength),
-    writeAt: async (path, offset, bytes) => void sizes.set(path, Math.max(sizes.get(path) ?? 0, offset + bytes.byteLength)),
+    writeAt: async (path, offset, bytes) => {
+      sizes.set(path, Math.max(sizes.get(path) ?? 0, offset + bytes.byteLength));
+      giveBack(bytes);
+    },
     truncate: async (path, size) => void sizes.set(path, size),
     sync: async () => undefined,
     rename: async (from, to) => void sizes.set(to, sizes.get(from) ?? 0),

@@ -27,7 +27,7 @@ const manifest = { blobs: [{ role: 'model', digest: digestOf(artifact), sizeByte
 const metrics: Metrics = { bundleDigest: digestOf('bundle'), intervalMs: 1, inferences: 1, errors: 0, rejectedInputs: 0, latencyP50Us: 1, latencyP99Us: 1, rssBytes: 1, outboxBytes: 0, evictedRecords: 0, samplesKept: 0, runtime: 'wasm' };
 
 /** Ours, in the control plane's own process: there is nothing to start. */
-const embedded: OtherBroker = { name: 'embedded aedes', missing: undefined, start: async () => ({ url: '', stop: async () => undefined }) };
+const embedded: OtherBroker = { name: 'embedded aedes', missing: undefined, start: async () => ({ url: '', pid: process.pid, stop: async () => undefined }) };
 
 for (const { name, missing, start } of [embedded, ...otherBrokers]) {
   describe.skipIf(missing !== undefined)(`${name}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {

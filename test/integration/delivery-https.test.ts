@@ -257,6 +257,24 @@ describe('requested blocks', () => {
     expect(sent.filter((block) => block.chunk !== undefined)).toHaveLength(3);
   });
 
+  test('a device that asks again while its first answer is on its way is answered as often as before, in whatever order they end', async () => {
+    await open();
+    const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let started = 0;
+    const [first, second] = gates.map(({ promise }) => delivery.takeBlockRequest('motor-1', ask([1]), async () => {
+      started++;
+      await promise;
+    }));
+    await expect.poll(() => started).toBe(2);
+    gates[0]?.resolve();
+    await first;
+    gates[1]?.resolve();
+    await second;
+    let answered = 0;
+    await Promise.all([1, 2].map(() => delivery.takeBlockRequest('motor-1', ask([1]), async () => void answered++)));
+    expect(answered).toBe(2);
+  });
+
   test('a broker that cannot take a block costs that block', async () => {
     await open();
     await delivery.takeBlockRequest('motor-1', ask([1]), async () => { throw new AppError('broker.unavailable', 'away', { retryable: true }); });

@@ -10,6 +10,23 @@ export interface LightLinkOptions {
 
 /** Every socket reads into it, and takes what it read out of it at once. */
 const readBuffer = Buffer.alloc(128 * 1024);
+/** Chunks are gathered in memory of this size that is used again; a device has a window of its own, thousands in one process would spend their time on fresh memory. */
+const pooledBytes = 66 * 1024;
+const pooledMin = 32 * 1024;
+const spare: ArrayBuffer[] = [];
+const lent = new WeakSet<ArrayBufferLike>();
+
+/** Whoever has done with a payload may give its memory back: the next one comes in it. */
+export function giveBack({ buffer }: Uint8Array): void {
+  if (lent.delete(buffer)) spare.push(buffer as ArrayBuffer);
+}
+
+function takeMemory(bytes: number): Buffer {
+  if (bytes > pooledBytes || bytes < pooledMin) return Buffer.allocUnsafeSlow(bytes);
+  const memory = spare.pop() ?? new ArrayBuffer(pooledBytes);
+  lent.add(memory);
+  return Buffer.from(memory, 0, bytes);
+}
 
 /**
  * The agent's link over a bare socket: MQTT 3.1.1 with what a fetch needs and nothing else, so that thousands fit into one
@@ -114,11 +131,13 @@ export class LightLink implements Link {
         return;
       }
       if (bytes.byteLength < total) {
-        const gathered = Buffer.allocUnsafeSlow(total);
+        const gathered = takeMemory(total);
         this.#partial = { bytes: gathered, filled: bytes.copy(gathered) };
         return;
       }
-      this.#read(Buffer.from(bytes.subarray(0, total)));
+      const packet = takeMemory(total);
+      bytes.copy(packet, 0, 0, total);
+      this.#read(packet);
       bytes = bytes.subarray(total);
     }
   }

@@ -15,6 +15,7 @@ export const mosquittoMissing: string | undefined = existsSync(binary) ? undefin
 
 export interface Mosquitto {
   readonly url: string;
+  readonly pid: number;
   /** kill -9, and a new one with nothing retained on the same port. */
   restart(): Promise<void>;
   kill(): Promise<void>;
@@ -35,6 +36,9 @@ export async function startMosquitto(): Promise<Mosquitto> {
   };
   return {
     url: `mqtt://127.0.0.1:${port}`,
+    get pid() {
+      return child.pid as number;
+    },
     kill,
     restart: async () => {
       await kill();

@@ -16,7 +16,14 @@ export interface OtherBroker {
   /** Why it cannot be tested here; undefined where it can. */
   readonly missing: string | undefined;
   /** @param deviceIds whoever connects under their own name, with the password `secret` */
-  start(deviceIds: readonly string[]): Promise<{ readonly url: string; stop(): Promise<void> }>;
+  start(deviceIds: readonly string[]): Promise<StartedBroker>;
+}
+
+interface StartedBroker {
+  readonly url: string;
+  /** Of the process, or of the one that started it. */
+  readonly pid: number;
+  stop(): Promise<void>;
 }
 
 const binaries = { Mosquitto: '/usr/sbin/mosquitto', NATS: '/usr/sbin/nats-server', RabbitMQ: '/usr/lib/rabbitmq/bin/rabbitmq-server' };
@@ -28,17 +35,17 @@ export const otherBrokers: readonly OtherBroker[] = [
   { name: 'RabbitMQ', missing: missing(binaries.RabbitMQ, 'rabbitmq-server'), start: startRabbit },
 ];
 
-async function startNats(): Promise<{ url: string; stop(): Promise<void> }> {
+async function startNats(): Promise<StartedBroker> {
   const dir = await mkdtemp(join(tmpdir(), 'nats-'));
   const port = await findFreePort(0);
   const config = join(dir, 'nats.conf');
   await writeFile(config, `listen: "127.0.0.1:${await findFreePort(0)}"\nserver_name: test\njetstream { store_dir: ${JSON.stringify(dir)} }\nmqtt { listen: "127.0.0.1:${port}" }\n`);
   const child = spawn(binaries.NATS, ['-c', config], { stdio: 'ignore' });
   await untilListening(port, child, 'nats-server');
-  return { url: `mqtt://127.0.0.1:${port}`, stop: () => end(child, dir) };
+  return { url: `mqtt://127.0.0.1:${port}`, pid: child.pid as number, stop: () => end(child, dir) };
 }
 
-async function startRabbit(deviceIds: readonly string[]): Promise<{ url: string; stop(): Promise<void> }> {
+async function startRabbit(deviceIds: readonly string[]): Promise<StartedBroker> {
   const dir = await mkdtemp(join(tmpdir(), 'rabbit-'));
   const [port, amqpPort, epmdPort] = [await findFreePort(0), await findFreePort(0), await findFreePort(0)];
   const names = [...deviceIds, 'control'];
@@ -62,6 +69,7 @@ async function startRabbit(deviceIds: readonly string[]): Promise<{ url: string;
   await untilListening(port, child, 'rabbitmq-server');
   return {
     url: `mqtt://control:secret@127.0.0.1:${port}`,
+    pid: child.pid as number,
     stop: async () => {
       const exited = once(child, 'exit');
       child.kill('SIGTERM');

@@ -63,6 +63,8 @@ const readsMax = 16;
 const retry = { baseMs: 1_000, maxMs: 60_000 };
 /** Sequences reserved at once, so that the counter is written rarely. */
 const reservedSequences = 4096;
+/** Dead room, in segments, below which more is given up before segments are written anew. */
+const spareSegments = 2;
 
 /**
  * What the device has to tell, kept until the control plane has committed it. A record is sent only once it is on disk, or the
@@ -335,10 +337,12 @@ export class Outbox {
     const store = this.#store;
     const needed = store.bytes + bytes - (this.#policy.bytesMax - store.copyBytes);
     if (needed <= 0) return true;
+    // Some of what is not needed is left where it is: segments of which little is gone cost much to write anew.
+    const spareBytes = spareSegments * store.copyBytes;
     const missing = needed - store.reclaimableBytes;
-    if (missing > 0) {
+    if (missing > -spareBytes) {
       const candidates = store.entries().filter((entry) => entry.state !== 'flying');
-      const evicted = planEviction(candidates, kind, missing + store.copyBytes) ?? planEviction(candidates, kind, missing);
+      const evicted = planEviction(candidates, kind, missing + spareBytes + store.copyBytes) ?? planEviction(candidates, kind, missing);
       if (evicted === undefined) return false;
       this.#giveUp(evicted, 'budget');
       // Known to be lost before it is.

@@ -8,6 +8,14 @@ export class MemoryDisk implements Disk {
   full = false;
   /** Bytes written, everything included. */
   written = 0;
+  /** Calls of sync and writeAtomic. */
+  syncs = 0;
+  readonly #keepsDurable: boolean;
+
+  /** @param keepsDurable false: there will be no power cut, so what was synced is not kept apart */
+  constructor({ keepsDurable = true }: { readonly keepsDurable?: boolean } = {}) {
+    this.#keepsDurable = keepsDurable;
+  }
 
   async read(path: string): Promise<Uint8Array | undefined> {
     return this.files.get(path)?.slice();
@@ -25,6 +33,7 @@ export class MemoryDisk implements Disk {
 
   async writeAtomic(path: string, bytes: Uint8Array): Promise<void> {
     this.#take(path, bytes.byteLength);
+    this.syncs += 1;
     this.files.set(path, bytes.slice());
     this.#durable.set(path, bytes.slice());
   }
@@ -32,8 +41,12 @@ export class MemoryDisk implements Disk {
   async writeAt(path: string, offset: number, bytes: Uint8Array): Promise<void> {
     this.#take(path, bytes.byteLength);
     const before = this.files.get(path) ?? new Uint8Array();
-    const after = new Uint8Array(Math.max(before.byteLength, offset + bytes.byteLength));
-    after.set(before);
+    const size = Math.max(before.byteLength, offset + bytes.byteLength);
+    // Room to grow, so that a long file is not copied with every append.
+    const backing = before.byteOffset === 0 && size <= before.buffer.byteLength ? before.buffer : new ArrayBuffer(2 * size);
+    const after = new Uint8Array(backing, 0, size);
+    if (backing !== before.buffer) after.set(before);
+    after.fill(0, before.byteLength, Math.max(before.byteLength, offset));
     after.set(bytes, offset);
     this.files.set(path, after);
   }
@@ -44,7 +57,8 @@ export class MemoryDisk implements Disk {
 
   async sync(path: string): Promise<void> {
     const bytes = this.files.get(path);
-    if (bytes !== undefined) this.#durable.set(path, bytes.slice());
+    this.syncs += 1;
+    if (bytes !== undefined && this.#keepsDurable) this.#durable.set(path, bytes.slice());
   }
 
   async rename(from: string, to: string): Promise<void> {

@@ -1,0 +1,50 @@
+import { afterEach, expect, test } from 'vitest';
+import { ReportingWorld, startMs } from '../support/reporting-world.ts';
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+let world: ReportingWorld | undefined;
+
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+test('seven days without a line, under the budget that a device has by default: nothing but samples is given up, that is told, and all else arrives once', async () => {
+  world = await ReportingWorld.open({
+    seed: 7,
+    production: { metricsEveryMs: minuteMs, windowEveryMs: 5 * minuteMs, windowFeatures: 16, sampleEveryMs: 4 * minuteMs, sampleValues: 3_000, randomShare: 0.3 },
+    outboxBytesMax: 16 * 1024 * 1024,
+    lossShare: 0,
+    tickMs: 10_000,
+    sender: { bytesPerS: 64 * 1024 },
+  });
+  await world.runFor(7 * dayMs);
+  expect(world.outbox.bytes).toBeLessThanOrEqual(16 * 1024 * 1024);
+  const kept = world.outbox.unacknowledged;
+  world.connect(true);
+  const reconnectMs = world.scheduler.nowMs;
+  // New reports are not behind the backlog: what was made in the first minute is stored while most of the week waits.
+  const weekMetrics = world.made.metrics;
+  await world.runFor(minuteMs + 3_000);
+  expect(await world.newestMetrics()).toBe(weekMetrics + 1);
+  expect(world.outbox.bytes).toBeGreaterThan(10 * 1024 * 1024);
+  await world.runFor(120 * minuteMs, () => world?.drained === true);
+
+  const stored = await world.stored();
+  for (const kind of ['metrics', 'window', 'outcome'] as const) expect([kind, stored[kind].duplicates, stored[kind].made - stored[kind].stored]).toEqual([kind, 0, 0]);
+  expect(stored.metrics.made).toBeGreaterThanOrEqual(7 * 24 * 60);
+  const lostSamples = stored.sample.made - stored.sample.stored;
+  expect(lostSamples).toBeGreaterThan(1_000);
+  expect(stored.sample.duplicates).toBe(0);
+  const losses = await world.losses();
+  expect(losses).toMatchObject([{ kind: 'sample', reason: 'budget', records: lostSamples }]);
+  expect(kept + lostSamples).toBeLessThan(stored.metrics.made + stored.window.made + stored.sample.made + stored.outcome.made + 10);
+  // Random samples hold about half of the samples' room, and say nothing of age: as many of the first half of the week as of the second.
+  const rules = await world.store.selectFrom('samples').select(['rule', 'captured_ms', 'confidence']).execute();
+  const random = rules.filter(({ rule, captured_ms: atMs }) => rule === 'random' && atMs < startMs + reconnectMs);
+  const early = random.filter(({ captured_ms: atMs }) => atMs < startMs + reconnectMs / 2).length;
+  expect(random.length).toBeGreaterThan(200);
+  expect(early / random.length).toBeGreaterThan(0.4);
+  expect(early / random.length).toBeLessThan(0.6);
+}, 60_000);

@@ -202,7 +202,8 @@ export function createCsvTail(options: CsvOptions, { clock, monitor, stateFolder
     },
     async look(files, taker, stopping) {
       await letGo(new Set(files.map(({ inode }) => inode)), taker, stopping);
-      for (const file of files) {
+      // What is left of a file that was set aside comes before the file that took its place.
+      for (const file of [...files.filter(({ inode }) => tails.has(inode)), ...files.filter(({ inode }) => !tails.has(inode))]) {
         if (stopping.aborted) break;
         await lookAt(file, taker, stopping);
       }

@@ -47,10 +47,13 @@ export async function runConversion(source: ConversionRequest['source'], path: s
   }
 }
 
-/** WASM computes the same on every machine, and a bad model cannot harm more than its memory. */
+/** As long as the native process has to try a file. */
+const firstCallMsMax = 20_000;
+
+/** WASM computes the same on every machine, and a bad model cannot harm more than its memory; one that hangs is stopped. */
 async function openCalibrator(): Promise<Result<ModelRuntime, Problem>> {
   const { openWasmRuntime } = await import('../../runtime/adapters/wasm-runtime.ts');
-  return openWasmRuntime();
+  return openWasmRuntime({ firstCallMsMax });
 }
 
 /** A file that ends the process that runs it goes no further. One that the runtime merely refuses may be newer than it. */

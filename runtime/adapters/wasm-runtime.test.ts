@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { smallModels } from '../../test/support/small-models.ts';
 import { openWasmRuntime } from './wasm-runtime.ts';
 
-const instances = vi.hoisted(() => ({ count: 0 }));
+const instances = vi.hoisted(() => ({ count: 0, isEndless: false }));
 
 // An interpreter that traps on its first model, as an out-of-memory abort inside WASM does.
 vi.mock('node:module', () => ({
@@ -16,6 +16,7 @@ vi.mock('node:module', () => ({
         _free: () => undefined,
         TFLiteWebModelRunner: {
           CreateFromBufferAndOptions: () => {
+            while (instances.isEndless);
             throw new Error('RuntimeError: unreachable');
           },
         },
@@ -34,4 +35,16 @@ test('a trap ends the instance, and opening again gives a new one', async () => 
   expect(first.value.load(float)).toMatchObject({ ok: false, error: { code: 'runtime.unavailable' } });
   expect((await openWasmRuntime()).ok).toBe(true);
   expect(instances.count).toBe(2);
+});
+
+test('a model that does not end is stopped after the time that its first call has, and opening again gives a new instance', async () => {
+  const { float } = smallModels(1)[0] as ReturnType<typeof smallModels>[number];
+  const before = instances.count;
+  const first = await openWasmRuntime({ firstCallMsMax: 30 });
+  if (!first.ok) throw new Error(first.error.message);
+  instances.isEndless = true;
+  expect(first.value.load(float)).toMatchObject({ ok: false, error: { message: expect.stringContaining('it did not end within 30 ms') as string } });
+  instances.isEndless = false;
+  expect((await openWasmRuntime()).ok).toBe(true);
+  expect(instances.count).toBeGreaterThan(before);
 });

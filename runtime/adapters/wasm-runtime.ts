@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import type { LoadedModel, ModelRuntime, RuntimeProblem, TensorData, TensorInfo } from '../model-runtime.ts';
 import { verifyModel } from '../verify-model.ts';
+import { callWithin } from './call-within.ts';
 import { findDifference } from './native-runtime.ts';
 
 /** What embind gives: every returned object is ours to delete. */
@@ -39,14 +40,21 @@ const done = ok(undefined);
 interface Instance { readonly module: WasmModule; readonly lines: string[]; trapped: boolean }
 let current: { opening: Promise<Result<Instance, RuntimeProblem>>; instance: Instance | undefined } | undefined;
 
-/** TFLite compiled to WASM (SIMD, XNNPACK, one thread): runs everywhere, and a bad model cannot harm more than its memory. */
-export async function openWasmRuntime(): Promise<Result<ModelRuntime, RuntimeProblem>> {
+/** What bounds a model that nobody has seen run yet. */
+export interface WasmLimits { readonly firstCallMsMax?: number | undefined }
+
+/**
+ * TFLite compiled to WASM (SIMD, XNNPACK, one thread): runs everywhere, and a bad model cannot harm more than its memory.
+ *
+ * @param limits how long loading a model may take, and its first run; the runs after it do the same work. A call that takes longer ends the instance, as a trap does
+ */
+export async function openWasmRuntime(limits: WasmLimits = {}): Promise<Result<ModelRuntime, RuntimeProblem>> {
   if (current === undefined || current.instance?.trapped === true) current = { opening: openInstance(), instance: undefined };
   const slot = current;
   const opened = await slot.opening;
   if (!opened.ok) return opened;
   slot.instance = opened.value;
-  return ok({ kind: 'wasm', load: (model) => loadModel(opened.value, model) });
+  return ok({ kind: 'wasm', load: (model) => loadModel(opened.value, model, limits) });
 }
 
 async function openInstance(): Promise<Result<Instance, RuntimeProblem>> {
@@ -71,7 +79,7 @@ async function openInstance(): Promise<Result<Instance, RuntimeProblem>> {
   return ok({ module, lines, trapped: false });
 }
 
-function loadModel(instance: Instance, bytes: Uint8Array): Result<LoadedModel, RuntimeProblem> {
+function loadModel(instance: Instance, bytes: Uint8Array, { firstCallMsMax }: WasmLimits): Result<LoadedModel, RuntimeProblem> {
   const { module, lines } = instance;
   if (instance.trapped) return problem('runtime.unavailable', 'the WASM runtime was stopped by an earlier model: open it again');
   const verified = verifyModel(bytes);
@@ -92,7 +100,7 @@ function loadModel(instance: Instance, bytes: Uint8Array): Result<LoadedModel, R
   let outputViews: TensorView[];
   try {
     module.HEAPU8.set(bytes, address);
-    const created = module.TFLiteWebModelRunner.CreateFromBufferAndOptions(address, bytes.byteLength, { numThreads: 1, enableProfiling: false, maxProfilingBufferEntries: 0 });
+    const created = callWithin(firstCallMsMax, () => module.TFLiteWebModelRunner.CreateFromBufferAndOptions(address, bytes.byteLength, { numThreads: 1, enableProfiling: false, maxProfilingBufferEntries: 0 }));
     if (!created.ok()) {
       const message = created.errorMessage();
       created.delete();
@@ -112,7 +120,7 @@ function loadModel(instance: Instance, bytes: Uint8Array): Result<LoadedModel, R
     close();
     return problem('model.invalid', difference);
   }
-  return ok(createLoadedModel(instance, { inputs, outputs, inputViews, outputViews, runner: () => runner, close }));
+  return ok(createLoadedModel(instance, { inputs, outputs, inputViews, outputViews, runner: () => runner, close, firstCallMsMax }));
 }
 
 interface WasmModel {
@@ -121,11 +129,13 @@ interface WasmModel {
   readonly inputViews: TensorView[];
   readonly outputViews: TensorView[];
   runner(): Runner | undefined;
+  readonly firstCallMsMax: number | undefined;
   close(): void;
 }
 
 function createLoadedModel(instance: Instance, model: WasmModel): LoadedModel {
   const { module } = instance;
+  let msMax = model.firstCallMsMax;
   return {
     kind: 'wasm',
     inputs: model.inputs,
@@ -135,7 +145,9 @@ function createLoadedModel(instance: Instance, model: WasmModel): LoadedModel {
       if (runner === undefined || instance.trapped) return problem('model.failed', 'the model was closed, or the WASM runtime stopped, before this call');
       try {
         for (let i = 0; i < model.inputViews.length; i++) refreshed(module, model.inputViews[i] as TensorView).set(given[i] as TensorData);
-        if (!runner.Infer()) return problem('model.failed', 'the WASM TFLite runtime failed to run the model');
+        const isRun = callWithin(msMax, () => runner.Infer());
+        msMax = undefined;
+        if (!isRun) return problem('model.failed', 'the WASM TFLite runtime failed to run the model');
         for (let i = 0; i < model.outputViews.length; i++) (results[i] as TensorData).set(refreshed(module, model.outputViews[i] as TensorView));
       } catch (cause) {
         instance.trapped = true;

@@ -24,12 +24,14 @@ import type { PrivacyConfig } from './privacy/privacy-config.ts';
 import { DepartureGate } from './privacy/service.ts';
 import { buildReported } from './reconcile/build-reported.ts';
 import { takeLocalCommand } from './reconcile/local-control.ts';
+import { hangLimitMs } from './reconcile/merge-hang.ts';
 import type { Action } from './reconcile/plan-steps.ts';
 import type { Preflight } from './reconcile/preflight-adapter.ts';
 import { StateRepository } from './reconcile/repository.ts';
 import { Reconciler } from './reconcile/service.ts';
 import type { AskSwapConsent } from './reconcile/swap-consent.ts';
 import { settingsOf, type AgentPolicy } from './settings.ts';
+import type { Watchdog } from './watchdog-adapter.ts';
 import { buildSnapshot, type AgentSnapshot } from './status/snapshot.ts';
 
 /** The world as the agent meets it; a simulation brings its own. */
@@ -51,6 +53,10 @@ export interface AgentPorts {
   readonly log: (event: string, facts: Readonly<Record<string, unknown>>) => void;
   /** Names the machine's boot, from which the monotonic clock then counts, so that a power cut is not taken for a crash; absent where the system does not say. */
   readonly bootId?: string | undefined;
+  /** Processor and runtime, as far as they bear on which interpreter is faster: where it is another, they are measured again. */
+  readonly machine?: string | undefined;
+  /** Ends the process when an inference does not come back; absent: nobody does. */
+  readonly watchdog?: Watchdog | undefined;
   /** Asks the line before its model changes; absent: the line has no say. */
   readonly askSwapConsent?: AskSwapConsent | undefined;
   /** Told before and after each step of an update. */
@@ -70,6 +76,7 @@ export interface AgentOptions {
 
 const farewellMs = 2_000;
 const shadowReportMsDefault = 5_000;
+const hangMsMinDefault = 10_000;
 
 /** The agent: inference that never waits for anyone, and beside it the loop that brings the device to what is desired. */
 export class Agent {
@@ -128,6 +135,8 @@ export class Agent {
         onStep: ports.onStep,
         askSwapConsent: ports.askSwapConsent,
         bootId: ports.bootId ?? '',
+        measuredOn: `${options.agentVersion} on ${ports.machine ?? 'this machine'}`,
+        takeHang: ports.watchdog === undefined ? undefined : () => ports.watchdog?.takeHang() ?? Promise.resolve(undefined),
       },
       options.deviceId,
       options.policy.reconcile,
@@ -151,6 +160,7 @@ export class Agent {
     this.#configure();
     sink.onClosed((reason) => log('sink.closed', { reason }));
     const { description } = await source.start(this.#inference);
+    this.#ports.watchdog?.start(() => hangLimitMs(this.#state.current, this.#options.policy.hangMsMin ?? hangMsMinDefault));
     log('agent.started', { deviceId: this.#options.deviceId, version: this.#options.agentVersion, source: description, bundle: this.#inference.pipeline?.digest ?? '', runtime: this.#inference.pipeline?.model.kind ?? '', recordsKept: this.#outbox.unacknowledged });
     link.start({
       onOnline: () => void this.#online(),
@@ -176,6 +186,7 @@ export class Agent {
     await this.#outbox.flush();
     await this.#ports.link.close();
     await this.#atMost(this.#ports.sink.close());
+    this.#ports.watchdog?.stop();
     this.#ports.log('agent.stopped', { recordsKept: this.#outbox.unacknowledged });
   }
 

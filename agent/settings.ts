@@ -17,6 +17,8 @@ export interface AgentPolicy {
   readonly reportIntervalMs: number;
   /** What a candidate has done in the shadow is reported at most this often. Default: every five seconds. */
   readonly shadowReportMs?: number;
+  /** An inference that takes longer is taken for hung, unless the preflight saw such. Default: ten seconds. */
+  readonly hangMsMin?: number;
   /** The outbox is flushed, windows are closed and the outcome of batches is looked at this often. */
   readonly tickMs: number;
 }

@@ -111,6 +111,14 @@ export interface Reported {
   atMs: number;
   detail: string;
   shadowInferences: number;
+  runtimeChoice?: RuntimeChoice | undefined;
+}
+
+export interface RuntimeChoice {
+  measured: { runtime: string; p50Us: number; p99Us: number; memoryBytes: number }[];
+  reason: string;
+  measuredOn: string;
+  atMs: number;
 }
 
 export interface RecordBatch { deviceId: string; records: DeviceRecord[]; clock?: ClockReading | undefined }

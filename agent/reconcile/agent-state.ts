@@ -23,6 +23,15 @@ const bundleRef = z.object({
   rollback: z.boolean(),
 });
 
+/** What the preflight measured here, and why the slot's interpreter was taken. */
+const runtimeChoice = z.object({
+  measured: z.array(z.object({ runtime: z.enum(runtimeKinds), p50Us: z.number(), p99Us: z.number(), memoryBytes: count })),
+  reason: z.string(),
+  /** Version of the agent and the machine: measured again where one of them is another. */
+  measuredOn: z.string(),
+  atMs: count,
+});
+
 const slot = z.object({
   bundle: bundleRef,
   /** staged: verified, preflighted and ready; it may be the bundle that was confirmed before. */
@@ -31,6 +40,8 @@ const slot = z.object({
   runtime: z.enum(runtimeKinds),
   /** It ran here as the confirmed bundle once: a technician can go back to it. */
   wasConfirmed: z.boolean().default(false),
+  /** Absent: staged by an agent that did not write it down. */
+  choice: runtimeChoice.optional(),
 });
 
 const probation = z.object({
@@ -68,6 +79,11 @@ const updateState = z.object({
   outcomeDue: z.boolean().default(false),
 });
 
+/** The acting bundle in which the interpreter did not come back from an inference last, and how often with less than a day in between. */
+const hangs = z.object({ digest: digest.nullable(), count, lastMs: count });
+
+const noHangs = { digest: null, count: 0, lastMs: 0 };
+
 /** What a technician has decided at the device; the newest revision at that time tells what is newer. */
 const decision = z.object({ reason: z.string(), atMs: count, revision: count });
 const local = z.object({
@@ -95,9 +111,11 @@ export const agentStateSchema = z.object({
   update: updateState.nullable(),
   power: power.default({ bootId: '', cuts: 0 }),
   local: local.default({ paused: null, refused: null, commandId: '' }),
+  hangs: hangs.default(noHangs),
 });
 
 export type AgentState = z.infer<typeof agentStateSchema>;
+export type RuntimeChoiceRecord = z.infer<typeof runtimeChoice>;
 export type SlotRecord = z.infer<typeof slot>;
 export type StoredBundleRef = z.infer<typeof bundleRef>;
 export type UpdateState = z.infer<typeof updateState>;
@@ -114,6 +132,7 @@ export const emptyState: AgentState = {
   update: null,
   power: { bootId: '', cuts: 0 },
   local: { paused: null, refused: null, commandId: '' },
+  hangs: noHangs,
 };
 
 /** The slot in the given state; at most one is confirmed and at most one is in probation. */

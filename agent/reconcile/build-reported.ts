@@ -1,6 +1,6 @@
 import { limits } from '../../proto/limits.ts';
-import type { Reported } from '../../proto/messages.ts';
-import { slotNames, slotIn, type AgentState } from './agent-state.ts';
+import type { Reported, RuntimeChoice } from '../../proto/messages.ts';
+import { activeSlot, slotNames, slotIn, type AgentState } from './agent-state.ts';
 
 /** What a report says besides the state. */
 export interface ReportFacts {
@@ -32,7 +32,14 @@ export function buildReported(state: AgentState, facts: ReportFacts): Reported {
         : { bundleDigest: update.digest, rolloutId: update.rolloutId, phase: update.phase, reason: cutText(update.reason), detail: cutText(update.detail), chunksDone: chunks.done, chunksTotal: chunks.total, sinceMs: update.sinceMs, revision: update.revision },
     detail: cutText(detail),
     shadowInferences: update?.shadow?.inferences ?? 0,
+    runtimeChoice: choiceOf(state),
   };
+}
+
+function choiceOf(state: AgentState): RuntimeChoice | undefined {
+  const active = activeSlot(state);
+  const choice = active === undefined ? undefined : state.slots[active]?.choice;
+  return choice === undefined ? undefined : { ...choice, reason: cutText(choice.reason), measuredOn: cutText(choice.measuredOn) };
 }
 
 /** As much of a text as the control plane takes; a NUL cannot be stored there. */

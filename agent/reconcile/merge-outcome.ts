@@ -2,13 +2,13 @@ import { assert, assertNever } from '../../proto/assert.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { UpdateOutcome } from '../../proto/messages.ts';
 import type { RuntimeKind } from '../../runtime/model-runtime.ts';
-import { slotIn, slotNames, updatePhases, type AgentState, type ProbationState, type ShadowState, type SlotName, type SlotRecord, type UpdateState } from './agent-state.ts';
+import { slotIn, slotNames, updatePhases, type AgentState, type ProbationState, type RuntimeChoiceRecord, type ShadowState, type SlotName, type SlotRecord, type UpdateState } from './agent-state.ts';
 import { cutText } from './build-reported.ts';
 import type { Step } from './plan-steps.ts';
 
 /** How a step ended: done (with what it found out), or a coded reason that ends the update. */
 export type StepOutcome =
-  | { readonly done: true; readonly runtime?: RuntimeKind | undefined; readonly bytesFetched?: number; readonly bytesRefetched?: number }
+  | { readonly done: true; readonly runtime?: RuntimeKind | undefined; readonly choice?: RuntimeChoiceRecord | undefined; readonly bytesFetched?: number; readonly bytesRefetched?: number }
   | { readonly done: false; readonly denied: boolean; readonly code: string; readonly detail: string; readonly bytesFetched?: number; readonly bytesRefetched?: number };
 
 const freshProbation: ProbationState = { deaths: 0, stoppedCleanly: false, inferences: 0, errors: 0, elapsedMs: 0 };
@@ -36,7 +36,7 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
     case 'stage': {
       assert(outcome.runtime !== undefined, 'staging needs the runtime that the preflight chose');
       assert(state.slots[step.slot]?.state !== 'confirmed', 'the confirmed slot is never overwritten');
-      return withSlot(state, step.slot, { bundle: step.bundle, state: 'staged', runtime: outcome.runtime, wasConfirmed: false });
+      return withSlot(state, step.slot, { bundle: step.bundle, state: 'staged', runtime: outcome.runtime, wasConfirmed: false, ...(outcome.choice === undefined ? {} : { choice: outcome.choice }) });
     }
     case 'prepareLoad':
       return state.update === null ? state : withUpdate(state, { load: { ...state.update.load, underWay: true } });
@@ -54,6 +54,10 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
       return inPhase(state, 'in_probation', nowMs);
     case 'confirm':
       return end({ ...withConfirmed(state, step.slot), probation: null }, 'converged', '', '', nowMs);
+    case 'measureAgain': {
+      const slot = slotOf(state, step.slot);
+      return outcome.choice === undefined ? state : withSlot(state, step.slot, { ...slot, runtime: outcome.runtime ?? slot.runtime, choice: outcome.choice });
+    }
     case 'revert':
       return end({ ...withSlot(state, step.slot, null), probation: null }, 'reverted', step.code, step.detail, nowMs);
     case 'fallBack': {
@@ -118,6 +122,7 @@ export function outcomeRecord(update: UpdateState): UpdateOutcome {
 }
 
 function mergeFailure(state: AgentState, step: Step, { denied, code, detail }: Extract<StepOutcome, { done: false }>, nowMs: number): AgentState {
+  if (step.action === 'measureAgain') return state;
   // The bundle that a technician wanted back cannot be read: the one that runs stays, and nothing more is tried.
   if (step.action === 'fallBack') return { ...withSlot(state, step.slot, null), local: { ...state.local, refused: null } };
   return end(dropStaged(state, step), denied ? 'denied' : 'failed', code, detail, nowMs);

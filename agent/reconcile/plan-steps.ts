@@ -54,6 +54,8 @@ export type Step =
   | ({ readonly action: 'converge' } & OfBundle & Ordered)
   /** Nothing is wanted any more. */
   | { readonly action: 'abandon' }
+  /** The agent or the machine is another since the interpreters were measured. */
+  | ({ readonly action: 'measureAgain' } & OfSlot)
   /** The end of an update becomes a durable record. */
   | { readonly action: 'record' }
   | { readonly action: 'collectGarbage' };
@@ -79,6 +81,8 @@ export interface Observed {
   readonly shadowDigest: Digest | undefined;
   /** What the line says to a swap to the desired bundle. */
   readonly consent: ConsentObserved;
+  /** The confirmed slot, where its interpreter was chosen by another version of the agent or on another machine. */
+  readonly staleChoice?: SlotName | undefined;
   /** Something was left over that no slot needs. */
   readonly garbage: boolean;
 }
@@ -114,7 +118,10 @@ export function planSteps(desired: AcceptedDesired | undefined, observed: Observ
   const probationSlot = slotIn(state, 'probation');
   if (probationSlot !== undefined) return planProbation(probationSlot, desired, observed, policy);
 
-  const settled = (): readonly Step[] => (observed.garbage ? [{ action: 'collectGarbage' }] : []);
+  const settled = (): readonly Step[] => {
+    if (observed.garbage) return [{ action: 'collectGarbage' }];
+    return observed.staleChoice === undefined ? [] : [{ action: 'measureAgain', slot: observed.staleChoice }];
+  };
   const confirmed = confirmedBundle(state);
   const earlier = earlierSlot(state);
   if (refused !== null && refused.code === 'local.rollback' && refused.digest === confirmed?.digest && earlier !== undefined) {

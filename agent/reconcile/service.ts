@@ -5,6 +5,7 @@ import { activeSlot, confirmedBundle, earlierSlot, isSettledBadly, type AgentSta
 import { evaluateDesired, type AcceptedDesired, type DesiredProblem } from './evaluate-desired.ts';
 import { probationDeathsMax } from './evaluate-probation.ts';
 import { liftDecisions, mergeLocalCommand, type LocalCommand } from './merge-local-command.ts';
+import { describeHang, evaluateHangs, mergeHang, type Hang } from './merge-hang.ts';
 import { mergeOutcome, mergeStart, mergeUnreadable } from './merge-outcome.ts';
 import { planSteps, type Action, type Observed, type ReconcilePolicy, type Step } from './plan-steps.ts';
 import { failed, StepExecutors, type Executed, type ExecutorPorts } from './step-executors.ts';
@@ -14,6 +15,8 @@ export interface ReconcilePorts extends ExecutorPorts {
   readonly link: Link;
   /** Names the machine's boot; empty where the system does not say. */
   readonly bootId: string;
+  /** What ended the process before this one, if its watchdog did; told once. */
+  readonly takeHang?: (() => Promise<Hang | undefined>) | undefined;
   /** Something changed that a report should tell. */
   readonly onChange: () => void;
   readonly onStep: (moment: 'before' | 'after', action: Action) => void;
@@ -76,7 +79,9 @@ export class Reconciler {
   async start(): Promise<void> {
     const { state, inference } = this.#ports;
     const before = state.current;
-    await this.#saveOrFault((current) => mergeStart(current, this.#ports.bootId));
+    const hang = await this.#ports.takeHang?.();
+    if (hang !== undefined) this.#ports.log('process.hung', { ...hang });
+    await this.#saveOrFault((current) => mergeStart(hang === undefined ? current : mergeHang(current, hang), this.#ports.bootId));
     this.#trials.start(state.current);
     if (before.desiredBase64 !== '') {
       const desired = this.#evaluate(Buffer.from(before.desiredBase64, 'base64'));
@@ -85,6 +90,9 @@ export class Reconciler {
     }
     const slot = activeSlot(state.current);
     if (slot === undefined) return;
+    const hangs = evaluateHangs(state.current);
+    if (hangs === 'revert') return this.#giveUpSlot(slot, { code: 'inference.hung', message: describeHang({ limitMs: hang?.limitMs ?? 0 }) });
+    if (hangs === 'fall_back' && (await this.#fallBackFromHangs())) return;
     const blamed = (state.current.probation?.deaths ?? 0) >= probationDeathsMax;
     const loaded = blamed ? undefined : await this.#executors.loadSlot(slot);
     if (loaded?.ok === true) inference.swap(loaded.value);
@@ -179,7 +187,7 @@ export class Reconciler {
   async #observe(): Promise<Observed> {
     await this.#saveTrial();
     const state = this.liveState;
-    const { verifiedDigest, preflightedDigest, loadedDigest, garbage } = this.#executors;
+    const { verifiedDigest, preflightedDigest, loadedDigest, garbage, staleChoice } = this.#executors;
     return {
       state,
       online: this.#ports.link.online,
@@ -189,6 +197,7 @@ export class Reconciler {
       loadedDigest,
       shadowDigest: this.#ports.inference.shadow?.digest,
       consent: this.#executors.consentTo(this.#desired?.bundle?.digest),
+      staleChoice,
       garbage,
     };
   }
@@ -256,7 +265,7 @@ export class Reconciler {
   async #giveUpSlot(slot: SlotName, error: Problem | undefined): Promise<void> {
     const { state, log, inference } = this.#ports;
     if (state.current.slots[slot]?.state === 'probation') {
-      const code = error === undefined ? 'probation.crashed' : 'activation.failed';
+      const code = error === undefined ? 'probation.crashed' : error.code === 'inference.hung' ? error.code : 'activation.failed';
       const detail = error?.message ?? `the agent died ${state.current.probation?.deaths ?? 0} times during the probation`;
       await this.#execute({ action: 'revert', slot, code, detail }, new AbortController().signal);
       return;
@@ -268,6 +277,16 @@ export class Reconciler {
     const fallback = loaded?.ok === true ? earlier : undefined;
     await this.#saveOrFault((current) => mergeUnreadable(current, slot, fallback));
     if (loaded?.ok === true) inference.swap(loaded.value);
+  }
+
+  /** Back to the bundle confirmed before, where there is one: its own hangs are counted anew. */
+  async #fallBackFromHangs(): Promise<boolean> {
+    const { current } = this.#ports.state;
+    const slot = earlierSlot(current);
+    if (slot === undefined) return false;
+    const detail = `${current.hangs.count} times within a day the interpreter did not come back from an inference`;
+    await this.#execute({ action: 'fallBack', slot, code: 'inference.hung', detail, rolloutId: current.update?.rolloutId ?? '', revision: current.desiredRevision }, new AbortController().signal);
+    return this.#ports.inference.pipeline !== undefined;
   }
 
   async #saveTrial(): Promise<void> {

@@ -11,9 +11,10 @@ import type { ArtifactRepository } from '../artifacts/repository.ts';
 import type { ArtifactService } from '../artifacts/service.ts';
 import type { Pipeline } from '../inference/pipeline.ts';
 import type { Inference } from '../inference/service.ts';
-import { confirmedBundle, slotIn, slotNames, type SlotName, type StoredBundleRef } from './agent-state.ts';
+import { confirmedBundle, slotIn, slotNames, type RuntimeChoiceRecord, type SlotName, type StoredBundleRef } from './agent-state.ts';
 import { BundleReader } from './bundle-reader.ts';
 import type { ConsentObserved } from './evaluate-activation.ts';
+import type { PreflightPass } from './evaluate-preflight.ts';
 import { outcomeRecord, type StepOutcome } from './merge-outcome.ts';
 import type { Action, Step } from './plan-steps.ts';
 import type { Preflight } from './preflight-adapter.ts';
@@ -29,6 +30,8 @@ export interface ExecutorPorts {
   readonly inference: Inference;
   readonly preflight: Preflight;
   readonly openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>;
+  /** Version of the agent and the machine, as far as they bear on which interpreter is faster. */
+  readonly measuredOn: string;
   readonly trust: { readonly release: readonly PublicKey[]; readonly assignment: readonly PublicKey[] };
   /** Undefined: the line has no say in when its model changes. */
   readonly askSwapConsent: AskSwapConsent | undefined;
@@ -59,7 +62,9 @@ export class StepExecutors {
   readonly #consentRetryMs: number;
   readonly #executors: Executors;
   #verified: VerifiedBundle | undefined;
-  #preflighted: { readonly digest: Digest; readonly runtime: RuntimeKind } | undefined;
+  #preflighted: { readonly digest: Digest; readonly runtime: RuntimeKind; readonly choice: RuntimeChoiceRecord } | undefined;
+  /** Once in the life of a process: a preflight that fails then does not fail again and again. */
+  #measuredAgain = false;
   /** The candidate, loaded while nobody waits for it. */
   #prepared: Pipeline | undefined;
   /** What acted before the probation, still loaded. */
@@ -85,7 +90,7 @@ export class StepExecutors {
       fetchChunks: (step, signal) => this.#fetchChunks(step, signal),
       verify: (step) => this.#verify(step.bundle),
       preflight: (step, signal) => this.#preflight(step.bundle, signal),
-      stage: async () => ({ outcome: { done: true, runtime: this.#preflighted?.runtime } }),
+      stage: async () => ({ outcome: { done: true, runtime: this.#preflighted?.runtime, choice: this.#preflighted?.choice } }),
       prepareLoad: nothing,
       load: (step) => this.#load(step.bundle, step.slot),
       shadow: async (step) => ({ outcome: { done: true }, commit: () => inference.startShadow(this.#takePrepared(step.bundle)) }),
@@ -94,6 +99,7 @@ export class StepExecutors {
       ask: (step, signal) => this.#ask(step, signal),
       activate: async (step) => ({ outcome: { done: true }, commit: () => this.#swapIn(step.bundle) }),
       beginProbation: nothing,
+      measureAgain: (step, signal) => this.#measureAgain(step.slot, signal),
       confirm: async () => ({ outcome: { done: true }, commit: () => this.#closeStandby() }),
       revert: () => this.#revert(),
       fallBack: (step) => this.#fallBack(step.slot),
@@ -117,6 +123,13 @@ export class StepExecutors {
   /** The candidate in this process, in the shadow or not. */
   get loadedDigest(): Digest | undefined {
     return this.#prepared?.digest ?? this.#ports.inference.shadow?.digest;
+  }
+
+  /** The confirmed slot, where its interpreter was chosen by another version of the agent or on another machine. */
+  get staleChoice(): SlotName | undefined {
+    const { state, measuredOn } = this.#ports;
+    const slot = slotIn(state.current, 'confirmed');
+    return slot === undefined || this.#measuredAgain || state.current.slots[slot]?.choice?.measuredOn === measuredOn ? undefined : slot;
   }
 
   /** What the line says to a swap to this bundle. */
@@ -177,11 +190,40 @@ export class StepExecutors {
   async #preflight(bundle: StoredBundleRef, signal: AbortSignal): Promise<Executed | undefined> {
     const passed = await this.#ports.preflight(this.#verifiedFor(bundle), signal);
     if (passed.ok) {
-      this.#preflighted = { digest: bundle.digest, runtime: passed.value.runtime };
+      this.#preflighted = { digest: bundle.digest, runtime: passed.value.runtime, choice: this.#choiceOf(passed.value) };
       this.#ports.log('preflight.passed', { bundle: bundle.digest, ...passed.value });
       return done;
     }
     return passed.error.code === 'preflight.aborted' ? undefined : failed(passed.error);
+  }
+
+  /**
+   * Measures the confirmed bundle again and goes over to the other interpreter where that is faster now. One that does not pass any more goes on
+   * running where it runs: it was confirmed here.
+   */
+  async #measureAgain(slot: SlotName, signal: AbortSignal): Promise<Executed | undefined> {
+    const { state, trust, log, inference } = this.#ports;
+    const record = state.current.slots[slot];
+    assert(record !== null, `slot ${slot} is empty`);
+    const verified = await this.bundles.verify(record.bundle, { releaseKeys: trust.release, install: undefined });
+    const passed = verified.ok ? await this.#ports.preflight(verified.value, signal) : verified;
+    if (!passed.ok && passed.error.code === 'preflight.aborted') return undefined;
+    this.#measuredAgain = true;
+    if (!passed.ok || !verified.ok) {
+      log('preflight.failed_again', { bundle: record.bundle.digest, ...(passed.ok ? {} : passed.error) });
+      return done;
+    }
+    const { runtime } = passed.value;
+    const choice = this.#choiceOf(passed.value);
+    log('preflight.measured_again', { bundle: record.bundle.digest, before: record.runtime, runtime, reason: choice.reason });
+    if (runtime === record.runtime) return { outcome: { done: true, choice } };
+    const loaded = await this.bundles.load(verified.value, runtime);
+    if (!loaded.ok) return done;
+    return { outcome: { done: true, runtime, choice }, commit: () => inference.swap(loaded.value)?.close() };
+  }
+
+  #choiceOf({ choice }: PreflightPass): RuntimeChoiceRecord {
+    return { ...choice, measuredOn: this.#ports.measuredOn, atMs: this.#ports.clock.nowMs() };
   }
 
   async #ask(step: Extract<Step, { action: 'ask' }>, signal: AbortSignal): Promise<Executed> {

@@ -2909,6 +2909,9 @@ export namespace fleetloop {
             /** Reported shadowInferences. */
             shadowInferences: (number|Long);
 
+            /** Reported runtimeChoice. */
+            runtimeChoice?: (fleetloop.v1.RuntimeChoice.$Properties|null);
+
             /**
              * Creates a new Reported instance using the specified properties.
              * @param [properties] Properties to set
@@ -3001,12 +3004,223 @@ export namespace fleetloop {
                 /** Reported shadowInferences */
                 shadowInferences?: (number|Long|null);
 
+                /** Reported runtimeChoice */
+                runtimeChoice?: (fleetloop.v1.RuntimeChoice.$Properties|null);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Reported. */
             type $Shape = fleetloop.v1.Reported.$Properties;
+        }
+
+        /**
+         * Properties of a RuntimeChoice.
+         * @deprecated Use fleetloop.v1.RuntimeChoice.$Properties instead.
+         */
+        interface IRuntimeChoice extends fleetloop.v1.RuntimeChoice.$Properties {
+        }
+
+        /** Represents a RuntimeChoice. */
+        class RuntimeChoice {
+
+            /**
+             * Constructs a new RuntimeChoice.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.RuntimeChoice.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RuntimeChoice measured. */
+            measured: fleetloop.v1.RuntimeMeasured.$Properties[];
+
+            /** RuntimeChoice reason. */
+            reason: string;
+
+            /** RuntimeChoice measuredOn. */
+            measuredOn: string;
+
+            /** RuntimeChoice atMs. */
+            atMs: (number|Long);
+
+            /**
+             * Creates a new RuntimeChoice instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RuntimeChoice instance
+             */
+            static create(properties: fleetloop.v1.RuntimeChoice.$Shape): fleetloop.v1.RuntimeChoice & fleetloop.v1.RuntimeChoice.$Shape;
+            static create(properties?: fleetloop.v1.RuntimeChoice.$Properties): fleetloop.v1.RuntimeChoice;
+
+            /**
+             * Encodes the specified RuntimeChoice message. Does not implicitly {@link fleetloop.v1.RuntimeChoice.verify|verify} messages.
+             * @param message RuntimeChoice message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.RuntimeChoice.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RuntimeChoice message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.RuntimeChoice & fleetloop.v1.RuntimeChoice.$Shape} RuntimeChoice
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.RuntimeChoice & fleetloop.v1.RuntimeChoice.$Shape;
+
+            /**
+             * Creates a RuntimeChoice message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RuntimeChoice
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.RuntimeChoice;
+
+            /**
+             * Creates a plain object from a RuntimeChoice message. Also converts values to other types if specified.
+             * @param message RuntimeChoice
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.RuntimeChoice, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RuntimeChoice to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace RuntimeChoice {
+
+            /** Properties of a RuntimeChoice. */
+            interface $Properties {
+
+                /** RuntimeChoice measured */
+                measured?: (fleetloop.v1.RuntimeMeasured.$Properties[]|null);
+
+                /** RuntimeChoice reason */
+                reason?: (string|null);
+
+                /** RuntimeChoice measuredOn */
+                measuredOn?: (string|null);
+
+                /** RuntimeChoice atMs */
+                atMs?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RuntimeChoice. */
+            type $Shape = fleetloop.v1.RuntimeChoice.$Properties;
+        }
+
+        /**
+         * Properties of a RuntimeMeasured.
+         * @deprecated Use fleetloop.v1.RuntimeMeasured.$Properties instead.
+         */
+        interface IRuntimeMeasured extends fleetloop.v1.RuntimeMeasured.$Properties {
+        }
+
+        /** Represents a RuntimeMeasured. */
+        class RuntimeMeasured {
+
+            /**
+             * Constructs a new RuntimeMeasured.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetloop.v1.RuntimeMeasured.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RuntimeMeasured runtime. */
+            runtime: string;
+
+            /** RuntimeMeasured p50Us. */
+            p50Us: number;
+
+            /** RuntimeMeasured p99Us. */
+            p99Us: number;
+
+            /** RuntimeMeasured memoryBytes. */
+            memoryBytes: (number|Long);
+
+            /**
+             * Creates a new RuntimeMeasured instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RuntimeMeasured instance
+             */
+            static create(properties: fleetloop.v1.RuntimeMeasured.$Shape): fleetloop.v1.RuntimeMeasured & fleetloop.v1.RuntimeMeasured.$Shape;
+            static create(properties?: fleetloop.v1.RuntimeMeasured.$Properties): fleetloop.v1.RuntimeMeasured;
+
+            /**
+             * Encodes the specified RuntimeMeasured message. Does not implicitly {@link fleetloop.v1.RuntimeMeasured.verify|verify} messages.
+             * @param message RuntimeMeasured message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetloop.v1.RuntimeMeasured.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RuntimeMeasured message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetloop.v1.RuntimeMeasured & fleetloop.v1.RuntimeMeasured.$Shape} RuntimeMeasured
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetloop.v1.RuntimeMeasured & fleetloop.v1.RuntimeMeasured.$Shape;
+
+            /**
+             * Creates a RuntimeMeasured message from a plain object. Also converts values to their respective internal types.
+             * @param object Plain object
+             * @returns RuntimeMeasured
+             */
+            static fromObject(object: { [k: string]: any }): fleetloop.v1.RuntimeMeasured;
+
+            /**
+             * Creates a plain object from a RuntimeMeasured message. Also converts values to other types if specified.
+             * @param message RuntimeMeasured
+             * @param [options] Conversion options
+             * @returns Plain object
+             */
+            static toObject(message: fleetloop.v1.RuntimeMeasured, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+            /**
+             * Converts this RuntimeMeasured to JSON.
+             * @returns JSON object
+             */
+            toJSON(): { [k: string]: any };
+        }
+
+        namespace RuntimeMeasured {
+
+            /** Properties of a RuntimeMeasured. */
+            interface $Properties {
+
+                /** RuntimeMeasured runtime */
+                runtime?: (string|null);
+
+                /** RuntimeMeasured p50Us */
+                p50Us?: (number|null);
+
+                /** RuntimeMeasured p99Us */
+                p99Us?: (number|null);
+
+                /** RuntimeMeasured memoryBytes */
+                memoryBytes?: (number|Long|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RuntimeMeasured. */
+            type $Shape = fleetloop.v1.RuntimeMeasured.$Properties;
         }
 
         /**

@@ -8597,6 +8597,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {number|Long|null} [atMs] Reported atMs
              * @property {string|null} [detail] Reported detail
              * @property {number|Long|null} [shadowInferences] Reported shadowInferences
+             * @property {fleetloop.v1.RuntimeChoice.$Properties|null} [runtimeChoice] Reported runtimeChoice
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -8734,6 +8735,14 @@ export const fleetloop = $root.fleetloop = (() => {
             Reported.prototype.shadowInferences = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Reported runtimeChoice.
+             * @member {fleetloop.v1.RuntimeChoice.$Properties|null|undefined} runtimeChoice
+             * @memberof fleetloop.v1.Reported
+             * @instance
+             */
+            Reported.prototype.runtimeChoice = null;
+
+            /**
              * Creates a new Reported instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.Reported
@@ -8792,6 +8801,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 12, wireType 2 =*/98).string(message.detail);
                 if (message.shadowInferences != null && $Object.hasOwnProperty.call(message, "shadowInferences") && (typeof message.shadowInferences === "object" ? message.shadowInferences.low || message.shadowInferences.high : message.shadowInferences !== 0))
                     writer.uint32(/* id 13, wireType 0 =*/104).uint64(message.shadowInferences);
+                if (message.runtimeChoice != null && $Object.hasOwnProperty.call(message, "runtimeChoice"))
+                    $root.fleetloop.v1.RuntimeChoice.encode(message.runtimeChoice, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8949,6 +8960,12 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.shadowInferences;
                             continue;
                         }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.runtimeChoice = $root.fleetloop.v1.RuntimeChoice.decode(reader, reader.size(), $undefined, _depth + 1, message.runtimeChoice);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -9067,6 +9084,11 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.shadowInferences = object.shadowInferences;
                         else if (typeof object.shadowInferences === "object")
                             message.shadowInferences = new $util.LongBits(object.shadowInferences.low >>> 0, object.shadowInferences.high >>> 0).toNumber(true);
+                if (object.runtimeChoice != null) {
+                    if (!$util.isObject(object.runtimeChoice))
+                        throw $TypeError(".fleetloop.v1.Reported.runtimeChoice: object expected");
+                    message.runtimeChoice = $root.fleetloop.v1.RuntimeChoice.fromObject(object.runtimeChoice, _depth + 1);
+                }
                 return message;
             };
 
@@ -9122,6 +9144,7 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.shadowInferences = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.shadowInferences = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.runtimeChoice = null;
                 }
                 if (message.deviceId != null && $Object.hasOwnProperty.call(message, "deviceId"))
                     object.deviceId = message.deviceId;
@@ -9177,6 +9200,8 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.shadowInferences = options.longs === $String ? $String(message.shadowInferences) : message.shadowInferences;
                     else
                         object.shadowInferences = options.longs === $String ? $util.Long.prototype.toString.call(message.shadowInferences) : options.longs === $Number ? new $util.LongBits(message.shadowInferences.low >>> 0, message.shadowInferences.high >>> 0).toNumber(true) : message.shadowInferences;
+                if (message.runtimeChoice != null && $Object.hasOwnProperty.call(message, "runtimeChoice"))
+                    object.runtimeChoice = $root.fleetloop.v1.RuntimeChoice.toObject(message.runtimeChoice, options, _depth + 1);
                 return object;
             };
 
@@ -9192,6 +9217,630 @@ export const fleetloop = $root.fleetloop = (() => {
             };
 
             return Reported;
+        })();
+
+        v1.RuntimeChoice = (function() {
+
+            /**
+             * Properties of a RuntimeChoice.
+             * @typedef {Object} fleetloop.v1.RuntimeChoice.$Properties
+             * @property {Array.<fleetloop.v1.RuntimeMeasured.$Properties>|null} [measured] RuntimeChoice measured
+             * @property {string|null} [reason] RuntimeChoice reason
+             * @property {string|null} [measuredOn] RuntimeChoice measuredOn
+             * @property {number|Long|null} [atMs] RuntimeChoice atMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RuntimeChoice.
+             * @memberof fleetloop.v1
+             * @interface IRuntimeChoice
+             * @augments fleetloop.v1.RuntimeChoice.$Properties
+             * @deprecated Use fleetloop.v1.RuntimeChoice.$Properties instead.
+             */
+
+            /**
+             * Shape of a RuntimeChoice.
+             * @typedef {fleetloop.v1.RuntimeChoice.$Properties} fleetloop.v1.RuntimeChoice.$Shape
+             */
+
+            /**
+             * Constructs a new RuntimeChoice.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a RuntimeChoice.
+             * @constructor
+             * @param {fleetloop.v1.RuntimeChoice.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RuntimeChoice = function (properties) {
+                this.measured = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RuntimeChoice measured.
+             * @member {Array.<fleetloop.v1.RuntimeMeasured.$Properties>} measured
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @instance
+             */
+            RuntimeChoice.prototype.measured = $util.emptyArray;
+
+            /**
+             * RuntimeChoice reason.
+             * @member {string} reason
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @instance
+             */
+            RuntimeChoice.prototype.reason = "";
+
+            /**
+             * RuntimeChoice measuredOn.
+             * @member {string} measuredOn
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @instance
+             */
+            RuntimeChoice.prototype.measuredOn = "";
+
+            /**
+             * RuntimeChoice atMs.
+             * @member {number|Long} atMs
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @instance
+             */
+            RuntimeChoice.prototype.atMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new RuntimeChoice instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @static
+             * @param {fleetloop.v1.RuntimeChoice.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.RuntimeChoice} RuntimeChoice instance
+             * @type {{
+             *   (properties: fleetloop.v1.RuntimeChoice.$Shape): fleetloop.v1.RuntimeChoice & fleetloop.v1.RuntimeChoice.$Shape;
+             *   (properties?: fleetloop.v1.RuntimeChoice.$Properties): fleetloop.v1.RuntimeChoice;
+             * }}
+             */
+            RuntimeChoice.create = function(properties) {
+                return new RuntimeChoice(properties);
+            };
+
+            /**
+             * Encodes the specified RuntimeChoice message. Does not implicitly {@link fleetloop.v1.RuntimeChoice.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @static
+             * @param {fleetloop.v1.RuntimeChoice.$Properties} message RuntimeChoice message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RuntimeChoice.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.measured != null && message.measured.length)
+                    for (let i = 0; i < message.measured.length; ++i)
+                        $root.fleetloop.v1.RuntimeMeasured.encode(message.measured[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+                if (message.measuredOn != null && $Object.hasOwnProperty.call(message, "measuredOn") && message.measuredOn !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.measuredOn);
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && (typeof message.atMs === "object" ? message.atMs.low || message.atMs.high : message.atMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.atMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RuntimeChoice message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.RuntimeChoice & fleetloop.v1.RuntimeChoice.$Shape} RuntimeChoice
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RuntimeChoice.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.RuntimeChoice();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.measured && message.measured.length))
+                                message.measured = [];
+                            message.measured.push($root.fleetloop.v1.RuntimeMeasured.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.measuredOn = value;
+                            else
+                                delete message.measuredOn;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.atMs = value;
+                            else
+                                delete message.atMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a RuntimeChoice message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.RuntimeChoice} RuntimeChoice
+             */
+            RuntimeChoice.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.RuntimeChoice)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.RuntimeChoice: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.RuntimeChoice();
+                if (object.measured) {
+                    if (!$Array.isArray(object.measured))
+                        throw $TypeError(".fleetloop.v1.RuntimeChoice.measured: array expected");
+                    message.measured = $Array(object.measured.length);
+                    for (let i = 0; i < object.measured.length; ++i) {
+                        if (!$util.isObject(object.measured[i]))
+                            throw $TypeError(".fleetloop.v1.RuntimeChoice.measured: object expected");
+                        message.measured[i] = $root.fleetloop.v1.RuntimeMeasured.fromObject(object.measured[i], _depth + 1);
+                    }
+                }
+                if (object.reason != null)
+                    if (typeof object.reason !== "string" || object.reason.length)
+                        message.reason = $String(object.reason);
+                if (object.measuredOn != null)
+                    if (typeof object.measuredOn !== "string" || object.measuredOn.length)
+                        message.measuredOn = $String(object.measuredOn);
+                if (object.atMs != null)
+                    if (typeof object.atMs === "object" ? object.atMs.low || object.atMs.high : $Number(object.atMs) !== 0)
+                        if ($util.Long)
+                            message.atMs = $util.Long.fromValue(object.atMs, true);
+                        else if (typeof object.atMs === "string")
+                            message.atMs = $parseInt(object.atMs, 10);
+                        else if (typeof object.atMs === "number")
+                            message.atMs = object.atMs;
+                        else if (typeof object.atMs === "object")
+                            message.atMs = new $util.LongBits(object.atMs.low >>> 0, object.atMs.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a RuntimeChoice message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @static
+             * @param {fleetloop.v1.RuntimeChoice} message RuntimeChoice
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            RuntimeChoice.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.arrays || options.defaults)
+                    object.measured = [];
+                if (options.defaults) {
+                    object.reason = "";
+                    object.measuredOn = "";
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.atMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.atMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.measured && message.measured.length) {
+                    object.measured = $Array(message.measured.length);
+                    for (let j = 0; j < message.measured.length; ++j)
+                        object.measured[j] = $root.fleetloop.v1.RuntimeMeasured.toObject(message.measured[j], options, _depth + 1);
+                }
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason"))
+                    object.reason = message.reason;
+                if (message.measuredOn != null && $Object.hasOwnProperty.call(message, "measuredOn"))
+                    object.measuredOn = message.measuredOn;
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.atMs = typeof message.atMs === "number" ? $BigInt(message.atMs) : $util.Long.fromBits(message.atMs.low >>> 0, message.atMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.atMs === "number")
+                        object.atMs = options.longs === $String ? $String(message.atMs) : message.atMs;
+                    else
+                        object.atMs = options.longs === $String ? $util.Long.prototype.toString.call(message.atMs) : options.longs === $Number ? new $util.LongBits(message.atMs.low >>> 0, message.atMs.high >>> 0).toNumber(true) : message.atMs;
+                return object;
+            };
+
+            /**
+             * Converts this RuntimeChoice to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.RuntimeChoice
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            RuntimeChoice.prototype.toJSON = function() {
+                return RuntimeChoice.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return RuntimeChoice;
+        })();
+
+        v1.RuntimeMeasured = (function() {
+
+            /**
+             * Properties of a RuntimeMeasured.
+             * @typedef {Object} fleetloop.v1.RuntimeMeasured.$Properties
+             * @property {string|null} [runtime] RuntimeMeasured runtime
+             * @property {number|null} [p50Us] RuntimeMeasured p50Us
+             * @property {number|null} [p99Us] RuntimeMeasured p99Us
+             * @property {number|Long|null} [memoryBytes] RuntimeMeasured memoryBytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RuntimeMeasured.
+             * @memberof fleetloop.v1
+             * @interface IRuntimeMeasured
+             * @augments fleetloop.v1.RuntimeMeasured.$Properties
+             * @deprecated Use fleetloop.v1.RuntimeMeasured.$Properties instead.
+             */
+
+            /**
+             * Shape of a RuntimeMeasured.
+             * @typedef {fleetloop.v1.RuntimeMeasured.$Properties} fleetloop.v1.RuntimeMeasured.$Shape
+             */
+
+            /**
+             * Constructs a new RuntimeMeasured.
+             * @memberof fleetloop.v1
+             * @classdesc Represents a RuntimeMeasured.
+             * @constructor
+             * @param {fleetloop.v1.RuntimeMeasured.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RuntimeMeasured = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RuntimeMeasured runtime.
+             * @member {string} runtime
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @instance
+             */
+            RuntimeMeasured.prototype.runtime = "";
+
+            /**
+             * RuntimeMeasured p50Us.
+             * @member {number} p50Us
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @instance
+             */
+            RuntimeMeasured.prototype.p50Us = 0;
+
+            /**
+             * RuntimeMeasured p99Us.
+             * @member {number} p99Us
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @instance
+             */
+            RuntimeMeasured.prototype.p99Us = 0;
+
+            /**
+             * RuntimeMeasured memoryBytes.
+             * @member {number|Long} memoryBytes
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @instance
+             */
+            RuntimeMeasured.prototype.memoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Creates a new RuntimeMeasured instance using the specified properties.
+             * @function create
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @static
+             * @param {fleetloop.v1.RuntimeMeasured.$Properties=} [properties] Properties to set
+             * @returns {fleetloop.v1.RuntimeMeasured} RuntimeMeasured instance
+             * @type {{
+             *   (properties: fleetloop.v1.RuntimeMeasured.$Shape): fleetloop.v1.RuntimeMeasured & fleetloop.v1.RuntimeMeasured.$Shape;
+             *   (properties?: fleetloop.v1.RuntimeMeasured.$Properties): fleetloop.v1.RuntimeMeasured;
+             * }}
+             */
+            RuntimeMeasured.create = function(properties) {
+                return new RuntimeMeasured(properties);
+            };
+
+            /**
+             * Encodes the specified RuntimeMeasured message. Does not implicitly {@link fleetloop.v1.RuntimeMeasured.verify|verify} messages.
+             * @function encode
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @static
+             * @param {fleetloop.v1.RuntimeMeasured.$Properties} message RuntimeMeasured message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RuntimeMeasured.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime") && message.runtime !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.runtime);
+                if (message.p50Us != null && $Object.hasOwnProperty.call(message, "p50Us") && !$Object.is(message.p50Us, 0))
+                    writer.uint32(/* id 2, wireType 1 =*/17).double(message.p50Us);
+                if (message.p99Us != null && $Object.hasOwnProperty.call(message, "p99Us") && !$Object.is(message.p99Us, 0))
+                    writer.uint32(/* id 3, wireType 1 =*/25).double(message.p99Us);
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && (typeof message.memoryBytes === "object" ? message.memoryBytes.low || message.memoryBytes.high : message.memoryBytes !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.memoryBytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RuntimeMeasured message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetloop.v1.RuntimeMeasured & fleetloop.v1.RuntimeMeasured.$Shape} RuntimeMeasured
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RuntimeMeasured.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetloop.v1.RuntimeMeasured();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runtime = value;
+                            else
+                                delete message.runtime;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.p50Us = value;
+                            else
+                                delete message.p50Us;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.p99Us = value;
+                            else
+                                delete message.p99Us;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.memoryBytes = value;
+                            else
+                                delete message.memoryBytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Creates a RuntimeMeasured message from a plain object. Also converts values to their respective internal types.
+             * @function fromObject
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @static
+             * @param {Object.<string,*>} object Plain object
+             * @returns {fleetloop.v1.RuntimeMeasured} RuntimeMeasured
+             */
+            RuntimeMeasured.fromObject = function (object, _depth) {
+                if (object instanceof $root.fleetloop.v1.RuntimeMeasured)
+                    return object;
+                if (!$util.isObject(object))
+                    throw $TypeError(".fleetloop.v1.RuntimeMeasured: object expected");
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let message = new $root.fleetloop.v1.RuntimeMeasured();
+                if (object.runtime != null)
+                    if (typeof object.runtime !== "string" || object.runtime.length)
+                        message.runtime = $String(object.runtime);
+                if (object.p50Us != null)
+                    if (!$Object.is($Number(object.p50Us), 0))
+                        message.p50Us = $Number(object.p50Us);
+                if (object.p99Us != null)
+                    if (!$Object.is($Number(object.p99Us), 0))
+                        message.p99Us = $Number(object.p99Us);
+                if (object.memoryBytes != null)
+                    if (typeof object.memoryBytes === "object" ? object.memoryBytes.low || object.memoryBytes.high : $Number(object.memoryBytes) !== 0)
+                        if ($util.Long)
+                            message.memoryBytes = $util.Long.fromValue(object.memoryBytes, true);
+                        else if (typeof object.memoryBytes === "string")
+                            message.memoryBytes = $parseInt(object.memoryBytes, 10);
+                        else if (typeof object.memoryBytes === "number")
+                            message.memoryBytes = object.memoryBytes;
+                        else if (typeof object.memoryBytes === "object")
+                            message.memoryBytes = new $util.LongBits(object.memoryBytes.low >>> 0, object.memoryBytes.high >>> 0).toNumber(true);
+                return message;
+            };
+
+            /**
+             * Creates a plain object from a RuntimeMeasured message. Also converts values to other types if specified.
+             * @function toObject
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @static
+             * @param {fleetloop.v1.RuntimeMeasured} message RuntimeMeasured
+             * @param {$protobuf.IConversionOptions} [options] Conversion options
+             * @returns {Object.<string,*>} Plain object
+             */
+            RuntimeMeasured.toObject = function (message, options, _depth) {
+                if (!options)
+                    options = {};
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let object = {};
+                if (options.defaults) {
+                    object.runtime = "";
+                    object.p50Us = 0;
+                    object.p99Us = 0;
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.memoryBytes = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.memoryBytes = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                }
+                if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime"))
+                    object.runtime = message.runtime;
+                if (message.p50Us != null && $Object.hasOwnProperty.call(message, "p50Us"))
+                    object.p50Us = options.json && !$isFinite(message.p50Us) ? $String(message.p50Us) : message.p50Us;
+                if (message.p99Us != null && $Object.hasOwnProperty.call(message, "p99Us"))
+                    object.p99Us = options.json && !$isFinite(message.p99Us) ? $String(message.p99Us) : message.p99Us;
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.memoryBytes = typeof message.memoryBytes === "number" ? $BigInt(message.memoryBytes) : $util.Long.fromBits(message.memoryBytes.low >>> 0, message.memoryBytes.high >>> 0, true).toBigInt();
+                    else if (typeof message.memoryBytes === "number")
+                        object.memoryBytes = options.longs === $String ? $String(message.memoryBytes) : message.memoryBytes;
+                    else
+                        object.memoryBytes = options.longs === $String ? $util.Long.prototype.toString.call(message.memoryBytes) : options.longs === $Number ? new $util.LongBits(message.memoryBytes.low >>> 0, message.memoryBytes.high >>> 0).toNumber(true) : message.memoryBytes;
+                return object;
+            };
+
+            /**
+             * Converts this RuntimeMeasured to JSON.
+             * @function toJSON
+             * @memberof fleetloop.v1.RuntimeMeasured
+             * @instance
+             * @returns {Object.<string,*>} JSON object
+             */
+            RuntimeMeasured.prototype.toJSON = function() {
+                return RuntimeMeasured.toObject(this, $protobuf.util.toJSONOptions);
+            };
+
+            return RuntimeMeasured;
         })();
 
         v1.RecordBatch = (function() {

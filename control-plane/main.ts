@@ -23,6 +23,7 @@ import { labelingRoutes } from './labeling/routes.ts';
 import { monitorRoutes } from './monitor/routes.ts';
 import { openRooms, periodicWorks, type Rooms, type TickIntervals } from './open-rooms.ts';
 import { notifyRoutes } from './notify/routes.ts';
+import { ordersRoutes } from './orders/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { rolloutRoutes } from './rollout/routes.ts';
 import { runPeriodically } from './run-periodically.ts';
@@ -146,6 +147,7 @@ async function createHttpApp(context: ControlPlaneContext, rooms: Rooms, stoppin
       fleetRoutes(rooms.fleet, { mqttUrl: () => rooms.gateway.mqttUrl() }),
       registryRoutes(rooms.registry),
       rolloutRoutes(rooms.rollouts),
+      ordersRoutes(rooms.orders),
       labelingRoutes(rooms.labeling),
       monitorRoutes(rooms.monitor),
       trainingRoutes(rooms.training),

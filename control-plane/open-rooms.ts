@@ -7,6 +7,7 @@ import { startGateway, type GatewayOptions } from './gateway/service.ts';
 import { createLabelingService } from './labeling/service.ts';
 import { createMonitorService } from './monitor/service.ts';
 import { createNotifyService } from './notify/service.ts';
+import { createOrdersService } from './orders/service.ts';
 import { createRegistryService } from './registry/service.ts';
 import { createRetentionService } from './retention/service.ts';
 import { createRolloutService } from './rollout/service.ts';
@@ -48,9 +49,10 @@ export async function openRooms(context: ControlPlaneContext, options: RoomsOpti
   const labeling = createLabelingService(context, { registry });
   const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
   const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
-  const gateway = await startGateway(context, { fleet, security, artifactsInUse: delivery.artifactsInUse, delivery }, options.broker);
+  const orders = createOrdersService(context, { fleet, security });
+  const gateway = await startGateway(context, { fleet, security, orders, artifactsInUse: delivery.artifactsInUse, delivery }, options.broker);
   const notify = createNotifyService(context, { rollouts, publishMqtt: (notification) => gateway.tell(eventTopic(notification.rolloutId), new TextEncoder().encode(JSON.stringify(notification))) });
-  return { security, registry, fleet, delivery, notify, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
+  return { security, registry, fleet, orders, delivery, notify, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
 }
 
 /** What moves the rooms on. */

@@ -23,6 +23,22 @@ export const device = z.looseObject({
 export const devices = z.looseObject({ devices: z.array(device) });
 export const enrollment = z.looseObject({ id: z.string(), credential: z.string(), mqttUrl: z.string() });
 
+export const toldDevices = z.looseObject({ deviceIds: z.array(z.string()) });
+const erasedHere = z.looseObject({ samples: z.number(), labelled: z.number(), windows: z.number(), bytes: z.number() });
+export const erasurePreview = z.looseObject({ here: erasedHere });
+export const erasure = z.looseObject({
+  id: z.string(),
+  deviceId: z.string(),
+  orderedBy: z.string(),
+  orderedMs: z.number(),
+  beforeMs: z.number(),
+  samplesOnly: z.boolean(),
+  here: erasedHere,
+  receipt: z.looseObject({ executedMs: z.number(), samples: z.number(), windows: z.number(), bytes: z.number(), digest: z.string() }).nullable(),
+});
+export const erasures = z.looseObject({ erasures: z.array(erasure) });
+export const findings = z.looseObject({ findings: z.array(z.looseObject({ deviceId: z.string(), column: z.string(), rule: z.string(), count: z.number(), firstMs: z.number(), lastMs: z.number() })) });
+
 export const tokens = z.looseObject({ tokens: z.array(z.looseObject({ name: z.string(), role: z.string(), createdMs: z.number() })) });
 export const issuedToken = z.looseObject({ token: z.string() });
 

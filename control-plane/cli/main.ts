@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Command, CommanderError } from 'commander';
 import { fleetloopVersion } from '../../proto/version.ts';
 import { CliError } from './api-client.ts';
+import { addDeviceCommands } from './device-commands.ts';
 import { addFleetCommands } from './fleet-commands.ts';
 import { addLabelCommands } from './label-commands.ts';
 import { addModelCommands } from './model-commands.ts';
@@ -26,6 +27,7 @@ export function createProgram(terminal: Terminal): Command {
     .showHelpAfterError('(--help shows what there is)')
     .addHelpText('after', `\nPrograms:\n  fleetloop start      the control plane\n  fleetloop agent      the agent on a device\n  fleetloop trainer    a worker that runs training jobs\n  fleetloop demo       the whole loop on a simulated line\n  fleetloop convert    a tfjs model to a verified .tflite file\n  fleetloop quantize   a float .tflite file to a smaller one\n  fleetloop inspect    what is in a .tflite file\nEach has its own --help.\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.`);
   addFleetCommands(program, terminal);
+  addDeviceCommands(program, terminal);
   addModelCommands(program, terminal);
   addRolloutCommands(program, terminal);
   addLabelCommands(program, terminal);

@@ -4,6 +4,7 @@ import type { Acknowledgement, Loss } from '../../proto/messages.ts';
 import { parseUplinkTopic, type DeviceUplink } from '../../proto/topics.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService, Inside } from '../fleet/service.ts';
+import type { OrdersService } from '../orders/service.ts';
 import type { Store } from '../store/store.ts';
 import { correctTimes } from './correct-times.ts';
 import { decodeBatch } from './decode-batch.ts';
@@ -36,6 +37,8 @@ export interface Ingest {
 
 interface Waiting { readonly deviceId: string; readonly leaf: Exclude<DeviceUplink, 'block-request'> | 'gone'; readonly payload: Uint8Array }
 interface Answer { readonly deviceId: string; readonly acknowledgement: Acknowledgement }
+/** Who takes what a batch holds beside records for the store. */
+type Takers = Pick<FleetService, 'recordReported' | 'recordStatus' | 'recordSeen'> & Partial<Pick<OrdersService, 'recordReceipt'>>;
 type Refuse = (code: string, deviceId: string, detail: string) => void;
 
 /**
@@ -46,7 +49,7 @@ type Refuse = (code: string, deviceId: string, detail: string) => void;
  */
 export function createIngest(
   context: Pick<ControlPlaneContext, 'store' | 'clock' | 'events'>,
-  fleet: Pick<FleetService, 'recordReported' | 'recordStatus' | 'recordSeen'>,
+  fleet: Takers,
   refusals: RefusalCounter,
   acknowledge: (deviceId: string, acknowledgement: Acknowledgement) => void,
   { waitingMax = 2_000, heldMsMax = 5_000, batchMax = 500, lingerMs = 3, retryMs = 500 }: IngestOptions = {},
@@ -131,7 +134,7 @@ export function createIngest(
   };
 }
 
-async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: Pick<FleetService, 'recordReported' | 'recordStatus' | 'recordSeen'>, events: Inside['events'], refuse: Refuse): Promise<Answer[]> {
+async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: Takers, events: Inside['events'], refuse: Refuse): Promise<Answer[]> {
   const inside: Inside = { db, events };
   const rows = noRows();
   const planned = new Map<string, Set<string>>();
@@ -171,6 +174,7 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
     answers.push({ deviceId, acknowledgement: plan.acknowledgement });
   }
   await saveRecords(db, rows, nowMs);
+  for (const receipt of rows.receipts) await fleet.recordReceipt?.(receipt, inside);
   await fleet.recordSeen(planned.keys(), inside);
   for (const outcome of rows.outcomes) events.push({ kind: 'device.outcome', subject: outcome.device_id, detail: { phase: outcome.phase, reason: outcome.reason, bundleDigest: outcome.bundle_digest, rolloutId: outcome.rollout_id } });
   for (const loss of rows.losses) events.push({ kind: 'device.losses', subject: loss.device_id, detail: { losses: JSON.parse(loss.losses_json) as Loss[] } });

@@ -6,7 +6,7 @@ import { announceTopic, deviceTopic } from '../../proto/topics.ts';
 import type { Store } from '../store/store.ts';
 import type { Broker } from './broker.ts';
 import { inParallel, type ArtifactPublisher } from './publish-artifacts.ts';
-import { loadDesiredMessages, markPublished } from './repository.ts';
+import { loadDesiredMessages, loadOrdersMessages, markOrdersPublished, markPublished } from './repository.ts';
 
 const publishesAtOnce = 32;
 
@@ -19,7 +19,7 @@ export interface Publisher {
 
 /** Publishes artifacts, desired states and the announcement: all of them to a broker that is new, else what waits. Withdraws what no device needs. */
 export function createPublisher(store: Store, broker: Broker, artifacts: ArtifactPublisher, artifactsInUse: () => Promise<readonly Digest[]>, announcement: Announce): Publisher {
-  const lost = { artifacts: true, desired: true, announcement: true };
+  const lost = { artifacts: true, desired: true, orders: true, announcement: true };
 
   /** One artifact that cannot be had keeps no other from the devices. */
   async function publishArtifacts(): Promise<void> {
@@ -50,6 +50,19 @@ export function createPublisher(store: Store, broker: Broker, artifacts: Artifac
     }
   }
 
+  async function publishOrders(): Promise<void> {
+    const all = lost.orders;
+    lost.orders = false;
+    try {
+      const messages = await loadOrdersMessages(store, { all });
+      await inParallel(messages, publishesAtOnce, ({ deviceId, message }) => broker.publish(deviceTopic(deviceId, 'orders'), message, { qos: 1, retain: true }));
+      if (messages.length > 0) await store.transaction().execute((db) => markOrdersPublished(db, messages));
+    } catch (error) {
+      lost.orders ||= all;
+      throw error;
+    }
+  }
+
   /** After what devices should run: until then they may still fetch what they were told before. */
   async function withdrawArtifacts(): Promise<void> {
     await artifacts.withdrawExcept(await artifactsInUse());
@@ -62,7 +75,7 @@ export function createPublisher(store: Store, broker: Broker, artifacts: Artifac
   }
 
   return {
-    brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true, announcement: true }),
-    works: [publishArtifacts, publishDesired, withdrawArtifacts, announce],
+    brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true, orders: true, announcement: true }),
+    works: [publishArtifacts, publishDesired, publishOrders, withdrawArtifacts, announce],
   };
 }

@@ -128,6 +128,23 @@ export async function markPublished(db: Store, messages: readonly DesiredMessage
   }
 }
 
+/** Orders that wait to be published; or all there are, revoked devices left out. */
+export async function loadOrdersMessages(db: Store, { all }: { all: boolean }): Promise<DesiredMessage[]> {
+  const rows = await db
+    .selectFrom('device_orders')
+    .innerJoin('devices', 'devices.id', 'device_orders.device_id')
+    .select(['device_orders.device_id', 'device_orders.sequence', 'device_orders.message'])
+    .where('devices.revoked', '=', 0)
+    .$if(!all, (query) => query.where('device_orders.unpublished', '=', 1))
+    .execute();
+  return rows.map((row) => ({ deviceId: row.device_id, revision: row.sequence, message: row.message }));
+}
+
+/** Unless newer ones came meanwhile. */
+export async function markOrdersPublished(db: Store, messages: readonly DesiredMessage[]): Promise<void> {
+  for (const { deviceId, revision } of messages) await db.updateTable('device_orders').set({ unpublished: 0 }).where('device_id', '=', deviceId).where('sequence', '=', revision).execute();
+}
+
 /** From now on some of this artifact's chunks may be retained on the broker. */
 export async function rememberArtifact(db: Store, artifact: Digest, chunks: number): Promise<void> {
   await db.insertInto('published_artifacts').values({ digest: artifact, chunks }).onConflict((conflict) => conflict.column('digest').doNothing()).execute();

@@ -7,6 +7,7 @@ import { deviceTopic, deviceUplinks, isObserverId, parseUplinkTopic, uplinkFilte
 import type { ControlPlaneContext } from '../context.ts';
 import type { DeliveryService } from '../delivery/service.ts';
 import type { FleetService } from '../fleet/service.ts';
+import type { OrdersService } from '../orders/service.ts';
 import type { SecurityService } from '../security/service.ts';
 import { createAedesBroker, type AedesBrokerOptions } from './adapters/aedes-broker.ts';
 import { createMqttBroker } from './adapters/mqtt-broker.ts';
@@ -34,6 +35,8 @@ export interface GatewayDependencies {
   readonly security: Pick<SecurityService, 'verifyCredential' | 'verifyToken'>;
   /** Every artifact some device may still have to fetch. */
   readonly artifactsInUse: () => Promise<readonly Digest[]>;
+  /** Absent: receipts of devices are kept as records alone. */
+  readonly orders?: Pick<OrdersService, 'recordReceipt'> | undefined;
   /** Who may fetch when, and blocks for who can fetch in no other way; absent: nothing is limited, no block is answered. */
   readonly delivery?: Pick<DeliveryService, 'takeBlockRequest' | 'holdMs' | 'rememberSite'> | undefined;
 }
@@ -51,7 +54,7 @@ export interface Gateway {
 }
 
 /** Connects the devices: what they send is committed and then acknowledged, what they should run is published. */
-export async function startGateway(context: ControlPlaneContext, { fleet, security, artifactsInUse, delivery }: GatewayDependencies, options: GatewayOptions): Promise<Gateway> {
+export async function startGateway(context: ControlPlaneContext, { fleet, security, artifactsInUse, orders, delivery }: GatewayDependencies, options: GatewayOptions): Promise<Gateway> {
   const { store, clock, events } = context;
   const refusals = new RefusalCounter();
   let acknowledgementsInFlight = 0;
@@ -85,7 +88,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   const broker = await openBroker(options, authenticate, handlers);
   const artifacts = createArtifactPublisher(broker, context);
   const publisher = createPublisher(store, broker, artifacts, artifactsInUse, { controlPlaneId: randomUUID(), startedMs: clock.nowMs() });
-  const ingest = createIngest(context, fleet, refusals, acknowledge, options.ingest);
+  const ingest = createIngest(context, { ...fleet, ...orders }, refusals, acknowledge, options.ingest);
 
   function acknowledge(deviceId: string, acknowledgement: Acknowledgement): void {
     // Beyond the limit, or where the broker does not take it, the device sends again and is acknowledged then.

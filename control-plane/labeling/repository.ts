@@ -24,6 +24,8 @@ export async function loadCandidates(db: Db, bundles: readonly string[], limit: 
     .where('samples.state', '=', 'unlabeled')
     .where('samples.bundle_digest', 'in', bundles)
     .where('label_leases.sample_id', 'is', null)
+    // What was kept around another sample counts in no estimate: a label would be wasted.
+    .where('samples.rule', '!=', 'context')
     .orderBy('samples.received_ms', 'desc')
     .orderBy('samples.id', 'desc')
     .limit(limit)

@@ -44,11 +44,18 @@ export function planRegistration(input: VersionInput, model: Model, number: numb
     thresholds: input.thresholds,
     resources: input.resources ?? defaultResources(blobs.model.byteLength),
     lineageDigest: digestOf(canonicalJson(input.lineage)),
+    ...qualityOf(input, model),
+    ...(model.settings.privacy === undefined ? {} : { privacy: model.settings.privacy }),
   };
   const manifestBytes = encodeManifest(manifest);
   const decoded = decodeManifest(manifestBytes);
   if (!decoded.ok) return problem('bundle.invalid', decoded.error.message);
   return ok({ id: `${model.name}-v${number}`, number, manifest: decoded.value, manifestBytes, bundleDigest: digestOf(manifestBytes) });
+}
+
+/** Field by field, what the model's settings say before what its training data do. */
+function qualityOf(input: VersionInput, { settings }: Model): Pick<BundleManifest, 'quality'> {
+  return input.quality === undefined && settings.quality === undefined ? {} : { quality: { ...input.quality, ...settings.quality } };
 }
 
 function describeBlob(role: BlobRole, digest: Digest, bytes: Uint8Array): ManifestBlob {

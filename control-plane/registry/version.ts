@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isDigest, type Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
-import { tasks, type BundleManifest, type Task } from '../../proto/manifest.ts';
+import { privacySchema, qualitySchema, tasks, type BundleManifest, type Task } from '../../proto/manifest.ts';
 import { transformSpec } from '../../features/transform/spec.ts';
 import { trainingSettings } from '../training/training-spec.ts';
 
@@ -62,6 +62,8 @@ export interface VersionInput {
   readonly task: Task;
   readonly classNames: readonly string[];
   readonly thresholds: z.infer<typeof thresholdsSchema>;
+  /** What the training data say of readings. */
+  readonly quality?: BundleManifest['quality'];
   /** What preflight allows on the device; by default from the model's size. */
   readonly resources?: z.infer<typeof resourcesSchema> | undefined;
 }
@@ -90,7 +92,22 @@ export interface Version {
 }
 
 export const probationSchema = z.strictObject({ inferencesMin: z.number().int().min(1), durationMs: z.number().int().min(0), errorFractionMax: z.number().min(0).max(1) });
-export const samplingSchema = z.strictObject({ randomFloor: z.number().min(0).max(1), uncertaintyMin: z.number().min(0).max(1), uncertainProbability: z.number().min(0).max(1) });
+const fraction = z.number().min(0).max(1);
+/** docs/sampling.md says what each means and how they work together. */
+export const samplingSchema = z.strictObject({
+  randomFloor: fraction,
+  uncertaintyMin: fraction,
+  uncertainProbability: fraction,
+  uncertaintyMeasure: z.enum(['margin', 'entropy']).optional(),
+  noveltyMin: fraction.optional(),
+  novelProbability: fraction.optional(),
+  classProbability: fraction.optional(),
+  classPerDay: z.number().int().min(0).optional(),
+  perDayMax: z.number().int().min(0).optional(),
+  contextBefore: z.number().int().min(0).max(32).optional(),
+  contextAfter: z.number().int().min(0).max(32).optional(),
+  budgets: z.array(z.strictObject({ link: z.string().max(limits.nameCharsMax), bytesPerDay: z.number().int().min(1) })).max(16).optional(),
+});
 export const reportingSchema = z.strictObject({ windowInferences: z.number().int().min(1), windowMsMax: z.number().int().min(100), metricsIntervalMs: z.number().int().min(100) });
 
 /** How a model is trained and watched: architecture, training, quantization and retrain are the training room's, monitor the monitor's. */
@@ -104,6 +121,9 @@ export const modelSettingsSchema = z.strictObject({
   probation: probationSchema.optional(),
   retrain: jsonObject.optional(),
   monitor: jsonObject.optional(),
+  /** Goes into the bundle: what readings must be like (in place of what the training data say), and what may leave a device. */
+  quality: qualitySchema.optional(),
+  privacy: privacySchema.optional(),
 });
 export type ModelSettings = z.infer<typeof modelSettingsSchema>;
 

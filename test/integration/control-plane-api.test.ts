@@ -33,6 +33,7 @@ const operations = [
   'POST /rollouts/{id}/pause', 'POST /rollouts/{id}/resume', 'POST /rollouts/{id}/abort', 'POST /rollouts/{id}/approve', 'POST /rollouts/{id}/retry', 'GET /rollouts/{id}/timeline', 'GET /rollouts/{id}/export', 'POST /rollouts/{id}/what-if',
   'POST /rollouts/rollback', 'GET /fleet/stop', 'POST /fleet/stop', 'DELETE /fleet/stop', 'GET /rollout-templates', 'POST /rollout-templates', 'GET /rollout-templates/{name}', 'GET /webhooks', 'POST /webhooks', 'DELETE /webhooks/{id}',
   'GET /models/{name}/monitor', 'GET /alerts', 'POST /alerts/{id}/acknowledge', 'POST /alerts/{id}/close', 'POST /labels/lease', 'POST /labels', 'POST /labels/skip',
+  'POST /orders/burst', 'POST /orders/sampling', 'POST /erasures', 'GET /erasures', 'GET /quality',
   'POST /labels/undo', 'GET /labels/queue', 'POST /tokens', 'GET /tokens', 'DELETE /tokens/{name}',
 ];
 

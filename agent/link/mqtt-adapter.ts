@@ -41,6 +41,7 @@ class MqttLink implements Link {
   /** Operations that wait for the broker. */
   readonly #underWay = new Set<AbortController>();
   #client: MqttClient | undefined;
+  #connectingMs = 0;
   #handlers: LinkHandlers | undefined;
   #attempt = 0;
 
@@ -95,6 +96,7 @@ class MqttLink implements Link {
 
   #connect(): void {
     const { url, deviceId, password, keepaliveS = 30 } = this.#options;
+    this.#connectingMs = this.#clock.nowMs();
     const client = mqtt.connect(url, {
       protocolVersion: 4,
       clean: true,
@@ -165,8 +167,9 @@ class MqttLink implements Link {
     return deviceTopic(this.#options.deviceId, 'status');
   }
 
+  /** All that is said of one connection names it by when it was begun, so that a will that comes late ends no other. */
   #status(online: boolean): { deviceId: string; online: boolean; agentVersion: string; bootMs: number; atMs: number } {
     const { deviceId, agentVersion, bootMs } = this.#options;
-    return { deviceId, online, agentVersion, bootMs, atMs: this.#clock.nowMs() };
+    return { deviceId, online, agentVersion, bootMs, atMs: this.#connectingMs };
   }
 }

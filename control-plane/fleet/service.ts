@@ -8,6 +8,7 @@ import { isDeviceId } from '../../proto/topics.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { SecurityService } from '../security/service.ts';
 import type { Store } from '../store/store.ts';
+import { Connections } from './connections.ts';
 import type { DesiredChange, DeviceView, Enrollment, Twin } from './device.ts';
 import { evaluateTwinDrift } from './evaluate-drift.ts';
 import { evaluateReported, type ReportProblem } from './evaluate-reported.ts';
@@ -67,6 +68,7 @@ export interface FleetDependencies {
 export function createFleetService(context: ControlPlaneContext, { security, findVersionName }: FleetDependencies): FleetService {
   const { store, clock, events } = context;
   const observers = new Set<FleetObserver>();
+  const connections = new Connections();
 
   function tellTwinChanged(deviceId: string): void {
     for (const observer of observers) observer.twinChanged?.(deviceId);
@@ -149,6 +151,7 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
       within(inside, async ({ db, events: pending }) => {
         const [twin] = await loadTwins(db, [status.deviceId]);
         if (twin === undefined || twin.revoked) return unknownDevice(status.deviceId);
+        if (!connections.take(status)) return ok(undefined);
         // A will says when the device connected, not when it was lost: it is no sign of life.
         await savePresence(db, status.deviceId, status.online ? { online: true, lastSeenMs: clock.nowMs(), agentVersion: status.agentVersion.slice(0, 64) } : { online: false });
         if (twin.online !== status.online) tellTwinChanged(twin.deviceId);

@@ -40,6 +40,7 @@ interface Connection {
   over: boolean;
   upMs: number;
   readonly downMs: Map<string, number>;
+  readonly begunMs: number;
   readonly waiting: Set<(taken: boolean) => void>;
 }
 
@@ -96,7 +97,7 @@ export class DeviceLink implements Link {
     this.#closed = true;
     const connection = this.#connection;
     if (connection === undefined) return;
-    if (connection.established) await this.publish(this.#statusTopic(), this.#status(false), { qos: 1, retained: false });
+    if (connection.established) await this.publish(this.#statusTopic(), this.#status(false, connection), { qos: 1, retained: false });
     if (connection.session !== undefined) this.#parts.broker.leave(connection.session);
     this.#lose(connection, 'closed by the agent', false);
   }
@@ -135,12 +136,12 @@ export class DeviceLink implements Link {
 
   #connect(): void {
     const { scheduler, broker } = this.#parts;
-    const connection: Connection = { session: undefined, established: false, over: false, upMs: 0, downMs: new Map(), waiting: new Set() };
+    const connection: Connection = { session: undefined, established: false, over: false, upMs: 0, downMs: new Map(), begunMs: this.#parts.clock.nowMs(), waiting: new Set() };
     this.#connection = connection;
     const giveUp = scheduler.after(operationTimeoutMs, () => this.#lose(connection, 'connect timed out', true));
     const client: BrokerClient = {
       deviceId: this.#options.deviceId,
-      will: { topic: this.#statusTopic(), payload: this.#status(false) },
+      will: { topic: this.#statusTopic(), payload: this.#status(false, connection) },
       deliver: (topic, payload, qos) => this.#receive(connection, topic, payload, qos),
       closed: (reason) => this.#down(connection, '', () => this.#lose(connection, reason, true)),
     };
@@ -153,7 +154,7 @@ export class DeviceLink implements Link {
           if (session === undefined) return this.#lose(connection, 'connection refused', true);
           connection.established = true;
           this.#attempt = 0;
-          void this.publish(this.#statusTopic(), this.#status(true), { qos: 1, retained: false });
+          void this.publish(this.#statusTopic(), this.#status(true, connection), { qos: 1, retained: false });
           this.#handlers?.onOnline();
         });
         return undefined;
@@ -236,8 +237,8 @@ export class DeviceLink implements Link {
     return deviceTopic(this.#options.deviceId, 'status');
   }
 
-  #status(online: boolean): Uint8Array {
+  #status(online: boolean, { begunMs }: Connection): Uint8Array {
     const { deviceId, agentVersion } = this.#options;
-    return encode('DeviceStatus', { deviceId, online, agentVersion, bootMs: this.#bootMs, atMs: this.#parts.clock.nowMs() });
+    return encode('DeviceStatus', { deviceId, online, agentVersion, bootMs: this.#bootMs, atMs: begunMs });
   }
 }

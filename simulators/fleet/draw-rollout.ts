@@ -1,7 +1,11 @@
 import type { Random } from '../../proto/random.ts';
 
+/** Windows of this length, one after the other with pauses as long, for an hour of every day: the one in which the world begins. */
+const windowMinutes = 2;
+const windowsPerHour = 15;
+
 /** What an operator might ask of a rollout: every option now and then, few of them at once. */
-export function drawRollout(random: Random, deviceCount: number): Record<string, unknown> {
+export function drawRollout(random: Random, { deviceCount, windows, epochMs }: { readonly deviceCount: number; readonly windows: boolean; readonly epochMs: number }): Record<string, unknown> {
   const now = (probability: number): boolean => random() < probability;
   return {
     waves: drawWaves(random),
@@ -10,7 +14,7 @@ export function drawRollout(random: Random, deviceCount: number): Record<string,
     ...(now(0.2) ? { membership: 'dynamic' } : {}),
     ...(now(0.25) ? { overlap: 'leave_out' } : {}),
     ...(now(0.3) ? { redundancy: [{ key: 'line', outMax: 1 + Math.floor(2 * random()) }] } : {}),
-    ...(now(0.15) ? { activation: { atomicBy: 'site' } } : {}),
+    activation: { ...(now(0.15) ? { atomicBy: 'site' } : {}), ...(windows && now(0.5) ? { windows: drawWindows(epochMs) } : {}) },
     ...(now(0.15) ? { approval: { start: now(0.5), waves: now(0.5) ? 'all' : [2] } } : {}),
     ...(now(0.15) ? { shadowing: { inferencesMin: 2, durationMs: 5_000 } } : {}),
     ...(now(0.3) ? { probation: { inferencesMin: 4, durationMs: 20_000, errorFractionMax: 0.1 } } : {}),
@@ -19,11 +23,20 @@ export function drawRollout(random: Random, deviceCount: number): Record<string,
       failedMax: now(0.5) ? 0 : Math.ceil(deviceCount * 0.1),
       ...(now(0.3) ? { silentMax: 1 } : {}),
       ...(now(0.2) ? { devicesMin: 3 } : {}),
-      ...(now(0.3) ? { soak: { durationMs: 60_000 } } : {}),
+      ...(now(0.3) ? { soak: { durationMs: 60_000 } } : now(0.2) ? { soak: { inferencesMin: 10 } } : {}),
+      ...(now(0.15) ? { behaviour: { errorRate: { tripAbove: 0.02, openBelow: 0.3 }, undecided: { afterMs: 90_000, verdict: now(0.5) ? 'open' : 'trip' } } } : {}),
       deadlineMs: 50_000 + Math.floor(80_000 * random()),
       onTrip: (['revert_wave', 'revert_all', 'stop', 'pause'] as const)[Math.floor(random() * 4)],
     },
   };
+}
+
+function drawWindows(epochMs: number): readonly Record<string, unknown>[] {
+  const firstMinute = Math.floor(epochMs / 60_000) % 1_440;
+  return Array.from({ length: windowsPerHour }, (_, i) => {
+    const startMinute = (firstMinute + 2 * windowMinutes * i) % 1_440;
+    return { startMinute, endMinute: (startMinute + windowMinutes) % 1_440 };
+  });
 }
 
 function drawWaves(random: Random): readonly Record<string, unknown>[] {

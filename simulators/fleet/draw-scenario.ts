@@ -3,6 +3,9 @@ import type { NetworkConditions } from './device-link.ts';
 import { badBehaviours, type Behaviour } from './scripted-model.ts';
 import type { ClockSettings } from './simulated-process.ts';
 
+/** What the line says to a swap: nobody asks it, always yes, not before some time has passed, never, or nothing at all. */
+export type LineConsent = 'unasked' | 'yes' | 'later' | 'never' | 'dumb';
+
 /** Who stands behind a device id: the real agent, or someone who only speaks the protocol. */
 export type DeviceKind = 'honest' | 'malicious' | 'silent' | 'liar';
 
@@ -13,6 +16,7 @@ export interface DeviceDraw {
   readonly clock: ClockSettings;
   readonly skewMs: number;
   readonly readingsEveryMs: number;
+  readonly consent: LineConsent;
   readonly conditions: NetworkConditions;
 }
 
@@ -46,8 +50,12 @@ export interface Scenario {
   readonly devices: readonly DeviceDraw[];
   /** The versions that come one after the other; the first is good and goes to all. */
   readonly behaviours: readonly Behaviour[];
-  /** Devices ask for blocks where the broker keeps no chunks; a site may let only a few fetch at a time. */
-  readonly delivery: { readonly retainedChunks: boolean; readonly otherSites: { readonly devicesAtOnceMax: number } };
+  /** Devices fetch over HTTP or ask for blocks where the broker keeps no chunks; a site may let only a few fetch at a time. */
+  readonly delivery: { readonly retainedChunks: boolean; readonly httpsFromBytes: number; readonly otherSites: { readonly devicesAtOnceMax: number } };
+  readonly https: boolean;
+  readonly patches: boolean;
+  /** Rollouts may have maintenance windows; for those to come, clocks that are wrong are set right in the end. */
+  readonly windows: boolean;
   /** How long a commit of what devices send waits for company: alone, or with what others and the same device send. */
   readonly lingerMs: number;
   /** Bytes that make the models longer than one chunk. */
@@ -74,13 +82,25 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
     controlPlaneClock: { epochMs, rate: 1 },
     devices,
     behaviours: ['good', ...Array.from({ length: 8 }, () => drawBehaviour(random))],
-    delivery: { retainedChunks: random() < 0.75, otherSites: { devicesAtOnceMax: random() < 0.3 ? 2 : 0 } },
+    delivery: { retainedChunks: random() < 0.75, httpsFromBytes: random() < 0.5 ? 0 : 8_000_000, otherSites: { devicesAtOnceMax: random() < 0.3 ? 2 : 0 } },
+    https: random() < 0.4,
+    patches: random() < 0.4,
+    windows: random() < 0.4,
     lingerMs: ([3, 150, 400] as const)[Math.floor(3 * random())] as number,
-    paddingBytes: random() < 0.15 ? 140_000 : 0,
+    paddingBytes: drawPadding(random()),
     faults: drawFaults(devices, embeddedBroker, faultsEndMs, random),
     operations: drawOperations(faultsEndMs * (random() < 0.5 ? 1 : 0.8), random),
     faultsEndMs,
   };
+}
+
+function drawPadding(draw: number): number {
+  return draw < 0.1 ? 140_000 : draw < 0.25 ? 24_000 : 0;
+}
+
+function drawConsent(random: Random): LineConsent {
+  const draw = random();
+  return draw < 0.6 ? 'yes' : draw < 0.85 ? 'later' : draw < 0.95 ? 'never' : 'dumb';
 }
 
 function drawDevices(count: number, random: Random): DeviceDraw[] {
@@ -88,6 +108,7 @@ function drawDevices(count: number, random: Random): DeviceDraw[] {
   const hostile = random() < 0.5 ? 0 : 0.04;
   const wild = random() < 0.4;
   const fast = random() < 0.5;
+  const asked = random() < 0.4;
   return Array.from({ length: count }, (_, i) => {
     const draw = random();
     const kind: DeviceKind = draw < hostile ? 'malicious' : draw < hostile + broken / 2 ? 'silent' : draw < hostile + broken ? 'liar' : 'honest';
@@ -98,7 +119,8 @@ function drawDevices(count: number, random: Random): DeviceDraw[] {
       tags: [`site:${i % 3}`, `line:${i % Math.max(1, Math.floor(count / 4))}`],
       clock: { epochMs, rate: 1 + (random() - 0.5) * 0.01 },
       skewMs: drawSkew(random, wild),
-      readingsEveryMs: 3_000 + Math.floor(7_000 * random()),
+      readingsEveryMs: 4_000 + Math.floor(8_000 * random()),
+      consent: asked && random() < 0.5 ? drawConsent(random) : 'unasked',
       conditions: {
         delayMsMin: slow ? 300 : 5,
         delayMsMax: slow ? 3_000 : fast ? 20 : 250,

@@ -22,7 +22,7 @@ import type { OpenDisk } from './virtual-disk.ts';
 const releaseKey = keyNamed('release');
 const assignmentKey = keyNamed('assignment');
 const hostileKey = keyNamed('hostile');
-const underWayMs = 60_000;
+const underWayMs = 40_000;
 
 export interface WorldOptions {
   readonly seed: number;
@@ -69,7 +69,7 @@ export class FleetWorld {
     database.onCommit = (changes) => observe({ kind: 'commit', changes });
     this.#hostile = new HostileBroker(broker, fork(), { own: hostileKey, stolenAssignment: assignmentKey, trustedReleaseKeyId: releaseKey.keyId });
     this.controlPlane = new SimulatedControlPlane({
-      scheduler, broker, database, trace: write, random: fork(), embedded: scenario.embeddedBroker, clock: scenario.controlPlaneClock, delivery: scenario.delivery, lingerMs: scenario.lingerMs,
+      scheduler, broker, database, trace: write, random: fork(), embedded: scenario.embeddedBroker, clock: scenario.controlPlaneClock, delivery: scenario.delivery, lingerMs: scenario.lingerMs, https: scenario.https, patches: scenario.patches,
       observe: (observation) => {
         if (observation.kind === 'desired') this.#hostile.sees(observation.deviceId, sign(observation.desired));
         observe(observation);
@@ -77,7 +77,7 @@ export class FleetWorld {
     });
     this.devices = scenario.devices
       .filter((draw) => draw.kind === 'honest')
-      .map((draw) => new SimulatedDevice({ ...draw, deviceId: draw.id, network: { conditions: draw.conditions, blockedUntilMs: 0 } }, { scheduler, broker, observe, openDisk, trace: write, random: fork() }));
+      .map((draw) => new SimulatedDevice({ ...draw, deviceId: draw.id, network: { conditions: draw.conditions, blockedUntilMs: 0 } }, { scheduler, broker, observe, openDisk, trace: write, random: fork(), request: (request) => this.controlPlane.request(request) }));
     const victims = this.devices.map((device) => device.id);
     this.#impostors = scenario.devices.filter((draw) => draw.kind !== 'honest').map((draw) => new Impostor(draw, { scheduler, broker, victims, random: fork() }));
     this.#operator = new Operator({ random: fork(), scenario, blobs: this.controlPlane.blobs, released: this.released, trace: write });
@@ -123,7 +123,8 @@ export class FleetWorld {
     for (const device of this.devices) {
       device.disk.full = false;
       device.disk.cutBefore = Infinity;
-      device.skew.ms = Math.max(-86_400_000, Math.min(3_600_000, device.skew.ms));
+      const wrongMsMax = this.scenario.windows ? 4_000 : 3_600_000;
+      device.skew.ms = Math.max(this.scenario.windows ? -wrongMsMax : -86_400_000, Math.min(wrongMsMax, device.skew.ms));
       device.network.blockedUntilMs = scheduler.nowMs;
       if (wasTakenOver) scheduler.after(1_000 + 5_000 * this.#random(), () => device.breakConnection());
     }

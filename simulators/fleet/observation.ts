@@ -8,6 +8,8 @@ export type Observation =
   | { readonly kind: 'preflight'; readonly deviceId: string; readonly bundleDigest: Digest; readonly modelDigest: Digest; readonly passed: boolean }
   /** A reading of the line: answered with a result, with an error of the model, refused because there is none, or not taken. */
   | { readonly kind: 'answer'; readonly deviceId: string; readonly waitedMs: number; readonly answer: 'result' | 'error' | 'no_bundle' | 'not_taken'; readonly bundleDigest: string }
+  /** The line was asked whether the model may change now. */
+  | { readonly kind: 'consent'; readonly deviceId: string; readonly granted: boolean }
   | { readonly kind: 'started'; readonly deviceId: string }
   | { readonly kind: 'died'; readonly deviceId: string; readonly cause: 'power' | 'crash' | 'stop' }
   /** The device's state file is durable. */

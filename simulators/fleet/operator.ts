@@ -143,7 +143,7 @@ export class Operator {
     const older = this.#versions.length > 1 && random() < 0.2;
     const versionId = older ? this.#versions[Math.floor(random() * this.#versions.length)] : await this.release(rooms);
     if (versionId === undefined) return;
-    const spec = rolloutSpecSchema.parse({ versionId, rollback: older, ...drawRollout(random, scenario.devices.length) });
+    const spec = rolloutSpecSchema.parse({ versionId, rollback: older, ...drawRollout(random, { deviceCount: scenario.devices.length, windows: scenario.windows, epochMs: scenario.controlPlaneClock.epochMs }) });
     trace('operator', 'create', { versionId, waves: spec.waves, selector: spec.selector, gate: spec.gate });
     const { rollout } = await rooms.rollouts.create(spec, 'operator');
     trace('operator', 'created', { rollout: rollout.id });

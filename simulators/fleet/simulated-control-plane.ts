@@ -1,5 +1,7 @@
+import { toProblem } from '../../control-plane/api/problem.ts';
 import type { BlobStore, ControlPlaneContext } from '../../control-plane/context.ts';
 import { deliveryPolicySchema } from '../../control-plane/delivery/delivery-policy.ts';
+import { deliveryRoutes } from '../../control-plane/delivery/routes.ts';
 import { openRooms, periodicWorks, type Rooms } from '../../control-plane/open-rooms.ts';
 import { runPeriodically } from '../../control-plane/run-periodically.ts';
 import { createEventBus } from '../../control-plane/store/create-event-bus.ts';
@@ -13,11 +15,12 @@ import type { Observe } from './observation.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
-import { SimulatedClock, SimulatedProcess, type ClockSettings } from './simulated-process.ts';
+import { makeSimulatedPatch } from './simulated-patch.ts';
+import { never, SimulatedClock, SimulatedProcess, type ClockSettings } from './simulated-process.ts';
 
 /** Rooms that have nothing to do with devices are not ticked. */
 const idleRooms = new Set(['training', 'monitor', 'labeling']);
-const tickMs = { gateway: 4_000, rollout: 4_000, notify: 10_000, retention: 300_000 };
+const tickMs = { gateway: 5_000, rollout: 5_000, notify: 10_000, retention: 300_000 };
 
 export interface ControlPlaneParts {
   readonly scheduler: Scheduler;
@@ -27,6 +30,8 @@ export interface ControlPlaneParts {
   readonly embedded: boolean;
   readonly clock: ClockSettings;
   readonly delivery: Scenario['delivery'];
+  readonly https: boolean;
+  readonly patches: boolean;
   readonly lingerMs: number;
   readonly observe: Observe;
   readonly trace: (who: string, event: string, facts: Readonly<Record<string, unknown>>) => void;
@@ -38,6 +43,7 @@ export class SimulatedControlPlane {
   readonly blobs: BlobStore = createMemoryBlobs();
   #process = new SimulatedProcess();
   #remote: RemoteBroker | undefined;
+  #http: ReturnType<typeof deliveryRoutes> | undefined;
   /** Undefined while it is down or starting. */
   rooms: Rooms | undefined;
   startedMs = 0;
@@ -75,6 +81,14 @@ export class SimulatedControlPlane {
     scheduler.after(downMs, () => this.start());
   }
 
+  /** What its HTTP routes for devices answer; undefined where nobody listens, never where it dies meanwhile. */
+  async request(request: Request): Promise<Response | undefined> {
+    const process = this.#process;
+    if (this.rooms === undefined) return undefined;
+    const response = await this.#http?.fetch(request);
+    return process.alive ? response : never();
+  }
+
   /** Its connection to a broker by URL breaks; an embedded broker cannot be lost. */
   breakLink(): void {
     this.#remote?.break();
@@ -91,7 +105,7 @@ export class SimulatedControlPlane {
     const context: ControlPlaneContext = { store, clock, random, events, blobs: this.blobs };
     const parts = { scheduler, process, random, broker, published: (topic: string, payload: Uint8Array) => this.#published(topic, payload) };
     const rooms = await openRooms(context, {
-      delivery: { policy: deliveryPolicySchema.parse(this.#parts.delivery) },
+      delivery: { policy: deliveryPolicySchema.parse(this.#parts.delivery), httpsUrl: () => (this.#parts.https ? 'http://control-plane/artifacts' : ''), makePatch: this.#parts.patches ? async (artifact, base) => makeSimulatedPatch(artifact, base) : undefined },
       broker: {
         ingest: { lingerMs: this.#parts.lingerMs },
         openBroker: (authenticate, handlers) => {
@@ -102,12 +116,13 @@ export class SimulatedControlPlane {
         },
       },
     });
+    this.#http = deliveryRoutes(rooms.delivery, clock).onError((error, c) => c.body(null, toProblem(error).status as 400));
     this.rooms = rooms;
     this.startedMs = scheduler.nowMs;
-    const never = new AbortController().signal;
+    const forever = new AbortController().signal;
     for (const work of periodicWorks(rooms, tickMs)) {
       if (idleRooms.has(work.name)) continue;
-      runPeriodically(work, clock, never, (error, name) => trace('control-plane', `${name} tick failed`, { code: error.code, message: error.message })).catch((error: unknown) =>
+      runPeriodically(work, clock, forever, (error, name) => trace('control-plane', `${name} tick failed`, { code: error.code, message: error.message })).catch((error: unknown) =>
         observe({ kind: 'fault', who: 'control-plane', error: error as Error }),
       );
     }

@@ -1,5 +1,6 @@
 import { Agent } from '../../agent/agent.ts';
 import type { ReadingTaker, Source } from '../../agent/inference/source.ts';
+import type { SwapAnswer } from '../../agent/reconcile/swap-consent.ts';
 import type { Sink } from '../../agent/inference/sink.ts';
 import { defaultPolicy, type AgentPolicy } from '../../agent/settings.ts';
 import { decode } from '../../proto/codec.ts';
@@ -7,11 +8,14 @@ import type { Random } from '../../proto/random.ts';
 import { ok } from '../../proto/result.ts';
 import type { PublicKey } from '../../proto/signing.ts';
 import { DeviceLink, type Network } from './device-link.ts';
+import type { LineConsent } from './draw-scenario.ts';
 import type { Observe } from './observation.ts';
 import { createScriptedPreflight, createScriptedRuntime } from './scripted-runtime.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
+import { applySimulatedPatch } from './simulated-patch.ts';
 import { never, SimulatedClock, SimulatedProcess, type ClockSettings } from './simulated-process.ts';
+import { createVirtualRangeClient } from './virtual-range-client.ts';
 import { DiskWatch, type OpenDisk, type VirtualDisk } from './virtual-disk.ts';
 
 /** As on a real device, only that idle loops look less often, and least of all where nothing is under way: virtual hours are to pass in milliseconds. */
@@ -24,6 +28,8 @@ const policy = (isSettled: () => boolean): AgentPolicy => ({
     get restMs() {
       return isSettled() ? 60_000 : 6_000;
     },
+    vetoMsMax: 90_000,
+    consentRetryMs: 8_000,
   },
   sampling: { randomFloor: 0.02, uncertaintyMin: 0.9, uncertainProbability: 0.1 },
   reporting: { windowInferences: 12, windowMsMax: 120_000, metricsIntervalMs: 180_000 },
@@ -31,6 +37,8 @@ const policy = (isSettled: () => boolean): AgentPolicy => ({
   tickMs: 12_000,
 });
 const dataDir = '/data';
+/** A line with a say is busy for as long, then free for as long. */
+const lineBusyMs = 20_000;
 
 export interface DeviceSettings {
   readonly deviceId: string;
@@ -38,6 +46,7 @@ export interface DeviceSettings {
   /** How wrong its wall clock is. */
   readonly skewMs: number;
   readonly readingsEveryMs: number;
+  readonly consent: LineConsent;
   readonly network: Network;
 }
 
@@ -48,6 +57,8 @@ export interface DeviceParts {
   readonly observe: Observe;
   readonly trace: (who: string, event: string, facts: Readonly<Record<string, unknown>>) => void;
   readonly openDisk: OpenDisk;
+  /** The control plane's HTTP routes. */
+  readonly request: (request: Request) => Promise<Response | undefined>;
 }
 
 /** A machine on the line with the real agent on it: it can lose its power, its network and its idea of time. */
@@ -120,6 +131,9 @@ export class SimulatedDevice {
           if (process.alive) trace(deviceId, event, facts);
         },
         onStep: () => undefined,
+        rangeClient: createVirtualRangeClient({ scheduler, clock, random, network: this.network, request: this.#parts.request }, deviceId, () => this.credential),
+        applyPatch: applySimulatedPatch,
+        askSwapConsent: this.#settings.consent === 'unasked' ? undefined : (_, signal) => this.#askLine(clock, signal),
       },
       { deviceId, agentVersion: '1.0.0', dataDir, trust: this.trust, outboxBytesMax: 8_000_000, policy: policy(() => this.#watch.settled) },
     );
@@ -129,6 +143,12 @@ export class SimulatedDevice {
       () => observe({ kind: 'started', deviceId }),
       (error: unknown) => observe({ kind: 'fault', who: deviceId, error: error as Error }),
     );
+  }
+
+  /** What its wall clock shows. */
+  get wallMs(): number {
+    const { epochMs, rate } = this.#settings.clock;
+    return epochMs + this.skew.ms + this.#parts.scheduler.nowMs * rate;
   }
 
   /** The power goes; it comes back after a while. */
@@ -159,6 +179,16 @@ export class SimulatedDevice {
   block(ms: number): void {
     this.network.blockedUntilMs = Math.max(this.network.blockedUntilMs, this.#parts.scheduler.nowMs + ms);
     if (this.#process.alive) this.#link?.blocked();
+  }
+
+  /** A line that says nothing is not heard for as long as the agent's adapters wait. */
+  async #askLine(clock: SimulatedClock, signal: AbortSignal): Promise<SwapAnswer> {
+    const { consent, deviceId } = this.#settings;
+    const { random, observe, scheduler } = this.#parts;
+    await clock.sleep(consent === 'dumb' ? 5_000 : 20 + 300 * random(), signal).catch(() => undefined);
+    const granted = !signal.aborted && (consent === 'yes' || (consent === 'later' && Math.floor(scheduler.nowMs / lineBusyMs) % 2 === 1));
+    observe({ kind: 'consent', deviceId, granted });
+    return granted ? { granted } : { granted, why: consent === 'dumb' ? 'no answer' : 'a batch is running' };
   }
 
   #died(cause: 'power' | 'crash' | 'stop', offMs: number): void {

@@ -6,9 +6,10 @@ import { createLineGoesOn } from './properties/line-goes-on.ts';
 import { createNewestWins } from './properties/newest-wins.ts';
 import { createOnlyVerifiedRuns } from './properties/only-verified-runs.ts';
 import { createRecordsAreKept } from './properties/records-are-kept.ts';
+import { createSwapsWait } from './properties/swaps-wait.ts';
 import type { Property } from './property.ts';
 
 /** The safety properties of docs/architecture.md by their numbers; the seventh is convergence.ts. */
 export function createProperties(world: FleetWorld): Property[] {
-  return [createOnlyVerifiedRuns(world), createGatesHold(world), createFleetIsSpared(world), createConfirmedSurvives(world), createLineGoesOn(world), createRecordsAreKept(world), createNewestWins(world)];
+  return [createOnlyVerifiedRuns(world), createGatesHold(world), createFleetIsSpared(world), createSwapsWait(world), createConfirmedSurvives(world), createLineGoesOn(world), createRecordsAreKept(world), createNewestWins(world)];
 }

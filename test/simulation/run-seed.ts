@@ -28,7 +28,7 @@ export interface SeedOptions {
 
 const livenessMsMax = 40 * 60_000;
 const pollMs = 10_000;
-const settleMs = 70_000;
+const settleMs = 45_000;
 
 /** One run: the faults of the seed, then the time in which everything must come right. Every property is held against every observation. */
 export async function runSeed({ seed, devices, tail = 60, about }: SeedOptions): Promise<SeedOutcome> {

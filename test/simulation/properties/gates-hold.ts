@@ -9,6 +9,8 @@ import { badPhases, isApproved, type DeviceRow, type Reported, type RolloutRow, 
 export function createGatesHold({ database, controlPlane, scheduler, devices }: FleetWorld): Property {
   const open = new Map<string, { wave: number; state: string }>();
   const openedMs = new Map<string, number>();
+  /** When a device was told by a rollout, by its newest attempt. */
+  const told = new Map<string, { attempt: number; atMs: number }>();
   const honest = new Set(devices.map((device) => device.id));
   /** What a device really said to run and to have confirmed. */
   const confirmedBy = new Set<string>();
@@ -44,7 +46,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     if (answers && badPhases.has(update.phase) && twin.reported_ms < controlPlane.nowMs) return 'failed';
     if (confirmedBy.has(`${device.device_id} ${rollout.bundle_digest}`)) return 'confirmed';
     if ((answers && badPhases.has(update.phase)) || failedIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`)) return 'failed';
-    return controlPlane.nowMs - device.assigned_ms < deadlineMs ? 'undecided' : 'late';
+    // Some of the time that passes in a state may not count, none more than once.
+    return controlPlane.nowMs - (told.get(`${device.device_id} ${rollout.id}`)?.atMs ?? Infinity) < deadlineMs ? 'undecided' : 'late';
   }
 
   /** A newer rollout has planned the device. */
@@ -81,6 +84,11 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
         if (reported.confirmedDigest !== '' && reported.confirmedDigest === reported.runningDigest) confirmedBy.add(`${deviceId} ${reported.confirmedDigest}`);
       },
       commit: ({ changes }) => {
+        for (const key of changes.rollout_devices) {
+          const [rollout, device] = JSON.parse(key) as [string, string];
+          const attempt = database.rows<DeviceRow>('select * from rollout_devices where rollout_id = ? and device_id = ?', rollout, device)[0]?.attempt ?? 0;
+          if (attempt > (told.get(`${device} ${rollout}`)?.attempt ?? 0)) told.set(`${device} ${rollout}`, { attempt, atMs: controlPlane.nowMs });
+        }
         for (const id of changes.rollouts) {
           const rollout = database.rows<RolloutRow>('select * from rollouts where id = ?', id)[0] as RolloutRow;
           const before = open.get(rollout.id);

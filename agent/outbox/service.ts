@@ -205,6 +205,7 @@ export class Outbox {
       for (const entry of entries) hash.update((await this.#payloadOf(entry)) ?? new Uint8Array());
       const erased = entries.filter((entry) => entry.state !== 'gone');
       this.#giveUp(erased, 'erased');
+      await this.#saveCounter();
       for (const segment of this.#store.segments.filter(({ kind }) => kinds.includes(kind))) {
         if (segment.entries.size === 0) await this.#store.remove(segment);
         else if (reclaimableBytesOf(segment) > 0) await this.#store.rewrite(segment);

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
+import { runOutboxCuts } from '../support/outbox-cut-run.ts';
 import { confirmedDevice, countOperations, runDamaged, runPowerCuts } from '../support/power-cut-run.ts';
 
 const seeds = 200;
@@ -22,6 +23,19 @@ test(`an update through power cuts, ${seeds} times: always a model that was conf
   }
   expect(cuts).toBeGreaterThan(seeds);
   expect(endings.get('converged')).toBeGreaterThan(0.8 * seeds);
+});
+
+test('a full outbox through power cuts at any operation of evictions, compactions and erasures: what was flushed is told or its loss is, and what was erased is on no file', async () => {
+  const paths = { evicted: 0, compacted: 0, erased: 0, acknowledged: 0 };
+  let cuts = 0;
+  for (let seed = 0; seed < 40; seed++) {
+    const run = await runOutboxCuts(seed);
+    expect([`seed ${seed}`, run.violations]).toEqual([expect.any(String), []]);
+    cuts += run.cuts;
+    for (const name of Object.keys(paths) as (keyof typeof paths)[]) paths[name] += run.paths[name];
+  }
+  expect(cuts).toBeGreaterThan(100);
+  for (const count of Object.values(paths)) expect(count).toBeGreaterThan(500);
 });
 
 test('a confirmed bundle that was damaged on disk is replaced by the one before it at once, and fetched again', async () => {

@@ -142,6 +142,11 @@ export class PowerCutDisk {
     return new Map([...this.#names].flatMap(([path, entry]) => (entry === 'folder' ? [] : [[path, entry.bytes] as const])));
   }
 
+  /** What is on the platter for certain, whatever happens next; for checks only. */
+  durableFiles(): ReadonlyMap<string, Uint8Array> {
+    return new Map([...this.#durableNames].flatMap(([path, entry]) => (entry === 'folder' ? [] : [[path, entry.durable] as const])));
+  }
+
   async #look<T>(life: number, look: () => T): Promise<T> {
     await this.#options.pace?.();
     return this.#alive(life) ? look() : never();

@@ -37,7 +37,8 @@ function measureRms(raw: Float32Array, start: number, step: number, values: Floa
     count += 1;
     squares += value * value;
   }
-  values[at] = count === 0 ? NaN : Math.sqrt(squares / count);
+  // 0 / 0 is NaN.
+  values[at] = Math.sqrt(squares / count);
   flags[at] = count > 0 ? featureFlags.value : raw[start] === MISSING ? featureFlags.missing : featureFlags.nan;
 }
 
@@ -50,46 +51,34 @@ function imageFeatures({ name, height, width, channels }: { readonly name: strin
   return {
     names: ['brightness', 'contrast', 'sharpness'].map((figure) => `${name}.${figure}`),
     measure(raw, values, flags, at) {
-      const { sum, squares } = channels === 1 ? takeGrey(raw, pixels) : takeLuma(raw, pixels);
-      const mean = sum / pixels.length;
-      // The square of MISSING is far above this, and no sum with a NaN is below.
-      const flag = squares < 1e60 ? featureFlags.value : raw.includes(MISSING) ? featureFlags.missing : featureFlags.nan;
-      values[at] = flag === featureFlags.value ? mean : NaN;
-      values[at + 1] = flag === featureFlags.value ? Math.sqrt(Math.max(0, squares / pixels.length - mean * mean)) : NaN;
-      values[at + 2] = flag === featureFlags.value ? laplacianVariance(pixels, height, width) : NaN;
-      flags.fill(flag, at, at + 3);
+      const isWhole = measureLevels(raw, channels === 3, pixels, values, at);
+      if (isWhole) measureSharpness(pixels, height, width, values, at + 2);
+      else values.fill(NaN, at, at + 3);
+      flags.fill(isWhole ? featureFlags.value : raw.includes(MISSING) ? featureFlags.missing : featureFlags.nan, at, at + 3);
     },
   };
 }
 
-interface Sums { readonly sum: number; readonly squares: number }
-
-function takeGrey(raw: Float32Array, pixels: Float64Array): Sums {
-  let [sum, squares] = [0, 0];
+/** Fills in the pixels and leaves their mean and standard deviation; false where a value is absent: the square of MISSING is above the bound, and no sum with a NaN is below. */
+function measureLevels(raw: Float32Array, isColoured: boolean, pixels: Float64Array, values: Float32Array, at: number): boolean {
+  if (isColoured) for (let i = 0, j = 0; i < pixels.length; i++, j += 3) pixels[i] = redShare * (raw[j] as number) + greenShare * (raw[j + 1] as number) + blueShare * (raw[j + 2] as number);
+  else pixels.set(raw);
+  let sum = 0;
+  let squares = 0;
   for (let i = 0; i < pixels.length; i++) {
-    const value = raw[i] as number;
-    pixels[i] = value;
+    const value = pixels[i] as number;
     sum += value;
     squares += value * value;
   }
-  return { sum, squares };
+  const mean = sum / pixels.length;
+  values[at] = mean;
+  values[at + 1] = Math.sqrt(Math.max(0, squares / pixels.length - mean * mean));
+  return squares < 1e60;
 }
 
-function takeLuma(raw: Float32Array, pixels: Float64Array): Sums {
-  let [sum, squares] = [0, 0];
-  for (let i = 0, j = 0; i < pixels.length; i++, j += 3) {
-    const value = redShare * (raw[j] as number) + greenShare * (raw[j + 1] as number) + blueShare * (raw[j + 2] as number);
-    pixels[i] = value;
-    sum += value;
-    squares += value * value;
-  }
-  return { sum, squares };
-}
-
-function laplacianVariance(pixels: Float64Array, height: number, width: number): number {
-  const count = (height - 2) * (width - 2);
-  if (count < 1 || height < 3) return 0;
-  let [sum, squares] = [0, 0];
+function measureSharpness(pixels: Float64Array, height: number, width: number, values: Float32Array, at: number): void {
+  let sum = 0;
+  let squares = 0;
   for (let y = 1; y < height - 1; y++) {
     const end = (y + 1) * width - 1;
     let before = pixels[y * width] as number;
@@ -103,5 +92,6 @@ function laplacianVariance(pixels: Float64Array, height: number, width: number):
       own = after;
     }
   }
-  return Math.max(0, squares - (sum * sum) / count) / count;
+  const count = Math.max(1, (height - 2) * (width - 2));
+  values[at] = Math.max(0, squares - (sum * sum) / count) / count;
 }

@@ -87,13 +87,17 @@ function isAnyFlagged(flags: Uint8Array): boolean {
   return any !== 0;
 }
 
-// Several sums at a time, as one would wait for itself. The distance to the first value keeps the digits that a plain sum of squares would lose.
+// Several sums at a time, as one would wait for itself. The distance to the first value keeps the digits that a plain sum of squares would lose. Numbers are not handed between functions,
+// which would box each; of no value both figures are NaN by 0 / 0.
 
 function summarizeWhole(features: Float32Array, start: number, step: number, positions: number, into: Summary, at: number): void {
   const shift = features[start] as number;
   const end = start + positions * step;
   const pairsEnd = end - (positions % 2) * step;
-  let [sumA, sumB, squaresA, squaresB] = [0, 0, 0, 0];
+  let sumA = 0;
+  let sumB = 0;
+  let squaresA = 0;
+  let squaresB = 0;
   for (let i = start; i < pairsEnd; i += 2 * step) {
     const a = (features[i] as number) - shift;
     const b = (features[i + step] as number) - shift;
@@ -107,13 +111,23 @@ function summarizeWhole(features: Float32Array, start: number, step: number, pos
     sumA += last;
     squaresA += last * last;
   }
-  settle(into, at, positions, shift, sumA + sumB, squaresA + squaresB, featureFlags.value);
+  const mean = (sumA + sumB) / positions;
+  into.values[at] = shift + mean;
+  into.values[at + 1] = Math.sqrt(Math.max(0, (squaresA + squaresB) / positions - mean * mean));
+  into.flags.fill(featureFlags.value, at, at + statistics.length);
 }
 
 /** Three channels together, as in images. */
 function summarizeColours(features: Float32Array, into: Summary): void {
-  const [red, green, blue] = [features[0] as number, features[1] as number, features[2] as number];
-  let [sumA, sumB, sumC, squaresA, squaresB, squaresC] = [0, 0, 0, 0, 0, 0];
+  const red = features[0] as number;
+  const green = features[1] as number;
+  const blue = features[2] as number;
+  let sumA = 0;
+  let sumB = 0;
+  let sumC = 0;
+  let squaresA = 0;
+  let squaresB = 0;
+  let squaresC = 0;
   for (let i = 0; i < features.length; i += 3) {
     const a = (features[i] as number) - red;
     const b = (features[i + 1] as number) - green;
@@ -126,28 +140,33 @@ function summarizeColours(features: Float32Array, into: Summary): void {
     squaresC += c * c;
   }
   const positions = features.length / 3;
-  settle(into, 0, positions, red, sumA, squaresA, featureFlags.value);
-  settle(into, 2, positions, green, sumB, squaresB, featureFlags.value);
-  settle(into, 4, positions, blue, sumC, squaresC, featureFlags.value);
+  const meanA = sumA / positions;
+  const meanB = sumB / positions;
+  const meanC = sumC / positions;
+  into.values[0] = red + meanA;
+  into.values[1] = Math.sqrt(Math.max(0, squaresA / positions - meanA * meanA));
+  into.values[2] = green + meanB;
+  into.values[3] = Math.sqrt(Math.max(0, squaresB / positions - meanB * meanB));
+  into.values[4] = blue + meanC;
+  into.values[5] = Math.sqrt(Math.max(0, squaresC / positions - meanC * meanC));
+  into.flags.fill(featureFlags.value, 0, 3 * statistics.length);
 }
 
 function summarize(features: Float32Array, flags: Uint8Array, start: number, step: number, positions: number, into: Summary, at: number): void {
   let count = 0;
   let sum = 0;
   let squares = 0;
-  const shift = flags[start] === featureFlags.value ? (features[start] as number) : 0;
+  let shift = 0;
   for (let p = 0, i = start; p < positions; p++, i += step) {
     if (flags[i] !== featureFlags.value) continue;
+    if (count === 0) shift = features[i] as number;
     const distance = (features[i] as number) - shift;
     count += 1;
     sum += distance;
     squares += distance * distance;
   }
-  settle(into, at, count, shift, sum, squares, count > 0 ? featureFlags.value : (flags[start] as number));
-}
-
-function settle(into: Summary, at: number, count: number, shift: number, sum: number, squares: number, flag: number): void {
-  into.values[at] = count > 0 ? shift + sum / count : Number.NaN;
-  into.values[at + 1] = count > 0 ? Math.sqrt(Math.max(0, squares - (sum * sum) / count) / count) : Number.NaN;
-  into.flags.fill(flag, at, at + statistics.length);
+  const mean = sum / count;
+  into.values[at] = shift + mean;
+  into.values[at + 1] = Math.sqrt(Math.max(0, squares / count - mean * mean));
+  into.flags.fill(count > 0 ? featureFlags.value : (flags[start] as number), at, at + statistics.length);
 }

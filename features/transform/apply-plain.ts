@@ -24,7 +24,7 @@ export function planPlain({ stages, layout }: Pipeline, raw: Layout): PlainApply
   if (affine === undefined) return copy;
   const { shift, factor } = affine;
   if (channels === 3) return (input, output) => scaleColours(input, output, shift, factor);
-  return channels === 1 ? (input, output) => scaleAll(input, output, shift[0] as number, factor[0] as number) : (input, output) => scaleEach(input, output, shift, factor);
+  return channels === 1 ? (input, output) => scaleAll(input, output, affine) : (input, output) => scaleEach(input, output, shift, factor);
 }
 
 /** The square of MISSING is above this, and no sum of squares with a NaN or an infinite value is below. */
@@ -33,7 +33,10 @@ const squaresMax = 1e76;
 // Several sums at a time, as one would wait for itself.
 
 function copy(input: Float32Array, output: Float32Array): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   const fours = input.length - (input.length % 4);
   for (let i = 0; i < fours; i += 4) {
     a += (input[i] as number) * (input[i] as number);
@@ -46,8 +49,11 @@ function copy(input: Float32Array, output: Float32Array): boolean {
   return a + b + c + d < squaresMax;
 }
 
-function scaleAll(input: Float32Array, output: Float32Array, shift: number, factor: number): boolean {
-  let [a, b] = [0, 0];
+function scaleAll(input: Float32Array, output: Float32Array, affine: Affine): boolean {
+  const shift = affine.shift[0] as number;
+  const factor = affine.factor[0] as number;
+  let a = 0;
+  let b = 0;
   const pairs = input.length - (input.length % 2);
   for (let i = 0; i < pairs; i += 2) {
     const x = input[i] as number;
@@ -67,9 +73,15 @@ function scaleAll(input: Float32Array, output: Float32Array, shift: number, fact
 
 /** Three channels together, as in images. */
 function scaleColours(input: Float32Array, output: Float32Array, shift: Float64Array, factor: Float64Array): boolean {
-  const [redShift, greenShift, blueShift] = [shift[0] as number, shift[1] as number, shift[2] as number];
-  const [redFactor, greenFactor, blueFactor] = [factor[0] as number, factor[1] as number, factor[2] as number];
-  let [a, b, c] = [0, 0, 0];
+  const redShift = shift[0] as number;
+  const greenShift = shift[1] as number;
+  const blueShift = shift[2] as number;
+  const redFactor = factor[0] as number;
+  const greenFactor = factor[1] as number;
+  const blueFactor = factor[2] as number;
+  let a = 0;
+  let b = 0;
+  let c = 0;
   for (let i = 0; i < input.length; i += 3) {
     const red = input[i] as number;
     const green = input[i + 1] as number;

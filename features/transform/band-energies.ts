@@ -37,11 +37,12 @@ export function mapFftBands(step: FftBandsSpec, length: number): Result<ChannelM
     work: fftWork(length) + 8 * length,
     create: (): Measure => {
       const bandOf = Uint32Array.from({ length: length / 2 + 1 }, (_, k) => Math.min(bands - 1, Math.floor((k * bands) / (length / 2))));
-      const spectrum = createEnergySpectrum(length);
+      const spectrum = createEnergySpectrum(length, false);
       const energies = new Float64Array(length / 2 + 1);
+      const scale = Float64Array.of(1 / (length * length));
       return (signal, into, at, channelStep) => {
-        spectrum(signal, 0, 0, energies);
-        addBands(energies, bandOf, 1 / (length * length), bands, into, at, channelStep);
+        spectrum(signal, 0, energies);
+        addBands(energies, bandOf, scale, bands, into, at, channelStep);
         measureStatistics(of, signal, into, at + bands * channelStep, channelStep);
       };
     },
@@ -73,18 +74,16 @@ export function mapPsdBands(step: PsdBandsSpec, length: number): Result<ChannelM
     work: segments * (fftWork(segment) + 4 * segment) + 8 * length,
     create: (): Measure => {
       const bandOf = Uint32Array.from({ length: segment / 2 + 1 }, (_, k) => bandAt(edges, (k * sampleRateHz) / segment));
-      const spectrum = createEnergySpectrum(segment);
+      const spectrum = createEnergySpectrum(segment, true);
       const energies = new Float64Array(segment / 2 + 1);
       const total = new Float64Array(segment / 2 + 1);
       // The density is per fs sum w^2, a line fs / N wide.
-      const scale = 1 / (segments * segment * hannWindow(segment).reduce((sum, weight) => sum + weight * weight, 0));
+      const scale = Float64Array.of(1 / (segments * segment * hannWindow(segment).reduce((sum, weight) => sum + weight * weight, 0)));
       return (signal, into, at, channelStep) => {
         total.fill(0);
         for (let s = 0; s < segments; s++) {
           const start = s * (segment - overlap);
-          let sum = 0;
-          for (let n = start; n < start + segment; n++) sum += signal[n] as number;
-          spectrum(signal, start, sum / segment, energies);
+          spectrum(signal, start, energies);
           for (let k = 0; k < total.length; k++) total[k]! += (k === 0 || k === segment / 2 ? 1 : 2) * (energies[k] as number);
         }
         addBands(total, bandOf, scale, bands, into, at, channelStep);
@@ -109,25 +108,30 @@ function bandAt(edges: readonly number[], frequency: number): number {
   return band < 0 || band === last ? noBand : band;
 }
 
-/** |X_k|^2, k = 0..N/2, of signal[start..start + N) less `offset` under a Hann window. */
-export function createEnergySpectrum(length: number): (signal: Float64Array, start: number, offset: number, energies: Float64Array) => void {
+/** |X_k|^2, k = 0..N/2, of signal[start..start + N) under a Hann window; `isCentered`: less its mean. */
+export function createEnergySpectrum(length: number, isCentered: boolean): (signal: Float64Array, start: number, energies: Float64Array) => void {
   const fft = createFft(length);
   const window = hannWindow(length);
   const re = new Float64Array(length);
   const im = new Float64Array(length);
-  return (signal, start, offset, energies) => {
-    for (let n = 0; n < length; n++) re[n] = ((signal[start + n] as number) - offset) * (window[n] as number);
+  return (signal, start, energies) => {
+    let sum = 0;
+    if (isCentered) for (let n = 0; n < length; n++) sum += signal[start + n] as number;
+    const mean = sum / length;
+    for (let n = 0; n < length; n++) re[n] = ((signal[start + n] as number) - mean) * (window[n] as number);
     im.fill(0);
     fft.forward(re, im);
-    for (let k = 0; k <= length / 2; k++) energies[k] = (re[k] as number) ** 2 + (im[k] as number) ** 2;
+    for (let k = 0; k <= length / 2; k++) energies[k] = (re[k] as number) * (re[k] as number) + (im[k] as number) * (im[k] as number);
   };
 }
 
-function addBands(energies: Float64Array, bandOf: Uint32Array, scale: number, bands: number, into: Float64Array, at: number, step: number): void {
+/** @param scale one number, as an array: handed over bare it would be boxed each time */
+function addBands(energies: Float64Array, bandOf: Uint32Array, scale: Float64Array, bands: number, into: Float64Array, at: number, step: number): void {
+  const factor = scale[0] as number;
   for (let b = 0; b < bands; b++) into[at + b * step] = 0;
   for (let k = 0; k < energies.length; k++) {
     if (bandOf[k] === noBand) continue;
-    into[at + (bandOf[k] as number) * step]! += (energies[k] as number) * scale;
+    into[at + (bandOf[k] as number) * step]! += (energies[k] as number) * factor;
   }
   for (let b = 0; b < bands; b++) into[at + b * step] = Math.log10(1e-12 + (into[at + b * step] as number));
 }

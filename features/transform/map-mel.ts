@@ -34,7 +34,7 @@ export function mapMel(step: LogMelSpec | MfccSpec, length: number): Result<Chan
 
 function createMelMeasure(step: LogMelSpec | MfccSpec, frames: number, highHz: number): Measure {
   const { frame, hop, mels, padding, power, floor, topDb } = step;
-  const spectrum = createEnergySpectrum(frame);
+  const spectrum = createEnergySpectrum(frame, false);
   const bank = createMelBank(step, highHz);
   const energies = new Float64Array(frame / 2 + 1);
   const excerpt = new Float64Array(frame);
@@ -46,10 +46,10 @@ function createMelMeasure(step: LogMelSpec | MfccSpec, frames: number, highHz: n
   return (signal, into, at, channelStep, positionStep) => {
     let largest = -Infinity;
     for (let f = 0; f < frames; f++) {
-      if (padding === 'none') spectrum(signal, f * hop, 0, energies);
+      if (padding === 'none') spectrum(signal, f * hop, energies);
       else {
         excerptOf(signal, f * hop - frame / 2, padding, excerpt);
-        spectrum(excerpt, 0, 0, energies);
+        spectrum(excerpt, 0, energies);
       }
       if (power === 1) for (let k = 0; k < energies.length; k++) energies[k] = Math.sqrt(energies[k] as number);
       for (let m = 0; m < mels; m++) {

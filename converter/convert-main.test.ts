@@ -59,7 +59,9 @@ test('quantizes a .tflite file again with the ranges that another carries, to th
 test('writes nothing below a bound, in a dry run, or where the input is unfit', async () => {
   const refusals: [args: string[], code: number, message: RegExp][] = [
     [['--mode', 'full-int8', '--calibrate', at('samples.csv'), '--min-snr', '150', '--report', at('none.json')], 1, /the bound is 150 dB.*\(converter\.bounds_missed\)/],
-    [['--mode', 'full-int8'], 1, /no calibration samples/],
+    [['--mode', 'full-int8'], 1, /no calibration samples.*--calibrate/],
+    [['--report', at('none/report.json')], 1, /there is no folder .*none; make it first/],
+    [['--report', at('samples.csv'), '--calibrate', at('samples.csv')], 1, /is what --calibrate reads/],
     [['--calibrate', at('absent.npy')], 1, /absent\.npy cannot be read/],
     [['-o', at('model.json')], 1, /is the model itself/],
     [['--min-agreement', '200'], 2, /expected a number from 0 to 100/],
@@ -82,4 +84,10 @@ test('writes nothing below a bound, in a dry run, or where the input is unfit', 
   expect(await fleetloop('convert', at('cubes.json'), '-o', at('x.tflite'), '--calibrate', at('absent.npy'))).toMatchObject({ code: 1, stderr: expect.stringMatching(/not supported: layer 0, a \(Cubes\); layer 1, b \(Cubes\)/) as string });
   writeFileSync(at('wild.json'), readFileSync(at('model.json'), 'utf8').replace('"weights.bin"', '"../../etc/passwd"'));
   expect(await fleetloop('convert', at('wild.json'), '-o', at('x.tflite'))).toMatchObject({ code: 1, stderr: expect.stringContaining('lies outside its folder') as string });
+});
+
+test('sends each kind of model to the command that takes it', async () => {
+  await fleetloop('convert', at('model.json'), '-o', at('kind.tflite'));
+  expect(await fleetloop('convert', at('kind.tflite'), '-o', at('x.tflite'))).toMatchObject({ code: 1, stderr: expect.stringContaining('fleetloop quantize takes those') as string });
+  expect(await fleetloop('quantize', at('model.json'), '-o', at('x.tflite'))).toMatchObject({ code: 1, stderr: expect.stringContaining('fleetloop convert takes the model.json') as string });
 });

@@ -1,4 +1,5 @@
 import { Argument, Command } from 'commander';
+import { problem } from '../proto/result.ts';
 import { readInputFile } from './adapters/read-input-file.ts';
 import { runCommand } from './adapters/run-command.ts';
 import { addConversionOptions, type ConversionOptions } from './adapters/conversion-options.ts';
@@ -12,6 +13,7 @@ export async function main(args: readonly string[]): Promise<void> {
   await runCommand(command, args, async () => {
     const path = command.processedArgs[0] as string;
     const bytes = await readInputFile(path);
+    if (bytes.ok && bytes.value[0] === 0x7b) return problem('converter.source_invalid', `${path} is JSON, not a .tflite file; fleetloop convert takes the model.json of a tfjs LayersModel`);
     return bytes.ok ? runConversion({ tflite: bytes.value }, path, command.opts<ConversionOptions>()) : bytes;
   });
 }

@@ -20,7 +20,7 @@ export async function checkOutputs(source: string, options: Paths): Promise<Resu
     if (input !== undefined) return refuse(`${path} is ${input.flag === 'the model itself' ? input.flag : `what ${input.flag} reads`}, which the result would replace; name another file with ${flag}`);
     const twin = outputs.slice(0, at).find((other) => resolve(other.path) === resolve(path));
     if (twin !== undefined) return refuse(`${path} is named by ${twin.flag} and by ${flag}; expected a file for each`);
-    const wrong = await whyNot(path, options.dryRun);
+    const wrong = await whyNot(path, options.dryRun === true);
     if (wrong !== undefined) return refuse(`${path} (${flag}) cannot be written: ${wrong}`);
   }
   return undefined;

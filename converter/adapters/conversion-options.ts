@@ -9,7 +9,7 @@ export interface ConversionOptions {
   readonly output: string;
   readonly mode: ConversionMode;
   readonly calibrate?: string;
-  readonly allowConstantSamples: boolean;
+  readonly allowConstantSamples?: boolean;
   readonly calibrationMethod: CalibrationMethod;
   readonly check?: string;
   readonly truth?: string;
@@ -24,7 +24,7 @@ export interface ConversionOptions {
   readonly cHeader?: string;
   readonly labels?: string;
   readonly transform?: string;
-  readonly embedRanges: boolean;
+  readonly embedRanges?: boolean;
   readonly ranges?: string;
   readonly saveRanges?: string;
   readonly target: TargetName;
@@ -35,10 +35,10 @@ export interface ConversionOptions {
   /** Undefined: where a bound is given. */
   readonly mixedPrecision?: boolean;
   readonly equalize: boolean;
-  readonly keep: boolean;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-  readonly progress: boolean;
+  readonly keep?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+  readonly progress?: boolean;
 }
 
 const dataHelp = 'Samples are a file .npy, .npz, .csv or .jsonl, or a folder of .png and .jpg pictures, as the model takes them: after all scaling.';
@@ -55,7 +55,7 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .optionsGroup('Data:')
     .option('--calibrate <data>', 'samples that full-int8 takes its ranges from; every mode is checked on them')
     .addOption(new Option('--calibration-method <method>', 'min-max, mse, or percentile:<share> such as percentile:99.99').argParser(parseMethod).default({ kind: 'min-max' }, 'min-max'))
-    .option('--allow-constant-samples', 'take calibration samples that are a single value throughout, as a black picture or a machine at rest is', false)
+    .option('--allow-constant-samples', 'take calibration samples that are a single value throughout, as a black picture or a machine at rest is')
     .option('--ranges <file>', 'ranges kept from an earlier calibration of the same model (a file of --save-ranges, or a .tflite written with --embed-ranges), instead of samples')
     .option('--save-ranges <file>', 'keep the calibrated ranges as JSON')
     .option('--check <data>', 'samples to check the result on, instead of those of --calibrate')
@@ -70,17 +70,17 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .addOption(new Option('--max-accuracy-drop <points>', 'largest loss of accuracy in percentage points, of agreement with the float model where there is no --truth').argParser(parsePercent))
     .option('--mixed-precision', 'full-int8: keep the fewest layers in float that meet the bounds, and operators that int8 lacks (the default where a bound is given)')
     .option('--no-mixed-precision', 'full-int8: everything in int8 or no file')
-    .option('--keep', 'write the file although it misses a bound; the exit code is 1 all the same', false)
+    .option('--keep', 'write the file although it misses a bound; the exit code is 1 all the same')
     .optionsGroup('What is written besides:')
     .option('--labels <file>', 'class names to carry inside the file: one on each line, or a JSON array')
     .option('--transform <file>', 'transform spec (JSON) to carry inside the file')
-    .option('--embed-ranges', 'carry the calibrated ranges inside the file', false)
+    .option('--embed-ranges', 'carry the calibrated ranges inside the file')
     .option('--c-header <file>', 'the model as a C header for microcontrollers')
     .option('--report <file>', 'what was measured, as JSON')
     .option('--html <file>', 'what was measured, as a page with plots')
-    .option('--json', 'the report as JSON on standard output', false)
-    .option('--dry-run', 'do everything, write nothing', false)
-    .option('--progress', 'show progress on standard error even where that is no terminal', false)
+    .option('--json', 'the report as JSON on standard output')
+    .option('--dry-run', 'do everything, write nothing')
+    .option('--progress', 'show progress on standard error even where that is no terminal')
     .addHelpText('after', `\n${dataHelp}\nExit codes: 0 done, 1 refused or a bound is missed, 2 wrong usage.`);
 }
 

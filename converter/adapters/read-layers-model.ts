@@ -15,6 +15,7 @@ const modelJson = z.object({
 export async function readLayersModel(path: string): Promise<Result<TfjsArtifacts, ConversionProblem>> {
   const text = await readInputFile(path);
   if (!text.ok) return text;
+  if (Buffer.from(text.value.subarray(4, 8)).toString('latin1') === 'TFL3') return problem('converter.source_invalid', `${path} is a .tflite file; fleetloop quantize takes those, whatever the mode`);
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(text.value));
@@ -22,7 +23,7 @@ export async function readLayersModel(path: string): Promise<Result<TfjsArtifact
     return problem('converter.source_invalid', `${path} is not JSON (${cause instanceof Error ? cause.message : String(cause)}); expected the model.json of a tfjs LayersModel`);
   }
   const parsed = modelJson.safeParse(json);
-  if (!parsed.success) return problem('converter.source_invalid', `${path} is not the model.json of a tfjs LayersModel: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) return problem('converter.source_invalid', `${path} is JSON, but not the model.json of a tfjs LayersModel: ${[...new Set(parsed.error.issues.map(({ path: at, message }) => `${at.join('.') || 'all of it'} (${message.includes('received undefined') ? 'missing' : message})`))].slice(0, 5).join(', ')}`);
   const folder = resolve(dirname(path));
   const parts: Uint8Array[] = [];
   for (const name of parsed.data.weightsManifest.flatMap(({ paths }) => paths)) {

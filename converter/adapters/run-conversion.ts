@@ -23,7 +23,7 @@ export async function runConversion(source: ConversionRequest['source'], path: s
   const unwritable = await checkOutputs(path, options);
   if (unwritable !== undefined) return unwritable;
   const native = new NativeRunner();
-  const progress = new ProgressLine(options.progress);
+  const progress = new ProgressLine(options.progress === true);
   try {
     const isFile = 'tflite' in source;
     // Without a file to try, an empty one tells whether the runtime is there at all.
@@ -84,7 +84,7 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
     ...(calibration.value === undefined ? {} : { calibration: calibration.value.values }),
     ...(checks.value === undefined ? {} : { checks: checks.value.values }),
     sampleNames: { calibration: calibration.value?.names, checks: checks.value?.names },
-    allowConstantSamples: options.allowConstantSamples,
+    allowConstantSamples: options.allowConstantSamples === true,
     ...(ranges.value === undefined ? {} : { ranges: ranges.value }),
     ...(truth.value === undefined ? {} : { truth: truth.value }),
     checkSamplesMax: options.checkSamples,
@@ -110,14 +110,14 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
 
 async function giveOut(conversion: Conversion, path: string, options: ConversionOptions): Promise<Answer> {
   const { report } = conversion;
-  const isGivenOut = report.missed.length === 0 || options.keep;
-  if (!options.dryRun) {
+  const isGivenOut = report.missed.length === 0 || options.keep === true;
+  if (options.dryRun !== true) {
     const written = await writeResults(conversion, options, isGivenOut, `${basename(path)} to ${basename(options.output)}`);
     if (!written.ok) return written;
   }
   const { formatReport } = await import('../report/format-report.ts');
-  const fate = !isGivenOut ? 'is not written' : options.dryRun ? 'would be written (dry run)' : 'is written';
-  const text = options.json ? JSON.stringify(report, null, 2) : `${options.output} ${fate}\n${formatReport(report)}`;
+  const fate = !isGivenOut ? 'is not written' : options.dryRun === true ? 'would be written (dry run)' : 'is written';
+  const text = options.json === true ? JSON.stringify(report, null, 2) : `${options.output} ${fate}\n${formatReport(report)}`;
   return report.missed.length === 0 ? ok(text) : { ...problem('converter.bounds_missed', `${report.missed[0]}${report.missed.length > 1 ? ` (and ${report.missed.length - 1} more)` : ''}`), text };
 }
 

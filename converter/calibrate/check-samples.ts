@@ -18,7 +18,7 @@ const samplesAdvised = 20;
  */
 export function checkSamples(samples: readonly Float32Array[], check: SampleCheck): string | undefined {
   const { use, inputLength } = check;
-  if (samples.length === 0) return use === 'check' ? 'there are no check samples' : 'there are no calibration samples: full-int8 needs at least one, better 100 or more from the training data';
+  if (samples.length === 0) return use === 'check' ? 'there are no check samples' : 'there are no calibration samples: full-int8 takes its ranges from some, best 100 or more of the training data (--calibrate); or use dynamic-int8, which needs none';
   for (const [index, sample] of samples.entries()) {
     const name = nameOf(check, index);
     if (sample.length === 0) return `${name} is empty; the model takes ${inputLength} values`;

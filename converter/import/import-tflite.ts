@@ -58,10 +58,17 @@ function listUnsupported(model: VerifiedModel, places: readonly number[], demand
   return { isolated: found.flat().length, reasons };
 }
 
-/** Frameworks name tensors by the layers that give them. */
+/** Frameworks name tensors by the layers that give them; of several that were fused into one operator the first. */
 function placeOf({ name, outputs }: VerifiedOperator, place: number): string {
-  const given = outputs[0]?.name ?? '';
+  const given = firstName(outputs[0]?.name);
   return `operator ${place}, ${name}${given === '' ? '' : ` (${given})`}`;
+}
+
+const nameShown = 80;
+
+function firstName(name = ''): string {
+  const [first = ''] = name.split(';');
+  return first.length > nameShown ? `${first.slice(0, nameShown)}...` : first;
 }
 
 function refuse(unsupported: readonly string[]): Result<never, ConversionProblem> {
@@ -74,7 +81,7 @@ function listUnknown({ operatorCodes = [], subgraphs = [] }: Partial<Decoded<'Mo
     const code = operatorCodes[opcodeIndex];
     const builtin = code === undefined ? 0 : Math.max(code.deprecatedBuiltinCode, code.builtinCode);
     if (code === undefined || (operatorNames.has(builtin) && code.customCode === undefined)) return [];
-    const given = subgraphs[0]?.tensors?.[outputs?.[0] ?? -1]?.name ?? '';
+    const given = firstName(subgraphs[0]?.tensors?.[outputs?.[0] ?? -1]?.name);
     return [[i, `operator ${i}, ${code.customCode === undefined ? builtinName(builtin) : `custom operator ${code.customCode}`}${given === '' ? '' : ` (${given})`}`] as const];
   }));
 }

@@ -30,7 +30,7 @@ export function shapeText(shape: readonly number[]): string {
 
 /** What a model was checked on: "32 random samples, as none were given". */
 export function samplesText(samples: number, areRandom: boolean): string {
-  return areRandom ? `${samples} random samples, as none were given` : `${samples} samples`;
+  return areRandom ? `${samples} random samples, as none were given` : `${samples} sample${samples === 1 ? '' : 's'}`;
 }
 
 /** How a size stands to the source's: "3.4x smaller than the source". */

@@ -17,6 +17,8 @@ export function createOpcUaSource(options: SourceOf<'opcua'>, ports: SourceAdapt
 export async function openOpcUaSession(options: Pick<SourceOf<'opcua'>, 'endpoint' | 'nodes' | 'security' | 'username' | 'password'>, { deviceId, stateFolder }: Pick<SourceAdapterPorts, 'deviceId' | 'stateFolder'>): Promise<PolledSession> {
   const columns = Object.keys(options.nodes);
   const opcua = await loadLibrary('node-opcua-client', () => import('node-opcua-client'));
+  // It would write to standard output, where the results go; what goes wrong is heard from the calls.
+  for (const silence of [opcua.setDebugLogger, opcua.setWarningLogger, opcua.setErrorLogger]) silence(() => undefined);
   const { AttributeIds, MessageSecurityMode, OPCUAClient, SecurityPolicy, UserTokenType } = opcua;
   // It comes with the client.
   const { OPCUACertificateManager } = await loadLibrary('node-opcua-client', () => import('node-opcua-certificate-manager'));

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../proto/clock.ts';
 import { problem, type Result } from '../../proto/result.ts';
 import { fleetloopVersion } from '../../proto/version.ts';
 import { runtimeKinds, type ModelRuntime, type RuntimeKind } from '../../runtime/model-runtime.ts';
 import { openRuntime } from '../../runtime/open-runtime.ts';
-import { Agent } from '../agent.ts';
+import { Agent, type AgentPorts } from '../agent.ts';
 import { applyPatch } from '../artifacts/adapters/apply-patch.ts';
 import { createHttpRangeClient } from '../artifacts/adapters/http-range-client.ts';
 import type { SlotConfig } from '../config.ts';
@@ -20,7 +21,8 @@ import type { Log } from '../log/rotating-log-adapter.ts';
 import type { Action } from '../reconcile/plan-steps.ts';
 import { createPreflight } from '../reconcile/preflight-adapter.ts';
 import { createSwapConsent } from '../reconcile/swap-consent-adapter.ts';
-import { defaultPolicy } from '../settings.ts';
+import { defaultPolicy, type AgentPolicy } from '../settings.ts';
+import { createWatchdog } from '../watchdog-adapter.ts';
 
 /** The sources of a process by the slot that owns each. */
 export type SourceHubs = ReadonlyMap<string, SourceHub>;
@@ -33,8 +35,8 @@ export function openHubs(slots: readonly SlotConfig[], log: (slot: string) => Lo
   }));
 }
 
-/** One agent of the process with its own folder, source, sinks and link; `onSinkClosed` is told when nobody takes its results any more. */
-export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, onSinkClosed: () => void): Promise<{ readonly agent: Agent; readonly source: Source; readonly sink: Sink }> {
+/** One agent of the process with its own folder, source, sinks and link; `onSinkClosed` is told when nobody takes its results any more. @param instead a test's own interpreter and patience */
+export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, onSinkClosed: () => void, instead: Pick<Partial<AgentPorts>, 'openRuntime'> & Pick<AgentPolicy, 'hangMsMin'> = {}): Promise<{ readonly agent: Agent; readonly source: Source; readonly sink: Sink }> {
   const { deviceId, dataDir, trust, outboxBytesMax, swapConsent, broker, privacy } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const kinds = config.runtime === 'auto' ? runtimeKinds : [config.runtime];
@@ -51,13 +53,15 @@ export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, o
       link: createMqttLink({ ...broker, deviceId, agentVersion: fleetloopVersion, bootMs: systemClock.nowMs() }, systemClock, Math.random),
       rangeClient: createHttpRangeClient({ deviceId, password: broker.password, silenceMsMax: 30_000 }),
       preflight: createPreflight(kinds),
-      openRuntime: (kind) => openAny(kind, kinds),
+      openRuntime: instead.openRuntime ?? ((kind) => openAny(kind, kinds)),
       rssBytes: () => process.memoryUsage.rss(),
       bootId: readBootId(),
+      machine: `${cpus()[0]?.model ?? process.arch}, Node ${process.versions.node}`,
+      watchdog: createWatchdog(dataDir, log),
       askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent, { deviceId, stateFolder: dataDir }),
       onStep: crashHook(),
     },
-    { deviceId, dataDir, trust, outboxBytesMax, privacy, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, reconcile } },
+    { deviceId, dataDir, trust, outboxBytesMax, privacy, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, ...(instead.hangMsMin === undefined ? {} : { hangMsMin: instead.hangMsMin }), reconcile } },
   );
   return { agent, source, sink };
 }

@@ -22,6 +22,9 @@ const program = fileURLToPath(new URL('../../bin/fleetloop.ts', import.meta.url)
 export class AgentProcess {
   readonly configPath: string;
   readonly dataDir: string;
+  /** What runs: by default the agent as it lies in the source; set before `start`. */
+  command: readonly string[] = [program, 'agent'];
+  node = process.execPath;
   readonly results: ResultLine[] = [];
   readonly log: Record<string, unknown>[] = [];
   #child: ChildProcess | undefined;
@@ -42,7 +45,7 @@ export class AgentProcess {
   }
 
   start(environment: Readonly<Record<string, string>> = {}): void {
-    const child = spawn(process.execPath, [program, 'agent', '--config', this.configPath], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
+    const child = spawn(this.node, [...this.command, '--config', this.configPath], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
     this.#child = child;
     this.#exited = once(child, 'exit') as Promise<[number | null, string | null]>;
     this.#closed = once(child, 'close') as Promise<[number | null, string | null]>;

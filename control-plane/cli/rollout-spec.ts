@@ -22,6 +22,8 @@ export interface SpecOptions {
   silentMax?: number;
   deadline?: number;
   onTrip?: string;
+  soak?: { inferencesMin: number; durationMs: number };
+  proveAccuracy?: number;
   atMost?: { key: string; outMax: number }[];
   atomic?: string;
   window?: object[];
@@ -51,10 +53,12 @@ export function addSpecOptions(command: Command): Command {
     .option('--silent-max <count>', 'silent devices of a wave that do not trip its gate', parseNumber)
     .option('--deadline <seconds>', 'after which a device without outcome is silent', parseNumber)
     .option('--on-trip <what>', 'revert_wave, revert_all, stop or pause')
+    .option('--soak <minima>', 'before the next wave opens: inferences of the wave with the new version[,seconds since it opened]', parseMinima)
+    .option('--prove-accuracy <points>', 'waves open once a drop of so many points in labelled accuracy is excluded, e.g. 5; plan says how long that takes', parsePoints)
     .option('--at-most <limits>', 'devices out of service at once by kind of tag, e.g. line=1,site=3', parseLimits)
     .option('--atomic <key>', 'swap all devices of a site together or not at all, e.g. site')
     .option('--window <window...>', 'swap only in these, e.g. "mon-fri 22:00-04:00 +01:00" or "02:00-03:00"', parseWindow)
-    .option('--shadow <minima>', 'run beside the old version first: inferences[,seconds]', parseShadow)
+    .option('--shadow <minima>', 'run beside the old version first: inferences[,seconds]', parseMinima)
     .option('--approve-start', 'wait for an approval before anything is told to a device')
     .option('--approve-waves <waves>', 'wait for an approval before these waves, e.g. 2,3 or all', parseApprovals)
     .option('--leave-out', 'leave devices that another rollout has to it, instead of taking them')
@@ -69,7 +73,9 @@ export async function specOf(versionId: string, options: SpecOptions): Promise<R
     deviceIds: options.devices, tags: options.tags, agentVersion: options.agentVersion,
     any: options.anyTags?.map((tag) => ({ tags: [tag] })), not: options.notTags?.map((tag) => ({ tags: [tag] })),
   });
-  const gate = defined({ confirmedPercentMin: options.confirmedPercentMin, failedMax: options.failedMax, silentMax: options.silentMax, deadlineMs: options.deadline === undefined ? undefined : Math.round(options.deadline * 1_000), onTrip: options.onTrip });
+  const { behaviour } = (fileGate ?? {}) as { behaviour?: object };
+  const accuracy = options.proveAccuracy === undefined ? undefined : { tripAbove: Math.min(0.01, options.proveAccuracy / 500), openBelow: options.proveAccuracy / 100 };
+  const gate = defined({ soak: options.soak, behaviour: accuracy === undefined ? undefined : { ...behaviour, accuracy }, confirmedPercentMin: options.confirmedPercentMin, failedMax: options.failedMax, silentMax: options.silentMax, deadlineMs: options.deadline === undefined ? undefined : Math.round(options.deadline * 1_000), onTrip: options.onTrip });
   const activation = defined({ atomicBy: options.atomic, windows: options.window });
   const approval = defined({ start: options.approveStart, waves: options.approveWaves });
   const given = defined({
@@ -146,9 +152,15 @@ function parseDays(text: string): number[] | undefined {
   return Array.from({ length: days + 1 }, (_, day) => (from + day) % 7);
 }
 
-function parseShadow(text: string): { inferencesMin: number; durationMs: number } {
+function parseMinima(text: string): { inferencesMin: number; durationMs: number } {
   const [inferences, seconds] = text.split(',').map(parseNumber);
   return { inferencesMin: inferences as number, durationMs: Math.round((seconds ?? 0) * 1_000) };
+}
+
+function parsePoints(text: string): number {
+  const points = parseNumber(text);
+  if (points < 0.1 || points > 50) throw new InvalidArgumentError(`${JSON.stringify(text)} is no drop in accuracy; expected points from 0.1 to 50, e.g. 5`);
+  return points;
 }
 
 function parseApprovals(text: string): 'all' | number[] {

@@ -2,6 +2,8 @@ import { createRandom, shuffle } from '../../proto/random.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { isLive } from './advance-rollout.ts';
 import { assignWaves, type PlannedWave } from './assign-waves.ts';
+import { describePower } from './describe-power.ts';
+import type { LabelRate } from './gates/estimate-power.ts';
 import { planLoss, type Loss } from './plan-loss.ts';
 import { hasOpenBelow, measures } from './gates/gate.ts';
 import { checkSelector, isSelected, tagValues } from './evaluate-selector.ts';
@@ -36,6 +38,8 @@ export interface RolloutSituation {
   readonly rollouts: ReadonlyMap<string, Rollout>;
   /** How long the devices are told that their probation lasts at least; 0 where they are told nothing. */
   readonly probationMs: number;
+  /** What labels came of the devices on the version that most of them have confirmed; undefined where none has one of this model. */
+  readonly labels?: LabelRate | undefined;
 }
 
 /** What planning reads of a spec. */
@@ -77,7 +81,7 @@ export function planRollout(spec: PlanSpec, situation: RolloutSituation): Result
   const conflict = findAtomicConflict(spec, waves, known);
   if (conflict !== undefined) return problem('request.conflict', conflict);
   const supersedes = planSuperseded(placed, situation);
-  return ok({ waves, leftOut, supersedes, notes: describePlan(spec, waves, known, supersedes) });
+  return ok({ waves, leftOut, supersedes, notes: [...describePlan(spec, waves, known, supersedes), ...describePower(spec, waves, countControls(waves, situation.devices), situation.labels)] });
 }
 
 /**
@@ -176,7 +180,7 @@ function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: Read
   }
   notes.push(...describeShrinking(spec.waves));
   const last = waves.at(-1);
-  const controls = [...known.keys()].length - new Set(waves.flatMap((wave) => (wave.kind === 'shadow' ? [] : wave.deviceIds))).size;
+  const controls = countControls(waves, [...known.values()]);
   if (last?.kind === 'activate' && waves.length > 1 && controls === 0) notes.push(`the last wave leaves no device on the old version to be compared with${measures.some((measure) => hasOpenBelow(spec.gate.behaviour[measure])) && spec.gate.behaviour.undecided === undefined ? ': where the hours before it cannot prove openBelow it is held; gate.behaviour.undecided says what follows then' : ''}`);
   if (spec.activation.windows.length > 0) notes.push(`devices swap inside ${spec.activation.windows.length} maintenance window(s) only`);
   const approval = planApproval(spec, waves);
@@ -186,6 +190,11 @@ function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: Read
   }
   if (spec.membership === 'dynamic') notes.push('devices that come to match later get this version once it has succeeded');
   return notes;
+}
+
+/** Devices that no wave activates. */
+function countControls(waves: readonly PlannedWave[], devices: readonly DeviceObservation[]): number {
+  return devices.length - new Set(waves.flatMap((wave) => (wave.kind === 'shadow' ? [] : wave.deviceIds))).size;
 }
 
 /** A size counts everyone before it in: who writes a smaller one after a larger probably meant so many more. */

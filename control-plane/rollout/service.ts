@@ -8,6 +8,7 @@ import { advanceRollout, currentGate, type AdvanceInput, type Decision, type Rol
 import { busyDevices } from './assign-devices.ts';
 import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Measure } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
+import { measureLabelRate, type LabelRate } from './gates/estimate-power.ts';
 import { evidenceOf, judgeWave } from './judge-wave.ts';
 import { listChanges, type Happening } from './list-changes.ts';
 import { holdersOf, LiveRollouts } from './live-rollouts.ts';
@@ -23,7 +24,7 @@ import { liftStop, loadStop, saveStop, type FleetStop } from './stop-repository.
 import { createRolloutTemplates } from './templates-service.ts';
 import { changesOf, type TellDependencies } from './tell-devices.ts';
 import { loadLastLine, saveEvidence, saveTimeline } from './timeline-repository.ts';
-import { WaveFigures, type FiguresOf, type LoadBehaviour } from './wave-figures.ts';
+import { pastMs, WaveFigures, type FiguresOf, type LoadBehaviour } from './wave-figures.ts';
 
 export interface RolloutDependencies extends Pick<TellDependencies, 'planDelivery'> {
   readonly fleet: Pick<FleetService, 'twins' | 'setDesired' | 'observe'>;
@@ -63,7 +64,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       throw new AppError('request.conflict', `${version.id} is older than ${champion.id}, which the fleet runs; devices refuse to go back unless rollback is set`);
     }
     await live.refresh(clock.nowMs());
-    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()), rollouts: new Map(live.unsettled().map((rollout) => [rollout.id, rollout])), probationMs: await probationMs(version.model, spec) });
+    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()), rollouts: new Map(live.unsettled().map((rollout) => [rollout.id, rollout])), probationMs: await probationMs(version.model, spec), labels: await labelRate(version) });
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     const stopped = await stopReason();
     const notes = stopped === '' ? planned.value.notes : [`waits, nothing is told to any device: ${stopped}`, ...planned.value.notes];
@@ -72,6 +73,16 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
 
   async function probationMs(model: string, { probation }: Partial<Pick<RolloutSpec, 'probation'>> = {}): Promise<number> {
     return (probation ?? (await registry.getModel(model)).settings.probation)?.durationMs ?? 0;
+  }
+
+  /** Of the devices on the version of this model that most have confirmed, in the last day. */
+  async function labelRate({ model, bundleDigest }: Pick<Version, 'model' | 'bundleDigest'>): Promise<LabelRate | undefined> {
+    const versions = new Set((await registry.listVersions(model)).map((version) => version.bundleDigest as string));
+    const counts = new Map<string, number>();
+    for (const { confirmedDigest } of live.observed.values()) if (confirmedDigest !== bundleDigest && versions.has(confirmedDigest)) counts.set(confirmedDigest, (counts.get(confirmedDigest) ?? 0) + 1);
+    const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
+    const behaviour = most === undefined ? undefined : await dependencies.behaviour(most[0], clock.nowMs() - pastMs);
+    return behaviour === undefined ? undefined : measureLabelRate(behaviour, clock.nowMs());
   }
 
   /** Bundle -> version, of the later versions of its model. */

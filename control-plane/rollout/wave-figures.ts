@@ -5,7 +5,7 @@ import { collectFigures, noFigures, type Cohorts, type GateFigures } from './gat
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
 
 /** How far back a device's own past is read. */
-const pastMs = 24 * 3600_000;
+export const pastMs = 24 * 3600_000;
 /** A large rollout's figures are worked out this often; what they come from is reported about once a minute. */
 const everyMs = 10_000;
 const smallRollout = 200;

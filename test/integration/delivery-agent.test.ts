@@ -5,12 +5,12 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { deliveryPolicySchema } from '../../control-plane/delivery/delivery-policy.ts';
 import { startControlPlane, type RunningControlPlane } from '../../control-plane/main.ts';
 import { openStore } from '../../control-plane/store/store.ts';
-import { canonicalJson } from '../../proto/canonical-json.ts';
-import { digestOf, type Digest } from '../../proto/digest.ts';
+import { digestOf } from '../../proto/digest.ts';
 import type { BlobRole } from '../../proto/manifest.ts';
 import { createSigningKey } from '../../proto/signing.ts';
 import { AgentProcess } from '../support/agent-process.ts';
 import { createApi, until, type Api } from '../support/api.ts';
+import { registerBundle } from '../support/register-bundle.ts';
 import { makeTestBundle, readingOf, testClasses } from '../support/test-bundle.ts';
 
 /** Two models of 130 KB whose weights hardly differ, as bundles that a real agent runs. */
@@ -46,25 +46,6 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function register(model: Uint8Array, champion: string | undefined): Promise<string> {
-  const header = JSON.stringify({ name: 'rows', task: 'classification', classNames: testClasses, columns: ['a', 'b', 'c', 'd'].map((name) => ({ kind: 'number', name })) });
-  const rows = Array.from({ length: 40 }, (_, i) => JSON.stringify({ x: readingOf(i % 3), y: testClasses[i % 3] }));
-  const dataset = await api.expectOk('POST', '/datasets', [header, ...rows, ''].join('\n'), { 'content-type': 'application/x-ndjson' });
-  await api.expectOk('POST', '/training/jobs', { model: 'test', dataset: dataset.digest });
-  const job = await api.expectOk('POST', '/training/jobs/lease', { trainer: 'test' });
-  const artifacts: Record<string, Digest> = {};
-  for (const [role, bytes] of Object.entries({ ...blobs, model, modelFloat: Buffer.from('float'), weights: Buffer.from('weights'), referenceRows: Buffer.from('rows') })) artifacts[role] = (await api.expectOk('PUT', '/blobs', Uint8Array.from(bytes))).digest;
-  const lineage = {
-    schema: 1, model: 'test', task: 'classification', classNames: testClasses, dataset: dataset.digest, settings: job.spec.settings, settingsDigest: digestOf(canonicalJson(job.spec.settings)),
-    seed: job.spec.seed, backend: 'wasm', reproducible: true, tools: {}, outputs: artifacts,
-  };
-  const holdout = { digest: 'holdout', rows: 8, metric: 'accuracy', higherIsBetter: true, value: 0.9 };
-  const evidence = { verification: { passed: true }, holdout, ...(champion === undefined ? {} : { champion: { versionId: champion, value: 0.8 } }) };
-  const { versionId } = await api.expectOk('POST', `/training/jobs/${job.id}/complete`, { fencingToken: job.fencingToken, artifacts, evidence, lineage, thresholds: {} });
-  await api.expectOk('POST', `/versions/${versionId}/approve`, {});
-  return versionId as string;
-}
-
 /** Bytes that the device fetched of it. */
 async function rollOut(versionId: string): Promise<number> {
   await api.expectOk('POST', '/rollouts', { versionId, waves: [{ percent: 100 }] });
@@ -86,9 +67,9 @@ async function rollOut(versionId: string): Promise<number> {
 }
 
 test('a real agent is brought a bundle over HTTPS, and the next one as a patch of it', { timeout: 120_000 }, async () => {
-  const first = await register(blobs.model, undefined);
+  const first = await registerBundle(api, blobs);
   expect(await rollOut(first)).toBeGreaterThan(blobs.model.byteLength);
-  const second = await register(trainedOn, first);
+  const second = await registerBundle(api, { ...blobs, model: trainedOn }, first);
   expect(await rollOut(second)).toBeLessThan(0.5 * blobs.model.byteLength);
   const measured = (await api.expectOk('GET', '/events?limit=500')).events.filter((event: { kind: string }) => event.kind === 'delivery.patch_measured').map((event: { detail: Record<string, unknown> }) => event.detail);
   const patch = measured.find((detail: Record<string, unknown>) => detail['baseDigest'] === digestOf(blobs.model));

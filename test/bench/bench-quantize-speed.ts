@@ -63,6 +63,12 @@ async function benchCommand(folder: string, note: (line: string) => void): Promi
     figureOf('the same without their check (ours checks 32 samples, one form tried)', await seconds(quick), 's', { peer: { name: peerName, value: await seconds(peer('quantize')) }, bound: { atMost: 0.2 }, boundOn: 'ratio' }),
     figureOf('peak memory of the command with all its processes, shared pages once', await peakMiB(ours), 'MiB', { peer: { name: `${peerName} with validate()`, value: await peakMiB(peer('validate')) }, bound: { atMost: 1 }, boundOn: 'ratio' }),
   ];
+  // Two processes as the command has them, the interpreters open and the float model run once, no sample read.
+  const floor = at('floor.mjs');
+  const runtime = (name: string): string => JSON.stringify(new URL(`../../runtime/adapters/${name}-runtime.ts`, import.meta.url).href);
+  const open = (name: string, opener: string): string => `const r = await (await import(${runtime(name)})).${opener}(); const m = r.value.load(new Uint8Array(readFileSync(${JSON.stringify(join(mlperfFolder, 'resnet8_float.tflite'))}))); m.value.invoke([new Float32Array(3072)], [new Float32Array(10)]);`;
+  await writeFile(floor, `import module from 'node:module'; import { readFileSync } from 'node:fs'; import { spawnSync } from 'node:child_process'; module.enableCompileCache(); if (process.argv[2] === 'native') { ${open('native', 'openNativeRuntime')} } else { ${open('wasm', 'openWasmRuntime')} spawnSync(process.execPath, [${JSON.stringify(floor)}, 'native']); }`);
+  figures.push(figureOf('floor: memory of Node with the interpreter in WASM, and of Node with the native one, the model run once in each', await peakMiB([process.execPath, floor]), 'MiB'));
   const agreement = async (file: string): Promise<number> => 100 * (await ask<{ agreement: number }>('agreement', at('float.tflite'), at(file), at('samples.npy'))).agreement;
   const [bytes, peerBytes] = await Promise.all([readFile(at('ours.tflite')), readFile(at('aeq.tflite'))]);
   return [

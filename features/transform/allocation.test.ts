@@ -11,9 +11,11 @@ import { MISSING, transformSpec } from './spec.ts';
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
 
-const applies = 20_000;
-/** An object takes 16 bytes at least, so one for each apply would be 320,000; what remains is the runtime's own. */
-const bytesMax = 100_000;
+const applies = 10_000;
+/** An object takes 16 bytes at least, so one for each apply would be 160,000; what remains is the runtime's own. */
+const bytesMax = 50_000;
+/** Code that is not compiled yet boxes numbers; on a busy machine the compiler comes late. */
+const roundsMax = 20;
 
 const signal = (...steps: unknown[]): unknown => ({ version: 1, columns: [{ kind: 'number', name: 'a' }, { kind: 'number', name: 'b' }], steps: [{ op: 'window', length: 32, hop: 32 }, ...steps] });
 const image = (...steps: unknown[]): unknown => ({ version: 1, columns: [{ kind: 'image', name: 'i', height: 8, width: 6, channels: 3 }], steps });
@@ -52,9 +54,13 @@ it.each<[string, unknown]>([
       window.add(seen.values, seen.flags, one, 1, -1);
     }
   };
-  run(applies);
-  collect();
-  const before = process.memoryUsage().heapUsed;
-  run(applies);
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(bytesMax);
+  let grown = Infinity;
+  for (let round = 0; round < roundsMax && Math.abs(grown) >= bytesMax; round++) {
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    run(applies);
+    grown = process.memoryUsage().heapUsed - before;
+  }
+  // Below 0 a collection took place, which nothing but allocation brings about.
+  expect(Math.abs(grown)).toBeLessThan(bytesMax);
 });

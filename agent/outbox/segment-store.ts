@@ -78,12 +78,13 @@ export class SegmentStore {
     for (const part of this.partsOf(records.map(({ entry, payload }) => ({ entry, payload, bytes: payload.byteLength })))) {
       const bytes = part.reduce((sum, { payload }) => sum + frameHeaderBytes + payload.byteLength, 0);
       const segment = this.#current(kind, epoch, bytes) ?? this.#repository.newSegment(kind, this.#nextNumber++, epoch);
+      // Also where the disk refuses it: the next attempt writes over what may be left of this one.
+      if (!this.#segments.includes(segment)) this.#segments.push(segment);
       const forgotten = segment.forgotten;
       const marks = forgottenFrames(segment.epoch, forgotten);
       let offset = (segment.bytes === 0 ? segmentHeaderBytes : segment.bytes) + marks.reduce((sum, frame) => sum + frame.byteLength, 0);
       await this.#repository.append(segment, [...marks, ...part.map(({ entry, payload }) => encodeRecordFrame(entry.sequence, payload))]);
       segment.forgotten = segment.forgotten.slice(forgotten.length);
-      if (!this.#segments.includes(segment)) this.#segments.push(segment);
       for (const { entry, payload } of part) {
         if ('segment' in entry.place) takeOut(entry.place.segment, entry);
         entry.place = { segment, offset: offset + frameHeaderBytes };

@@ -382,7 +382,7 @@ export class Outbox {
     const before = this.#fault.write ?? this.#fault.read;
     this.#fault = { ...this.#fault, ...change };
     const now = this.#fault.write ?? this.#fault.read;
-    if (now !== before) this.#ports.onFault(now);
+    if (now?.code !== before?.code) this.#ports.onFault(now);
   }
 
   async #exclusive<T>(work: () => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { artifactsSchema, digestSchema, evidenceSchema, modelNameSchema, thresholdsSchema } from '../registry/version.ts';
 import { limits } from '../../proto/limits.ts';
-import { tasks } from '../../proto/manifest.ts';
+import { qualitySchema, tasks } from '../../proto/manifest.ts';
 import { trainingSettings } from './training-spec.ts';
 
 export const backendNames = ['wasm', 'webgpu', 'node'] as const;
@@ -66,6 +66,8 @@ export const completionSchema = z.object({
   evidence: evidenceSchema,
   lineage: lineageSchema,
   thresholds: thresholdsSchema,
+  /** What the training data say of readings. */
+  quality: qualitySchema.optional(),
 });
 export type Completion = z.infer<typeof completionSchema>;
 

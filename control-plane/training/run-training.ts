@@ -12,6 +12,7 @@ import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import { buildNetwork } from './build-network.ts';
 import { decodeDataset, rowsOf, type Dataset } from './dataset.ts';
 import { decodeWeights, encodeWeights, type WeightArray } from './encode-weights.ts';
+import { deriveQuality } from './derive-quality.ts';
 import { exportArtifacts, listWeights, restoreWeights, scaleLastLayer } from './export-network.ts';
 import type { ArtifactName, BackendName, Completion, JobSpec, Lineage, Progress } from './job.ts';
 import { measureModel, type Measured } from './measure-model.ts';
@@ -38,6 +39,7 @@ export interface TrainingOutput {
   readonly evidence: Completion['evidence'];
   readonly lineage: Lineage;
   readonly thresholds: Completion['thresholds'];
+  readonly quality: Completion['quality'];
 }
 
 /**
@@ -78,7 +80,7 @@ export async function runTraining(spec: JobSpec, deps: TrainingDependencies): Pr
   const measured = measureModel({ dataset: dataset.value, transform, settings: spec.settings, float: float.value.bytes, int8: int8.value.bytes, champion, runtimes: deps.runtimes });
   if (!measured.ok) return measured;
   const artifacts = { model: int8.value.bytes, modelFloat: float.value.bytes, weights, transform: encodeTransformSpec(transformSpec), reference: measured.value.reference, referenceRows: measured.value.referenceRows, golden: measured.value.golden };
-  return ok({ artifacts, evidence: evidenceOf(measured.value, training, float.value, int8.value, deps), lineage: lineageOf(spec, deps, artifacts), thresholds: measured.value.thresholds });
+  return ok({ artifacts, evidence: evidenceOf(measured.value, training, float.value, int8.value, deps), lineage: lineageOf(spec, deps, artifacts), thresholds: measured.value.thresholds, quality: deriveQuality(dataset.value) });
 }
 
 interface TrainedModel {

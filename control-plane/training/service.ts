@@ -186,13 +186,13 @@ export function createTrainingService(context: ControlPlaneContext, deps: Traini
     const job = await getJob(id);
     if (job.state === 'succeeded' && job.fencingToken === completion.fencingToken) return { versionId: job.versionId };
     unwrap(judgeHolder(job, completion.fencingToken), 'lease.lost');
-    const { artifacts, evidence, lineage, thresholds } = completion;
+    const { artifacts, evidence, lineage, thresholds, quality } = completion;
     const { spec } = job;
     if (canonicalJson(lineage.outputs) !== canonicalJson(artifacts)) throw new AppError('request.invalid', 'the lineage names other outputs than the artifacts; both must be the same digests');
     if (lineage.dataset !== spec.dataset || lineage.seed !== spec.seed || lineage.model !== spec.model || lineage.settingsDigest !== digestOf(canonicalJson(spec.settings))) {
       throw new AppError('request.invalid', `the lineage is not that of job ${id}: its model, dataset, seed and settings must be the job's`);
     }
-    const { versionId } = await registry.registerVersion({ model: spec.model, jobId: id, artifacts, evidence, lineage, task: spec.task, classNames: spec.classNames, thresholds });
+    const { versionId } = await registry.registerVersion({ model: spec.model, jobId: id, artifacts, evidence, lineage, task: spec.task, classNames: spec.classNames, thresholds, quality });
     await holdJob(id, completion.fencingToken, { state: 'succeeded', versionId, progress: { phase: 'done', fraction: 1, message: `registered ${versionId}` } });
     events.publish('job.succeeded', id, { versionId });
     return { versionId };

@@ -51,9 +51,9 @@ async function workUnderLease(job: LeasedJob, parts: TrainerParts): Promise<bool
       return true;
     }
     progress = { phase: 'upload', fraction: 0.95, message: 'handing over the artifacts' };
-    const { artifacts, evidence, lineage, thresholds } = trained.value;
+    const { artifacts, evidence, lineage, thresholds, quality } = trained.value;
     for (const bytes of Object.values(artifacts)) await client.putBlob(bytes);
-    const versionId = await client.complete(job, { artifacts: lineage.outputs satisfies Record<ArtifactName, Digest>, evidence, lineage, thresholds });
+    const versionId = await client.complete(job, { artifacts: lineage.outputs satisfies Record<ArtifactName, Digest>, evidence, lineage, thresholds, quality });
     log('job.succeeded', { job: job.id, versionId, holdout: evidence.holdout?.value });
     return true;
   } catch (cause) {

@@ -38,9 +38,9 @@ test('more devices, labels, hours and a larger drop help; without labels, contro
 
 test('reads from the last day how often devices are labelled, and how often the model is right', () => {
   const width = behaviourWidth(['a', 'b']);
-  const rows = (...labels: readonly (readonly [number, number])[]): Float64Array => {
-    const values = new Float64Array(labels.length * width);
-    labels.forEach(([count, errors], row) => values.set([count, errors, errors], row * width + behaviourColumns.errorCount));
+  const rows = (...seen: readonly (readonly [number, number])[]): Float64Array => {
+    const values = new Float64Array(seen.length * width);
+    seen.forEach(([count, errors], row) => values.set([count, errors, errors], row * width + behaviourColumns.errorCount));
     return values;
   };
   const nowMs = 100 * 3600_000;

@@ -5,7 +5,7 @@ import { suggestName } from './suggest-name.ts';
 export type LineOf = (path: readonly PropertyKey[]) => number | undefined;
 
 type Issue = z.core.$ZodIssue;
-type JsonSchema = { readonly [key: string]: unknown };
+type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * One line for each place that is wrong: where, what is there, what was expected, and for a name that nobody knows the one that
@@ -14,17 +14,17 @@ type JsonSchema = { readonly [key: string]: unknown };
  * @param jsonSchema what the config may hold, as JSON Schema; asked for only where it is needed
  */
 export function describeConfigIssues(issues: readonly Issue[], given: unknown, jsonSchema: () => unknown, lineOf: LineOf): string {
-  return issues.flatMap((issue) => flatten(issue, given)).map((issue) => {
+  return issues.flatMap(flatten).map((issue) => {
     const line = lineOf(issue.path);
     return `${line === undefined ? '' : `line ${line}: `}${describe(issue, given, jsonSchema)}`;
   }).join('\n');
 }
 
 /** Of a choice between several forms, what the form is missing that is nearest to what was given. */
-function flatten(issue: Issue, given: unknown): Issue[] {
+function flatten(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
-  const forms = issue.errors.map((form) => form.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] }, given)));
-  const deep = forms.filter((form) => form.every((inner) => inner.path.length > issue.path.length || inner.code === 'unrecognized_keys' || inner.code === 'custom'));
+  const choices = issue.errors.map((form) => form.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] })));
+  const deep = choices.filter((form) => form.every((inner) => inner.path.length > issue.path.length || inner.code === 'unrecognized_keys' || inner.code === 'custom'));
   return deep.sort((a, b) => a.length - b.length)[0] ?? [issue];
 }
 
@@ -56,7 +56,7 @@ function show(value: unknown, path: readonly PropertyKey[]): string {
   if (value === undefined) return 'it is missing';
   if (/password|token|secret|authorization/i.test(pathText(path))) return 'got a secret';
   if (typeof value === 'object' && value !== null) return `got ${Array.isArray(value) ? 'a list' : 'an object'}`;
-  return `got ${(JSON.stringify(value) ?? String(value)).slice(0, 80)}`;
+  return `got ${JSON.stringify(value).slice(0, 80)}`;
 }
 
 function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
@@ -89,7 +89,7 @@ function schemasAt(root: JsonSchema, path: readonly PropertyKey[], given: unknow
   for (const part of path) {
     schemas = forms(schemas, value).flatMap((schema) => {
       const inner = typeof part === 'number' ? schema['items'] : (propertyOf(schema, String(part)) ?? schema['additionalProperties']);
-      return typeof inner === 'object' && inner !== null ? [inner as JsonSchema] : [];
+      return typeof inner === 'object' && inner !== null ? [Object.fromEntries(Object.entries(inner))] : [];
     });
     value = valueAt(value, [part]);
   }

@@ -335,7 +335,7 @@ test('Modbus registers of every type, scaled; a unit that goes away and comes ba
   const port = await findFreePort(0);
   const serve = (): modbus.ServerTCP => new modbus.ServerTCP({
     getHoldingRegister: (address: number) => words[address] ?? 0,
-    getInputRegister: () => Promise.reject({ modbusErrorCode: 2 }),
+    getInputRegister: () => Promise.reject(Object.assign(new Error('no such register'), { modbusErrorCode: 2 })),
     getCoil: (address: number) => address === 3,
   } as never, { host: '127.0.0.1', port, unitID: 1 });
   let server = serve();
@@ -362,7 +362,7 @@ test('Modbus registers of every type, scaled; a unit that goes away and comes ba
 test('OPC UA nodes: values of good quality, the source\'s time; a server that goes away is found again', async () => {
   const port = await findFreePort(0);
   const start = async (): Promise<OPCUAServer> => {
-    const server = new OPCUAServer({ port, hostname: '127.0.0.1', nodeset_filename: [] as string[], resourcePath: '/line' });
+    const server = new OPCUAServer({ port, hostname: '127.0.0.1', nodesets: [], resourcePath: '/line' });
     await server.initialize();
     const space = server.engine.addressSpace?.getOwnNamespace();
     if (space === undefined) throw new Error('no address space');

@@ -1,3 +1,4 @@
+import type * as modbus from 'modbus-serial';
 import { decodeRegister, planRegisterReads, type RegisterRead } from '../plan-register-reads.ts';
 import type { SourceOf } from '../source-config.ts';
 import { createPolledSource, loadLibrary, type PolledSession } from './polled-source.ts';
@@ -39,7 +40,7 @@ export async function openModbusSession(options: Pick<SourceOf<'modbus'>, 'host'
   };
 }
 
-type Client = InstanceType<(typeof import('modbus-serial'))['default']>;
+type Client = InstanceType<(typeof modbus)['default']['default']>;
 
 async function readWords(client: Client, { table, address, count }: RegisterRead): Promise<(number | boolean)[]> {
   switch (table) {

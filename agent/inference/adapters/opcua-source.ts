@@ -78,8 +78,9 @@ function scalarOf({ value }: DataValue): number | string | undefined {
   if (!Array.isArray(given) || given.length !== 2) return undefined;
   const [high, low] = given as number[];
   // DataType: Int64 is 8, UInt64 is 9 (OPC UA part 6, table 1).
-  if (value.dataType === 8) return Number(BigInt.asIntN(64, (BigInt(high as number) << 32n) | BigInt(low as number)));
-  return value.dataType === 9 ? (high as number) * 2 ** 32 + (low as number) : undefined;
+  const type = Number(value.dataType);
+  if (type === 8) return Number(BigInt.asIntN(64, (BigInt(high as number) << 32n) | BigInt(low as number)));
+  return type === 9 ? (high as number) * 2 ** 32 + (low as number) : undefined;
 }
 
 function newest(values: readonly DataValue[]): number | undefined {

@@ -1,21 +1,26 @@
 export const help = `fleetloop agent: runs the fleet's model on this device
 
   fleetloop agent --config FILE
+  fleetloop agent check --config FILE [--connect] [--json]
   fleetloop agent status | logs | doctor | bench --config FILE
-  fleetloop agent pause | resume | deny | rollback --config FILE [--reason TEXT]
+  fleetloop agent pause | resume | deny | rollback --config FILE [--slot NAME] [--reason TEXT]
   fleetloop agent enroll --server URL --token TOKEN --id ID [--tags A,B] --data-dir DIR --out FILE [--rotate]
+  fleetloop agent enroll --server URL --token TOKEN --slot NAME --config FILE [--tags A,B] [--rotate]
 
 Run:
-  --config FILE    JSON as enroll writes it: deviceId, dataDir, broker {url, password}, trust {release, assignment},
-                   source {kind: "stdin", atEnd?: "stay" | "stop"} | {kind: "http", port?}, sink {kind: "stdout"} |
-                   {kind: "file", path}, runtime "auto" | "native" | "wasm", outboxBytesMax,
-                   swapConsent {kind: "http", url, method?} | {kind: "file", path, when?: "present" | "absent"} |
-                   {kind: "command", command: [...]}, each with timeoutMs?, retryMs?, denyAfterMs?,
-                   localControl {newRevisionLifts?: true}
+  --config FILE    YAML or JSON as enroll writes it: deviceId, dataDir, broker, trust, and
+                   source  {kind: stdin | socket | http | mqtt | folder | opcua | modbus | slot, ..., queue: {whenFull: block |
+                           drop-oldest | drop-newest, length}}
+                   sink    {kind: stdout | file | http | mqtt, ...}, or a list of them
+                   slots   {NAME: {broker: {password}, source, sink, ...}}: further models beside the device's own
+                   runtime "auto" | "native" | "wasm", outboxBytesMax, swapConsent, localControl, status, log
+                   docs/agent-config.md has all of it with examples
+  check            [--connect] [--json]  whether an agent could run by the config: every place that is wrong with its line, folders,
+                   ports, libraries; with --connect also the broker, source and sinks. Changes nothing; ends with 1 or 3 where not
 
   Readings are JSON lines, {"key"?, "atMs"?, "values": [...]} for one row or {"key"?, "rows": [[...], ...]} for a whole
   window; null is a missing value, a category is its name. Every reading is answered with a result or an error line.
-  With the http source, POST the lines to the /infer address that the log names. Logs go to stderr as JSON lines.
+  With the http source, POST lines, raw numbers or a picture to the /infer address that the log names. Logs go to stderr as JSON lines.
   SIGTERM or SIGINT stops the agent: readings taken are answered, the open window is kept for the control plane.
 
   On a small device start it with NODE_OPTIONS=--max-semi-space-size=1: about 20 MB less memory for a little more CPU.
@@ -42,8 +47,10 @@ Enroll:
   --id ID          1 to 64 of A-Z a-z 0-9 _ -                    --tags A,B       what rollouts choose devices by
   --data-dir DIR   what the agent keeps                          --out FILE       the config, readable by its owner only
   --rotate         the device is enrolled already: give it a new credential
+  --slot NAME      with --config: takes a slot of that device in as a device of its own (ID-NAME, tagged slot:NAME and host:ID)
+                   and writes it into the config
 
-Exit codes: 0 stopped, 1 something is wrong (status, doctor), 2 usage, 3 config invalid, 4 another agent uses dataDir, 5 enroll failed, 6 the reader of the
+Exit codes: 0 stopped, 1 something is wrong (status, doctor, check), 2 usage, 3 config invalid, 4 another agent uses dataDir, 5 enroll failed, 6 the reader of the
 results has gone, 7 a command at the device was refused, 70 a fault (start it again: it comes back with the confirmed model)
 
 For tests: FLEETLOOP_CRASH_AT=before:STEP or after:STEP makes the agent kill itself (SIGKILL) there; the steps are begin,

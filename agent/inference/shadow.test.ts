@@ -5,6 +5,7 @@ import { readingOf } from '../../test/support/test-bundle.ts';
 import type { RecordBody } from '../outbox/record-body.ts';
 import type { Pipeline } from './pipeline.ts';
 import { Inference } from './service.ts';
+import type { Sink } from './sink.ts';
 
 interface Line { key: string; version?: number; error?: { code: string } }
 
@@ -14,6 +15,7 @@ let lines: Line[];
 let kept: RecordBody[];
 let inference: Inference;
 let acting: Pipeline;
+let sink: Sink & { ready: boolean; open: () => void };
 
 async function start(candidate: TestPipelineOptions, options: TestPipelineOptions = {}): Promise<Pipeline> {
   acting = await openTestPipeline({ version: 1, ...options });
@@ -39,7 +41,7 @@ beforeEach(() => {
   busyMs = 0;
   lines = [];
   kept = [];
-  const sink = { ready: true, write: (line: string) => void lines.push(JSON.parse(line) as Line), onReady: () => undefined, onClosed: () => undefined, close: async () => undefined };
+  sink = { ready: true, open: () => undefined, write: (line: string) => void lines.push(JSON.parse(line) as Line), onReady: (listener: () => void) => void (sink.open = listener), onClosed: () => undefined, close: async () => undefined };
   inference = new Inference({ clock: { nowMs: () => clock.nowMs(), monotonicMs: () => clock.monotonicMs() + busyMs, sleep: (ms, signal) => clock.sleep(ms, signal) }, random: () => 0.5, sink, keep: (record) => void kept.push(record) }, settings);
 });
 
@@ -65,6 +67,36 @@ test('classes that the two list differently are compared by name', async () => {
   // The first output is called low by one and high by the other.
   expect(shadowWindows()[1]).toMatchObject({ compared: 4, agreed: 0 });
   expect((shadowWindows()[1] as { differenceSum: number }).differenceSum).toBeGreaterThan(3);
+});
+
+test('a candidate has its share of a queue that is never empty: a quarter of the time, 10 ms at once', async () => {
+  const acting1 = await openTestPipeline({ version: 1 });
+  const candidate = await openTestPipeline({ version: 2 });
+  const takes = (pipeline: Pipeline, ms: number, seen: () => void): Pipeline => ({ ...pipeline, infer: (raw) => ((busyMs += ms), seen(), pipeline.infer(raw)) });
+  const at = { acting: 0, candidate: 0, longest: 0, candidateSince: 0 };
+  inference.swap(takes(acting1, 1, () => {
+    at.acting += 1;
+    at.longest = Math.max(at.longest, busyMs - 1 - at.candidateSince);
+    at.candidateSince = busyMs;
+  }));
+  inference.startShadow(takes(candidate, 2, () => (at.candidate += 1)));
+  // Each answer brings the next reading, so that some always wait.
+  let readings = 2_000;
+  const next = (): void => {
+    if (readings-- > 0) expect(inference.submit({ key: '', atMs: undefined, rows: 1, values: readingOf(0) }, next)).toBe(true);
+  };
+  sink.ready = false;
+  for (let i = 0; i < 100; i++) next();
+  sink.ready = true;
+  sink.open();
+  await inference.idle();
+  expect(at.acting).toBeGreaterThan(1_000);
+  const share = (2 * at.candidate) / (2 * at.candidate + at.acting);
+  expect(share).toBeGreaterThan(0.2);
+  expect(share).toBeLessThan(0.3);
+  expect(at.longest).toBeLessThanOrEqual(12);
+  expect(inference.shadow).toMatchObject({ inferences: at.candidate });
+  inference.endShadow();
 });
 
 test('what a candidate gets wrong is counted and goes no further', async () => {

@@ -144,6 +144,27 @@ test('the newest rollout wins, and the older one sees its devices as superseded'
   expect((await api.expectOk('GET', '/devices')).devices.every((device: any) => device.desired.rolloutId === newer.id)).toBe(true);
 });
 
+test('an older rollout of which one device is taken goes on with the others, as the plan said; the newer version stays champion', async () => {
+  for (const id of ['a', 'b', 'c']) await enroll(id);
+  (devices[0] as SimulatedDevice).behaviour = 'ignores';
+  const older = await create({ versionId: await approvedVersion(), waves: [{ deviceIds: ['a'] }, { percent: 100 }], approval: { waves: [2] } });
+  await rolloutUntil(older.id, (rollout) => statesOf(rollout).a === 'assigned');
+  const newer = { versionId: await approvedVersion(), selector: { deviceIds: ['a'] }, waves: [{ percent: 100 }] };
+  const { supersedes } = await create({ ...newer, dryRun: true });
+  expect(supersedes).toEqual([{ rolloutId: older.id, deviceIds: ['a'], outcome: 'goes_on', text: `takes 1 of 3 device(s) from ${older.id} (1 on their way), which goes on with the other 2 (2 waiting); its wave(s) 1 would be empty and go on with devices of the waves behind` }]);
+  const { id } = await create(newer);
+  (devices[0] as SimulatedDevice).behaviour = 'runs';
+  await ended(id, 'succeeded');
+  // One of the second wave has taken the place of the one that is gone; the next one still waits for its approval.
+  expect(statesOf(await rolloutUntil(older.id, (rollout) => rollout.state === 'awaiting_approval'))).toEqual({ a: 'superseded', b: 'confirmed', c: 'waiting' });
+  await api.expectOk('POST', `/rollouts/${older.id}/approve`);
+  await ended(older.id, 'succeeded');
+  expect(await kindsOf(older.id)).toContain('wave_refilled');
+  expect(await api.expectOk('GET', `/rollouts/${older.id}/devices?limit=2&state=confirmed`)).toMatchObject({ devices: [{ deviceId: 'b', wave: 0 }, { deviceId: 'c', wave: 1 }], total: 2, next: null });
+  expect(await api.expectOk('GET', `/rollouts/${older.id}/devices?limit=1&after=a`)).toMatchObject({ devices: [{ deviceId: 'b' }], total: 3, next: 'b' });
+  expect((await api.expectOk('GET', `/models/${testModel.name}/versions`)).versions.filter((version: any) => version.isChampion)).toMatchObject([{ id: newer.versionId }]);
+});
+
 test('a failed device is tried again by name, what drifts is listed with its reason, and who comes late gets the version', async () => {
   for (const id of ['a', 'b', 'c']) await enroll(id, ['site:x']);
   (devices[1] as SimulatedDevice).behaviour = 'fails';

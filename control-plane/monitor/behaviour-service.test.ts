@@ -32,9 +32,9 @@ function row({ deviceIds, hours, width }: BundleBehaviour, deviceId: string, hou
   return [...(hours.get(hour) ?? []).slice(at, at + width)];
 }
 
-async function label(deviceId: string, capturedMs: number, value: string, { rule = 'random', sampleId }: { rule?: string; sampleId?: string } = {}): Promise<string> {
+async function label(deviceId: string, capturedMs: number, value: string, { rule = 'random', sampleId, randomProbability = 0 }: { rule?: string; sampleId?: string; randomProbability?: number } = {}): Promise<string> {
   const id = sampleId ?? `${deviceId}-${++samples}`;
-  if (sampleId === undefined) await store.insertInto('samples').values({ id, device_id: deviceId, bundle_digest: 'sha256:new', captured_ms: capturedMs, received_ms: capturedMs, rows: 1, columns: 1, input: new Uint8Array(), output: new Uint8Array(), predicted: 0, confidence: 1, inclusion_probability: 0.1, rule, source_key: '', state: 'labeled' }).execute();
+  if (sampleId === undefined) await store.insertInto('samples').values({ id, device_id: deviceId, bundle_digest: 'sha256:new', captured_ms: capturedMs, received_ms: capturedMs, rows: 1, columns: 1, input: new Uint8Array(), output: new Uint8Array(), predicted: 0, confidence: 1, inclusion_probability: 0.1, random_probability: randomProbability, rule, source_key: '', state: 'labeled' }).execute();
   await store.insertInto('labels').values({ sample_id: id, annotator: 'ann', value_json: JSON.stringify(value), created_ms: nowMs, undone: 0 }).execute();
   return id;
 }
@@ -92,6 +92,17 @@ describe('behaviour of a bundle', () => {
     expect(await errors()).toEqual([1, 0, 0]);
     await label('a', startMs + 7, 'ok', { sampleId: id });
     expect(await errors()).toEqual([2, 0, 0]);
+  });
+
+  test('labels weigh as much as their draws were unlikely', async () => {
+    await label('a', startMs + 5, 'ok', { randomProbability: 0.1 });
+    const id = await label('a', startMs + 6, 'worn', { randomProbability: 0.02 });
+    const [count, sum] = row(await read(), 'a', 1_000).slice(columns.errorCount, columns.errorCount + 2) as [number, number];
+    // Weights 10 and 50: 60^2 / (10^2 + 50^2) labels' worth, 50 of 60 wrong.
+    expect(count).toBeCloseTo(3_600 / 2_600, 9);
+    expect(sum / count).toBeCloseTo(5 / 6, 9);
+    await store.updateTable('labels').set({ undone: 1 }).where('sample_id', '=', id).execute();
+    expect(row(await read(), 'a', 1_000).slice(columns.errorCount, columns.errorCount + 3)).toEqual([1, 0, 0]);
   });
 });
 

@@ -14,7 +14,10 @@ const rowsMin = 64;
 // A whole fleet's past is read in pages, with room for others between them.
 const pageRows = 2_000;
 
-interface KnownLabel { readonly labelId: number; readonly deviceId: string; readonly hour: number; readonly error: number }
+interface KnownLabel { readonly labelId: number; readonly deviceId: string; readonly hour: number; readonly error: number; readonly weight: number }
+
+/** Of the labels of a device in an hour: how many, and sums of their weights, squared weights, weighted errors and weighted squared errors. */
+type WeighedErrors = [labels: number, weights: number, squares: number, errors: number, squaredErrors: number];
 
 /** What is kept in memory of a bundle, and where reading goes on. */
 interface Kept {
@@ -23,6 +26,8 @@ interface Kept {
   readMs: number;
   labelId: number;
   readonly labels: Map<string, KnownLabel>;
+  /** By device and hour. */
+  readonly weighed: Map<string, WeighedErrors>;
   readonly rows: Map<string, number>;
   readonly deviceIds: string[];
   readonly hours: Map<number, Float64Array>;
@@ -84,8 +89,9 @@ export function createBehaviourService({ store, clock }: { store: Store; clock: 
       forget(known, label.sampleId);
       if (outcome === undefined || hour < known.sinceHour) continue;
       const error = version.manifest.task === 'regression' ? outcome * outcome : outcome;
-      known.labels.set(label.sampleId, { labelId: label.labelId, deviceId: label.deviceId, hour, error });
-      count(known, label.deviceId, hour, error, 1);
+      const kept: KnownLabel = { labelId: label.labelId, deviceId: label.deviceId, hour, error, weight: label.randomProbability > 0 ? 1 / label.randomProbability : 1 };
+      known.labels.set(label.sampleId, kept);
+      count(known, kept, 1);
     }
     let taken = false;
     for (const { sampleId, labelId } of await loadUndoneLabels(store, version.bundleDigest)) {
@@ -102,7 +108,7 @@ export function createBehaviourService({ store, clock }: { store: Store; clock: 
 function open({ bundleDigest, manifest }: Version, sinceHour: number): Kept {
   const [deviceIds, hours, width] = [[] as string[], new Map<number, Float64Array>(), behaviourWidth(manifest.classNames)];
   const behaviour = { bundleDigest, task: manifest.task, classNames: manifest.classNames, width, deviceIds, hours, revision: 0 };
-  return { sinceHour, width, readMs: 0, labelId: 0, labels: new Map(), rows: new Map(), deviceIds, hours, behaviour };
+  return { sinceHour, width, readMs: 0, labelId: 0, labels: new Map(), weighed: new Map(), rows: new Map(), deviceIds, hours, behaviour };
 }
 
 /** The hour's rows with room for this device, and where its row starts. */
@@ -145,17 +151,26 @@ function putTotals(known: Kept, deviceId: string, hour: number, totals: HourTota
   return true;
 }
 
-function count(known: Kept, deviceId: string, hour: number, error: number, sign: 1 | -1): void {
+/**
+ * Within a device and hour labels count with the inverse of the chance of their draw (Hájek 1971): the random floor may have been
+ * changed, or lowered by a byte budget. They tell as much as their effective number does (Kish 1965), which of equal weights is
+ * their number.
+ */
+function count(known: Kept, { deviceId, hour, error, weight }: KnownLabel, sign: 1 | -1): void {
+  const key = `${deviceId} ${hour}`;
+  const sums: WeighedErrors = known.weighed.get(key) ?? [0, 0, 0, 0, 0];
+  known.weighed.set(key, sums);
+  [1, weight, weight * weight, weight * error, weight * error * error].forEach((value, i) => (sums[i] = (sums[i] as number) + sign * value));
   const { values, at } = place(known, deviceId, hour);
-  [1, error, error * error].forEach((value, i) => {
-    const column = at + columns.errorCount + i;
-    values[column] = (values[column] as number) + sign * value;
-  });
+  const [labels, weights, squares, errors, squaredErrors] = sums;
+  const effective = labels === 0 ? 0 : (weights * weights) / squares;
+  values.set(labels === 0 ? [0, 0, 0] : [effective, (effective * errors) / weights, (effective * squaredErrors) / weights], at + columns.errorCount);
+  if (labels === 0) known.weighed.delete(key);
 }
 
 function forget(known: Kept, sampleId: string): void {
   const label = known.labels.get(sampleId);
   if (label === undefined) return;
   known.labels.delete(sampleId);
-  count(known, label.deviceId, label.hour, label.error, -1);
+  count(known, label, -1);
 }

@@ -139,6 +139,8 @@ export interface HourLabel {
   readonly capturedMs: number;
   readonly receivedMs: number;
   readonly predicted: number;
+  /** With which the random rule kept it; 0 from an agent that did not say. */
+  readonly randomProbability: number;
   readonly value: unknown;
 }
 
@@ -153,7 +155,7 @@ export async function loadHourLabels(db: Db, bundleDigest: string, afterId: numb
   const rows = await db
     .selectFrom('labels')
     .innerJoin('samples', 'samples.id', 'labels.sample_id')
-    .select(['labels.id', 'labels.value_json', 'samples.id as sample_id', 'samples.device_id', 'samples.captured_ms', 'samples.received_ms', 'samples.predicted'])
+    .select(['labels.id', 'labels.value_json', 'samples.id as sample_id', 'samples.device_id', 'samples.captured_ms', 'samples.received_ms', 'samples.predicted', 'samples.random_probability'])
     .where('labels.id', '>', afterId)
     .where('labels.id', '<=', upToId)
     .where('labels.undone', '=', 0)
@@ -161,7 +163,7 @@ export async function loadHourLabels(db: Db, bundleDigest: string, afterId: numb
     .where('samples.rule', '=', 'random')
     .orderBy('labels.id')
     .execute();
-  return rows.map((row) => ({ labelId: row.id, sampleId: row.sample_id, deviceId: row.device_id, capturedMs: row.captured_ms, receivedMs: row.received_ms, predicted: row.predicted, value: JSON.parse(row.value_json) as unknown }));
+  return rows.map((row) => ({ labelId: row.id, sampleId: row.sample_id, deviceId: row.device_id, capturedMs: row.captured_ms, receivedMs: row.received_ms, predicted: row.predicted, randomProbability: row.random_probability, value: JSON.parse(row.value_json) as unknown }));
 }
 
 export async function loadUndoneLabels(db: Db, bundleDigest: string): Promise<{ labelId: number; sampleId: string }[]> {

@@ -3,7 +3,10 @@ import { limits } from '../../proto/limits.ts';
 import type { Reported } from '../../proto/messages.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 
-/** A lower sequence this much younger than the last report is a device that lost its disk, not a late repeat. */
+/**
+ * A report this much younger than the last one, with a sequence this much lower, is of a device that lost its disk: its sequences begin anew at
+ * what its clock shows, in milliseconds. A late repeat from before the clock was set back is as young, but its sequence is close.
+ */
 export const reportRestartMs = 60_000;
 
 export type ReportProblem = Problem<'report.older' | 'report.malformed'>;
@@ -24,7 +27,7 @@ export function evaluateReported(reported: Reported, last: Pick<Reported, 'seque
   if (long !== undefined) return problem('report.malformed', `a text of ${long.length} characters is over the limit of ${limits.textCharsMax}`);
   if (reported.slots.length > 8) return problem('report.malformed', `${reported.slots.length} slots; expected at most 8`);
   if (last !== undefined && reported.sequence <= last.sequence) {
-    const restarted = reported.sequence < last.sequence && reported.atMs >= last.atMs + reportRestartMs;
+    const restarted = reported.sequence < last.sequence - reportRestartMs && reported.atMs >= last.atMs + reportRestartMs;
     if (!restarted) return problem('report.older', `sequence ${reported.sequence} is not after ${last.sequence}`);
   }
   return ok(reported);

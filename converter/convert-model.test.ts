@@ -259,6 +259,17 @@ describe('a conversion', () => {
     expect(await request(make(), { calibration })).toMatchObject({ ok: false, error: { code: 'converter.calibration_invalid', message: expect.stringMatching(message) as string } });
   });
 
+  test('warns of a mode that makes the file larger, with the one that does not, of few and repeated samples, and of a bound that says little', async () => {
+    const recurrent = stir(sequential({ layers: [layers.lstm({ inputShape: [30, 3], units: 8, recurrentInitializer: 'zeros' }), layers.dense({ units: 1 })] }), 11);
+    const calibration = samplesOf(recurrent, 8, 7);
+    const answer = await request(recurrent, { calibration: [...calibration, calibration[2] as Float32Array], bounds: { agreementMin: 0.1 } });
+    if (!answer.ok) throw new Error(answer.error.message);
+    const { warnings, sizeBytes, floatBytes } = answer.value.report;
+    expect(sizeBytes).toBeGreaterThan(floatBytes);
+    for (const [i, expected] of [/^there are 9 calibration samples/, /^1 of 9 calibration samples repeats .* calibration sample 8 is the same as calibration sample 2/, /^full-int8 makes the file larger than float32 \([\d,]+ bytes against [\d,]+ bytes\): \d+ operators.*; (float16|dynamic-int8) takes [\d,]+ bytes|no mode/, /does not tell classes apart/].entries()) expect(warnings[i]).toMatch(expected);
+    expect((await convert(make(), { mode: 'full-int8', calibration: samplesOf(make(), 60, 7) })).report.warnings).toEqual([]);
+  });
+
   test('stops when the caller gives up', async () => {
     const controller = new AbortController();
     controller.abort();

@@ -96,7 +96,7 @@ function formatLayers({ layers }: ConversionReport): string {
   const worst = new Set(worstLayers(layers).map(({ layer }) => layer));
   const shown = layers.length <= layersShown ? layers : layers.toSorted((a, b) => a.snrDb - b.snrDb).slice(0, layersShown).toSorted((a, b) => a.layer - b.layer);
   const max = Math.max(20, ...shown.map(({ snrDb }) => Math.min(snrDb, 80)));
-  const rows = shown.map(({ layer, operator, shape, snrDb }): Bar => ({ label: `${layer} ${operator} ${shapeText(shape)}`, value: Math.min(snrDb, 80), text: snrText(snrDb), kind: worst.has(layer) ? 'worst' : 'main', note: `after layer ${layer}, everything before it included` }));
+  const rows = shown.map(({ layer, operator, origin, shape, snrDb }): Bar => ({ label: `${layer} ${operator} ${shapeText(shape)}`, value: Math.min(snrDb, 80), text: snrText(snrDb), kind: worst.has(layer) ? 'worst' : 'main', note: `after layer ${layer}${origin === undefined ? '' : ` (${origin})`}, everything before it included` }));
   const few = shown.length < layers.length ? ` The ${shown.length} worst of ${layers.length} layers are shown.` : '';
   return section('Drift after each layer', `Signal-to-noise ratio against the float model with everything before the layer included, so it falls on the way; longer is better, and 20 dB is an error of 10 %. Where it falls steeply, accuracy is lost.${few}`, `<p class="legend"><span><i class="worst"></i>five worst</span><span><i></i>others</span></p><div class="scroll">${drawBars(rows, max, 'Signal-to-noise ratio after each layer', [10, 20, 30, 40, 60].map((value) => ({ value, text: `${value} dB` })))}</div>`);
 }
@@ -119,8 +119,8 @@ function formatActivations({ activations }: ConversionReport): string {
 
 function formatKept({ mixed }: ConversionReport): string {
   if (mixed === undefined || mixed.kept.length === 0) return '';
-  const rows = mixed.kept.map(({ layer, operator, shape, gainDb, sizeBytes }) => [String(layer), operator, shapeText(shape), gainDb === undefined ? '' : `+${gainDb.toFixed(1)} dB`, `+${bytesText(sizeBytes)}`]);
-  return section('Layers that stay float', `${mixed.kept.length} of ${mixed.candidates} layers${mixed.isFewest ? ', the fewest that meet the bounds' : ''}, found in ${mixed.evaluations} trials. All in int8 reaches ${snrText(mixed.fullInt8.snrDb)}, with these in float ${snrText(mixed.mixed.snrDb)}.`, table(['', 'operator', 'shape', 'gain alone', 'size'], rows, new Set([0, 3, 4])));
+  const rows = mixed.kept.map(({ layer, operator, origin = '', shape, gainDb, sizeBytes }) => [String(layer), operator, origin, shapeText(shape), gainDb === undefined ? '' : `+${gainDb.toFixed(1)} dB`, `+${bytesText(sizeBytes)}`]);
+  return section('Layers that stay float', `${mixed.kept.length} of ${mixed.candidates} layers${mixed.isFewest ? ', the fewest that meet the bounds' : ''}, found in ${mixed.evaluations} trials. All in int8 reaches ${snrText(mixed.fullInt8.snrDb)}, with these in float ${snrText(mixed.mixed.snrDb)}.`, table(['', 'operator', 'from', 'shape', 'gain alone', 'size'], rows, new Set([0, 4, 5])));
 }
 
 function formatOperators({ operatorVersions, target, operators }: ConversionReport): string {

@@ -30,15 +30,15 @@ const program = 'fleetloop-agent.js';
 
 /**
  * Builds the agent as one file of JavaScript beside what cannot be in it: the native interpreter with its libraries, the WebAssembly one, the
- * JPEG decoder. Libraries that a source needs only where it is configured (optionalDependencies) stay outside and are looked for when they are asked for.
+ * JPEG decoder. Libraries that a source needs only where it is configured (optional and peer dependencies) stay outside and are looked for when they are asked for.
  *
  * @param folder where it goes; emptied first
  */
 export async function buildAgent(folder: string): Promise<AgentManifest> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const { optionalDependencies, engines } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { optionalDependencies: Record<string, string>; engines: Record<string, string> };
-  const metafile = await bundle(join(folder, program), Object.keys(optionalDependencies));
+  const { optionalDependencies, peerDependencies, peerDependenciesMeta, engines } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Record<'optionalDependencies' | 'peerDependencies' | 'peerDependenciesMeta' | 'engines', Record<string, unknown>>;
+  const metafile = await bundle(join(folder, program), [...Object.keys(optionalDependencies), ...Object.keys(peerDependencies)]);
   const native = await copyNative(folder);
   await copyAll(folder, [
     ['tflite_web_api_cc_simd.js', '@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc_simd.js'],
@@ -48,7 +48,7 @@ export async function buildAgent(folder: string): Promise<AgentManifest> {
   await copyFile(join(root, 'LICENSE'), join(folder, 'LICENSE'));
   await writeFile(join(folder, 'THIRD-PARTY-LICENSES.txt'), await bundleNotices(root, [...Object.keys(metafile.inputs), 'node_modules/@tensorflow/tfjs-tflite/package.json', ...(native.length === 0 ? [] : ['node_modules/tfjs-tflite-node/package.json'])]));
   const { name, type } = { name: 'fleetloop-agent', type: 'commonjs' };
-  await writeFile(join(folder, 'package.json'), `${JSON.stringify({ name, version: fleetloopVersion, license: 'Apache-2.0', type, engines, bin: { [name]: program } }, null, 2)}\n`);
+  await writeFile(join(folder, 'package.json'), `${JSON.stringify({ name, version: fleetloopVersion, license: 'Apache-2.0', type, engines, bin: { [name]: program }, peerDependencies, peerDependenciesMeta }, null, 2)}\n`);
   const files = await Promise.all([program, 'package.json', 'LICENSE', 'THIRD-PARTY-LICENSES.txt', 'tflite_web_api_cc_simd.js', 'tflite_web_api_cc_simd.wasm', 'mozjpeg_dec.wasm', ...native].map((path) => describe(folder, path)));
   const manifest = { version: fleetloopVersion, platform: native.length === 0 ? 'any' : `${process.platform}-${process.arch}`, totalBytes: files.reduce((sum, { bytes }) => sum + bytes, 0), files };
   await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);

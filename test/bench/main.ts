@@ -17,6 +17,7 @@ const benchmarks: Record<string, { about: string; options?: readonly string[]; r
   profile: { about: 'what a profile takes for each value, a transform for each input; beside whylogs where FLEETLOOP_WHYLOGS_PYTHON names a Python that has it', run: async (note) => (await import('./bench-profile.ts')).benchProfile(note) },
   swap: { about: 'how long a change of the model keeps the line waiting for a result, at 100 readings a second', run: async (note) => (await import('./bench-swap.ts')).benchSwap(note) },
   flapping: { about: 'three days on a line that comes and goes and loses a fifth of all messages, and a week without any: what the store has, what it took, memory', run: async (note) => (await import('./bench-flapping.ts')).benchFlapping(note) },
+  outbox: { about: 'what a record costs until it is durable, what an idle outbox costs, and how it wears the flash', run: async (note) => (await import('./bench-outbox.ts')).benchOutbox(note) },
   'power-cuts': { about: 'ten thousand power cuts at random instants of updates, on a disk that promises what POSIX does', run: async (note) => (await import('./bench-power-cuts.ts')).benchPowerCuts(note) },
 };
 

@@ -56,14 +56,28 @@ export function createBinGrids(edgesOfEach: readonly Float32Array[]): BinGrids {
   edgesOfEach.forEach((edges, i) => {
     assert(edges.length === bins + 1, 'a sketch has 33 edges');
     grids.edges.set(edges, i * edgesEach);
+    const low = edges[0] as number;
+    const [scale, key, shift] = [grids.scales[i] as number, grids.keys[i] as number, grids.shifts[i] as number];
     // The very arithmetic that values go through. It keeps order: an edge in a lower cell than a value is not above it.
-    const equal = Array.from(edges, (edge) => Math.trunc((edge - (edges[0] as number)) * (grids.scales[i] as number)));
-    const logarithmic = Array.from(edges, (edge) => (keyOf(edge) - (grids.keys[i] as number)) >>> (grids.shifts[i] as number));
-    const fits = (cells: readonly number[]): boolean => cells.every((cell, k) => k < 3 || k === bins || cell !== cells[k - 2]);
-    const kind = fits(equal) ? gridKinds.equal : keySpan(edges) < 2 ** 31 && fits(logarithmic) ? gridKinds.logarithmic : gridKinds.halving;
-    grids.kinds[i] = kind;
-    const inner = (kind === gridKinds.equal ? equal : logarithmic).slice(1, bins);
-    for (let cell = 0; cell < cellsEach; cell++) grids.cells[i * cellsEach + cell] = inner.filter((other) => other < cell).length;
+    const equal = cellsOf(edges, (edge) => Math.trunc((edge - low) * scale));
+    const logarithmic = equal === undefined && keySpan(edges) < 2 ** 31 ? cellsOf(edges, (edge) => (keyOf(edge) - key) >>> shift) : undefined;
+    const cells = equal ?? logarithmic;
+    if (cells === undefined) return;
+    grids.kinds[i] = equal === undefined ? gridKinds.logarithmic : gridKinds.equal;
+    for (let k = 0, cell = 0; cell < cellsEach; cell++) {
+      while (k < cells.length && (cells[k] as number) < cell) k++;
+      grids.cells[i * cellsEach + cell] = k;
+    }
   });
   return grids;
+}
+
+/** The cells of the edges between the first and the last; undefined where three of them share one. */
+function cellsOf(edges: Float32Array, cellOf: (edge: number) => number): Uint32Array | undefined {
+  const cells = new Uint32Array(bins - 1);
+  for (let k = 0; k < cells.length; k++) {
+    cells[k] = cellOf(edges[k + 1] as number);
+    if (k >= 2 && cells[k] === cells[k - 2]) return undefined;
+  }
+  return cells;
 }

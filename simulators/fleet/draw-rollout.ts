@@ -19,7 +19,7 @@ export function drawRollout(random: Random, { deviceCount, windows, epochMs }: {
     ...(now(0.15) ? { shadowing: { inferencesMin: 2, durationMs: 5_000 } } : {}),
     ...(now(0.3) ? { probation: { inferencesMin: 4, durationMs: 20_000, errorFractionMax: 0.1 } } : {}),
     gate: {
-      confirmedPercentMin: now(0.5) ? 50 : 80,
+      confirmedPercentMin: ([30, 50, 80] as const)[Math.floor(3 * random())],
       failedMax: now(0.5) ? 0 : Math.ceil(deviceCount * 0.1),
       ...(now(0.3) ? { silentMax: 1 } : {}),
       ...(now(0.2) ? { devicesMin: 3 } : {}),

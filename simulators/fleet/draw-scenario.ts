@@ -142,9 +142,9 @@ function drawSkew(random: Random, wild: boolean): number {
 
 function drawBehaviour(random: Random): Behaviour {
   const draw = random();
-  if (draw < 0.5) return 'good';
-  if (draw < 0.6) return 'fails_on_some';
-  const kinds = draw < 0.7 ? badBehaviours.atPreflight : draw < 0.8 ? badBehaviours.inProbation : badBehaviours.later;
+  if (draw < 0.45) return 'good';
+  if (draw < 0.65) return 'fails_on_some';
+  const kinds = draw < 0.75 ? badBehaviours.atPreflight : draw < 0.85 ? badBehaviours.inProbation : badBehaviours.later;
   return kinds[Math.floor(random() * kinds.length)] as Behaviour;
 }
 

@@ -15,9 +15,13 @@ export const mutations: readonly Mutation[] = [
   one('a gate opens while devices are undecided', '2', 'control-plane/rollout/gates/evaluate-gate.ts', 'if (devices.undecided > 0) {', 'if (false) {'),
   one('a gate ignores failures', '2', 'control-plane/rollout/gates/evaluate-gate.ts', "[failed, 'failed', gate.failedMax, gate.failedPercentMax],", ''),
   one('a gate opens with nobody confirmed', '2', 'control-plane/rollout/gates/evaluate-gate.ts', 'if (devices.confirmed === 0 || 100 * devices.confirmed < gate.confirmedPercentMin * total)', 'if (false)'),
+  one('a soak by inferences is skipped', '2', 'control-plane/rollout/gates/evaluate-gate.ts', 'if (inferences < soak.inferencesMin)', 'if (false)'),
   one('a soak is skipped', '2', 'control-plane/rollout/gates/evaluate-gate.ts', 'if (passedMs < soak.durationMs)', 'if (false)'),
+  one('a swap does not wait for its maintenance window', '2', 'agent/reconcile/evaluate-activation.ts', 'if (!opened.open)', 'if (false)'),
+  one('a swap does not ask the line', '2', 'agent/reconcile/evaluate-activation.ts', "if (consent.kind === 'none' || consent.kind === 'granted')", 'if (true)'),
+  one('a held swap is not held', '2', 'agent/reconcile/evaluate-activation.ts', 'if (hold) return', 'if (false) return'),
   one('a wave opens without its approval', '2', 'control-plane/rollout/advance-rollout.ts', "return (waves === 'all' || waves.includes(wave + 1)) &&", 'return false &&'),
-  one('an emergency stop stops nothing new', '2', 'control-plane/rollout/service.ts', 'const stopped = await stopReason();', "const stopped = '';"),
+  one('an emergency stop stops nothing new', '2', 'control-plane/rollout/service.ts', 'if (unsettled.length === 0) return;\n      const stopped = await stopReason();', "if (unsettled.length === 0) return;\n      const stopped = '';"),
   one('redundancy is not kept', '2', 'control-plane/rollout/assign-devices.ts', 'if (!busy.has(device.deviceId) && groups.some(', 'if (false && groups.some('),
   one('a wave takes more devices than planned', '2', 'control-plane/rollout/assign-waves.ts', "'count' in size ? size.count :", "'count' in size ? size.count + 2 :"),
   one('a device is told before its wave is open', '2', 'control-plane/rollout/assign-devices.ts', "if (device.wave > rollout.waveOpen || device.state !== 'waiting'", "if (device.wave > rollout.waveOpen + 1 || device.state !== 'waiting'"),
@@ -36,7 +40,12 @@ export const mutations: readonly Mutation[] = [
   one('inference stops while a candidate is tried', '4', 'agent/reconcile/step-executors.ts', 'const passed = await this.#ports.preflight(this.#verifiedFor(bundle), signal);', 'this.#standby = this.#ports.inference.swap(undefined);\n    const passed = await this.#ports.preflight(this.#verifiedFor(bundle), signal);'),
   one('records are acknowledged before the commit', '5', 'control-plane/gateway/ingest.ts', "answers = await store.transaction().execute((db) => save(db, batch, clock.nowMs(), fleet, pending, (...refusal) => refused.push(refusal)));", 'answers = await store.transaction().execute(async (db) => {\n        const early = await save(db, batch, clock.nowMs(), fleet, pending, (...refusal) => refused.push(refusal));\n        for (const { deviceId, acknowledgement } of early) acknowledge(deviceId, acknowledgement);\n        return early;\n      });'),
   one('the outbox forgets what was sent', '5', 'agent/outbox/service.ts', 'const records = taken.length === 0 ? [] : await this.#read(taken);', 'const records = taken.length === 0 ? [] : await this.#read(taken);\n      for (const entry of taken) this.#forget(entry);'),
-  one('repeated records are stored again', '5', 'control-plane/gateway/plan-ingest.ts', 'if (!known.has(key) && !planned.has(key))', 'if (!planned.has(key))'),
+  {
+    name: 'repeated records are counted again', property: '5', edits: [
+      { file: 'control-plane/gateway/plan-ingest.ts', from: 'if (!known.has(key) && !planned.has(key))', to: 'if (!planned.has(key))' },
+      ...['records', 'windows', 'samples', 'metrics', 'outcomes'].map((table) => ({ file: 'control-plane/gateway/repository.ts', from: `await db.insertInto('${table}').values(part).execute();`, to: `await db.insertInto('${table}').values(part).onConflict((conflict) => conflict.doNothing()).execute();` })),
+    ],
+  },
   one('a device may publish on any topic', '5', 'proto/topics.ts', 'return parseUplinkTopic(topic)?.deviceId === deviceId;', 'return parseUplinkTopic(topic) !== undefined;'),
   one('an older desired state is obeyed', '6', 'agent/reconcile/evaluate-desired.ts', 'if (rest.revision < revisionMin)', 'if (false)'),
   one('a deadline is ignored', '6', 'control-plane/rollout/evaluate-device.ts', 'if (nowMs - fromMs < allowedMs) return device;', 'if (true) return device;'),
@@ -45,6 +54,9 @@ export const mutations: readonly Mutation[] = [
   one('an older report replaces a newer one', '6', 'control-plane/fleet/evaluate-reported.ts', 'if (last !== undefined && reported.sequence <= last.sequence)', 'if (false)'),
   one('desired states stay in the queue', '7', 'control-plane/gateway/repository.ts', '.set({ desired_unpublished: 0 })', '.set({ desired_unpublished: 1 })'),
   one('batches are never sent again', '7', 'agent/outbox/send-queue.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
+  one('a will that comes late ends the next connection', '7', 'control-plane/fleet/connections.ts', 'return online || newest === undefined;', 'return true;'),
+  one('a shadow outlives its rollout', '7', 'control-plane/rollout/advance-rollout.ts', "rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';", "device.state === 'waiting';"),
+  one('who is superseded before its turn is not taken back', '7', 'control-plane/rollout/evaluate-device.ts', 'return device.assignedMs > 0 && observed.confirmedDigest', 'return false && observed.confirmedDigest'),
   one('a device does not answer the announcement', '7', 'agent/agent.ts', "else if (topic === announceTopic) this.#answerAnnounce();", ''),
 ];
 

@@ -12,6 +12,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   /** When a device was told by a rollout, by its newest attempt. */
   const told = new Map<string, { attempt: number; atMs: number }>();
   const honest = new Set(devices.map((device) => device.id));
+  /** Device and bundle -> readings answered. */
+  const answered = new Map<string, number>();
   /** What a device really said to run and to have confirmed. */
   const confirmedBy = new Set<string>();
   /** What a device once said to have failed in, though it speaks of something newer now; a forged order may name the rollout, but not its bundle. */
@@ -32,8 +34,15 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     if (failed > gate.failedMax) throw new Violation(`${where} was passed with ${failed} failed devices, at most ${gate.failedMax} may`);
     if (undecided > 0) throw new Violation(`${where} was passed with ${undecided} of ${total} devices undecided`);
     if (100 * confirmed < gate.confirmedPercentMin * total) throw new Violation(`${where} was passed with ${confirmed} of ${total} devices confirmed, at least ${gate.confirmedPercentMin} % must`);
+    if (gate.soak.inferencesMin > inferencesOf(rollout, wave)) throw new Violation(`${where} was passed after ${inferencesOf(rollout, wave)} inferences of its devices, its soak is ${gate.soak.inferencesMin}`);
     const soakedMs = scheduler.nowMs - (openedMs.get(`${rollout.id} ${wave}`) ?? 0);
     if (soakedMs < gate.soak.durationMs) throw new Violation(`${where} was passed ${soakedMs} ms after it opened, its soak is ${gate.soak.durationMs} ms`);
+  }
+
+  /** Those that its devices really answered with the bundle, whenever; who is no agent may say anything. */
+  function inferencesOf({ id, bundle_digest }: RolloutRow, wave: number): number {
+    const members = database.rows<{ device_id: string }>('select device_id from rollout_devices where rollout_id = ? and wave = ?', id, wave);
+    return members.reduce((sum, { device_id }) => sum + (honest.has(device_id) ? (answered.get(`${device_id} ${bundle_digest}`) ?? 0) : Infinity), 0);
   }
 
   function judge(rollout: RolloutRow, device: DeviceRow, deadlineMs: number): 'gone' | 'confirmed' | 'failed' | 'undecided' | 'late' {
@@ -79,6 +88,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   return {
     name: '2 gates hold',
     on: {
+      answer: ({ deviceId, answer, bundleDigest }) => void (answer === 'result' && answered.set(`${deviceId} ${bundleDigest}`, (answered.get(`${deviceId} ${bundleDigest}`) ?? 0) + 1)),
       reported: ({ deviceId, reported }) => {
         if (reported.update !== undefined && badPhases.has(reported.update.phase)) failedIn.add(`${deviceId} ${reported.update.rolloutId} ${reported.update.bundleDigest}`);
         if (reported.confirmedDigest !== '' && reported.confirmedDigest === reported.runningDigest) confirmedBy.add(`${deviceId} ${reported.confirmedDigest}`);

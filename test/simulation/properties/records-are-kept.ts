@@ -30,6 +30,8 @@ export function createRecordsAreKept(world: FleetWorld): Property {
     const total = rows.reduce((sum, count) => sum + count, 0);
     const records = database.rows<{ count: number }>('select count(*) as count from records')[0]?.count ?? 0;
     if (total !== records) throw new Violation(`${records} records are in the ledger, their tables have ${total} rows`);
+    const counted = database.rows<{ bundle_digest: string; counted: number; stored: number }>('select bundle_digest, inferences as counted, (select sum(count) from windows where windows.bundle_digest = window_totals.bundle_digest) as stored from window_totals');
+    for (const { bundle_digest, counted: inferences, stored } of counted) if (inferences !== stored) throw new Violation(`${inferences} inferences are counted for ${bundle_digest}, its windows have ${stored}`);
   }
 
   /** What is read here was committed: between two commits of the control plane nothing is under way. */

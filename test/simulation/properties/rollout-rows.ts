@@ -26,7 +26,7 @@ export interface DeviceRow {
 
 export interface Spec {
   readonly waves: readonly { readonly count?: number; readonly percent?: number; readonly kind?: string }[];
-  readonly gate: { readonly confirmedPercentMin: number; readonly failedMax: number; readonly deadlineMs: number; readonly soak: { readonly durationMs: number } };
+  readonly gate: { readonly confirmedPercentMin: number; readonly failedMax: number; readonly deadlineMs: number; readonly soak: { readonly durationMs: number; readonly inferencesMin: number } };
   readonly redundancy: readonly { readonly key: string; readonly outMax: number }[];
   readonly activation: { readonly atomicBy?: string };
   readonly approval: { readonly waves: 'all' | readonly number[] };

@@ -47,7 +47,7 @@ export async function openRooms(context: ControlPlaneContext, options: RoomsOpti
     planDelivery: async (versionId, recipients) => delivery.plan((await registry.getVersion(versionId)).manifest, recipients),
   });
   const labeling = createLabelingService(context, { registry });
-  const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed');
+  const openAlerts = async (model: string) => (await monitor.listAlerts({ model })).filter((alert) => alert.state !== 'closed' && alert.kind !== 'quality');
   const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
   const orders = createOrdersService(context, { fleet, security });
   const gateway = await startGateway(context, { fleet, security, orders, artifactsInUse: delivery.artifactsInUse, delivery }, options.broker);

@@ -1,4 +1,4 @@
-export const alertKinds = ['drift', 'accuracy'] as const;
+export const alertKinds = ['drift', 'accuracy', 'quality'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 export const alertStates = ['open', 'acknowledged', 'closed'] as const;

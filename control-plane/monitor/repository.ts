@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Schema } from '../store/schema.ts';
 import type { HourTotals } from '../../features/profile/hour-totals.ts';
+import type { StuckColumn } from './plan-quality-alerts.ts';
 import type { Alert, AlertKind, AlertState } from './alert.ts';
 
 type Db = Kysely<Schema>;
@@ -177,12 +178,19 @@ export async function loadUndoneLabels(db: Db, bundleDigest: string): Promise<{ 
   return rows.map((row) => ({ labelId: row.id, sampleId: row.sample_id }));
 }
 
-export async function loadAlerts(db: Db, filter: { state?: AlertState | undefined; bundleDigest?: string | undefined; model?: string | undefined }, limit = 500): Promise<Alert[]> {
+/** Sensors that devices find stuck at the moment. */
+export async function loadStuckColumns(db: Db, limit = 200): Promise<StuckColumn[]> {
+  const rows = await db.selectFrom('quality_findings').selectAll().where('rule', '=', 'stuck').orderBy('first_ms').limit(limit).execute();
+  return rows.map((row) => ({ deviceId: row.device_id, column: row.column_name, bundleDigest: row.bundle_digest, count: row.count, firstMs: row.first_ms }));
+}
+
+export async function loadAlerts(db: Db, filter: { state?: AlertState | undefined; kind?: AlertKind | undefined; bundleDigest?: string | undefined; model?: string | undefined }, limit = 500): Promise<Alert[]> {
   const rows = await db
     .selectFrom('alerts')
     .selectAll()
     .$if(filter.state !== undefined, (query) => query.where('state', '=', filter.state ?? ''))
     .$if(filter.bundleDigest !== undefined, (query) => query.where('bundle_digest', '=', filter.bundleDigest ?? ''))
+    .$if(filter.kind !== undefined, (query) => query.where('kind', '=', filter.kind ?? ''))
     .$if(filter.model !== undefined, (query) => query.where('model', '=', filter.model ?? ''))
     .orderBy('raised_ms', 'desc')
     .orderBy('id')

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../proto/app-error.ts';
-import { digestHex, isDigest, type Digest } from '../../proto/digest.ts';
+import { digestHex, digestOf, isDigest, type Digest } from '../../proto/digest.ts';
 import { decodeProfile, decodeReference } from '../../features/profile/encode-profile.ts';
 import { mergeProfiles, zeroProfile } from '../../features/profile/merge-profiles.ts';
 import type { Profile, ReferenceProfile, ReferenceRows } from '../../features/profile/profile.ts';
@@ -17,6 +17,7 @@ import { compareWithHoldout, evaluateAccuracy, type AccuracyEstimate } from './e
 import { evaluateLook, type DriftVerdict } from './evaluate-drift.ts';
 import { evaluateOutcome } from './evaluate-outcome.ts';
 import { planAccuracyAlert, planDriftAlert, type PlannedAlert } from './plan-alerts.ts';
+import { planQualityAlerts } from './plan-quality-alerts.ts';
 import * as repository from './repository.ts';
 
 export interface MonitorDependencies {
@@ -93,6 +94,7 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
       await lookAtDrift(version, total, policy);
       await lookAtAccuracy(version, policy);
     }
+    await lookAtQuality();
     await closeSuperseded();
   }
 
@@ -150,6 +152,21 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
     });
     events.publish('monitor.verdict', version.id, { kind: judged.kind, verdict: judged.verdict, ...judged.shown });
     if (raised !== undefined) events.publish('alert.raised', raised.id, { kind: raised.kind, model: raised.model, versionId: version.id, bundleDigest: raised.bundleDigest, summary: raised.summary });
+  }
+
+  /** Raises an alert for each sensor that devices find stuck, and closes it when they no longer do. */
+  async function lookAtQuality(): Promise<void> {
+    const nowMs = clock.nowMs();
+    const standing = [...(await repository.loadAlerts(store, { kind: 'quality', state: 'open' })), ...(await repository.loadAlerts(store, { kind: 'quality', state: 'acknowledged' }))];
+    const { raise, close } = planQualityAlerts(await repository.loadStuckColumns(store), standing);
+    for (const { bundleDigest, ...planned } of raise) {
+      const version = await registry.findByBundle(bundleDigest);
+      if (version === undefined) continue;
+      const id = `quality-${digestHex(digestOf(JSON.stringify(planned.evidence))).slice(0, 12)}-${nowMs}`;
+      await repository.saveAlert(store, { id, model: version.model, bundleDigest, state: 'open', raisedMs: nowMs, updatedMs: nowMs, updatedBy: 'monitor', ...planned });
+      events.publish('alert.raised', id, { kind: planned.kind, model: version.model, versionId: version.id, bundleDigest, summary: planned.summary });
+    }
+    for (const id of close) await changeAlert(id, 'closed', 'monitor: the sensor moves again');
   }
 
   /** An alert about a bundle needs no answer any more once a newer version has become the champion. */

@@ -110,5 +110,12 @@ test('a reading out of its range is refused, a stuck sensor is told', { timeout:
     return cli('devices', 'quality', 'motor-1');
   }, (value) => value.findings.some(({ rule }: { rule: string }) => rule === 'stuck'));
   expect(findings).toContainEqual(expect.objectContaining({ deviceId: 'motor-1', column: 'd', rule: 'stuck' }));
+  const { alerts } = await until(() => api.expectOk('GET', '/alerts?state=open'), (value) => value.alerts.length > 0);
+  expect(alerts).toEqual([expect.objectContaining({ kind: 'quality', model: 'test', summary: expect.stringContaining('sensor stuck: column d on device motor-1') })]);
+  // It moves again.
+  await until(async () => {
+    send([0.8, 0, 0, pieces / 1e6]);
+    return api.expectOk('GET', '/alerts?state=open');
+  }, (value) => value.alerts.length === 0);
   expect(findings.some(({ column, rule }: { column: string; rule: string }) => rule === 'stuck' && column !== 'd')).toBe(false);
 });

@@ -1,3 +1,4 @@
+import type { SequenceRange } from '../../proto/messages.ts';
 import type { RecordFacts } from './peek-record.ts';
 import type { RecordKind } from './record-body.ts';
 
@@ -43,4 +44,18 @@ export interface Segment {
 
 export function newEntry(facts: RecordFacts, bytes: number, place: Entry['place']): Entry {
   return { ...facts, bytes, place, state: 'new', batch: undefined, sends: 0 };
+}
+
+/** The segment's entries that a range names; a range wider than the segment costs no more than the segment. */
+export function entriesIn(segment: Segment, { epoch, first, last }: SequenceRange): Entry[] {
+  if (segment.epoch !== epoch || last < first) return [];
+  if (last - first < segment.entries.size) {
+    const found: Entry[] = [];
+    for (let sequence = first; sequence <= last; sequence++) {
+      const entry = segment.entries.get(sequence);
+      if (entry !== undefined) found.push(entry);
+    }
+    return found;
+  }
+  return [...segment.entries.values()].filter((entry) => entry.sequence >= first && entry.sequence <= last);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SequenceRange } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
 import type { Disk } from '../disk/disk.ts';
-import { newEntry, type Entry, type Segment } from './entry.ts';
+import { entriesIn, newEntry, type Entry, type Segment } from './entry.ts';
 import { lossTotalSchema } from './loss-tally.ts';
 import { peekRecord } from './peek-record.ts';
 import { recordKinds, type RecordKind } from './record-body.ts';
@@ -160,20 +160,6 @@ function dropCopies(segments: readonly Segment[]): void {
       seen.add(name);
     }
   }
-}
-
-/** The segment's entries that a range names; a range wider than the segment costs no more than the segment. */
-export function entriesIn(segment: Segment, { epoch, first, last }: SequenceRange): Entry[] {
-  if (segment.epoch !== epoch || last < first) return [];
-  if (last - first < segment.entries.size) {
-    const found: Entry[] = [];
-    for (let sequence = first; sequence <= last; sequence++) {
-      const entry = segment.entries.get(sequence);
-      if (entry !== undefined) found.push(entry);
-    }
-    return found;
-  }
-  return [...segment.entries.values()].filter((entry) => entry.sequence >= first && entry.sequence <= last);
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -1,9 +1,9 @@
 import { AppError } from '../../proto/app-error.ts';
 import type { SequenceRange } from '../../proto/messages.ts';
-import type { Entry, Segment } from './entry.ts';
+import { entriesIn, type Entry, type Segment } from './entry.ts';
 import { findSparse, planCompaction } from './plan-compaction.ts';
 import type { RecordKind } from './record-body.ts';
-import { entriesIn, type OutboxRepository } from './repository.ts';
+import type { OutboxRepository } from './repository.ts';
 import { encodeForgottenFrame, encodeRecordFrame, frameHeaderBytes, rangesPerFrameMax, segmentHeaderBytes } from './segment-codec.ts';
 
 const segmentBytesMax = 1024 * 1024;

@@ -212,7 +212,7 @@ export class Outbox {
       }
       await this.#saveCounter();
       const count = (kind: RecordKind): number => erased.filter((entry) => entry.kind === kind).length;
-      return { samples: count('sample'), windows: count('window'), bytes: erased.reduce((sum, { bytes }) => sum + bytes, 0), digest: `sha256:${hash.digest('hex')}` as Digest };
+      return { samples: count('sample'), windows: count('window'), bytes: erased.reduce((sum, { bytes }) => sum + bytes, 0), digest: `sha256:${hash.digest('hex')}` };
     });
   }
 
@@ -286,10 +286,13 @@ export class Outbox {
       this.append({ losses: this.#tally.takeMessage() });
     }
     const pending = this.#pending.entries();
-    let fault: unknown;
+    let fault: AppError | undefined;
     for (const kind of recordKinds.toReversed()) {
       // What of one kind is refused says nothing of a smaller one.
-      await this.#write(kind, pending.filter((entry) => entry.kind === kind)).catch((cause: unknown) => (fault ??= cause));
+      await this.#write(kind, pending.filter((entry) => entry.kind === kind)).catch((cause: unknown) => {
+        if (!(cause instanceof AppError)) throw cause;
+        fault ??= cause;
+      });
     }
     if (fault !== undefined) throw fault;
     for (const segment of this.#store.emptied) await this.#store.remove(segment);

@@ -11,7 +11,7 @@ export interface Sink {
   /** What was written has been handed over. */
   close(): Promise<void>;
   /** What it has done so far; absent where a sink does not count. */
-  readonly state?: SinkState;
+  readonly state?: SinkState | undefined;
 }
 
 /** What a sink has done since the process started. */

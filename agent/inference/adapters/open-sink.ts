@@ -57,6 +57,9 @@ function joinSinks(sinks: readonly Sink[], names: readonly string[], log: Delive
 function nameSlot(sink: Sink, slot: string): Sink {
   const head = `{"slot":${JSON.stringify(slot)},`;
   return {
+    get state() {
+      return sink.state;
+    },
     get ready() {
       return sink.ready;
     },

@@ -6,7 +6,8 @@ type Options = Readonly<Record<string, string | boolean | undefined>>;
 
 /** Every benchmark by name: `npm run bench -- <name> [--json]`. Each returns its figures; nothing here is a test. */
 const benchmarks: Record<string, { about: string; options?: readonly string[]; run: (note: (line: string) => void, options: Options) => Promise<Figure[]> }> = {
-  loop: { about: 'the whole loop: demo wall time, agent memory and start, inference path, durable ingest', run: async (note) => (await import('./bench-loop.ts')).benchLoop(note) },
+  agent: { about: 'what the agent takes of its device: memory, start, idle CPU, installed size, and its path from a reading to a result over the bare interpreter', run: async (note) => (await import('./bench-agent.ts')).benchAgent(note) },
+  loop: { about: 'the whole loop: demo wall time, durable ingest', run: async (note) => (await import('./bench-loop.ts')).benchLoop(note) },
   converter: { about: 'our converter beside the files of Google: bytes, errors, sizes, agreement, speed', run: async (note) => (await import('./bench-converter.ts')).benchConverter(note) },
   train: { about: 'training speed and final loss on every backend at hand', run: async (note) => (await import('./bench-train.ts')).benchTrain(note) },
   gates: { about: 'what rollout gates get wrong, over simulated rollouts; --rollouts <number> of the main setting, 10000 by default', options: ['rollouts'], run: async (note, { rollouts }) => (await import('./bench-gates.ts')).benchGates(note, rollouts) },

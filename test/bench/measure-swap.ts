@@ -1,12 +1,10 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { assert } from '../../proto/assert.ts';
 import { systemClock } from '../../proto/clock.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
-import { AgentProcess } from '../support/agent-process.ts';
-import { StandInControlPlane } from '../support/stand-in-control-plane.ts';
+import type { AgentProcess } from '../support/agent-process.ts';
+import { benchDevice, withBuiltAgent } from './built-agent-run.ts';
 import { median } from './figure.ts';
-import { mlperfBundle, readingLines, type MlperfModel } from './mlperf-bundles.ts';
+import { readingLines, type MlperfModel } from './mlperf-bundles.ts';
 
 export interface SwapFigures {
   /** From a reading at the agent's input to its result at the output: the median while nothing changes. */
@@ -27,25 +25,17 @@ const inferencesMin = 100;
 
 /** A real agent at 100 readings a second goes from version 1 to version 2, with a shadow of 100 inferences and a probation in between. */
 export async function measureSwap(model: MlperfModel, runtime: ModelRuntime): Promise<SwapFigures> {
-  const controlPlane = new StandInControlPlane();
-  await controlPlane.start();
-  const agent = await AgentProcess.create(controlPlane, 'bench-1', { runtime: runtime.kind });
-  const readings = new Readings(agent, readingLines(model, 20));
-  try {
-    const bundles = [1, 2].map((version) => mlperfBundle(controlPlane.release, model, runtime, version));
-    for (const bundle of bundles) await controlPlane.publishBundle(bundle);
-    const [first, second] = bundles.map(({ ref }) => ref);
-    assert(first !== undefined && second !== undefined, 'there are two bundles');
-    const probation = { inferencesMin, durationMs: 1_000, errorFractionMax: 0 };
-    await controlPlane.setDesired('bench-1', 1, first, { probation });
-    agent.start();
-    await readings.feedUntil(controlPlane.reportOf('converged', first.digest));
+  return withBuiltAgent(model, runtime, 2, async ({ controlPlane, agent, bundles }) => {
+    const readings = new Readings(agent, readingLines(model, 20));
+    const second = bundles[1]?.ref;
+    assert(second !== undefined, 'there are two bundles');
     const quietFromMs = performance.now();
     await readings.feedUntil(systemClock.sleep(5_000));
     const updateFromMs = performance.now();
     let swappedMs = 0;
     void agent.waitFor(() => agent.log.filter((entry) => entry['event'] === 'step.done' && entry['action'] === 'activate').length === 2).then(() => (swappedMs = performance.now()));
-    await controlPlane.setDesired('bench-1', 2, second, { probation, shadowing: { inferencesMin, durationMs: 1_000, only: false } });
+    const probation = { inferencesMin, durationMs: 1_000, errorFractionMax: 0 };
+    await controlPlane.setDesired(benchDevice, 2, second, { probation, shadowing: { inferencesMin, durationMs: 1_000, only: false } });
     await readings.feedUntil(controlPlane.reportOf('converged', second.digest));
     const updatedMs = performance.now();
     await readings.feedUntil(systemClock.sleep(aroundMs));
@@ -58,11 +48,7 @@ export async function measureSwap(model: MlperfModel, runtime: ModelRuntime): Pr
       readings: readings.sent,
       unanswered: await readings.unanswered(),
     };
-  } finally {
-    agent.kill('SIGKILL');
-    await controlPlane.stop();
-    await rm(dirname(agent.configPath), { recursive: true, force: true });
-  }
+  });
 }
 
 /** Readings sent at a steady pace, and when each was answered. */
@@ -75,11 +61,12 @@ class Readings {
   constructor(agent: AgentProcess, lines: readonly string[]) {
     this.#agent = agent;
     this.#lines = lines.map((line) => line.slice(line.indexOf(',') + 1));
-    let seen = 0;
+    let seen = agent.results.length;
     void agent.waitFor(() => {
       for (; seen < agent.results.length; seen++) {
         const index = Number(agent.results[seen]?.key);
-        this.#waitMs.set(index, performance.now() - (this.#sentMs[index] ?? 0));
+        const sentMs = this.#sentMs[index];
+        if (sentMs !== undefined) this.#waitMs.set(index, performance.now() - sentMs);
       }
       return false;
     });

@@ -1,4 +1,7 @@
 import { Buffer } from 'node:buffer';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import encodeJpeg, { init as initEncoder } from '@jsquash/jpeg/encode.js';
 import { encode } from 'fast-png';
 import { expect, test } from 'vitest';
 import { decodeImage } from './decode-image.ts';
@@ -45,4 +48,12 @@ test.each<[string, Uint8Array, RegExp]>([
 test('keeps to the limit that it is given', async () => {
   expect(await decodeImage(jpeg, { pixelsMax: 127 })).toBe('it has 16 x 8 pixels, expected at most 0.000127 million');
   expect(await decodeImage(jpeg, { pixelsMax: 128 })).toMatchObject({ width: 16, height: 8 });
+});
+
+test('opens a decoder anew after a picture that needed much memory', async () => {
+  const binary = readFileSync(createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'));
+  await initEncoder({ wasmBinary: binary } as Parameters<typeof initEncoder>[0]);
+  const [width, height] = [2_048, 2_000];
+  const large = new Uint8Array(await encodeJpeg({ data: new Uint8ClampedArray(width * height * 4).fill(90), width, height, colorSpace: 'srgb' } as Parameters<typeof encodeJpeg>[0]));
+  for (const [bytes, side] of [[large, width], [jpeg, 16], [large, width], [jpeg, 16]] as const) expect(await decodeImage(bytes)).toMatchObject({ width: side, channels: 4 });
 });

@@ -34,7 +34,10 @@ export interface QuantizedWeights {
  */
 export function quantizeWeights(weights: Float32Array, bias: Float32Array, inputScale: number, channels: number, dimension: number, channelOf: (index: number) => number): QuantizedWeights {
   const largest = new Float64Array(channels);
-  for (let i = 0; i < weights.length; i++) largest[channelOf(i)] = Math.max(largest[channelOf(i)] as number, Math.abs(weights[i] as number));
+  for (let i = 0; i < weights.length; i++) {
+    const [channel, size] = [channelOf(i), Math.abs(weights[i] as number)];
+    if (size > (largest[channel] as number)) largest[channel] = size;
+  }
   const exact = Float64Array.from(largest, (value) => (value === 0 ? 1 : Math.max(value / 127, 1e-30)));
   const perTensor = channels === 1;
   for (let b = 0; b < bias.length; b++) {
@@ -46,9 +49,11 @@ export function quantizeWeights(weights: Float32Array, bias: Float32Array, input
   const scales = Float32Array.from(exact);
   // float32 products with the float32 inverse round the few values near a half as Google's converter does (the published MLPerf Tiny files agree in every weight).
   const inverses = Float32Array.from(exact, (scale) => 1 / scale);
+  const stored = new Int8Array(weights.length);
+  for (let i = 0; i < weights.length; i++) stored[i] = Math.max(-127, Math.min(127, roundHalfAway(Math.fround((weights[i] as number) * (inverses[channelOf(i)] as number)))));
   const biasScales = new Float32Array(scales.map((scale) => inputScale * scale));
   return {
-    weights: Int8Array.from(weights, (value, i) => Math.max(-127, Math.min(127, roundHalfAway(Math.fround(value * (inverses[channelOf(i)] as number)))))),
+    weights: stored,
     weightQuantization: { scales, zeroPoint: 0, dimension },
     bias: Int32Array.from(bias, (value, b) => roundHalfAway(value / (inputScale * (scales[perTensor ? 0 : b] as number)))),
     biasQuantization: { scales: biasScales, zeroPoint: 0, dimension: 0 },

@@ -9,6 +9,7 @@ export const mutations: readonly Mutation[] = [
     name: 'digests are not checked', property: '1', edits: [
       { file: 'agent/artifacts/fetch-source.ts', from: '(wanted.digest === undefined || digestOf(bytes) === wanted.digest)', to: 'true' },
       { file: 'agent/artifacts/repository.ts', from: "return hash.digest('hex') === digestHex(digest);", to: 'return true;' },
+      { file: 'agent/artifacts/repository.ts', from: 'if (digestOf(chunk) !== blob.chunkDigests[index]) missing.push(index);', to: 'if (chunk.byteLength !== chunkSize(blob, index)) missing.push(index);' },
     ],
   },
   one('a failed preflight passes', '1', 'agent/reconcile/step-executors.ts', 'const passed = await this.#ports.preflight(this.#verifiedFor(bundle), signal);', "const passed = await this.#ports.preflight(this.#verifiedFor(bundle), signal);\n    if (!passed.ok) Object.assign(passed, { ok: true, value: { runtime: 'wasm' } });"),

@@ -12,27 +12,27 @@ export interface SeedsOptions extends Omit<SeedOptions, 'seed'> {
   readonly stopsAtFirst?: boolean;
   readonly mutation?: Mutation | undefined;
   readonly onOutcome?: (outcome: SeedOutcome) => void;
+  /** No seed is begun any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs seeds, each on its own, on as many threads as asked for; the outcomes are in the order of the seeds. */
 export async function runSeeds(options: SeedsOptions): Promise<SeedOutcome[]> {
-  const { first, count, workers, secondsMax = Infinity, stopsAtFirst = false, mutation, onOutcome, devices, tail, about } = options;
+  const { first, count, workers, secondsMax = Infinity, stopsAtFirst = false, mutation, onOutcome, signal, devices, tail, about } = options;
   const startedMs = performance.now();
   const outcomes: SeedOutcome[] = [];
   let next = first;
   let over = false;
+  const open = (): Worker => new Worker(new URL('./seed-worker-main.ts', import.meta.url), { workerData: { mutation }, execArgv: ['--disable-warning=ExperimentalWarning'] });
   const work = async (): Promise<void> => {
-    const worker = new Worker(new URL('./seed-worker-main.ts', import.meta.url), { workerData: { mutation }, execArgv: ['--disable-warning=ExperimentalWarning'] });
+    let worker = open();
     try {
-      while (!over && next < first + count && performance.now() - startedMs < 1_000 * secondsMax) {
-        const seed = next++;
-        const outcome = await new Promise<SeedOutcome>((resolve, reject) => {
-          worker.once('message', resolve);
-          worker.once('error', (error) => reject(new Error(`seed ${seed} ended its thread: ${error.message}`, { cause: error })));
-          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-          worker.postMessage({ seed, devices, ...(tail === undefined ? {} : { tail }), about } satisfies SeedOptions);
-        });
-        worker.removeAllListeners('error');
+      while (!over && signal?.aborted !== true && next < first + count && performance.now() - startedMs < 1_000 * secondsMax) {
+        const outcome = await runIn(worker, { seed: next++, devices, ...(tail === undefined ? {} : { tail }), about });
+        if (outcome.trace.digest === '') {
+          await worker.terminate();
+          worker = open();
+        }
         outcomes.push(outcome);
         onOutcome?.(outcome);
         if (stopsAtFirst && outcome.violation !== undefined) over = true;
@@ -43,4 +43,20 @@ export async function runSeeds(options: SeedsOptions): Promise<SeedOutcome[]> {
   };
   await Promise.all(Array.from({ length: Math.min(workers, count) }, work));
   return outcomes.sort((a, b) => a.seed - b.seed);
+}
+
+/** What ends its thread is a violation, too, of a run that left no trace. */
+function runIn(worker: Worker, options: SeedOptions): Promise<SeedOutcome> {
+  return new Promise((resolve) => {
+    const failed = (error: Error): void => {
+      resolve({ seed: options.seed, violation: { property: 'no code fails', message: `the run ended its thread: ${error.stack ?? error.message}`, atMs: 0 }, trace: { digest: '', tail: [] }, virtualMs: 0, convergedMs: 0, appointments: 0, inferences: 0 });
+    };
+    worker.once('error', failed);
+    worker.once('message', (outcome: SeedOutcome) => {
+      worker.off('error', failed);
+      resolve(outcome);
+    });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    worker.postMessage(options);
+  });
 }

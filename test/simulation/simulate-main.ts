@@ -16,6 +16,7 @@ holds the safety properties of docs/architecture.md against everything that happ
   --trace        print the trace whatever happens    --about ID     only what concerns this device
   --json         one JSON object at the end          --mutations    break the code on purpose, and see that it is found
 
+Interrupted (SIGINT, SIGTERM) it ends the seeds that it has begun and says what it found.
 Exit codes: 0 every property held (or every mutation was found), 1 not, 2 usage.
 `;
 
@@ -52,13 +53,20 @@ async function simulate(options: Options): Promise<number> {
   const startedMs = performance.now();
   const say = (line: string): void => void (options.json ? undefined : process.stdout.write(`${line}\n`));
   let done = 0;
+  let broken = 0;
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
   const outcomes = await runSeeds({
     ...options,
+    signal: stopping.signal,
     onOutcome: (outcome) => {
       done += 1;
       if (outcome.trace.tail.length > 0) for (const line of outcome.trace.tail) say(line);
-      if (outcome.violation !== undefined) say(describeViolation(outcome, options.devices));
-      else if (done % 50 === 0) process.stderr.write(`${done} of ${options.count} seeds\n`);
+      if (outcome.violation !== undefined) {
+        broken += 1;
+        say(describeViolation(outcome, options.devices));
+      }
+      if (done % 50 === 0) process.stderr.write(`${done} of ${options.count} seeds, ${broken} violations, ${round((60_000 * done) / (performance.now() - startedMs))} seeds/minute\n`);
     },
   });
   const seconds = (performance.now() - startedMs) / 1_000;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { mutations } from './mutations.ts';
 import { runSeed } from './run-seed.ts';
@@ -19,6 +20,11 @@ test('no seed breaks a safety property, and every fleet converges once its fault
   expect(broken).toEqual([]);
   expect(outcomes.length).toBeGreaterThanOrEqual(2);
   expect(outcomes.every(({ inferences }) => inferences > 100)).toBe(true);
+});
+
+test('what is broken on purpose is there to be broken', () => {
+  const absent = mutations.flatMap(({ name, edits }) => edits.filter(({ file, from }) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').split(from).length !== 2).map(({ file, from }) => `${name}: ${file} has not one place that reads ${JSON.stringify(from)}`));
+  expect(absent).toEqual([]);
 });
 
 test('an observer sees what is broken on purpose', async () => {

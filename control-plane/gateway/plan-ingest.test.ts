@@ -28,6 +28,21 @@ test('each kind of record becomes its row, and the ledger names all of them', ()
   expect(rows.outcomes).toMatchObject([{ phase: 'converged', detail_json: '{"detail":"","startedMs":1,"endedMs":2,"bytesFetched":10,"bytesRefetched":0}' }]);
 });
 
+test('a picture stays a byte for each value, and says how it was chosen', () => {
+  const inputU8 = Uint8Array.from({ length: 96 * 96 * 3 }, (_, i) => i % 256);
+  const [row] = planIngest('d', [at(1, { sample: { ...sample, columns: inputU8.length, input: [], inputU8, inclusionProbability: 0.5, randomProbability: 0.25, group: 'g', contextOffset: -2, quality: ['stuck'], stage: 'transformed' } })], new Set(), nowMs).rows.samples;
+  expect(row).toMatchObject({ random_probability: 0.25, context_group: 'g', context_offset: -2, quality_json: '["stuck"]', stage: 'transformed', state: 'unlabeled' });
+  expect(Buffer.from(row?.input ?? []).equals(Buffer.from(inputU8))).toBe(true);
+});
+
+test('the first part of a sample is its row, which waits for the others', () => {
+  const part = (index: number): Partial<DeviceRecord> => ({ sample: { ...sample, columns: 3, input: index === 0 ? [1, 2] : [3], split: 's', part: index, parts: 2 } });
+  const { rows } = planIngest('d', [at(1, part(1)), at(2, part(0))], new Set(), nowMs);
+  expect(rows.samples).toMatchObject([{ id: 'd-1-2', state: 'partial', input: new Uint8Array() }]);
+  expect(rows.parts.map(({ part: index, sample_id: id, input }) => [index, id, input.byteLength])).toEqual([[1, '', 4], [0, 'd-1-2', 8]]);
+});
+
+const receipt = { erasureId: 'e', executedMs: 1, samples: 1, windows: 0, bytes: 10, digest: bundleDigest };
 const shadow: ShadowComparison = { besideDigest: bundleDigest, compared: 5, agreed: 4, differenceSum: 1, differenceSquaredSum: 1, errors: 1, dropped: 0, latencyP50Us: 100, latencyP99Us: 1_000 };
 
 test('what a device gave up is a record of its own, and a corrected time stands beside the device\'s', () => {
@@ -83,6 +98,17 @@ test.each<[string, Partial<DeviceRecord>, string]>([
   ['a confidence of 1', { sample: { ...sample, confidence: 1 } }, ''],
   ['a confidence over 1', { sample: { ...sample, confidence: 1.01 } }, 'record.malformed'],
   ['an inclusion probability of 0', { sample: { ...sample, inclusionProbability: 0 } }, 'record.malformed'],
+  ['a random probability above the inclusion probability', { sample: { ...sample, randomProbability: 0.2 } }, 'record.malformed'],
+  ['values in two forms', { sample: { ...sample, inputU8: new Uint8Array(2) } }, 'record.malformed'],
+  ['fewer bytes than values', { sample: { ...sample, input: [], inputU8: new Uint8Array(1) } }, 'record.malformed'],
+  ['a part', { sample: { ...sample, columns: 3, split: 's', part: 1, parts: 2 } }, ''],
+  ['a part without a name', { sample: { ...sample, columns: 3, split: '', part: 1, parts: 2 } }, 'record.malformed'],
+  ['a part beyond the last', { sample: { ...sample, columns: 3, split: 's', part: 2, parts: 2 } }, 'record.malformed'],
+  ['more parts than there can be', { sample: { ...sample, columns: 9, split: 's', part: 1, parts: 5 } }, 'record.malformed'],
+  ['a receipt', { receipt }, ''],
+  ['a receipt without a digest', { receipt: { ...receipt, digest: 'none' } }, 'record.malformed'],
+  ['findings in more columns than there are', { metrics: { ...metrics, quality: { readings: 1, refused: 0, tooFast: 0, tooSlow: 0, columns: Array.from({ length: 1_025 }, (_, i) => ({ name: `c${i}`, missing: 1, nan: 0, outOfRange: 0, stuck: 0 })) } } }, 'record.malformed'],
+  ['a NUL in the name of a column', { metrics: { ...metrics, quality: { readings: 1, refused: 0, tooFast: 0, tooSlow: 0, columns: [{ name: 'a\0', missing: 1, nan: 0, outOfRange: 0, stuck: 0 }] } } }, 'record.malformed'],
   ['an inclusion probability of 1', { sample: { ...sample, inclusionProbability: 1 } }, ''],
   ['a NUL in a text', { sample: { ...sample, sourceKey: 'a\0b' } }, 'record.malformed'],
   ['a negative latency', { metrics: { ...metrics, latencyP50Us: -1 } }, 'record.malformed'],

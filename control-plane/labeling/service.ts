@@ -1,7 +1,8 @@
 import { AppError } from '../../proto/app-error.ts';
 import { digestOf } from '../../proto/digest.ts';
 import type { Task } from '../../proto/manifest.ts';
-import { MISSING, transformSpec, type ColumnSpec } from '../../features/transform/spec.ts';
+import { compileTransform } from '../../features/transform/compile-transform.ts';
+import { MISSING, transformSpec, type ColumnSpec, type TransformSpec } from '../../features/transform/spec.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
@@ -168,23 +169,33 @@ export function createLabelingService(context: ControlPlaneContext, { registry, 
 
 /** Turns a sample into what the annotator sees, with the names of its version's columns. */
 function createItemDescriber({ blobs }: ControlPlaneContext, registry: LabelingDependencies['registry']): (sample: repository.SampleRow, leaseExpiresMs: number) => Promise<LabelItem> {
-  const columnsByTransform = new Map<string, readonly ColumnSpec[]>();
+  const specs = new Map<string, TransformSpec>();
 
-  async function columnsOf(version: Version): Promise<readonly ColumnSpec[]> {
-    const known = columnsByTransform.get(version.artifacts.transform);
+  async function specOf(version: Version): Promise<TransformSpec> {
+    const known = specs.get(version.artifacts.transform);
     if (known !== undefined) return known;
     const bytes = await blobs.get(version.artifacts.transform);
     if (bytes === undefined) throw new AppError('artifact.missing', `the transform of ${version.id} (${version.artifacts.transform}) is not stored; its samples cannot be shown`);
-    const { columns } = transformSpec.parse(JSON.parse(new TextDecoder().decode(bytes)));
-    if (columnsByTransform.size >= 64) columnsByTransform.clear();
-    columnsByTransform.set(version.artifacts.transform, columns);
-    return columns;
+    const spec = transformSpec.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    if (specs.size >= 64) specs.clear();
+    specs.set(version.artifacts.transform, spec);
+    return spec;
+  }
+
+  async function columnsOf(version: Version): Promise<readonly ColumnSpec[]> {
+    return (await specOf(version)).columns;
+  }
+
+  /** What a device that gives away no raw input shows: the model's input, feature by feature. */
+  async function featuresOf(version: Version): Promise<readonly ColumnSpec[]> {
+    const compiled = compileTransform(await specOf(version));
+    return compiled.ok ? compiled.value.outputNames.map((name) => ({ kind: 'number', name })) : [];
   }
 
   return async (sample, leaseExpiresMs) => {
     const version = await registry.findByBundle(sample.bundle_digest);
     if (version === undefined) throw new AppError('request.not_found', `the bundle ${sample.bundle_digest} of sample ${sample.id} is of no known version`);
-    const columns = await columnsOf(version);
+    const columns = sample.stage === 'transformed' ? await featuresOf(version) : await columnsOf(version);
     return {
       sampleId: sample.id,
       model: version.model,

@@ -9,7 +9,7 @@ export interface RetentionPolicy {
 
 export const defaultRetention: RetentionPolicy = { windowsDays: 90, metricsDays: 90, outcomesDays: 90, samplesDays: 90 };
 
-export type RetentionKind = 'window' | 'hour' | 'metrics' | 'outcome' | 'sample';
+export type RetentionKind = 'window' | 'hour' | 'metrics' | 'outcome' | 'losses' | 'sample';
 
 /** What was received before a moment is deleted, `rowsMax` at a time. */
 export interface RetentionStep {
@@ -27,6 +27,6 @@ const rowsPerBatchMax = 500;
  * @param drained kinds whose last batch was not full
  */
 export function planRetention(policy: RetentionPolicy, drained: ReadonlySet<RetentionKind>, nowMs: number): RetentionStep[] {
-  const days: Readonly<Record<RetentionKind, number>> = { window: policy.windowsDays, hour: policy.windowsDays, metrics: policy.metricsDays, outcome: policy.outcomesDays, sample: policy.samplesDays };
+  const days: Readonly<Record<RetentionKind, number>> = { window: policy.windowsDays, hour: policy.windowsDays, metrics: policy.metricsDays, outcome: policy.outcomesDays, losses: policy.outcomesDays, sample: policy.samplesDays };
   return (Object.keys(days) as RetentionKind[]).filter((kind) => !drained.has(kind)).map((kind) => ({ kind, receivedBeforeMs: nowMs - days[kind] * dayMs, rowsMax: rowsPerBatchMax }));
 }

@@ -2,7 +2,7 @@ import { hourMs } from '../../features/profile/hour-totals.ts';
 import type { Store } from '../store/store.ts';
 import type { RetentionStep } from './plan-retention.ts';
 
-const tables = { window: 'windows', metrics: 'metrics', outcome: 'outcomes' } as const;
+const tables = { window: 'windows', metrics: 'metrics', outcome: 'outcomes', losses: 'losses' } as const;
 
 /** Deletes one batch; how many rows it was. Of a record that goes, the ledger keeps the place. */
 export async function deleteBatch(db: Store, { kind, receivedBeforeMs, rowsMax }: RetentionStep): Promise<number> {

@@ -48,3 +48,33 @@ test('seven days without a line, under the budget that a device has by default: 
   expect(early / random.length).toBeGreaterThan(0.4);
   expect(early / random.length).toBeLessThan(0.6);
 }, 60_000);
+
+test('a day offline with a clock that shows 1970, jumps ahead by years and is set at last: the store has every time right, and what the device said', async () => {
+  world = await ReportingWorld.open({
+    seed: 3,
+    production: { metricsEveryMs: minuteMs, windowEveryMs: 5 * minuteMs, windowFeatures: 2, sampleEveryMs: 10 * minuteMs, sampleValues: 10, randomShare: 1 },
+    outboxBytesMax: 16 * 1024 * 1024,
+    lossShare: 0,
+    tickMs: 10_000,
+    sender: { jitterMs: 0 },
+  });
+  for (const skewMs of [-startMs, 9 * 365 * dayMs, -17 * dayMs, 3 * minuteMs]) {
+    world.skew.ms = skewMs;
+    await world.runFor(6 * 60 * minuteMs);
+  }
+  world.connect(true);
+  world.skew.ms = 0;
+  await world.runFor(10 * minuteMs, () => world?.drained === true);
+  const metrics = await world.store.selectFrom('metrics').innerJoin('records', (join) => join.onRef('records.sequence', '=', 'metrics.sequence').onRef('records.epoch', '=', 'metrics.epoch')).select(['at_ms', 'metrics_json', 'device_ms', 'time_source']).execute();
+  expect(metrics.length).toBeGreaterThanOrEqual(24 * 60);
+  for (const { at_ms: atMs, metrics_json: json, device_ms: deviceMs, time_source: source } of metrics) {
+    const trueMs = startMs + (JSON.parse(json) as { intervalMs: number }).intervalMs * minuteMs;
+    expect(Math.abs(atMs - trueMs)).toBeLessThan(60_000);
+    if (trueMs - startMs < 23 * 60 * minuteMs) expect([source, deviceMs === null || Math.abs(deviceMs - trueMs) > 60_000]).toEqual(['measured', true]);
+  }
+  const windows = await world.store.selectFrom('windows').select(['start_ms', 'end_ms']).orderBy('end_ms').execute();
+  windows.slice(0, -1).forEach(({ start_ms: from, end_ms: to }, i) => {
+    expect(to - from).toBe(5 * minuteMs);
+    expect(Math.abs(to - (startMs + (i + 1) * 5 * minuteMs))).toBeLessThan(2_000);
+  });
+}, 60_000);

@@ -27,7 +27,7 @@ export function decodeReading(json: unknown, columns: readonly ColumnSpec[], row
   const [only] = columns;
   const rowLength = rowLengthOf(columns);
   if (json instanceof Float32Array && json.length === rows * rowLength) return ok(json);
-  const listed = Array.isArray(json) ? ok(only?.kind === 'image' ? json.flat(imageNestingMax) : (json as unknown[])) : listByName(json, columns, rows);
+  const listed = json instanceof Float32Array ? ok([...json]) : Array.isArray(json) ? ok(only?.kind === 'image' ? json.flat(imageNestingMax) : (json as unknown[])) : listByName(json, columns, rows);
   if (!listed.ok) return listed;
   const values = listed.value;
   if (values.length !== rows * rowLength) {

@@ -28,6 +28,7 @@ it.each<[string, unknown]>([
   ['fft-bands', signal({ op: 'fft-bands', bands: 4, sampleRateHz: 100, statistics: true })],
   ['psd-bands', signal({ op: 'psd-bands', segment: 16, bands: 4, sampleRateHz: 100, statistics: ['rms', 'skew'] })],
   ['statistics', signal({ op: 'statistics', of: ['mean', 'kurtosis', 'zero-crossings', 'peak-to-peak'] })],
+  ['joined measurements', signal({ op: 'join', parts: [{ op: 'statistics', of: ['rms'], on: ['a'] }, { op: 'fft-bands', bands: 4, sampleRateHz: 100, on: ['b'] }] })],
   ['resampling', signal({ op: 'resample', up: 2, down: 3 })],
   ['lags and differences', signal({ op: 'lag', rows: [1, 3] }, { op: 'difference' })],
   ['log-mel', signal({ op: 'log-mel', ...mel, padding: 'reflect', topDb: 60 })],

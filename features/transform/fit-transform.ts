@@ -1,10 +1,10 @@
 import { assert } from '../../proto/assert.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { buildPipeline, type Pipeline } from './build-pipeline.ts';
-import { selectNumbers } from './build-stage.ts';
 import { compileTransform } from './compile-transform.ts';
 import { lineOf, rowLengthOf } from './layout.ts';
 import { quantileOfSorted } from './quantile.ts';
+import { selectNumbers } from './select-numbers.ts';
 import type { StepSpec, TransformSpec } from './spec.ts';
 
 export interface FitOptions {

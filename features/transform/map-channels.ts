@@ -18,23 +18,31 @@ export interface ChannelMap {
 /** Reads a channel's finite values and leaves position p of output channel k in into[at + k channelStep + p positionStep]. */
 export type Measure = (signal: Float64Array, into: Float64Array, at: number, channelStep: number, positionStep: number) => void;
 
-/**
- * Replaces every channel by what the map makes of it. Every channel must be selected: afterwards there are other positions, so none could keep its own.
- * A channel with a value that is missing or NaN gives NaN, and is flagged so even where the value was imputed.
- */
+/** As mapSelected, of every channel: afterwards there are other positions, so none could keep its own. */
 export function mapChannels(map: ChannelMap, selected: readonly number[], from: Vector, budget: Budget): Result<Stage> {
+  const left = from.layout.channels.find((_, i) => !selected.includes(i));
+  if (left === undefined) return mapSelected(map, selected, from, budget);
+  return problem('transform.invalid', `column ${JSON.stringify(left.column)} would stay a window of ${from.layout.positions} rows; name it in "on" too, measure it in a part of a join step, or leave the column out`);
+}
+
+/**
+ * What the map makes of the selected channels, one after the other; the others are gone. A channel with a value that is missing or NaN gives NaN, and is flagged so even where the value was
+ * imputed.
+ */
+export function mapSelected(map: ChannelMap, selected: readonly number[], from: Vector, budget: Budget): Result<Stage> {
   const { layout } = from;
-  const left = layout.channels.find((_, i) => !selected.includes(i));
-  if (left !== undefined) return problem('transform.invalid', `column ${JSON.stringify(left.column)} would stay a window of ${layout.positions} rows; name it in "on" too, or leave the column out`);
-  const channels = layout.channels.flatMap((channel) => map.names(channel).map((name) => ({ name, column: channel.column })));
+  const channels = selected.flatMap((i) => {
+    const channel = layout.channels[i] as Channel;
+    return map.names(channel).map((name) => ({ name, column: channel.column }));
+  });
   const nextLayout: Layout = { positions: map.positions, channels, channelsLast: map.channelsLast };
-  const over = planVector(nextLayout) ?? budget.take(map.table + layout.positions, map.work * layout.channels.length);
+  const over = planVector(nextLayout) ?? budget.take(map.table + layout.positions, map.work * selected.length);
   if (over !== undefined) return over;
   const into = createVector(nextLayout);
   const measure = map.create();
   const signal = new Float64Array(layout.positions);
-  const lines = layout.channels.map((_, i) => lineOf(layout, i));
-  const perChannel = channels.length / layout.channels.length;
+  const lines = selected.map((i) => lineOf(layout, i));
+  const perChannel = channels.length / selected.length;
   const channelStep = map.channelsLast === true ? 1 : map.positions;
   const positionStep = map.channelsLast === true ? channels.length : 1;
   return ok({

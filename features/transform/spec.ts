@@ -52,6 +52,22 @@ export const columnSpec = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), name, height: side, width: side, channels: z.union([z.literal(1), z.literal(3)]) }),
 ]);
 
+/** Steps that make figures of a window. */
+const measureSpecs = [
+  /**
+   * Each column of the window becomes `bands` energies: log10(1e-12 + sum of |X_k|^2 / N^2) over equal bands of the one-sided
+   * spectrum (Hann window), and with `statistics` also RMS, crest factor and kurtosis.
+   */
+  z.strictObject({ op: z.literal('fft-bands'), bands: z.number().int().min(1).max(256), sampleRateHz: z.number().positive(), statistics: z.boolean().default(false), on }),
+  /**
+   * Each column of the window becomes the logarithm of its power in bands (unit^2, log10(1e-12 + x)), from a power spectral density after Welch: segments of `segment` rows (a power of
+   * two) under a Hann window, each without its mean, half over each other unless `overlap` rows are stated. Either `bands` equal ones or those between `edgesHz`.
+   */
+  z.strictObject({ op: z.literal('psd-bands'), sampleRateHz: z.number().positive(), segment: count(65_536), overlap: z.int().min(0).optional(), bands: count(256).optional(), edgesHz: z.array(z.number().min(0)).min(2).max(257).optional(), statistics: z.array(z.enum(statisticNames)).max(statisticNames.length).default([]), on }),
+  /** Each column of the window, or each channel of an image, becomes these figures. */
+  z.strictObject({ op: z.literal('statistics'), of: z.array(z.enum(statisticNames)).min(1).max(statisticNames.length), on }),
+] as const;
+
 // Parameters marked optional are filled in by fitting; a spec is fitted when none of them is absent.
 export const stepSpec = z.discriminatedUnion('op', [
   /** Collects rows into windows: length and hop in rows. Only as the first step. */
@@ -68,18 +84,9 @@ export const stepSpec = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('min-max'), on, low: perFeature.optional(), high: perFeature.optional() }),
   /** A category column becomes one value per category; an index outside them gives all zeros. */
   z.strictObject({ op: z.literal('one-hot'), column: name }),
-  /**
-   * Each column of the window becomes `bands` energies: log10(1e-12 + sum of |X_k|^2 / N^2) over equal bands of the one-sided
-   * spectrum (Hann window), and with `statistics` also RMS, crest factor and kurtosis.
-   */
-  z.strictObject({ op: z.literal('fft-bands'), bands: z.number().int().min(1).max(256), sampleRateHz: z.number().positive(), statistics: z.boolean().default(false), on }),
-  /**
-   * Each column of the window becomes the logarithm of its power in bands (unit^2, log10(1e-12 + x)), from a power spectral density after Welch: segments of `segment` rows (a power of
-   * two) under a Hann window, each without its mean, half over each other unless `overlap` rows are stated. Either `bands` equal ones or those between `edgesHz`.
-   */
-  z.strictObject({ op: z.literal('psd-bands'), sampleRateHz: z.number().positive(), segment: count(65_536), overlap: z.int().min(0).optional(), bands: count(256).optional(), edgesHz: z.array(z.number().min(0)).min(2).max(257).optional(), statistics: z.array(z.enum(statisticNames)).max(statisticNames.length).default([]), on }),
-  /** Each column of the window, or each channel of an image, becomes these figures. */
-  z.strictObject({ op: z.literal('statistics'), of: z.array(z.enum(statisticNames)).min(1).max(statisticNames.length), on }),
+  ...measureSpecs,
+  /** Several measurements side by side, each of its own columns; a column may be in none or in several. */
+  z.strictObject({ op: z.literal('join'), parts: z.array(z.discriminatedUnion('op', measureSpecs)).min(1).max(16) }),
   /** Rows at `up` / `down` of their rate, through an anti-aliasing low pass; beyond its ends the window goes on as its last value, or as zero. */
   z.strictObject({ op: z.literal('resample'), up: count(1_024), down: count(1_024), padding: z.enum(['edge', 'zero']).default('edge'), on }),
   /** Takes the mean or the line of least squares from each column of the window. */

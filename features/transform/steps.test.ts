@@ -120,6 +120,20 @@ describe('steps over a window', () => {
     expect((fitted.value.steps[2] as { mean: number[] }).mean[1]).toBeCloseTo(bands.reduce((sum, value) => sum + value, 0) / bands.length, 4);
   });
 
+  it('join puts the figures of several measurements side by side, those of each as it gives them alone', () => {
+    const parts = [{ op: 'psd-bands', sampleRateHz: 16, segment: 8, bands: 2, on: ['a'] }, { op: 'statistics', of: ['mean', 'max'], on: ['b'] }, { op: 'statistics', of: ['rms'], on: ['a'] }];
+    check(fc.property(signalOf(24), (raw) => {
+      const joined = compiled(numbers('a', 'b', 'c'), window(8), { op: 'join', parts });
+      expect(joined.outputNames).toEqual(['a.0-4Hz', 'a.4-8Hz', 'b.mean', 'b.max', 'a.rms']);
+      const alone = parts.flatMap((part) => {
+        const column = ['a', 'b'].indexOf(part.on[0] as string);
+        return run(compiled(numbers(part.on[0] as string), window(8), part), raw.filter((_, i) => i % 3 === column)).output;
+      });
+      expect(run(joined, raw).output).toEqual(alone);
+      expect(run(joined, raw.with(3, MISSING)).flags).toEqual([1, 1, 0, 0, 1]);
+    }));
+  });
+
   it('give NaN and the flag of what was absent', () => {
     const raw = [1, 2, MISSING, 4];
     for (const step of [{ op: 'statistics', of: ['mean'] }, { op: 'resample', up: 1, down: 4 }, { op: 'fft-bands', bands: 1, sampleRateHz: 1 }, { op: 'psd-bands', segment: 4, bands: 1, sampleRateHz: 1 }, { op: 'log-mel', sampleRateHz: 8, frame: 4, hop: 4, mels: 1 }]) {
@@ -210,6 +224,9 @@ describe('what a spec may not ask for', () => {
     ['a lag twice', numbers('a'), [window(4), { op: 'lag', rows: [1, 1] }], /lists 1 twice/],
     ['a difference of one row', numbers('a'), [{ op: 'difference' }], /needs a window of at least 2 rows, there is 1/],
     ['a window left beside', numbers('a', 'b'), [window(4), { op: 'resample', up: 1, down: 2, on: ['a'] }], /column "b" would stay a window of 4 rows/],
+    ['the same figure twice', numbers('a'), [window(4), { op: 'join', parts: [{ op: 'statistics', of: ['rms'] }, { op: 'statistics', of: ['rms', 'max'] }] }], /step 1 \(join\): two parts give "a.rms"; measure it once/],
+    ['a part that does not fit', numbers('a'), [window(4), { op: 'join', parts: [{ op: 'statistics', of: ['rms'] }, { op: 'fft-bands', bands: 4, sampleRateHz: 1 }] }], /step 1 \(join\): part 1 \(fft-bands\): 4 bands need a window of at least 8 rows/],
+    ['a part of what is not there', numbers('a'), [window(4), { op: 'join', parts: [{ op: 'statistics', of: ['rms'], on: ['b'] }] }], /part 0 \(statistics\): no feature is called "b" here/],
     ['bands and edges', numbers('a'), [window(64), { op: 'psd-bands', sampleRateHz: 10, segment: 64, bands: 2, edgesHz: [0, 1] }], /either bands or edgesHz/],
     ['edges above half the rate', numbers('a'), [window(64), { op: 'psd-bands', sampleRateHz: 10, segment: 64, edgesHz: [1, 6] }], /edgesHz\[1\] is 6; expected ascending frequencies up to half the sample rate, 5/],
     ['a segment over the window', numbers('a'), [window(32), { op: 'psd-bands', sampleRateHz: 10, segment: 64, bands: 2 }], /segment is 64 rows, the window has 32/],

@@ -1,6 +1,6 @@
 import { decode } from '../../proto/codec.ts';
 import type { Orders } from '../../proto/messages.ts';
-import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import { problem, type Problem, type Result } from '../../proto/result.ts';
 import { verifyBytes, type PublicKey } from '../../proto/signing.ts';
 
 export type OrdersProblem = Problem<'orders.malformed' | 'orders.key_unknown' | 'orders.signature_invalid' | 'orders.other_device' | 'orders.older'>;

@@ -135,13 +135,12 @@ export class QualityWatch {
   /** A value like the one before: the run goes on where the row before was part of it, else this is its second. */
   #noteSame(column: number, beforeMs: number, atMs: number): number {
     const { stuckReadings, stuckMs } = this.#rules;
-    if (this.#sameAt[column] === this.#row - 1) this.#run[column] = (this.#run[column] as number) + 1;
-    else {
-      this.#run[column] = 2;
-      this.#sinceMs[column] = beforeMs;
-    }
+    const goesOn = this.#sameAt[column] === this.#row - 1;
+    const run = goesOn ? (this.#run[column] as number) + 1 : 2;
+    if (!goesOn) this.#sinceMs[column] = beforeMs;
+    this.#run[column] = run;
     this.#sameAt[column] = this.#row;
-    const isStuck = (this.#run[column] as number) >= (stuckReadings[column] as number) || atMs - (this.#sinceMs[column] as number) >= stuckMs;
+    const isStuck = run >= (stuckReadings[column] as number) || atMs - (this.#sinceMs[column] as number) >= stuckMs;
     return isStuck ? this.#count(column, 3, stuckBit) : 0;
   }
 

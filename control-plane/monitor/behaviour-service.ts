@@ -89,9 +89,9 @@ export function createBehaviourService({ store, clock }: { store: Store; clock: 
       forget(known, label.sampleId);
       if (outcome === undefined || hour < known.sinceHour) continue;
       const error = version.manifest.task === 'regression' ? outcome * outcome : outcome;
-      const kept: KnownLabel = { labelId: label.labelId, deviceId: label.deviceId, hour, error, weight: label.randomProbability > 0 ? 1 / label.randomProbability : 1 };
-      known.labels.set(label.sampleId, kept);
-      count(known, kept, 1);
+      const weighed: KnownLabel = { labelId: label.labelId, deviceId: label.deviceId, hour, error, weight: label.randomProbability > 0 ? 1 / label.randomProbability : 1 };
+      known.labels.set(label.sampleId, weighed);
+      count(known, weighed, 1);
     }
     let taken = false;
     for (const { sampleId, labelId } of await loadUndoneLabels(store, version.bundleDigest)) {

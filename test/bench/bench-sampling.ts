@@ -3,7 +3,7 @@ import { QualityWatch } from '../../agent/quality/quality-watch.ts';
 import { SampleChooser } from '../../agent/sampling/sample-chooser.ts';
 import { decodeSampling } from '../../agent/sampling/sampling-policy.ts';
 import { createRandom } from '../../proto/random.ts';
-import { figureOf, median, type Figure } from './figure.ts';
+import { figureOf, type Figure } from './figure.ts';
 import { simulateStream, studiedPolicies, type StudiedPolicy } from './sampling-study.ts';
 
 const streamsDefault = 4_000;
@@ -51,13 +51,13 @@ function costs(): Figure[] {
   return [...quality, figureOf('choice of an input', 1000 * timeOf((i) => chooser.choose(input, 0.9, i)), 'ns')];
 }
 
-/** Microseconds a call; the median over rounds, the first of which warm the compiler up. */
+/** Microseconds of CPU a call; the least of the rounds, the first of which warm the compiler up: others on the machine do not make it slower. */
 function timeOf(call: (i: number) => unknown): number {
-  const calls = 4_000;
-  const times = Array.from({ length: 15 }, () => {
-    const startedMs = performance.now();
+  const calls = 20_000;
+  const times = Array.from({ length: 25 }, () => {
+    const { user } = process.cpuUsage();
     for (let i = 0; i < calls; i++) call(i);
-    return ((performance.now() - startedMs) * 1000) / calls;
+    return (process.cpuUsage().user - user) / calls;
   });
-  return median(times.slice(5));
+  return Math.min(...times.slice(5));
 }

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { digestOf } from '../../proto/digest.ts';
+import type { ColumnQuality, DeviceRecord, Metrics, Sample } from '../../proto/messages.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { planIngest } from './plan-ingest.ts';
+import { saveRecords } from './repository.ts';
+
+const bundleDigest = digestOf('bundle');
+let store: Store;
+let sequence: number;
+let nowMs: number;
+
+beforeEach(async () => {
+  store = await openStore(':memory:');
+  [sequence, nowMs] = [0, 1_000_000];
+});
+afterEach(() => store.destroy());
+
+async function take(...bodies: Partial<DeviceRecord>[]): Promise<void> {
+  nowMs += 1_000;
+  const { rows, acknowledgement } = planIngest('d', bodies.map((body) => ({ epoch: 1, sequence: ++sequence, atMs: 5, ...body })), new Set(), nowMs);
+  expect(acknowledgement.rejected).toEqual([]);
+  await store.transaction().execute((db) => saveRecords(db, rows, nowMs));
+}
+
+describe('a sample in parts', () => {
+  const part = (index: number): Partial<DeviceRecord> => {
+    const sample: Sample = { bundleDigest, capturedMs: 3, rows: 1, columns: 5, input: [[1, 2], [3, 4], [5]][index] as number[], output: [1], confidence: 1, inclusionProbability: 1, rule: 'random', sourceKey: '', split: 's', part: index, parts: 3 };
+    return { sample };
+  };
+
+  test.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 0, 2]]])('is whole once all are here, in the order %j', async (order) => {
+    for (const [i, index] of order.entries()) {
+      await take(part(index));
+      const rows = await store.selectFrom('samples').select(['state', 'input']).execute();
+      expect(rows.filter(({ state }) => state === 'unlabeled').length).toBe(i === 2 ? 1 : 0);
+    }
+    const [sample] = await store.selectFrom('samples').select('input').execute();
+    expect([...new Float32Array(new Uint8Array(sample?.input ?? []).buffer)]).toEqual([1, 2, 3, 4, 5]);
+    expect(await store.selectFrom('sample_parts').selectAll().execute()).toEqual([]);
+  });
+});
+
+describe('quality', () => {
+  const metricsWith = (columns: Partial<ColumnQuality>[], tooSlow = 0): Partial<DeviceRecord> => {
+    const metrics: Metrics = {
+      bundleDigest, intervalMs: 1, inferences: 1, errors: 0, rejectedInputs: 0, latencyP50Us: 1, latencyP99Us: 2, rssBytes: 3, outboxBytes: 4, evictedRecords: 0, samplesKept: 0, runtime: 'wasm',
+      quality: { readings: 9, refused: 0, tooFast: 0, tooSlow, columns: columns.map((column) => ({ name: '', missing: 0, nan: 0, outOfRange: 0, stuck: 0, ...column })) },
+    };
+    return { metrics };
+  };
+  const findings = async (): Promise<unknown[]> => (await store.selectFrom('quality_findings').selectAll().orderBy('column_name').execute()).map((row) => [row.column_name, row.rule, row.count, row.last_ms - row.first_ms]);
+
+  test('what goes on adds up, what is over is gone', async () => {
+    await take(metricsWith([{ name: 'a', stuck: 2 }, { name: 'b', outOfRange: 1 }]));
+    await take(metricsWith([{ name: 'a', stuck: 3 }], 4));
+    expect(await findings()).toEqual([['', 'rate', 4, 0], ['a', 'stuck', 5, 1_000]]);
+    await take(metricsWith([]));
+    expect(await findings()).toEqual([]);
+  });
+});

@@ -31,6 +31,8 @@ export interface FolderReader {
   close(): Promise<void>;
 }
 
+/** How long what has been handed on may take to be answered at the end. */
+const farewellMs = 2_000;
 const patterns = { csv: '*.csv', images: '*', wav: '*.wav' } as const;
 const imageNames = /\.(png|jpe?g)$/i;
 
@@ -90,7 +92,8 @@ export function createFolderSource(options: SourceOf<'folder'>, ports: SourceAda
     async stop() {
       stopping.abort();
       watcher?.close();
-      await running;
+      // A consumer that does not read its results holds back what has been handed on, and must not hold back the stop.
+      await Promise.race([running, clock.sleep(farewellMs)]);
       await reader.close();
     },
   };

@@ -3,6 +3,7 @@ import { createRowAssembler, type RowPolicy } from '../row-assembler.ts';
 import type { ReadingTaker } from '../source.ts';
 import type { SourceAdapter, SourceAdapterPorts } from './source-adapter.ts';
 
+const farewellMs = 2_000;
 const reconnect = { baseMs: 1_000, maxMs: 60_000 };
 
 /** A connection that can be asked for the values of now. */
@@ -56,7 +57,8 @@ export function createPolledSource(open: () => Promise<PolledSession>, columns: 
     },
     async stop() {
       stopping.abort();
-      await running;
+      // A consumer that does not read its results must not hold back the stop.
+      await Promise.race([running, clock.sleep(farewellMs)]);
     },
   };
 }

@@ -2,7 +2,9 @@ import type { SequenceRange } from '../../proto/messages.ts';
 import type { Entry } from './entry.ts';
 import { planEviction } from './plan-eviction.ts';
 
-/** Of what is freed when it is full, so that not each record has to be looked for anew. */
+/** Of records that wait for the disk. */
+export const pendingBytesMax = 1024 * 1024;
+/** Freed when it is full, if samples are enough for it, so that room is not looked for with each record. */
 const roomShare = 1 / 8;
 
 /** Records that wait in memory for the disk. Bounded: what is beyond goes by the same order as on disk. */
@@ -44,6 +46,6 @@ export class PendingRecords {
 
   #planRoom({ kind }: Entry, over: number): readonly Entry[] | undefined {
     const candidates = this.entries().filter((entry) => entry.state !== 'flying');
-    return planEviction(candidates, kind, over + this.#bytesMax * roomShare) ?? planEviction(candidates, kind, over);
+    return planEviction(candidates, 'sample', over + this.#bytesMax * roomShare) ?? planEviction(candidates, kind, over);
   }
 }

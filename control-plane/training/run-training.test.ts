@@ -87,6 +87,25 @@ function windows(): Setup {
   };
 }
 
+/** Pictures of 8 x 8 with stripes across or down. */
+function pictures(): Setup {
+  const random = createRandom(6);
+  const columns = [{ kind: 'image', name: 'camera', height: 8, width: 8, channels: 3 }];
+  return {
+    header: { name: 'stripes', task: 'classification', classNames: ['across', 'down'], columns },
+    rows: Array.from({ length: 120 }, (_, i) => {
+      const phase = 6 * random();
+      const level = (at: number): number => Math.round(120 + 90 * Math.sin(phase + 1.6 * at) + 10 * normal(random));
+      return { x: Array.from({ length: 192 }, (_value, at) => Math.min(255, Math.max(0, level(i % 2 ? Math.floor(at / 3) % 8 : Math.floor(at / 24))))), y: i % 2 ? 'down' : 'across', block: `b${Math.floor(i / 4)}` };
+    }),
+    settings: {
+      transform: { version: 1, columns, steps: [{ op: 'crop', height: 6, width: 6 }, { op: 'grey' }, { op: 'standardize' }] },
+      architecture: { kind: 'cnn', shape: [6, 6, 1], convolutions: [{ filters: 8, kernel: [3, 3] }] },
+      training: { epochsMax: 25, learningRate: 0.02 },
+    },
+  };
+}
+
 describe('runTraining', () => {
   it.each([
     [59, 240],
@@ -115,6 +134,16 @@ describe('runTraining', () => {
     expect(thresholds.anomalyScore).toBeGreaterThan(0);
     const reference = decodeReference(artifacts.reference);
     expect(reference.ok && reference.value.outputNames).toEqual(['score']);
+  });
+
+  it('trains on an image column and profiles what its pictures look like', async () => {
+    const { evidence, artifacts } = await trained(pictures());
+    expect(evidence.holdout?.value).toBeGreaterThan(0.9);
+    const reference = decodeReference(artifacts.reference);
+    expect(reference.ok && reference.value.featureNames.slice(35)).toEqual(['camera[5,5]', 'camera.brightness', 'camera.contrast', 'camera.sharpness']);
+    expect(reference.ok && reference.value.profile.features[36]?.mean).toBeCloseTo(120, -1);
+    const golden = decode('GoldenVectors', artifacts.golden, 1e6);
+    expect(golden.ok && golden.value.vectors[0]).toMatchObject({ rows: 1, columns: 192 });
   });
 
   it('trains a small CNN on windows, with every kind of regularization', async () => {

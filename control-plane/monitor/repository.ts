@@ -1,5 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Schema } from '../store/schema.ts';
+import type { Loss } from '../../proto/messages.ts';
 import type { HourTotals } from '../../features/profile/hour-totals.ts';
 import type { StuckColumn } from './plan-quality-alerts.ts';
 import type { Alert, AlertKind, AlertState } from './alert.ts';
@@ -104,6 +105,22 @@ export async function loadKeptSamples(db: Db, bundleDigest: string): Promise<{ r
     .execute();
   const count = (random: boolean): number => rows.filter((row) => (row.rule === 'random') === random).reduce((sum, row) => sum + Number(row.count), 0);
   return { random: count(true), other: count(false) };
+}
+
+/** Has a device given up samples of this bundle, by what they were worth? What operators had erased does not count: it took all alike. */
+export async function hasLostSamples(db: Db, bundleDigest: string): Promise<boolean> {
+  const devices = await db.selectFrom('samples').select(({ fn }) => ['device_id', fn.min('received_ms').as('first_ms')]).where('bundle_digest', '=', bundleDigest).groupBy('device_id').execute();
+  for (const { device_id: deviceId, first_ms: firstMs } of devices) {
+    const told = db.selectFrom('losses').select('losses_json').where('device_id', '=', deviceId).orderBy('at_ms', 'desc').limit(1);
+    const newest = lostSamples((await told.executeTakeFirst())?.losses_json);
+    if (newest > 0 && newest > lostSamples((await told.where('at_ms', '<', firstMs).executeTakeFirst())?.losses_json)) return true;
+  }
+  return false;
+}
+
+function lostSamples(lossesJson: string | undefined): number {
+  const losses = lossesJson === undefined ? [] : (JSON.parse(lossesJson) as Loss[]);
+  return losses.filter(({ kind, reason }) => kind === 'sample' && reason !== 'erased').reduce((sum, { records }) => sum + records, 0);
 }
 
 export interface StoredHour { readonly deviceId: string; readonly hour: number; readonly totals: HourTotals }

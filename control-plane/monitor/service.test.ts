@@ -178,6 +178,23 @@ describe('the monitor', () => {
     expect((await monitor.summary('motor')).accuracy).toMatchObject({ labels: 40, estimate: 0.625 });
   });
 
+  it('takes random samples alone once a device has given up others by their worth, and neither counts context', async () => {
+    const { bundleDigest } = await register('job-1');
+    await label(bundleDigest, 10, { wrong: 0 });
+    await label(bundleDigest, 6, { wrong: 3, rule: 'uncertainty' });
+    await label(bundleDigest, 5, { wrong: 5, rule: 'context' });
+    const lose = (sequenceOf: number, atMs: number, records: number, reason = 'budget') =>
+      rooms.context.store.insertInto('losses').values({ device_id: 'motor-1', epoch: 1, sequence: sequenceOf, at_ms: atMs, losses_json: JSON.stringify([{ kind: 'sample', reason, records, weight: 0, first: 0, last: 0 }]) }).execute();
+    // Before the bundle's first sample, by an operator's word, and then by their worth.
+    await lose(1, 0, 4);
+    await lose(2, 5, 4);
+    expect(await monitor.accuracy(bundleDigest)).toMatchObject({ labels: 16, labelsUsed: 16 });
+    await lose(3, 6, 9, 'erased');
+    expect(await monitor.accuracy(bundleDigest)).toMatchObject({ labelsUsed: 16 });
+    await lose(4, 7, 5);
+    expect(await monitor.accuracy(bundleDigest)).toMatchObject({ labels: 16, labelsUsed: 10, estimate: 1 });
+  });
+
   it('closes the alerts of a bundle once a newer version is the champion', async () => {
     const { bundleDigest } = await register('job-1');
     await report(bundleDigest, 10, { shift: 3 });

@@ -201,7 +201,10 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
       return error === undefined ? [] : [{ ...row, error }];
     });
     if (outcomes.length === 0) return null;
-    return evaluateAccuracy(version.manifest.task === 'regression' ? 'rmse' : 'accuracy', outcomes, await repository.loadKeptSamples(store, bundleDigest));
+    const kept = await repository.loadKeptSamples(store, bundleDigest);
+    // Of those that are not random the least valuable go first: what is left is not what was drawn.
+    const other = kept.other > 0 && (await repository.hasLostSamples(store, bundleDigest)) ? Infinity : kept.other;
+    return evaluateAccuracy(version.manifest.task === 'regression' ? 'rmse' : 'accuracy', outcomes, { ...kept, other });
   }
 
   /** @throws AppError request.not_found */

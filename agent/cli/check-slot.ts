@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
@@ -86,7 +87,7 @@ async function checkSameDisk(where: string, from: string, to: string): Promise<F
 
 function checkLibrary(where: string, name: string): Finding[] {
   try {
-    import.meta.resolve(name);
+    createRequire(import.meta.url).resolve(name);
     return [];
   } catch {
     return [{ level: 'error', where, message: `the library ${name} is not installed with the agent; run: npm install ${name}` }];

@@ -79,11 +79,15 @@ describe.skipIf(models.length < 2)('two models in one process (FLEETLOOP_DATA ha
     await fleetloop('enroll', '--server', plane.url, '--id', 'press', '--data-dir', dataDir, '--out', join(loop.dir, 'agent.json'));
     const { source: _source, ...host } = JSON.parse(readFileSync(join(loop.dir, 'agent.json'), 'utf8')) as Record<string, unknown>;
     writeFileSync(config, `# the press of line 3\n${Object.entries(host).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join('\n')}\n`, { mode: 0o600 });
-    for (const slot of ['camera', 'sound']) await fleetloop('enroll', '--server', plane.url, '--slot', slot, '--config', config, '--tags', 'line:3');
-    expect(readFileSync(config, 'utf8')).toContain('# the press of line 3');
+    for (const slot of ['camera', 'sound', 'wear']) await fleetloop('enroll', '--server', plane.url, '--slot', slot, '--config', config, '--tags', 'line:3');
+    const written = readFileSync(config, 'utf8');
+    expect(written).toContain('# the press of line 3');
+    // A third model looks at the same pictures.
+    const [before, wear] = written.split('  wear:') as [string, string];
+    writeFileSync(config, `${before}  wear:${wear.replace('kind: http', 'kind: slot\n      of: camera')}`, { mode: 0o600 });
     const device = await plane.call('GET', '/devices/press-camera');
     expect(device.tags.toSorted()).toEqual(['host:press', 'line:3', 'slot:camera']);
-    expect(JSON.parse(await fleetloop('check', '--config', config, '--json', '--connect'))).toMatchObject({ ok: true, slots: [{ deviceId: 'press-camera' }, { deviceId: 'press-sound' }] });
+    expect(JSON.parse(await fleetloop('check', '--config', config, '--json', '--connect'))).toMatchObject({ ok: true, slots: [{ deviceId: 'press-camera' }, { deviceId: 'press-sound' }, { deviceId: 'press-wear', source: 'slot' }] });
 
     // A disk that refuses one slot: a file lies where its folder is to be.
     mkdirSync(join(dataDir, 'slots'), { recursive: true });
@@ -120,7 +124,8 @@ describe.skipIf(models.length < 2)('two models in one process (FLEETLOOP_DATA ha
 
     expect(await fleetloop('pause', '--config', config, '--slot', 'sound', '--reason', 'inspection')).toContain('pause');
     const status = JSON.parse(await fleetloop('status', '--config', config, '--json').catch((fault: { stdout: string }) => fault.stdout));
-    expect(status.agents).toMatchObject([{ deviceId: 'press-camera', local: { paused: null }, source: { received: expect.any(Number) } }, { deviceId: 'press-sound', local: { paused: 'inspection' } }]);
+    expect(status.agents).toMatchObject([{ deviceId: 'press-camera', local: { paused: null }, source: { received: expect.any(Number) } }, { deviceId: 'press-sound', local: { paused: 'inspection' } }, { deviceId: 'press-wear', running: null }]);
+    expect(status.agents[2].source.received).toBe(status.agents[0].source.received);
     const lines = results(agent);
     expect(new Set(lines.map(({ slot }) => slot))).toEqual(new Set(['camera', 'sound']));
     await agent.kill('SIGTERM');

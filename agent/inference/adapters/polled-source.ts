@@ -68,7 +68,7 @@ export async function loadLibrary<Library>(name: string, load: () => Promise<Lib
   try {
     return await load();
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    if (!['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
     throw new Error(`this source needs the library ${name}, which is not installed with the agent; run: npm install ${name}`, { cause });
   }
 }

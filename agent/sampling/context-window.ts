@@ -1,14 +1,5 @@
-import type { Choice } from './sample-chooser.ts';
-
 /** An input as it may be kept later, on account of one after it. */
-export interface SeenInput {
-  readonly values: Float32Array;
-  readonly outputs: Float32Array;
-  readonly confidence: number;
-  readonly sourceKey: string;
-  readonly capturedMs: number;
-  readonly choice: Choice;
-  readonly quality: readonly string[];
+export interface Remembered {
   /** It was kept by its own draw, or as context already. */
   sent: boolean;
 }
@@ -20,8 +11,8 @@ export interface ContextPlace {
 }
 
 /** The latest inputs, and which of the next ones belong to one that was kept for what it is. */
-export class ContextWindow {
-  #before: SeenInput[] = [];
+export class ContextWindow<T extends Remembered> {
+  #before: T[] = [];
   #group = '';
   #sinceKept = 0;
   #after = 0;
@@ -34,7 +25,7 @@ export class ContextWindow {
   }
 
   /** An input was kept for what it is: what came before it and has not been sent, with its place, oldest first; the next `after` inputs belong to it. */
-  begin(group: string, after: number): (ContextPlace & { readonly input: SeenInput })[] {
+  begin(group: string, after: number): (ContextPlace & { readonly input: T })[] {
     this.#group = group;
     this.#after = after;
     this.#sinceKept = 0;
@@ -44,7 +35,7 @@ export class ContextWindow {
   }
 
   /** @param max how many inputs are remembered */
-  remember(input: SeenInput, max: number): void {
+  remember(input: T, max: number): void {
     this.#before.push(input);
     if (this.#before.length > max) this.#before.splice(0, this.#before.length - max);
   }

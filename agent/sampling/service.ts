@@ -5,7 +5,7 @@ import type { Random } from '../../proto/random.ts';
 import { encodeSampleInput, sampleInputBytes } from '../../proto/sample-input.ts';
 import type { InferenceResult, Pipeline } from '../inference/pipeline.ts';
 import type { Reading } from '../inference/reading.ts';
-import { ContextWindow, type ContextPlace, type SeenInput } from './context-window.ts';
+import { ContextWindow, type ContextPlace, type Remembered } from './context-window.ts';
 import { createNoveltyMeasure, type NoveltyMeasure } from './evaluate-novelty.ts';
 import { evaluateUncertainty } from './evaluate-uncertainty.ts';
 import { SampleChooser, type Choice } from './sample-chooser.ts';
@@ -27,6 +27,17 @@ export interface AnsweredInput {
   readonly leave: Leave;
 }
 
+/** An input by itself: copied from what is valid during the call only. */
+interface SeenInput extends Remembered {
+  readonly values: Float32Array;
+  readonly outputs: Float32Array;
+  readonly confidence: number;
+  readonly sourceKey: string;
+  readonly capturedMs: number;
+  readonly choice: Choice;
+  readonly quality: readonly string[];
+}
+
 export type SampleCounts = { readonly droppedSamples: DroppedSamples[]; readonly samplesBytes: number };
 
 const none: readonly Sample[] = [];
@@ -38,7 +49,7 @@ export class Sampler {
   readonly #random: Random;
   readonly #clock: Clock;
   readonly #chooser: SampleChooser;
-  readonly #context = new ContextWindow();
+  readonly #context = new ContextWindow<SeenInput>();
   #dropped = new Map<string, number>();
   #bytes = 0;
   #pipeline: Pipeline | undefined;

@@ -34,7 +34,9 @@ const z = 1.959963984540054;
  * How right is the model in the field? An inverse-probability-weighted mean over labelled samples (Hájek 1971) with a
  * 95 % interval, or null where the labels cannot answer: none, for regression fewer than two, or none kept at random.
  *
- * Which samples count: those of the random rule are labelled in an order that does not depend on what the model said, so
+ * Samples kept around another one (`context`) were not chosen by their own draw and count for nothing.
+ *
+ * Which of the others count: those of the random rule are labelled in an order that does not depend on what the model said, so
  * they are a simple random sample of all inputs and count equally. Of the others the least confident are labelled
  * first; unless all of them have been labelled they would pull the estimate down and are left out. Once they have
  * been, every sample counts with the inverse of the chance that it was kept and labelled by either way (the
@@ -45,14 +47,15 @@ const z = 1.959963984540054;
  * the squares, linearized.
  */
 export function evaluateAccuracy(metric: AccuracyEstimate['metric'], outcomes: readonly LabelledOutcome[], kept: KeptSamples): AccuracyEstimate | null {
-  const weighted = weigh(outcomes, kept);
+  const chosen = outcomes.filter(({ rule }) => rule !== 'context');
+  const weighted = weigh(chosen, kept);
   if (weighted.length < (metric === 'accuracy' ? 1 : 2)) return null;
   const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
   const kish = kishOf(weighted);
   const values = weighted.map(({ weight, error }) => ({ weight, value: metric === 'accuracy' ? 1 - error : error * error }));
   const mean = values.reduce((sum, { weight, value }) => sum + weight * value, 0) / total;
   const variance = (values.reduce((sum, { weight, value }) => sum + (weight * (value - mean)) ** 2, 0) / (total * total)) * (weighted.length / Math.max(1, weighted.length - 1));
-  const common = { metric, labels: outcomes.length, labelsUsed: weighted.length };
+  const common = { metric, labels: chosen.length, labelsUsed: weighted.length };
   if (metric === 'accuracy') {
     const rarer = Math.min(kishOf(values.filter(({ value }) => value === 0)), kishOf(values.filter(({ value }) => value !== 0)));
     const effective = effectiveLabels(kish, mean, variance, rarer);

@@ -1,4 +1,5 @@
 import { evaluateUncertainty } from '../../agent/sampling/evaluate-uncertainty.ts';
+import { ContextWindow } from '../../agent/sampling/context-window.ts';
 import { SampleChooser } from '../../agent/sampling/sample-chooser.ts';
 import { decodeSampling } from '../../agent/sampling/sampling-policy.ts';
 import { planLabelQueue } from '../../control-plane/labeling/plan-label-queue.ts';
@@ -43,6 +44,8 @@ export interface StreamResult {
   readonly dropped: number;
 }
 
+type StudiedSample = LabelledOutcome & { readonly id: string; readonly group: number; readonly confidence: number };
+
 const inputs = 3_000;
 const inputMs = 28_800;
 const sampleBytes = 1_000;
@@ -57,8 +60,10 @@ const unsureShares = [0.12, 0.2, 0.3, 0.4];
 export function simulateStream({ sampling, burst, labelled }: StudiedPolicy, random: Random): StreamResult | undefined {
   const base = 0.88 + 0.11 * random();
   const [unsureLoss, novelLoss] = [0.5 * random(), 0.4 * random()];
-  const chooser = new SampleChooser(decodeSampling(sampling), 0);
-  const kept: (LabelledOutcome & { id: string; group: number; confidence: number })[] = [];
+  const policy = decodeSampling(sampling);
+  const chooser = new SampleChooser(policy, 0);
+  const context = new ContextWindow<StudiedSample & { sent: boolean }>();
+  const kept: StudiedSample[] = [];
   let truth = 0;
   let dropped = 0;
   const outputs = new Float32Array(classShares.length);
@@ -75,21 +80,28 @@ export function simulateStream({ sampling, burst, labelled }: StudiedPolicy, ran
     if (burst !== undefined && i === inputs / 2) chooser.burst(burst.probability, nowMs + burst.inputs * inputMs);
     const choice = chooser.choose({ uncertainty, novelty: novel ? 0.5 + 0.5 * random() : 0.4 * random(), classIndex }, random(), nowMs);
     const error = random() < chance ? 0 : 1;
-    if (!choice.kept) continue;
-    if (!chooser.keep(choice, classIndex, sampleBytes, nowMs)) dropped += 1;
-    else kept.push({ id: `${i}`, group: classIndex, confidence: 1 - uncertainty, rule: choice.rule, inclusionProbability: choice.inclusionProbability, randomProbability: choice.randomProbability, error });
+    const near = context.next() !== undefined;
+    const sent = choice.kept ? chooser.keep(choice, classIndex, sampleBytes, nowMs) : near && chooser.mayKeepContext(sampleBytes, nowMs);
+    if (choice.kept && !sent) dropped += 1;
+    const seen = { id: `${i}`, group: classIndex, confidence: 1 - uncertainty, rule: choice.kept ? choice.rule : 'context', inclusionProbability: choice.inclusionProbability, randomProbability: choice.randomProbability, error, sent };
+    if (sent) kept.push(seen);
+    if (sent && choice.kept && choice.rule !== 'random' && choice.rule !== 'burst') {
+      for (const { input } of context.begin(`${i}`, policy.contextAfter)) if (chooser.mayKeepContext(sampleBytes, nowMs)) kept.push({ ...input, rule: 'context' });
+    }
+    if (policy.contextBefore > 0) context.remember(seen, policy.contextBefore);
   }
-  const outcomes = labelled === undefined ? kept : label(kept, Math.round(labelled * kept.length), random);
-  const random_ = kept.filter(({ rule }) => rule === 'random').length;
-  const estimate = evaluateAccuracy('accuracy', outcomes, { random: random_, other: kept.length - random_ });
+  const candidates = labelled === undefined ? kept : kept.filter(({ rule }) => rule !== 'context');
+  const outcomes = labelled === undefined ? kept : label(candidates, Math.round(labelled * candidates.length), random);
+  const count = (own: (rule: string) => boolean): number => kept.filter(({ rule }) => own(rule)).length;
+  const estimate = evaluateAccuracy('accuracy', outcomes, { random: count((rule) => rule === 'random'), other: count((rule) => rule !== 'random' && rule !== 'context') });
   return estimate === null ? undefined : { truth, estimate: estimate.estimate, low: estimate.low, high: estimate.high, labels: estimate.labelsUsed, dropped };
 }
 
 /** The first of the queue, as annotators are given them. */
-function label<T extends LabelledOutcome & { id: string; group: number; confidence: number }>(kept: readonly T[], count: number, random: Random): T[] {
+function label(kept: readonly StudiedSample[], count: number, random: Random): StudiedSample[] {
   const byId = new Map(kept.map((sample) => [sample.id, sample]));
   const candidates = kept.map(({ id, group, rule, confidence }) => ({ sampleId: id, deviceId: 'd', group, rule, confidence, place: random().toFixed(12) }));
-  return planLabelQueue(candidates, new Map(), count).map((id) => byId.get(id) as T);
+  return planLabelQueue(candidates, new Map(), count).map((id) => byId.get(id) as StudiedSample);
 }
 
 /** Class probabilities of a model that is sure or not. */

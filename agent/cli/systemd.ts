@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { renderUnit } from '../status/render-unit.ts';
 import { listSlots } from '../config.ts';
+import type { SourceConfig } from '../inference/source-config.ts';
 import { readConfig, refuse } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { logPath } from './technician-tools.ts';
@@ -20,12 +21,20 @@ export async function systemd(argv: readonly string[]): Promise<number> {
   const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
   const written = [config.value.log.to === 'file' && config.value.log.path !== undefined ? logPath(config.value) : undefined, ...listSlots(config.value).flatMap(({ sinks }) => sinks.map((sink) => (sink.kind === 'file' ? sink.path : undefined)))];
+  const folders = listSlots(config.value).flatMap(({ source }) => foldersWritten(source));
   process.stdout.write(renderUnit({
     exec: [process.execPath, resolve(process.argv[1] ?? 'fleetloop')],
     configPath: resolve(values.config),
     dataDir: resolve(config.value.dataDir),
-    writes: [...new Set(written.flatMap((path) => (path === undefined ? [] : [dirname(resolve(path))])))],
+    writes: [...new Set([...written.flatMap((path) => (path === undefined ? [] : [dirname(resolve(path))])), ...folders])],
     user, memoryMib,
   }));
   return exitCodes.stopped;
+}
+
+/** Where a source leaves a socket, deletes what it has read or moves it to. */
+function foldersWritten(source: SourceConfig): string[] {
+  if (source.kind === 'socket') return source.path === undefined ? [] : [dirname(resolve(source.path))];
+  if (source.kind !== 'folder' || source.after === 'keep') return [];
+  return [resolve(source.path), ...(source.after === 'delete' ? [] : [resolve(source.after.moveTo)])];
 }

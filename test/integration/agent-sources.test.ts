@@ -59,14 +59,18 @@ class OpenedSource implements ReadingTaker {
     return this.inputs.map((input) => (typeof input === 'string' ? '' : input.key));
   }
 
+  /** Whether nothing is taken now. */
+  full = false;
+
   submit(input: string | Reading, answer?: (text: string | undefined) => void): boolean {
+    if (this.full) return false;
     this.inputs.push(input);
     answer?.(this.answer(input));
     return true;
   }
 
-  room(): Promise<void> {
-    return Promise.resolve();
+  async room(): Promise<void> {
+    await this.waitFor(() => !this.full);
   }
 
   idle(): Promise<void> {
@@ -297,6 +301,17 @@ describe.skipIf(mosquittoMissing !== undefined)('the line\'s own broker', () => 
     await line.publishAsync('press/a', '{"sensors":{"temp":21}}', { qos: 1 });
     await source.until(2);
     expect(source.rows[1]).toEqual({ temp: 21, load: 7.5 });
+  });
+
+  test('lines, several in a message; where nothing may be dropped, messages are taken from the broker as there is room', async () => {
+    const source = await OpenedSource.open({ kind: 'mqtt', url: broker.url, topics: ['lines'], qos: 1, queue: { whenFull: 'block' } }, state);
+    await source.waitFor(() => source.state.connected);
+    source.full = true;
+    for (let i = 0; i < 50; i++) await line.publishAsync('lines', `{"values":[${2 * i}]}\n{"values":[${2 * i + 1}]}`, { qos: 1 });
+    expect(source.inputs).toEqual([]);
+    source.full = false;
+    await source.until(100);
+    expect(source.rows).toEqual(Array.from({ length: 100 }, (_, i) => `{"values":[${i}]}`));
   });
 
   test('Sparkplug B as its own library publishes it: names and aliases from the birth, types, nulls, deaths, and a birth that was missed', async () => {

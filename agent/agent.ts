@@ -77,6 +77,8 @@ export interface AgentOptions {
 const farewellMs = 2_000;
 const shadowReportMsDefault = 5_000;
 const hangMsMinDefault = 10_000;
+/** Between two ticks where nothing happens. */
+const quietTickMs = 1_000;
 
 /** The agent: inference that never waits for anyone, and beside it the loop that brings the device to what is desired. */
 export class Agent {
@@ -97,6 +99,7 @@ export class Agent {
   #reportedRunning = '';
   #reportedMs = -Infinity;
   #metricsMs: number;
+  #takenBefore = 0;
   #droppedInputsTold = 0;
   #shadowReported = { inferences: 0, atMs: -Infinity };
   #outboxFault = '';
@@ -271,7 +274,7 @@ export class Agent {
     const { clock } = this.#ports;
     const { signal } = this.#stopping;
     while (!signal.aborted) {
-      await clock.sleep(this.#options.policy.tickMs, signal).catch(() => undefined);
+      await clock.sleep(this.#isQuiet() ? Math.max(quietTickMs, this.#options.policy.tickMs) : this.#options.policy.tickMs, signal).catch(() => undefined);
       this.#inference.tick();
       await this.#takeLocalCommand();
       if (clock.monotonicMs() - this.#metricsMs >= settingsOf(this.#reconciler.desired, this.#options.policy).reporting.metricsIntervalMs) this.#keepMetrics();
@@ -292,6 +295,14 @@ export class Agent {
       if (!(fault instanceof AppError)) throw fault;
       this.#noteOutboxFault(fault);
     }
+  }
+
+  /** Nothing was inferred since the last tick, and nobody is to be told anything. */
+  #isQuiet(): boolean {
+    const { taken } = this.#inference;
+    const isQuiet = taken === this.#takenBefore && !this.#reportDue && (this.#outbox.unacknowledged === 0 || !this.#ports.link.online);
+    this.#takenBefore = taken;
+    return isQuiet;
   }
 
   /** What a technician asks for at the device; a disk that refuses has it tried again. */

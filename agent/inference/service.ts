@@ -62,6 +62,7 @@ export class Inference {
   #pipeline: Pipeline | undefined;
   #runningDigest = '';
   #sequence = 0;
+  #taken = 0;
   #sinceSwap = { inferences: 0, errors: 0 };
   #counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
   #countsSinceMs: number;
@@ -115,6 +116,11 @@ export class Inference {
   /** For a while more inputs are kept; see SampleChooser. */
   burst(probability: number, durationMs: number): void {
     this.#sampler.burst(probability, durationMs);
+  }
+
+  /** Inputs since the process started, whatever came of them. */
+  get taken(): number {
+    return this.#taken;
   }
 
   configure(settings: InferenceSettings): void {
@@ -225,6 +231,7 @@ export class Inference {
 
   #processInput(input: string | Reading, answer: Answer): void {
     const startedMs = this.#ports.clock.monotonicMs();
+    this.#taken += 1;
     const reading = typeof input === 'string' ? decodeLine(input) : ok(input);
     if (!reading.ok) this.#refuse(reading.error, '', answer);
     else if (this.#pipeline === undefined) {

@@ -1,7 +1,7 @@
 import { AppError } from '../../proto/app-error.ts';
 import type { Problem, Result } from '../../proto/result.ts';
 import type { Link } from '../link/link.ts';
-import { activeSlot, confirmedBundle, earlierSlot, isSettledBadly, type AgentState, type SlotName } from './agent-state.ts';
+import { activeSlot, confirmedBundle, earlierSlot, isEnded, isSettledBadly, type AgentState, type SlotName } from './agent-state.ts';
 import { evaluateDesired, type AcceptedDesired, type DesiredProblem } from './evaluate-desired.ts';
 import { probationDeathsMax } from './evaluate-probation.ts';
 import { liftDecisions, mergeLocalCommand, type LocalCommand } from './merge-local-command.ts';
@@ -23,6 +23,8 @@ export interface ReconcilePorts extends ExecutorPorts {
 }
 
 const restMsDefault = 250;
+/** How long the loop rests where nothing is under way. */
+const settledRestMs = 2_000;
 const consentRetryMsDefault = 5_000;
 /** How long to leave a disk alone that refused the state. */
 const diskRetryMs = 10_000;
@@ -169,11 +171,17 @@ export class Reconciler {
     while (!signal.aborted) {
       this.#stepAbort = new AbortController();
       const steps = planSteps(this.#desired, await this.#observe(), this.#ports.clock.nowMs(), this.#policy);
-      if (steps.length === 0) await this.#rest(signal, this.#restMs);
+      if (steps.length === 0) await this.#rest(signal, this.#isSettled() ? Math.max(settledRestMs, this.#restMs) : this.#restMs);
       for (const step of steps) await this.#execute(step, signal);
     }
     signal.removeEventListener('abort', onAbort);
     await this.#saveOrFault((state) => this.#trials.stopped(state));
+  }
+
+  /** Nothing is under way that time alone moves on; whatever else does wakes the loop. */
+  #isSettled(): boolean {
+    const { update, probation } = this.#ports.state.current;
+    return probation === null && (update === null || isEnded(update));
   }
 
   get #restMs(): number {

@@ -17,8 +17,18 @@ export function decodeTransformSpec(bytes: Uint8Array): Result<TransformSpec> {
   } catch (cause) {
     return problem('transform.invalid', `the transform spec is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
-  const parsed = transformSpec.safeParse(json);
+  const parsed = parseSpec(json);
+  if (parsed === undefined) return problem('transform.invalid', 'the transform spec is not valid: an object with a "length" stands where a list or a text is expected');
   return parsed.success ? ok(parsed.data) : problem('transform.invalid', findUnknown(json) ?? `the transform spec is not valid: ${z.prettifyError(parsed.error)}`);
+}
+
+/** undefined where zod throws: it compares the length of whatever stands where a list should, and that of {"length": {"toString": null}} cannot be. */
+function parseSpec(json: unknown): ReturnType<typeof transformSpec.safeParse> | undefined {
+  try {
+    return transformSpec.safeParse(json);
+  } catch {
+    return undefined;
+  }
 }
 
 const known = { steps: new Set<unknown>(stepSpec.options.map(({ shape }) => shape.op.value)), columns: new Set<unknown>(columnSpec.options.map(({ shape }) => shape.kind.value)) };

@@ -36,6 +36,35 @@ function expectNear(found: readonly number[], expected: readonly number[], toler
   found.forEach((value, i) => expect(Math.abs(value - (expected[i] as number))).toBeLessThanOrEqual(tolerance));
 }
 
+describe('steps over single values', () => {
+  const absent = fc.oneof({ weight: 4, arbitrary: sample }, { weight: 1, arbitrary: fc.constantFrom(MISSING, NaN) });
+  const row = (steps: readonly unknown[], raw: readonly number[]): number[] => run(compiled(numbers(...raw.map((_, i) => `c${i}`)), ...steps), raw).output;
+
+  it('impute leaves nothing absent and what is there alone', () => {
+    check(fc.property(fc.array(absent, { minLength: 6, maxLength: 6 }), (raw) => {
+      expect(row([{ op: 'impute', strategy: 'constant', values: [7, 7, 7, 7, 7, 7] }], raw)).toEqual(raw.map((value) => (value === MISSING || Number.isNaN(value) ? 7 : Math.fround(value))));
+    }));
+  });
+
+  it('clip keeps to its bounds, log1p to the sign and the order', () => {
+    check(fc.property(fc.tuple(sample, sample), sample, sample, ([a, b], low, width) => {
+      const high = low + Math.abs(width);
+      for (const value of row([{ op: 'clip', low: [low, low], high: [high, high] }], [a, b])) expect(value >= Math.fround(low) && value <= Math.fround(high)).toBe(true);
+      const [ofA, ofB] = row([{ op: 'log1p' }], [a, b]) as [number, number];
+      expect([Math.sign(ofA) || 0, Math.sign(ofA - ofB) * Math.sign(a - b) >= 0]).toEqual([Math.sign(a) || 0, true]);
+    }));
+  });
+
+  it('standardize and min-max are undone by the opposite numbers', () => {
+    check(fc.property(sample, sample, fc.integer({ min: 1, max: 50 }), (value, mean, sd) => {
+      const [there] = row([{ op: 'standardize', mean: [mean], sd: [sd] }, { op: 'standardize', mean: [-mean / sd], sd: [1 / sd] }], [value]);
+      expect(Math.abs((there as number) - value)).toBeLessThan(1e-3);
+      const [share] = row([{ op: 'min-max', low: [mean], high: [mean + sd] }], [value]);
+      expect(Math.abs((share as number) - (value - mean) / sd)).toBeLessThan(1e-3);
+    }));
+  });
+});
+
 describe('steps over a window', () => {
   it('resample keeps a constant, is linear, and gives up / down as many rows', () => {
     check(fc.property(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 6 }), sample, signalOf(40), signalOf(40), (up, down, level, a, b) => {
@@ -246,6 +275,7 @@ describe('what a spec may not ask for', () => {
     ['a newer version', { version: 2, columns: numbers('a'), steps: [] }, 'the transform spec has version 2, known here is 1; update this program, or make the bundle with an older one'],
     ['a step it does not know', { version: 1, columns: numbers('a'), steps: [{ op: 'log1p' }, { op: 'wavelet', levels: 3 }] }, 'step 1 is "wavelet", which is not known here (known are window,'],
     ['a column it does not know', { version: 1, columns: [{ kind: 'cloud', name: 'a' }], steps: [] }, 'the kind of column 0 is "cloud", which is not known here (known are number, category, image)'],
+    ['what zod stumbles over', { version: 1, columns: { length: { toString: null } }, steps: [] }, 'an object with a "length" stands where a list or a text is expected'],
     ['a parameter it does not know', { version: 1, columns: numbers('a'), steps: [{ op: 'log1p', base: 2 }] }, 'Unrecognized key: "base"'],
   ])('refuses %s in words', (_, json, message) => {
     expect(decodeTransformSpec(new TextEncoder().encode(JSON.stringify(json)))).toMatchObject({ ok: false, error: { code: 'transform.invalid', message: expect.stringContaining(message) as string } });
@@ -253,6 +283,15 @@ describe('what a spec may not ask for', () => {
 
   it('refuses a spec of too many bytes before reading it', () => {
     expect(decodeTransformSpec(new Uint8Array(limits.transformBytesMax + 1))).toMatchObject({ ok: false, error: { message: expect.stringContaining('over the limit of 4194304') as string } });
+  });
+
+  it('refuses any other JSON without throwing', () => {
+    const part = fc.oneof(fc.jsonValue(), fc.record({ op: fc.oneof(fc.jsonValue(), fc.constantFrom('window', 'join', 'mfcc')), parts: fc.jsonValue(), length: fc.jsonValue() }), fc.record({ kind: fc.jsonValue(), name: fc.jsonValue() }));
+    fc.assert(fc.property(fc.oneof(fc.jsonValue(), fc.record({ version: fc.constantFrom(1, 2, '1'), columns: fc.oneof(part, fc.array(part)), steps: fc.oneof(part, fc.array(part)) })), (json) => {
+      const decoded = decodeTransformSpec(new TextEncoder().encode(JSON.stringify(json)));
+      if (decoded.ok) expect(typeof compileTransform(decoded.value).ok).toBe('boolean');
+      else expect(decoded.error.message.length).toBeGreaterThan(20);
+    }), { numRuns: 200 });
   });
 
   it('compiles or refuses whatever the schema lets through, quickly', () => {

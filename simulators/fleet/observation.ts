@@ -6,6 +6,8 @@ import type { Changes } from './simulated-database.ts';
 export type Observation =
   | { readonly kind: 'inference'; readonly deviceId: string; readonly modelDigest: Digest }
   | { readonly kind: 'preflight'; readonly deviceId: string; readonly bundleDigest: Digest; readonly modelDigest: Digest; readonly passed: boolean }
+  /** What the agent takes for verified, as it goes into the preflight; intact: every blob has its digest. */
+  | { readonly kind: 'verified'; readonly deviceId: string; readonly bundleDigest: Digest; readonly intact: boolean }
   /** A reading of the line: answered with a result, with an error of the model, refused because there is none, or not taken. */
   | { readonly kind: 'answer'; readonly deviceId: string; readonly waitedMs: number; readonly answer: 'result' | 'error' | 'no_bundle' | 'not_taken'; readonly bundleDigest: string }
   /** The line was asked whether the model may change now. */

@@ -6,6 +6,7 @@ import { digestOf, type Digest } from '../../proto/digest.ts';
 import type { Random } from '../../proto/random.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import type { LoadedModel, ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
+import type { Observe } from './observation.ts';
 import { decodeScript, evaluateScript, type ModelScript } from './scripted-model.ts';
 
 /** The machine under a scripted model. */
@@ -66,8 +67,9 @@ function failsNow({ behaviour }: ModelScript, runs: number, random: Random): boo
 }
 
 /** The preflight without its child process: it takes time, and finds what the real one finds. */
-export function createScriptedPreflight(clock: Clock, random: Random, finished: (bundle: { bundleDigest: Digest; modelDigest: Digest; passed: boolean }) => void, deviceId = ''): Preflight {
+export function createScriptedPreflight(clock: Clock, random: Random, observe: Observe, deviceId: string): Preflight {
   return async ({ ref, manifest, blobs }, signal) => {
+    observe({ kind: 'verified', deviceId, bundleDigest: ref.digest, intact: manifest.blobs.every(({ role, digest }) => digestOf(blobs[role]) === digest) });
     const decoded = decodeBundle(manifest, blobs);
     if (!decoded.ok) return decoded;
     const script = decodeScript(blobs.model);
@@ -79,7 +81,7 @@ export function createScriptedPreflight(clock: Clock, random: Random, finished: 
     if (aborted) return problem('preflight.aborted', 'it was stopped');
     const judged = script.behaviour === 'fails_on_some' && isUnlucky(deviceId, script) ? problem('preflight.golden_mismatch', 'this hardware rounds otherwise') : judge(script, decoded.value.golden.vectors);
     const passed = judged.ok ? evaluatePreflight(judged.value, manifest.resources) : judged;
-    finished({ bundleDigest: ref.digest, modelDigest: digestOfModel(blobs.model), passed: passed.ok });
+    observe({ kind: 'preflight', deviceId, bundleDigest: ref.digest, modelDigest: digestOfModel(blobs.model), passed: passed.ok });
     return passed;
   };
 }

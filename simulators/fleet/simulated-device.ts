@@ -124,7 +124,7 @@ export class SimulatedDevice {
         disk: this.#watch.over(this.disk.powerOn()),
         source: this.#line(process, clock),
         sink: quietSink,
-        preflight: createScriptedPreflight(clock, random, (finished) => observe({ kind: 'preflight', deviceId, ...finished }), deviceId),
+        preflight: createScriptedPreflight(clock, random, observe, deviceId),
         openRuntime: async (kind) => ok(createScriptedRuntime(kind, host)),
         rssBytes: () => 60_000_000,
         log: (event, facts) => {

@@ -1,7 +1,7 @@
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import { Violation, type Property } from '../property.ts';
 
-/** 1. No device runs a bundle that nobody released, that it was never told to run, or that has not passed its preflight. */
+/** 1. No device runs a bundle that nobody released, that it was never told to run, or that has not passed its preflight; and none takes bytes for verified that are not those of their digests. */
 export function createOnlyVerifiedRuns({ released, scheduler }: FleetWorld): Property {
   const assigned = new Set<string>();
   const preflighted = new Set<string>();
@@ -9,6 +9,9 @@ export function createOnlyVerifiedRuns({ released, scheduler }: FleetWorld): Pro
     name: '1 only verified bundles run',
     on: {
       desired: ({ deviceId, desired }) => void (desired.bundle && assigned.add(`${deviceId} ${desired.bundle.digest}`)),
+      verified: ({ deviceId, bundleDigest, intact }) => {
+        if (!intact) throw new Violation(`${deviceId} takes ${bundleDigest} for verified, though a blob of it has other bytes than its digest says`);
+      },
       preflight: ({ deviceId, modelDigest, passed }) => void (passed && preflighted.add(`${deviceId} ${modelDigest}`)),
       inference: ({ deviceId, modelDigest }) => {
         const version = released.get(modelDigest);

@@ -16,7 +16,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   const answered = new Map<string, number>();
   /** What a device really said to run and to have confirmed. */
   const confirmedBy = new Set<string>();
-  /** What a device once said to have failed in, though it speaks of something newer now; a forged order may name the rollout, but not its bundle, and one that makes it leave its bundle is no failure. */
+  /** What a device once said to have failed in, though it speaks of something newer now; a forged order may name the rollout, but not its bundle. */
   const failedIn = new Set<string>();
 
   function checkWave(rollout: RolloutRow, wave: number): void {
@@ -90,7 +90,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     on: {
       answer: ({ deviceId, answer, bundleDigest }) => void (answer === 'result' && answered.set(`${deviceId} ${bundleDigest}`, (answered.get(`${deviceId} ${bundleDigest}`) ?? 0) + 1)),
       reported: ({ deviceId, reported }) => {
-        if (reported.update !== undefined && badPhases.has(reported.update.phase) && reported.update.reason !== 'update.superseded') failedIn.add(`${deviceId} ${reported.update.rolloutId} ${reported.update.bundleDigest}`);
+        if (reported.update !== undefined && badPhases.has(reported.update.phase)) failedIn.add(`${deviceId} ${reported.update.rolloutId} ${reported.update.bundleDigest}`);
         if (reported.confirmedDigest !== '' && reported.confirmedDigest === reported.runningDigest) confirmedBy.add(`${deviceId} ${reported.confirmedDigest}`);
       },
       commit: ({ changes }) => {

@@ -13,7 +13,7 @@ export const gridKinds = {
   equal: 0,
   /** Cells of equal ratio, as the bits of a float32 are; for long tails. */
   logarithmic: 1,
-  /** More than two edges share a cell of either (many equal values): halving, four comparisons and the two of every value. */
+  /** More than two edges share a cell of either: halving, four comparisons and the two of every value. */
   halving: 2,
 } as const;
 
@@ -27,6 +27,8 @@ export interface BinGrids {
   /** logarithmic: key of the first edge, and by how many bits a key's distance to it is shifted to be a cell. */
   readonly keys: Int32Array;
   readonly shifts: Uint8Array;
+  /** 1 where edges that follow each other by the least float32 step count as one in a cell (chooseBinEdges moves them there for a value that occurs often): few values need comparing with them all. */
+  readonly crowded: Uint8Array;
   /** length x cellsEach: the first bin that a value of the cell can be in. */
   readonly cells: Uint8Array;
 }
@@ -51,6 +53,7 @@ export function createBinGrids(edgesOfEach: readonly Float32Array[]): BinGrids {
     scales: Float64Array.from(edgesOfEach, (edges) => 256 / ((edges[bins] as number) - (edges[0] as number))),
     keys: Int32Array.from(edgesOfEach, (edges) => keyOf(edges[0] as number)),
     shifts: Uint8Array.from(edgesOfEach, (edges) => 24 - Math.clz32(keySpan(edges))),
+    crowded: new Uint8Array(length),
     cells: new Uint8Array(length * cellsEach),
   };
   edgesOfEach.forEach((edges, i) => {
@@ -61,8 +64,10 @@ export function createBinGrids(edgesOfEach: readonly Float32Array[]): BinGrids {
     // The very arithmetic that values go through. It keeps order: an edge in a lower cell than a value is not above it.
     const equal = cellsOf(edges, (edge) => Math.trunc((edge - low) * scale));
     const logarithmic = equal === undefined && keySpan(edges) < 2 ** 31 ? cellsOf(edges, (edge) => (keyOf(edge) - key) >>> shift) : undefined;
-    const cells = equal ?? logarithmic;
-    if (cells === undefined) return;
+    const found = equal ?? logarithmic;
+    if (found === undefined) return;
+    const { cells, isCrowded } = found;
+    grids.crowded[i] = Number(isCrowded);
     grids.kinds[i] = equal === undefined ? gridKinds.logarithmic : gridKinds.equal;
     for (let k = 0, cell = 0; cell < cellsEach; cell++) {
       while (k < cells.length && (cells[k] as number) < cell) k++;
@@ -72,12 +77,18 @@ export function createBinGrids(edgesOfEach: readonly Float32Array[]): BinGrids {
   return grids;
 }
 
-/** The cells of the edges between the first and the last; undefined where three of them share one. */
-function cellsOf(edges: Float32Array, cellOf: (edge: number) => number): Uint32Array | undefined {
+/** The cells of the edges between the first and the last; undefined where three of them share one that do not follow each other by the least step. */
+function cellsOf(edges: Float32Array, cellOf: (edge: number) => number): { cells: Uint32Array; isCrowded: boolean } | undefined {
   const cells = new Uint32Array(bins - 1);
-  for (let k = 0; k < cells.length; k++) {
-    cells[k] = cellOf(edges[k + 1] as number);
-    if (k >= 2 && cells[k] === cells[k - 2]) return undefined;
+  let isCrowded = false;
+  for (let k = 0, inCell = 0; k < cells.length; k++) {
+    const edge = edges[k + 1] as number;
+    cells[k] = cellOf(edge);
+    const isFirst = k === 0 || cells[k] !== cells[k - 1];
+    const isRun = !isFirst && keyOf(edge) - keyOf(edges[k] as number) === 1;
+    inCell = isFirst ? 1 : isRun ? inCell : inCell + 1;
+    if (inCell > 2) return undefined;
+    isCrowded ||= isRun;
   }
-  return cells;
+  return { cells, isCrowded };
 }

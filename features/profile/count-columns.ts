@@ -33,13 +33,14 @@ const { under, firstBin, over, missing, nan } = countAt;
  */
 export function countColumns(state: CountState, end: number): void {
   const { grids, length, counts, moments, values, flags, firstBins } = state;
-  const { edges, kinds, scales, cells } = grids;
+  const { edges, kinds, scales, crowded, cells } = grids;
   for (let column = 0; column < length; column++) {
     const edge = column * edgesEach + 1;
     const low = edges[edge - 1] as number;
     const high = edges[edge - 1 + bins] as number;
     const isEqual = kinds[column] === gridKinds.equal;
     if (!isEqual) findFirstBins(state, column, end);
+    const isCrowded = crowded[column] === 1;
     const scale = scales[column] as number;
     const cell = column * cellsEach;
     const count = column * sketchCounts;
@@ -57,8 +58,10 @@ export function countColumns(state: CountState, end: number): void {
         continue;
       }
       if (value >= low && value < high) {
-        const bin = isEqual ? (cells[cell + (((value - low) * scale) | 0)] as number) : (firstBins[row] as number);
-        counts[count + firstBin + bin + +(value >= (edges[edge + bin] as number)) + +(value >= (edges[edge + bin + 1] as number))]! += 1;
+        let bin = isEqual ? (cells[cell + (((value - low) * scale) | 0)] as number) : (firstBins[row] as number);
+        bin += +(value >= (edges[edge + bin] as number)) + +(value >= (edges[edge + bin + 1] as number));
+        if (isCrowded) while (value >= (edges[edge + bin] as number)) bin += 1;
+        counts[count + firstBin + bin]! += 1;
       } else {
         counts[count + (value < low ? under : over)]! += 1;
         if (value - value !== 0) continue;

@@ -33,7 +33,9 @@ const edges = columns.map((column) => chooseBinEdges(column));
 
 describe('createSketchBlock', () => {
   it('meets every kind of grid here', () => {
-    expect(new Set(createBinGrids(edges).kinds)).toEqual(new Set(Object.values(gridKinds)));
+    const { kinds, crowded } = createBinGrids(edges);
+    expect(new Set(kinds)).toEqual(new Set(Object.values(gridKinds)));
+    expect(new Set(crowded)).toEqual(new Set([0, 1]));
   });
 
   it('counts what one value at a time counts, with the same moments, however many rows', () => {

@@ -55,6 +55,8 @@ export interface AgentPorts {
   readonly bootId?: string | undefined;
   /** Processor and runtime, as far as they bear on which interpreter is faster: where it is another, they are measured again. */
   readonly machine?: string | undefined;
+  /** Told with every tick before which inference took over a fiftieth of a core. */
+  readonly onBusy?: (() => void) | undefined;
   /** Ends the process when an inference does not come back; absent: nobody does. */
   readonly watchdog?: Watchdog | undefined;
   /** Asks the line before its model changes; absent: the line has no say. */
@@ -77,6 +79,8 @@ export interface AgentOptions {
 const farewellMs = 2_000;
 const shadowReportMsDefault = 5_000;
 const hangMsMinDefault = 10_000;
+/** Of one core, for inference: above it onBusy is told. */
+const busyShareMin = 0.02;
 /** Between two ticks where nothing happens. */
 const quietTickMs = 1_000;
 
@@ -100,6 +104,7 @@ export class Agent {
   #reportedMs = -Infinity;
   #metricsMs: number;
   #takenBefore = 0;
+  #pace = { busyMs: 0, atMs: 0 };
   #droppedInputsTold = 0;
   #shadowReported = { inferences: 0, atMs: -Infinity };
   #outboxFault = '';
@@ -112,6 +117,7 @@ export class Agent {
     this.#ports = ports;
     this.#options = options;
     this.#metricsMs = clock.monotonicMs();
+    this.#pace.atMs = this.#metricsMs;
     this.#linkState.sinceMs = clock.nowMs();
     this.#state = new StateRepository(disk, options.dataDir);
     const artifacts = createArtifactRepository(disk, options.dataDir);
@@ -276,6 +282,7 @@ export class Agent {
     while (!signal.aborted) {
       await clock.sleep(this.#isQuiet() ? Math.max(quietTickMs, this.#options.policy.tickMs) : this.#options.policy.tickMs, signal).catch(() => undefined);
       this.#inference.tick();
+      this.#notePace();
       await this.#takeLocalCommand();
       if (clock.monotonicMs() - this.#metricsMs >= settingsOf(this.#reconciler.desired, this.#options.policy).reporting.metricsIntervalMs) this.#keepMetrics();
       await this.#orders.tick();
@@ -295,6 +302,15 @@ export class Agent {
       if (!(fault instanceof AppError)) throw fault;
       this.#noteOutboxFault(fault);
     }
+  }
+
+  /** Whether readings take so much of the processor that the path to their results is worth compiling. */
+  #notePace(): void {
+    const { clock, onBusy } = this.#ports;
+    const { busyMs } = this.#inference;
+    const nowMs = clock.monotonicMs();
+    if (onBusy !== undefined && busyMs - this.#pace.busyMs > busyShareMin * (nowMs - this.#pace.atMs)) onBusy();
+    this.#pace = { busyMs, atMs: nowMs };
   }
 
   /** Nothing was inferred since the last tick, and nobody is to be told anything. */

@@ -22,6 +22,7 @@ import type { Action } from '../reconcile/plan-steps.ts';
 import { createPreflight } from '../reconcile/preflight-adapter.ts';
 import { createSwapConsent } from '../reconcile/swap-consent-adapter.ts';
 import { defaultPolicy, type AgentPolicy } from '../settings.ts';
+import { speedUp } from '../engine-adapter.ts';
 import { createWatchdog } from '../watchdog-adapter.ts';
 
 /** The sources of a process by the slot that owns each. */
@@ -58,6 +59,7 @@ export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, o
       bootId: readBootId(),
       machine: `${cpus()[0]?.model ?? process.arch}, Node ${process.versions.node}`,
       watchdog: createWatchdog(dataDir, log),
+      onBusy: speedUp,
       askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent, { deviceId, stateFolder: dataDir }),
       onStep: crashHook(),
     },

@@ -63,6 +63,7 @@ export class Inference {
   #runningDigest = '';
   #sequence = 0;
   #taken = 0;
+  #busyMs = 0;
   #sinceSwap = { inferences: 0, errors: 0 };
   #counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
   #countsSinceMs: number;
@@ -121,6 +122,11 @@ export class Inference {
   /** Inputs since the process started, whatever came of them. */
   get taken(): number {
     return this.#taken;
+  }
+
+  /** Milliseconds from readings to their results, all together, since the process started. */
+  get busyMs(): number {
+    return this.#busyMs;
   }
 
   configure(settings: InferenceSettings): void {
@@ -248,7 +254,9 @@ export class Inference {
       this.#refuse({ code: 'reading.invalid', message: `the model takes ${transform.windowRows} rows at once, "rows" has ${reading.rows}` }, reading.key, answer);
       return;
     }
-    const decoded = decodeReading(reading.values, transform.columns, rows);
+    const { values } = reading;
+    // What its source has read is not looked at column by column.
+    const decoded = values instanceof Float32Array && values.length === rows * transform.rowLength ? ok(values) : decodeReading(values, transform.columns, rows);
     if (!decoded.ok) {
       this.#refuse(decoded.error, reading.key, answer);
       return;
@@ -282,6 +290,7 @@ export class Inference {
     this.#sequence += 1;
     this.#say(resultLine(pipeline, inferred.value, reading.key, this.#sequence, latencyUs), answer);
     this.#latencies.add(latencyUs);
+    this.#busyMs += latencyUs / 1000;
     if (this.#shadow !== undefined) this.#shadowCreditMs = Math.min(shadowTurnMsMax, this.#shadowCreditMs + latencyUs / 1000 / shadowEarnsOneOf);
     this.#tap(pipeline, raw, inferred.value, reading);
     this.#showShadow(reading, true, inferred.value);

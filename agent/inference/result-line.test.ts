@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { openTestPipeline } from '../../test/support/test-pipeline.ts';
+import { resultLine } from './result-line.ts';
+
+it.each([
+  ['a class', {}, { outputs: Float32Array.of(0.1, 1e-9, 0.9), classIndex: 2, confidence: 0.9 }, { output: [Math.fround(0.1), Math.fround(1e-9), Math.fround(0.9)], predicted: 'high "x"' }],
+  ['a value', { task: 'regression' }, { outputs: Float32Array.of(-0, 1), classIndex: -1, confidence: 1 }, { output: [0, 1], predicted: 0 }],
+  ['a score below the threshold', { task: 'anomaly', thresholds: { anomalyScore: 0.5 } }, { outputs: Float32Array.of(0.5), classIndex: -1, confidence: 1 }, { output: [0.5], predicted: 0.5, anomaly: false }],
+  ['a score above it', { task: 'anomaly', thresholds: { anomalyScore: 0.5 } }, { outputs: Float32Array.of(0.75), classIndex: -1, confidence: 1 }, { output: [0.75], predicted: 0.75, anomaly: true }],
+  ['a score without one', { task: 'anomaly' }, { outputs: Float32Array.of(1e30), classIndex: -1, confidence: 1 }, { output: [Math.fround(1e30)], predicted: Math.fround(1e30) }],
+] as const)('writes %s as JSON', async (_name, change, result, expected) => {
+  const pipeline = await openTestPipeline({});
+  const manifest = { ...pipeline.parts.manifest, classNames: ['low', 'middle', 'high "x"'], ...change };
+  const seen = { features: new Float32Array(0), flags: new Uint8Array(0), ...result };
+  const line = JSON.parse(resultLine({ ...pipeline, parts: { ...pipeline.parts, manifest } }, seen, 'key "\n', 7, 12.6)) as unknown;
+  expect(line).toEqual({ key: 'key "\n', sequence: 7, bundle: pipeline.digest, version: manifest.version, ...expected, confidence: result.confidence, latencyUs: 13 });
+});

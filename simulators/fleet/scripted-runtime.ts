@@ -67,7 +67,7 @@ function failsNow({ behaviour }: ModelScript, runs: number, random: Random): boo
 }
 
 /** The preflight without its child process: it takes time, and finds what the real one finds. */
-export function createScriptedPreflight(clock: Clock, random: Random, observe: Observe, deviceId: string): Preflight {
+export function createScriptedPreflight(clock: Clock, random: Random, observe: Observe, deviceId = ''): Preflight {
   return async ({ ref, manifest, blobs }, signal) => {
     observe({ kind: 'verified', deviceId, bundleDigest: ref.digest, intact: manifest.blobs.every(({ role, digest }) => digestOf(blobs[role]) === digest) });
     const decoded = decodeBundle(manifest, blobs);

@@ -55,7 +55,6 @@ export const mutations: readonly Mutation[] = [
   one('an older report replaces a newer one', '6', 'control-plane/fleet/evaluate-reported.ts', 'if (last !== undefined && reported.sequence <= last.sequence)', 'if (false)'),
   one('desired states stay in the queue', '7', 'control-plane/gateway/repository.ts', '.set({ desired_unpublished: 0 })', '.set({ desired_unpublished: 1 })'),
   one('batches are never sent again', '7', 'agent/outbox/send-queue.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
-  one('a will that comes late ends the next connection', '7', 'control-plane/fleet/connections.ts', 'return online || newest === undefined;', 'return true;'),
   one('a shadow outlives its rollout', '7', 'control-plane/rollout/advance-rollout.ts', "rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';", "device.state === 'waiting';"),
   one('who is superseded before its turn is not taken back', '7', 'control-plane/rollout/evaluate-device.ts', 'return device.assignedMs > 0 && observed.confirmedDigest', 'return false && observed.confirmedDigest'),
   one('a device does not answer the announcement', '7', 'agent/agent.ts', "else if (topic === announceTopic) this.#answerAnnounce();", ''),

@@ -43,7 +43,7 @@ describe('a callback', () => {
       let body = '';
       request.on('data', (chunk) => (body += String(chunk)));
       request.on('end', () => {
-        bodies.push(`${request.headers['content-type']} ${request.headers['x-line'] ?? ''} ${body.trim()}`);
+        bodies.push(`${request.headers['content-type']} ${String(request.headers['x-line'] ?? '')} ${body.trim()}`);
         answer(response, body);
       });
     }).listen(0, '127.0.0.1');

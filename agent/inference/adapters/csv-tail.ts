@@ -3,6 +3,7 @@ import { mkdir, open, readFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { z } from 'zod';
+import { AppError } from '../../../proto/app-error.ts';
 import { nodeDisk } from '../../disk/node-disk-adapter.ts';
 import { createCsvRows, splitCsvRecords, type CsvOptions, type CsvRows } from '../parse-csv.ts';
 import { lineBytesMax, type ReadingTaker } from '../source.ts';
@@ -25,6 +26,7 @@ interface Tail extends Position {
   uselessBytes: number | undefined;
 }
 
+const atBeginning = { offset: 0, row: 0, headBytes: 0, head: '', readOffset: 0, readRow: 0, rows: undefined, uselessBytes: undefined };
 const headBytesMax = 1024;
 const blockBytes = 64 * 1024;
 const saveMs = 1_000;
@@ -35,31 +37,77 @@ const handlesMax = 64;
  * Rows of CSV files that others append to, set aside (renamed) and truncate. How far each file has been answered is written down, so that
  * a restart goes on there: after a clean stop exactly, after a kill at most the rows of the last second come again, under the same keys.
  */
-export function createCsvTail(options: CsvOptions, { clock, monitor, stateFolder }: SourceAdapterPorts): FolderReader {
-  const statePath = join(stateFolder, 'csv-positions.json');
-  const tails = new Map<string, Tail>();
-  let first = true;
-  let savedMs = -Infinity;
-  let unsaved = false;
+export class CsvTail implements FolderReader {
+  readonly #options: CsvOptions;
+  readonly #ports: SourceAdapterPorts;
+  readonly #statePath: string;
+  readonly #tails = new Map<string, Tail>();
+  #first = true;
+  #savedMs = -Infinity;
+  #unsaved = false;
 
-  const save = async (): Promise<void> => {
-    unsaved = false;
-    savedMs = clock.monotonicMs();
-    const files = [...tails.values()].map(({ inode, name, offset, row, headBytes, head }): Position => ({ inode, name, offset, row, headBytes, head }));
-    await nodeDisk.writeAtomic(statePath, Buffer.from(JSON.stringify({ files })));
-  };
-  const saveSometimes = async (): Promise<void> => {
-    if (unsaved && clock.monotonicMs() - savedMs >= saveMs) await save();
-  };
-  const reset = (tail: Tail): void => void Object.assign(tail, { offset: 0, row: 0, readOffset: 0, readRow: 0, headBytes: 0, head: '', rows: undefined, uselessBytes: undefined });
+  constructor(options: CsvOptions, ports: SourceAdapterPorts) {
+    this.#options = options;
+    this.#ports = ports;
+    this.#statePath = join(ports.stateFolder, 'csv-positions.json');
+  }
+
+  async open(): Promise<void> {
+    await mkdir(this.#ports.stateFolder, { recursive: true, mode: 0o700 });
+    const kept = await readState(this.#statePath);
+    this.#first = kept === undefined;
+    for (const position of kept ?? []) this.#tails.set(position.inode, { ...position, readOffset: position.offset, readRow: position.row, rows: undefined, handle: undefined, uselessBytes: undefined });
+  }
+
+  async look(files: readonly SeenFile[], taker: ReadingTaker, stopping: AbortSignal): Promise<number | undefined> {
+    await this.#letGo(new Set(files.map(({ inode }) => inode)), taker, stopping);
+    // What is left of a file that was set aside comes before the file that took its place.
+    for (const file of [...files.filter(({ inode }) => this.#tails.has(inode)), ...files.filter(({ inode }) => !this.#tails.has(inode))]) {
+      if (stopping.aborted) break;
+      await this.#lookAt(file, taker, stopping);
+    }
+    this.#first = false;
+    if (stopping.aborted) await taker.idle();
+    await this.#saveSometimes();
+    return this.#unsaved ? saveMs : undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.#save();
+    for (const { handle } of this.#tails.values()) await handle?.close();
+    this.#tails.clear();
+  }
+
+  async #lookAt(file: SeenFile, taker: ReadingTaker, stopping: AbortSignal): Promise<void> {
+    const tail = this.#tails.get(file.inode) ?? (file.matches ? await this.#begin(file) : undefined);
+    if (tail === undefined || (tail.handle !== undefined && file.bytes === tail.readOffset)) return;
+    tail.handle ??= await open(file.path);
+    if (await isAnother(tail, file, tail.handle)) {
+      this.#ports.monitor.refused(`${file.name} was truncated or begun anew after ${tail.readOffset} bytes; it is read from its beginning`);
+      Object.assign(tail, atBeginning);
+    }
+    if (tail.uselessBytes !== undefined) return;
+    if (tail.rows === undefined && tail.readOffset > 0) await this.#readHeader(tail, tail.handle);
+    if (tail.rows !== undefined || tail.readOffset === 0) await this.#readOn(tail, tail.handle, taker, stopping);
+  }
+
+  async #begin(file: SeenFile): Promise<Tail> {
+    const tail: Tail = { inode: file.inode, name: file.name, ...atBeginning, handle: undefined };
+    this.#tails.set(file.inode, tail);
+    this.#unsaved = true;
+    if (this.#first && this.#options.startAt === 'end') {
+      tail.handle = await open(file.path);
+      await this.#passOver(tail, tail.handle);
+    }
+    return tail;
+  }
 
   /** Hands on every whole row there is. */
-  const readOn = async (tail: Tail, handle: FileHandle, taker: ReadingTaker, stopping: AbortSignal): Promise<void> => {
+  async #readOn(tail: Tail, handle: FileHandle, taker: ReadingTaker, stopping: AbortSignal): Promise<void> {
     let bytes = blockBytes;
     while (!stopping.aborted) {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, tail.readOffset);
-      const block = buffer.subarray(0, bytesRead);
-      const records = splitCsvRecords(block, tail.readOffset);
+      const records = splitCsvRecords(buffer.subarray(0, bytesRead), tail.readOffset);
       if (records.length === 0) {
         if (bytesRead < bytes) return;
         // A record longer than the block, or one that nobody ends.
@@ -69,103 +117,66 @@ export function createCsvTail(options: CsvOptions, { clock, monitor, stateFolder
       }
       bytes = blockBytes;
       for (const { text, nextOffset } of records) {
-        if (stopping.aborted) return;
-        if (!(await readRecord(tail, text, nextOffset, taker, stopping))) return;
+        if (stopping.aborted || !(await this.#readRecord(tail, text, nextOffset, taker, stopping))) return;
       }
-      await fingerprint(tail, handle);
-      await saveSometimes();
+      await this.#fingerprint(tail, handle);
+      await this.#saveSometimes();
       await nextTurn();
     }
-  };
+  }
+
   /** @returns false where the file cannot be read on */
-  const readRecord = async (tail: Tail, text: string | undefined, nextOffset: number, taker: ReadingTaker, stopping: AbortSignal): Promise<boolean> => {
-    const skip = (): true => {
-      // Nothing before it waits for an answer that could still move the position.
-      if (tail.offset === tail.readOffset) moveTo(tail, nextOffset, tail.readRow);
-      tail.readOffset = nextOffset;
-      return true;
-    };
+  async #readRecord(tail: Tail, text: string | undefined, nextOffset: number, taker: ReadingTaker, stopping: AbortSignal): Promise<boolean> {
     if (tail.rows === undefined) {
-      const made = createCsvRows((text ?? '').replace(/^\uFEFF/, ''), options);
-      if (typeof made === 'string') {
-        monitor.refused(`${tail.name}: ${made}`);
-        tail.uselessBytes = nextOffset;
-        return false;
-      }
-      tail.rows = made;
-      return skip();
+      if (!this.#takeHeader(tail, text ?? '', nextOffset)) return false;
+      return this.#skip(tail, nextOffset);
     }
-    if (text === '') return skip();
+    if (text === '') return this.#skip(tail, nextOffset);
     tail.readRow += 1;
     const row = tail.readRow;
     const reading = text === undefined ? `it is over ${lineBytesMax} bytes` : tail.rows(text, row, tail.name);
     if (typeof reading === 'string') {
-      monitor.refused(`${tail.name}, row ${row}: ${reading}`);
-      return skip();
+      this.#ports.monitor.refused(`${tail.name}, row ${row}: ${reading}`);
+      return this.#skip(tail, nextOffset);
     }
     const answered = (answer: string | undefined): void => {
       // A row that only filled a window comes again with the window's other rows.
-      if (answer !== undefined && nextOffset > tail.offset) moveTo(tail, nextOffset, row);
+      if (answer !== undefined && nextOffset > tail.offset) this.#moveTo(tail, nextOffset, row);
     };
     while (!taker.submit(reading, answered)) {
-      await saveSometimes();
+      await this.#saveSometimes();
       await taker.room();
       if (stopping.aborted) return false;
     }
     tail.readOffset = nextOffset;
     return true;
-  };
-  const moveTo = (tail: Tail, offset: number, row: number): void => {
-    tail.offset = offset;
-    tail.row = row;
-    unsaved = true;
-  };
-  const fingerprint = async (tail: Tail, handle: FileHandle): Promise<void> => {
-    const length = Math.min(headBytesMax, tail.readOffset);
-    if (length <= tail.headBytes) return;
-    tail.head = await digestOf(handle, length);
-    tail.headBytes = length;
-    unsaved = true;
-  };
-  /** A file that has become shorter, or begins otherwise, is a new one under an old name. */
-  const isAnother = async (tail: Tail, file: SeenFile, handle: FileHandle): Promise<boolean> => file.bytes < (tail.uselessBytes ?? tail.readOffset) || (tail.headBytes > 0 && (await digestOf(handle, tail.headBytes)) !== tail.head);
+  }
 
-  const lookAt = async (file: SeenFile, taker: ReadingTaker, stopping: AbortSignal): Promise<void> => {
-    let tail = tails.get(file.inode);
-    if (tail === undefined) {
-      if (!file.matches) return;
-      const atEnd = first && options.startAt === 'end';
-      tail = { inode: file.inode, name: file.name, offset: 0, row: 0, headBytes: 0, head: '', readOffset: 0, readRow: 0, rows: undefined, handle: undefined, uselessBytes: undefined };
-      tails.set(file.inode, tail);
-      unsaved = true;
-      if (atEnd) {
-        tail.handle = await open(file.path);
-        await passOver(tail, tail.handle);
-      }
-    }
-    if (tail.handle !== undefined && file.bytes === tail.readOffset) return;
-    tail.handle ??= await open(file.path);
-    if (await isAnother(tail, file, tail.handle)) {
-      monitor.refused(`${file.name} was truncated or begun anew after ${tail.readOffset} bytes; it is read from its beginning`);
-      reset(tail);
-    }
-    if (tail.uselessBytes !== undefined) return;
-    if (tail.rows === undefined && tail.readOffset > 0) await readHeader(tail, tail.handle);
-    await readOn(tail, tail.handle, taker, stopping);
-  };
-  /** The header of a file that is read from its middle on. */
-  const readHeader = async (tail: Tail, handle: FileHandle): Promise<void> => {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(lineBytesMax), 0, lineBytesMax, 0);
-    const header = splitCsvRecords(buffer.subarray(0, bytesRead), 0)[0]?.text ?? '';
-    const made = createCsvRows(header.replace(/^\uFEFF/, ''), options);
+  /** Passes over what is no row. While nothing before it waits for an answer, the position moves with it. */
+  #skip(tail: Tail, nextOffset: number): true {
+    if (tail.offset === tail.readOffset) this.#moveTo(tail, nextOffset, tail.readRow);
+    tail.readOffset = nextOffset;
+    return true;
+  }
+
+  #takeHeader(tail: Tail, header: string, readBytes: number): boolean {
+    const made = createCsvRows(header.replace(/^\uFEFF/, ''), this.#options);
     if (typeof made !== 'string') tail.rows = made;
     else {
-      monitor.refused(`${tail.name}: ${made}`);
-      tail.uselessBytes = tail.readOffset;
+      this.#ports.monitor.refused(`${tail.name}: ${made}`);
+      tail.uselessBytes = readBytes;
     }
-  };
+    return tail.rows !== undefined;
+  }
+
+  /** The header of a file that is read from its middle on. */
+  async #readHeader(tail: Tail, handle: FileHandle): Promise<void> {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(lineBytesMax), 0, lineBytesMax, 0);
+    this.#takeHeader(tail, splitCsvRecords(buffer.subarray(0, bytesRead), 0)[0]?.text ?? '', tail.readOffset);
+  }
+
   /** What lay there before the very first start is not read. */
-  const passOver = async (tail: Tail, handle: FileHandle): Promise<void> => {
+  async #passOver(tail: Tail, handle: FileHandle): Promise<void> {
     for (;;) {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(blockBytes), 0, blockBytes, tail.readOffset);
       const records = splitCsvRecords(buffer.subarray(0, bytesRead), tail.readOffset);
@@ -174,50 +185,62 @@ export function createCsvTail(options: CsvOptions, { clock, monitor, stateFolder
       tail.readRow += records.length - (tail.readOffset === 0 ? 1 : 0);
       tail.readOffset = last.nextOffset;
     }
-    moveTo(tail, tail.readOffset, tail.readRow);
-    await fingerprint(tail, handle);
-  };
-  const letGo = async (seen: ReadonlySet<string>, taker: ReadingTaker, stopping: AbortSignal): Promise<void> => {
-    for (const tail of [...tails.values()]) {
+    this.#moveTo(tail, tail.readOffset, tail.readRow);
+    await this.#fingerprint(tail, handle);
+  }
+
+  /** Reads what files that were moved elsewhere or deleted still hold, for as long as they are open, and closes them. */
+  async #letGo(seen: ReadonlySet<string>, taker: ReadingTaker, stopping: AbortSignal): Promise<void> {
+    for (const tail of [...this.#tails.values()]) {
       if (seen.has(tail.inode)) continue;
-      // Moved elsewhere or deleted: what it still holds can be read for as long as it is open.
-      if (tail.handle !== undefined && tail.rows !== undefined) await readOn(tail, tail.handle, taker, stopping);
+      if (tail.handle !== undefined && tail.rows !== undefined) await this.#readOn(tail, tail.handle, taker, stopping);
       await tail.handle?.close();
-      tails.delete(tail.inode);
-      unsaved = true;
+      this.#tails.delete(tail.inode);
+      this.#unsaved = true;
     }
-    const opened = [...tails.values()].filter(({ handle }) => handle !== undefined);
+    const opened = [...this.#tails.values()].filter(({ handle }) => handle !== undefined);
     for (const tail of opened.slice(0, Math.max(0, opened.length - handlesMax))) {
       await tail.handle?.close();
       tail.handle = undefined;
     }
-  };
+  }
 
-  return {
-    async open() {
-      await mkdir(stateFolder, { recursive: true, mode: 0o700 });
-      const kept = await readState(statePath);
-      first = kept === undefined;
-      for (const position of kept ?? []) tails.set(position.inode, { ...position, readOffset: position.offset, readRow: position.row, rows: undefined, handle: undefined, uselessBytes: undefined });
-    },
-    async look(files, taker, stopping) {
-      await letGo(new Set(files.map(({ inode }) => inode)), taker, stopping);
-      // What is left of a file that was set aside comes before the file that took its place.
-      for (const file of [...files.filter(({ inode }) => tails.has(inode)), ...files.filter(({ inode }) => !tails.has(inode))]) {
-        if (stopping.aborted) break;
-        await lookAt(file, taker, stopping);
-      }
-      first = false;
-      if (stopping.aborted) await taker.idle();
-      await saveSometimes();
-      return unsaved ? saveMs : undefined;
-    },
-    async close() {
-      await save();
-      for (const { handle } of tails.values()) await handle?.close();
-      tails.clear();
-    },
-  };
+  #moveTo(tail: Tail, offset: number, row: number): void {
+    tail.offset = offset;
+    tail.row = row;
+    this.#unsaved = true;
+  }
+
+  async #fingerprint(tail: Tail, handle: FileHandle): Promise<void> {
+    const length = Math.min(headBytesMax, tail.readOffset);
+    if (length <= tail.headBytes) return;
+    tail.head = await digestOf(handle, length);
+    tail.headBytes = length;
+    this.#unsaved = true;
+  }
+
+  async #saveSometimes(): Promise<void> {
+    if (this.#unsaved && this.#ports.clock.monotonicMs() - this.#savedMs >= saveMs) await this.#save();
+  }
+
+  async #save(): Promise<void> {
+    this.#unsaved = false;
+    this.#savedMs = this.#ports.clock.monotonicMs();
+    const files = [...this.#tails.values()].map(({ inode, name, offset, row, headBytes, head }): Position => ({ inode, name, offset, row, headBytes, head }));
+    try {
+      await nodeDisk.writeAtomic(this.#statePath, Buffer.from(JSON.stringify({ files })));
+    } catch (fault) {
+      // A full disk keeps no row from being read: it is tried again, and a restart meanwhile reads rows again.
+      if (!(fault instanceof AppError)) throw fault;
+      this.#unsaved = true;
+      this.#ports.monitor.refused(`how far files have been read cannot be written down: ${fault.message}`);
+    }
+  }
+}
+
+/** A file that has become shorter, or begins otherwise, is a new one under an old name. */
+async function isAnother(tail: Tail, file: SeenFile, handle: FileHandle): Promise<boolean> {
+  return file.bytes < (tail.uselessBytes ?? tail.readOffset) || (tail.headBytes > 0 && (await digestOf(handle, tail.headBytes)) !== tail.head);
 }
 
 async function digestOf(handle: FileHandle, length: number): Promise<string> {

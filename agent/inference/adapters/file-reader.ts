@@ -36,7 +36,11 @@ export function createFileReader(options: SourceOf<'folder'>, content: Content, 
   const remember = async (file: SeenFile): Promise<void> => {
     read.add(markOf(file));
     journalLines += 1;
-    await appendFile(journal, `${markOf(file)}\n`, { mode: 0o600 });
+    try {
+      await appendFile(journal, `${markOf(file)}\n`, { mode: 0o600 });
+    } catch (fault) {
+      monitor.refused(`that ${file.name} was read cannot be written down, and a restart reads it again: ${fault instanceof Error ? fault.message : String(fault)}`);
+    }
   };
   const finish = async (file: SeenFile): Promise<void> => {
     growing.delete(file.name);

@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SourceOf } from '../source-config.ts';
 import type { ReadingTaker } from '../source.ts';
-import { createCsvTail } from './csv-tail.ts';
+import { CsvTail } from './csv-tail.ts';
 import { createFileReader } from './file-reader.ts';
 import type { SourceAdapter, SourceAdapterPorts } from './source-adapter.ts';
 
@@ -42,7 +42,7 @@ export function createFolderSource(options: SourceOf<'folder'>, ports: SourceAda
   const stopping = new AbortController();
   const pattern = toPattern(options.pattern ?? patterns[options.content.kind]);
   const matches = (name: string): boolean => pattern.test(name) && (options.content.kind !== 'images' || imageNames.test(name));
-  const reader: FolderReader = options.content.kind === 'csv' ? createCsvTail(options.content, ports) : createFileReader(options, options.content, ports);
+  const reader: FolderReader = options.content.kind === 'csv' ? new CsvTail(options.content, ports) : createFileReader(options, options.content, ports);
   let watcher: FSWatcher | undefined;
   let wake = (): void => undefined;
   let running: Promise<void> = Promise.resolve();

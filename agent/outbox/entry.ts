@@ -36,6 +36,8 @@ export interface Segment {
   readonly entries: Map<number, Entry>;
   /** Of their frames. */
   liveBytes: number;
+  /** When the oldest record in the file was made, by the device's wall clock, gone or not; Infinity where there is none. */
+  oldestMs: number;
   /** Sequences in it that are gone, which the file does not say yet. */
   forgotten: number[];
   /** Nothing is appended any more. */

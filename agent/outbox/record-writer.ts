@@ -55,9 +55,10 @@ export class RecordWriter {
     const apart = losses.reduce((sum, total) => sum + total.records, 0);
     this.#tally = new LossTally(evicted > apart ? [...losses, { kind: 'unknown', reason: 'budget', records: evicted - apart, weight: 0 }] : losses);
     this.#told = told;
-    const { segments, damaged } = await repository.loadSegments();
+    const { segments, damaged, hasRemoved } = await repository.loadSegments();
     this.lose('disk', damaged.map((kind) => ({ kind })));
     this.#store = this.#newStore(segments);
+    this.#store.hasRemoved = hasRemoved;
     for (const entry of this.#store.entries()) queue.add(entry);
   }
 
@@ -196,7 +197,10 @@ export class RecordWriter {
   /** Makes the losses so far durable, and removals of files before it. */
   async saveCounter(sequenceReserved = this.#counter.sequenceReserved): Promise<void> {
     const counter = { ...this.#counter, sequenceReserved, evicted: this.lost, losses: this.#tally.totals };
+    const store = this.#store;
+    const removed = store.hasRemoved;
     await this.#parts.repository.saveCounter(counter);
+    if (removed) store.hasRemoved = false;
     this.#counter = counter;
   }
 

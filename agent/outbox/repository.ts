@@ -26,6 +26,8 @@ export interface LoadedSegments {
   readonly segments: readonly Segment[];
   /** Records that could not be read any more, by kind. */
   readonly damaged: readonly RecordKind[];
+  /** Files of which nothing was left are gone, though not durably yet. */
+  readonly hasRemoved: boolean;
 }
 
 const namePattern = new RegExp(`^(${recordKinds.join('|')})-(\\d{10})\\.seg$`);
@@ -78,7 +80,10 @@ export class OutboxRepository {
       for (const { offset, length } of decoded.records) {
         const facts = peekRecord(bytes.subarray(offset, offset + length));
         if (facts === undefined) damaged.push(segment.kind);
-        else segment.entries.set(facts.sequence, newEntry(facts, length, { segment, offset }));
+        else {
+          segment.entries.set(facts.sequence, newEntry(facts, length, { segment, offset }));
+          segment.oldestMs = Math.min(segment.oldestMs, facts.atMs);
+        }
       }
       for (const range of decoded.forgotten) forgotten.push({ kind: segment.kind, range });
       segments.push(segment);
@@ -88,12 +93,13 @@ export class OutboxRepository {
     }
     dropCopies(segments);
     for (const segment of segments) for (const entry of segment.entries.values()) segment.liveBytes += frameHeaderBytes + entry.bytes;
-    for (const segment of segments) if (segment.entries.size === 0) await this.#disk.remove(segment.path);
-    return { segments: segments.filter((segment) => segment.entries.size > 0), damaged };
+    const emptied = segments.filter((segment) => segment.entries.size === 0);
+    for (const segment of emptied) await this.#disk.remove(segment.path);
+    return { segments: segments.filter((segment) => segment.entries.size > 0), damaged, hasRemoved: emptied.length > 0 };
   }
 
   newSegment(kind: RecordKind, number: number, epoch: number): Segment {
-    return { kind, number, epoch, path: join(this.#folder, `${kind}-${String(number).padStart(10, '0')}.seg`), bytes: 0, entries: new Map(), liveBytes: 0, forgotten: [], closed: false };
+    return { kind, number, epoch, path: join(this.#folder, `${kind}-${String(number).padStart(10, '0')}.seg`), bytes: 0, entries: new Map(), liveBytes: 0, oldestMs: Infinity, forgotten: [], closed: false };
   }
 
   /** Appends frames and makes them durable; after a fault the segment is as it was before. */

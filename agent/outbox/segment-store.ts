@@ -18,6 +18,8 @@ export class SegmentStore {
   readonly #onDamaged: (entries: readonly Entry[]) => void;
   #segments: Segment[];
   #nextNumber: number;
+  /** A removed file may come back with a power cut, until its folder is synced. */
+  hasRemoved = false;
 
   constructor(repository: OutboxRepository, loaded: readonly Segment[], bytesMax: number, onDamaged: (entries: readonly Entry[]) => void) {
     this.#repository = repository;
@@ -88,6 +90,7 @@ export class SegmentStore {
       for (const { entry, payload } of part) {
         if ('segment' in entry.place) takeOut(entry.place.segment, entry);
         entry.place = { segment, offset: offset + frameHeaderBytes };
+        segment.oldestMs = Math.min(segment.oldestMs, entry.atMs);
         offset += frameHeaderBytes + payload.byteLength;
         // It may have been acknowledged meanwhile.
         if (entry.state === 'gone') segment.forgotten.push(entry.sequence);
@@ -138,6 +141,7 @@ export class SegmentStore {
   }
 
   async remove(segment: Segment): Promise<void> {
+    this.hasRemoved = true;
     await this.#repository.remove(segment);
     this.#segments = this.#segments.filter((other) => other !== segment);
   }

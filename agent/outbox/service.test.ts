@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AppError } from '../../proto/app-error.ts';
-import { decode } from '../../proto/codec.ts';
+import { decode, encode } from '../../proto/codec.ts';
+import { digestOf } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import type { DeviceRecord } from '../../proto/messages.ts';
 import { createRandom } from '../../proto/random.ts';
@@ -146,6 +147,41 @@ describe('what is forgotten', () => {
     expect(outbox.expireBatches(clock.monotonicMs() - 1000)).toBe(0);
     expect(outbox.expireBatches(clock.monotonicMs() - 999)).toBe(1);
     expect(await take(outbox)).toEqual(first);
+  });
+});
+
+describe('erasing', () => {
+  const holds = (text: string): boolean => [...disk.files].some(([path, bytes]) => path.endsWith('.seg') && Buffer.from(bytes).includes(text));
+
+  test('takes what is older, also what was acknowledged but still lies in its file; its digest is over the records as they would have been sent', async () => {
+    const outbox = await open();
+    for (const key of ['acknowledged', 'old']) outbox.append(sample(key));
+    await outbox.flush();
+    const [old, acknowledged] = await take(outbox);
+    acknowledge(outbox, [acknowledged as DeviceRecord]);
+    await clock.advance(1_000);
+    const beforeMs = clock.nowMs();
+    for (const body of [sample('new'), outcome('stays')]) outbox.append(body);
+    await outbox.flush();
+    expect(holds('acknowledged')).toBe(true);
+    const erased = await outbox.erase({ beforeMs, samplesOnly: true });
+    const bytes = encode('DeviceRecord', old as DeviceRecord);
+    expect(erased).toEqual({ samples: 1, windows: 0, bytes: bytes.byteLength, digest: digestOf(bytes) });
+    expect([holds('acknowledged'), holds('old'), holds('new')]).toEqual([false, false, true]);
+    outbox.expireBatches(Infinity);
+    expect((await take(await open())).map(nameOf)).toEqual(['stays', 'new']);
+  });
+
+  test('touches no disk where nothing is old enough, and takes what still waits in memory', async () => {
+    const outbox = await open();
+    outbox.append(sample('written'));
+    await outbox.flush();
+    outbox.append(sample('waits'));
+    const { written, syncs } = disk;
+    expect(await outbox.erase({ beforeMs: clock.nowMs(), samplesOnly: false })).toMatchObject({ samples: 0 });
+    expect([disk.written, disk.syncs]).toEqual([written, syncs]);
+    expect(await outbox.erase({ beforeMs: 0, samplesOnly: false })).toMatchObject({ samples: 2 });
+    expect([outbox.unacknowledged, holds('w')]).toEqual([0, false]);
   });
 });
 

@@ -180,12 +180,14 @@ export class Outbox {
       for (const entry of entries) hash.update((await this.#payloadOf(entry)) ?? new Uint8Array());
       const erased = entries.filter((entry) => entry.state !== 'gone');
       this.#writer.giveUp(erased, 'erased');
-      await this.#writer.saveCounter();
-      for (const segment of this.#writer.store.segments.filter(({ kind }) => kinds.includes(kind))) {
+      // Files with nothing that old are left alone, so that a device may ask every hour.
+      const files = this.#writer.store.segments.filter((segment) => kinds.includes(segment.kind) && (beforeMs === 0 || segment.oldestMs < beforeMs) && reclaimableBytesOf(segment) > 0);
+      if (erased.length > 0) await this.#writer.saveCounter();
+      for (const segment of files) {
         if (segment.entries.size === 0) await this.#writer.store.remove(segment);
-        else if (reclaimableBytesOf(segment) > 0) await this.#writer.store.rewrite(segment);
+        else await this.#writer.store.rewrite(segment);
       }
-      await this.#writer.saveCounter();
+      if (this.#writer.store.hasRemoved) await this.#writer.saveCounter();
       const count = (kind: RecordKind): number => erased.filter((entry) => entry.kind === kind).length;
       return { samples: count('sample'), windows: count('window'), bytes: erased.reduce((sum, { bytes }) => sum + bytes, 0), digest: `sha256:${hash.digest('hex')}` };
     });

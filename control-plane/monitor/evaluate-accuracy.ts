@@ -87,6 +87,10 @@ function kishOf(values: readonly { readonly weight: number }[]): number {
   return total === 0 ? 0 : (total * total) / values.reduce((sum, { weight }) => sum + weight * weight, 0);
 }
 
+/** With fewer random labels and weights that differ by more, one wrong answer among the heavy ones decides the estimate: the random ones alone are then the safer ground. */
+const randomLabelsMin = 50;
+const weightRatioMax = 12;
+
 function weigh(outcomes: readonly LabelledOutcome[], kept: KeptSamples): { weight: number; error: number }[] {
   const random = outcomes.filter(({ rule }) => rule === 'random');
   if (random.length === 0) return [];
@@ -94,7 +98,10 @@ function weigh(outcomes: readonly LabelledOutcome[], kept: KeptSamples): { weigh
   const floorOf = ({ randomProbability = 0 }: LabelledOutcome): number => (randomProbability > 0 ? randomProbability : least);
   if (outcomes.length - random.length < kept.other || kept.other === 0) return random.map((outcome) => ({ weight: 1 / floorOf(outcome), error: outcome.error }));
   const labelledShare = Math.min(1, random.length / Math.max(1, kept.random));
-  return outcomes.map((outcome) => ({ weight: 1 / (floorOf(outcome) * labelledShare + (outcome.inclusionProbability - floorOf(outcome))), error: outcome.error }));
+  const weighted = outcomes.map((outcome) => ({ weight: 1 / (floorOf(outcome) * labelledShare + (outcome.inclusionProbability - floorOf(outcome))), error: outcome.error }));
+  const weights = weighted.map(({ weight }) => weight);
+  const tooUnequal = random.length < randomLabelsMin && Math.max(...weights) > weightRatioMax * Math.min(...weights);
+  return tooUnequal ? random.map((outcome) => ({ weight: 1 / floorOf(outcome), error: outcome.error })) : weighted;
 }
 
 /** Wilson's score interval (1927) for a share of `count` observations, not necessarily whole. */

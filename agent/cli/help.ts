@@ -23,7 +23,7 @@ Run:
   With the http source, POST lines, raw numbers or a picture to the /infer address that the log names. Logs go to stderr as JSON lines.
   SIGTERM or SIGINT stops the agent: readings taken are answered, the open window is kept for the control plane.
 
-  On a small device start it with NODE_OPTIONS=--max-semi-space-size=1: about 20 MB less memory for a little more CPU.
+  A device is given the built agent (npm run build:agent, dist/agent): one file and its interpreters, half the memory.
 
 For a technician (each reads only; --json for machines):
   status           what the agent is doing; ends with 1 where something is to be looked at. The same is a page and Prometheus

@@ -65,11 +65,21 @@ function measureLevels(raw: Float32Array, isColoured: boolean, pixels: Float64Ar
   else pixels.set(raw);
   let sum = 0;
   let squares = 0;
-  for (let i = 0; i < pixels.length; i++) {
+  let otherSum = 0;
+  let otherSquares = 0;
+  const half = pixels.length >> 1;
+  // Two halves at a time, as one sum would wait for itself.
+  for (let i = 0; i < half; i++) {
     const value = pixels[i] as number;
+    const other = pixels[i + half] as number;
     sum += value;
     squares += value * value;
+    otherSum += other;
+    otherSquares += other * other;
   }
+  const last = pixels.length % 2 === 1 ? (pixels[pixels.length - 1] as number) : 0;
+  sum += otherSum + last;
+  squares += otherSquares + last * last;
   const mean = sum / pixels.length;
   values[at] = mean;
   values[at + 1] = Math.sqrt(Math.max(0, squares / pixels.length - mean * mean));
@@ -79,19 +89,32 @@ function measureLevels(raw: Float32Array, isColoured: boolean, pixels: Float64Ar
 function measureSharpness(pixels: Float64Array, height: number, width: number, values: Float32Array, at: number): void {
   let sum = 0;
   let squares = 0;
+  let otherSum = 0;
+  let otherSquares = 0;
   for (let y = 1; y < height - 1; y++) {
-    const end = (y + 1) * width - 1;
-    let before = pixels[y * width] as number;
-    let own = pixels[y * width + 1] as number;
-    for (let i = y * width + 1; i < end; i++) {
-      const after = pixels[i + 1] as number;
-      const value = before + after + (pixels[i - width] as number) + (pixels[i + width] as number) - 4 * own;
+    const start = y * width;
+    const end = start + width - 1;
+    let i = start + 1;
+    let before = pixels[start] as number;
+    let own = pixels[i] as number;
+    for (; i < end - 1; i += 2) {
+      const next = pixels[i + 1] as number;
+      const after = pixels[i + 2] as number;
+      const value = before + next + (pixels[i - width] as number) + (pixels[i + width] as number) - 4 * own;
+      const other = own + after + (pixels[i + 1 - width] as number) + (pixels[i + 1 + width] as number) - 4 * next;
       sum += value;
       squares += value * value;
-      before = own;
+      otherSum += other;
+      otherSquares += other * other;
+      before = next;
       own = after;
+    }
+    if (i < end) {
+      const value = before + (pixels[i + 1] as number) + (pixels[i - width] as number) + (pixels[i + width] as number) - 4 * own;
+      sum += value;
+      squares += value * value;
     }
   }
   const count = Math.max(1, (height - 2) * (width - 2));
-  values[at] = Math.max(0, squares - (sum * sum) / count) / count;
+  values[at] = Math.max(0, squares + otherSquares - (sum + otherSum) ** 2 / count) / count;
 }

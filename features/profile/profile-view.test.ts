@@ -112,3 +112,20 @@ describe('figures of the raw input', () => {
     expect(view.of(new Float32Array(900), new Uint8Array(900), new Float32Array(900)).values).toHaveLength(2);
   });
 });
+
+describe('sharpness', () => {
+  it.each([[3, 3], [3, 4], [4, 3], [5, 6], [6, 5], [2, 9], [1, 1]])('is the variance of the Laplacian by its definition, for %i x %i pixels', (height, width) => {
+    const compiled = compileTransform({ version: 1, columns: [{ kind: 'image', name: 'camera', height, width, channels: 1 }], steps: [] });
+    assert(compiled.ok, 'the transform is valid');
+    const raw = Float32Array.from({ length: height * width }, (_, i) => (i * i * 31 + i * 17) % 256);
+    const at = (y: number, x: number): number => raw[y * width + x] as number;
+    const inner = Array.from({ length: Math.max(0, height - 2) }, (_, y) => Array.from({ length: Math.max(0, width - 2) }, (__, x) => at(y, x + 1) + at(y + 2, x + 1) + at(y + 1, x) + at(y + 1, x + 2) - 4 * at(y + 1, x + 1))).flat();
+    const mean = inner.reduce((sum, value) => sum + value, 0) / Math.max(1, inner.length);
+    const expected = inner.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, inner.length);
+    const seen = see(compiled.value, raw).values;
+    expect(Math.abs((seen.at(-1) as number) - expected)).toBeLessThanOrEqual(1e-6 * expected);
+    const level = raw.reduce((sum, value) => sum + value, 0) / raw.length;
+    expect(seen.at(-3)).toBeCloseTo(level, 3);
+    expect(seen.at(-2)).toBeCloseTo(Math.sqrt(raw.reduce((sum, value) => sum + (value - level) ** 2, 0) / raw.length), 3);
+  });
+});

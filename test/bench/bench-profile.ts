@@ -20,7 +20,8 @@ import { figureOf, median, type Figure } from './figure.ts';
 
 const run = promisify(execFile);
 const features = 640;
-const rounds = 15;
+const warmMs = 150;
+const measureMs = 500;
 const windowInferences = 1_000;
 
 const shapes: Readonly<Record<string, (random: Random) => number>> = {
@@ -58,7 +59,7 @@ function profileRows(draw: (random: Random) => number): { nsPerValue: number; by
   const rows = rowsOf(draw, windowInferences);
   const accumulator = createProfileAccumulator(referenceOf(rows[0] === undefined ? [] : Array.from(rows[0], (_, i) => `f${i}`), rows.slice(0, 400)));
   const [flags, score] = [new Uint8Array(features), Float32Array.of(1)];
-  const us = medianUs(() => {
+  const us = usOf(() => {
     accumulator.reset();
     for (const row of rows) accumulator.add(row, flags, score, 1, -1);
   }, 1);
@@ -135,10 +136,10 @@ function timeInput(transform: Transform): { applyUs: number; viewUs: number; add
   const [values, seenFlags] = [Float32Array.from(seen.values), Uint8Array.from(seen.flags)];
   const calls = 256;
   return {
-    applyUs: medianUs(() => transform.apply(next(), output, flags), calls),
-    viewUs: medianUs(() => view.of(output, flags, next()), calls),
-    addUs: medianUs(() => accumulator.add(values, seenFlags, score, 1, -1), calls),
-    wholeUs: medianUs(() => {
+    applyUs: usOf(() => transform.apply(next(), output, flags), calls),
+    viewUs: usOf(() => view.of(output, flags, next()), calls),
+    addUs: usOf(() => accumulator.add(values, seenFlags, score, 1, -1), calls),
+    wholeUs: usOf(() => {
       const { values: counted, flags: countedFlags } = seenOf(next());
       accumulator.add(counted, countedFlags, score, 1, -1);
     }, calls),
@@ -158,7 +159,7 @@ function stepFigures(): Figure[] {
     const random = createRandom(3);
     const raw = Float32Array.from({ length: transform.inputLength }, () => normal(random));
     const [output, flags] = [new Float32Array(transform.outputLength), new Uint8Array(transform.outputLength)];
-    return figureOf(`step ${name}`, medianUs(() => transform.apply(raw, output, flags), 32), 'µs');
+    return figureOf(`step ${name}`, usOf(() => transform.apply(raw, output, flags), 32), 'µs');
   });
 }
 
@@ -193,13 +194,19 @@ async function pictureFigures(): Promise<Figure[]> {
   ];
 }
 
-/** Microseconds for one call, the median of rounds; the first third warms the compiler up. */
-function medianUs(call: () => unknown, calls: number): number {
-  const times: number[] = [];
-  for (let round = 0; round < rounds * 1.5; round++) {
+/** Microseconds for one call: of the processor, so that what else runs on the machine changes little. The first calls warm the compiler up. */
+function usOf(call: () => unknown, calls: number): number {
+  const spend = (ms: number): number => {
+    const start = process.threadCpuUsage();
     const startMs = performance.now();
-    for (let i = 0; i < calls; i++) call();
-    times.push(((performance.now() - startMs) * 1000) / calls);
-  }
-  return median(times.slice(-rounds));
+    let count = 0;
+    while (performance.now() - startMs < ms) {
+      for (let i = 0; i < calls; i++) call();
+      count += calls;
+    }
+    const { user, system } = process.threadCpuUsage(start);
+    return (user + system) / count;
+  };
+  spend(warmMs);
+  return spend(measureMs);
 }

@@ -5,8 +5,8 @@ import { probeBroker, probeClock, probeDisk, probeMemory, probeRuntimes } from '
 import { diagnose, type Diagnosis, type DoctorFacts } from '../doctor/diagnose.ts';
 import { readLogFiles } from '../log/read-log-adapter.ts';
 import { fetchStatus } from '../status/status-server-adapter.ts';
-import type { AgentConfig } from '../config.ts';
-import { readConfig, refuse } from './command.ts';
+import type { AgentConfig, SlotConfig } from '../config.ts';
+import { readConfig, readSlot, refuse } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readKeptSnapshot } from './read-kept-snapshot.ts';
 import { logPath } from './technician-tools.ts';
@@ -14,20 +14,23 @@ import { logPath } from './technician-tools.ts';
 const dayMs = 24 * 3_600_000;
 const loggedMax = 1_000;
 
-/** `fleetloop agent doctor --config FILE [--json]`: what is wrong, the likeliest first. Ends with 1 where something is. */
+/** `fleetloop agent doctor --config FILE [--slot NAME] [--json]`: what is wrong, the likeliest first. Ends with 1 where something is. */
 export async function doctor(argv: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, slot: { type: 'string' }, json: { type: 'boolean' } } });
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: 'doctor needs --config FILE; see fleetloop agent --help' });
   const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
-  const facts = await collectFacts(config.value);
+  const slot = await readSlot(values.config, values.slot);
+  if (!slot.ok) return refuse(exitCodes.usage, slot.error);
+  const facts = await collectFacts(config.value, slot.value);
   const found = diagnose(facts);
   process.stdout.write(values.json === true ? `${JSON.stringify({ facts, found }, undefined, 2)}\n` : render(found, facts));
   return found.some(({ likelihood }) => likelihood >= 0.5) ? exitCodes.attention : exitCodes.stopped;
 }
 
-async function collectFacts(config: AgentConfig): Promise<DoctorFacts> {
-  const { dataDir, deviceId, broker } = config;
+async function collectFacts(config: AgentConfig, slot: SlotConfig): Promise<DoctorFacts> {
+  const { dataDir } = config;
+  const { deviceId, broker } = slot;
   const nowMs = systemClock.nowMs();
   const fetched = await fetchStatus(dataDir);
   const process = fetched.ok ? 'answers' : (await isHeld(dataDir)) ? 'silent' : 'absent';
@@ -35,7 +38,7 @@ async function collectFacts(config: AgentConfig): Promise<DoctorFacts> {
   return {
     nowMs, process,
     uptimeMs: live === undefined ? undefined : live.atMs - live.startedMs,
-    snapshot: live?.agents.find((agent) => agent.deviceId === deviceId) ?? (await readKeptSnapshot(config)),
+    snapshot: live?.agents.find((agent) => agent.deviceId === deviceId) ?? (await readKeptSnapshot(slot)),
     disk: await probeDisk(dataDir),
     // Two connections of one device take the broker from each other: only the agent itself logs in while it runs.
     broker: await probeBroker(broker.url, deviceId, broker.password, process === 'absent'),

@@ -30,6 +30,14 @@ const perSlot = {
     })
     .default({ newRevisionLifts: false }),
   outboxBytesMax: z.number().int().min(256 * 1024).max(limits.outboxBytesMax).default(16 * 1024 * 1024),
+  /** How fast records may be sent over this device's link, and for how long at most a backlog waits after a reconnect. */
+  sending: z
+    .strictObject({
+      bytesPerSecond: z.number().int().min(1_024).optional(),
+      recordsPerSecond: z.number().int().min(1).optional(),
+      jitterMs: z.number().int().min(0).max(3_600_000).optional(),
+    })
+    .default({}),
   privacy: privacySchema,
 };
 
@@ -71,7 +79,7 @@ export function slotDeviceId(deviceId: string, slot: string): string {
 
 /** The agents that one process runs: the device itself, unless it has slots and no source, and its slots. */
 export function listSlots(config: AgentConfig): SlotConfig[] {
-  const { deviceId, dataDir, broker, trust, source, sink, runtime, swapConsent, localControl, outboxBytesMax, privacy } = config;
+  const { deviceId, dataDir, broker, trust, source, sink, runtime, swapConsent, localControl, outboxBytesMax, sending, privacy } = config;
   const slots = Object.entries(config.slots).map(([slot, own]) => ({
     ...own,
     slot, trust,
@@ -81,7 +89,7 @@ export function listSlots(config: AgentConfig): SlotConfig[] {
     sinks: [own.sink].flat(),
   }));
   if (source === undefined && slots.length > 0) return slots;
-  const itself = { slot: '', deviceId, dataDir, broker, trust, source: source ?? stdinSource, sinks: [sink].flat(), runtime, swapConsent, localControl, outboxBytesMax, privacy };
+  const itself = { slot: '', deviceId, dataDir, broker, trust, source: source ?? stdinSource, sinks: [sink].flat(), runtime, swapConsent, localControl, outboxBytesMax, sending, privacy };
   return [itself, ...slots];
 }
 

@@ -38,13 +38,14 @@ export function openHubs(slots: readonly SlotConfig[], log: (slot: string) => Lo
 
 /** One agent of the process with its own folder, source, sinks and link; `onSinkClosed` is told when nobody takes its results any more. @param instead a test's own interpreter and patience */
 export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, onSinkClosed: () => void, instead: Pick<Partial<AgentPorts>, 'openRuntime'> & Pick<AgentPolicy, 'hangMsMin'> = {}): Promise<{ readonly agent: Agent; readonly source: Source; readonly sink: Sink }> {
-  const { deviceId, dataDir, trust, outboxBytesMax, swapConsent, broker, privacy } = config;
+  const { deviceId, dataDir, trust, outboxBytesMax, swapConsent, broker, sending, privacy } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const kinds = config.runtime === 'auto' ? runtimeKinds : [config.runtime];
   const source = sourceOf(config, hubs);
   const sink = await openSinks(config.sinks, config, { clock: systemClock, random: Math.random, log });
   sink.onClosed(onSinkClosed);
   const reconcile = { ...defaultPolicy.reconcile, newRevisionLifts: config.localControl.newRevisionLifts, vetoMsMax: swapConsent?.denyAfterMs, consentRetryMs: swapConsent?.retryMs };
+  const sender = { ...defaultPolicy.sender, bytesPerS: sending.bytesPerSecond, recordsPerS: sending.recordsPerSecond, jitterMs: sending.jitterMs };
   const agent = new Agent(
     {
       source, sink, log, applyPatch,
@@ -63,7 +64,7 @@ export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, o
       askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent, { deviceId, stateFolder: dataDir }),
       onStep: crashHook(),
     },
-    { deviceId, dataDir, trust, outboxBytesMax, privacy, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, ...(instead.hangMsMin === undefined ? {} : { hangMsMin: instead.hangMsMin }), reconcile } },
+    { deviceId, dataDir, trust, outboxBytesMax, privacy, agentVersion: fleetloopVersion, policy: { ...defaultPolicy, sender, ...(instead.hangMsMin === undefined ? {} : { hangMsMin: instead.hangMsMin }), reconcile } },
   );
   return { agent, source, sink };
 }

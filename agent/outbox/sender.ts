@@ -6,13 +6,16 @@ import type { Link } from '../link/link.ts';
 import { planJitterMs, refill, type Allowance, type Pace } from './plan-pace.ts';
 import type { Outbox } from './service.ts';
 
-export interface SenderPolicy extends Partial<Pace> {
+export interface SenderPolicy {
+  /** How fast the link takes records, beyond which they wait. Default: 256 KiB and 500 records. */
+  readonly bytesPerS?: number | undefined;
+  readonly recordsPerS?: number | undefined;
   readonly batchesInFlightMax: number;
   /** A batch that is not acknowledged for this long is sent again; doubles with every silence up to resendMsMax. */
   readonly resendMs: number;
   readonly resendMsMax: number;
   /** After a reconnect, and when the control plane announces itself, what has gathered waits for a random part of this; what is urgent does not. */
-  readonly jitterMs?: number;
+  readonly jitterMs?: number | undefined;
 }
 
 const paceDefault: Pace = { bytesPerS: 256 * 1024, recordsPerS: 500 };

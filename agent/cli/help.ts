@@ -30,7 +30,7 @@ For a technician (each reads only; --json for machines):
                    metrics on the loopback address that the log names (config: status {port} or false)
   logs             [--lines N] [--follow] [--event PREFIX ...] [--since 15m | TIME]; of a file log (config: log {to: "file"}) or
                    of the journal of --unit NAME (default fleetloop-agent)
-  doctor           what is wrong, the likeliest first, with what to do about it
+  doctor           [--slot NAME]  what is wrong, the likeliest first, with what to do about it
   bench            [--seconds N]  how fast this device runs its model, in each interpreter
   systemd          [--user NAME] [--memory MIB]  the unit that keeps the agent running, with a watchdog, to standard output
 

@@ -31,6 +31,8 @@ export const lazyModules: Plugin = {
     build.onResolve({ filter: /^readable-stream$/ }, () => ({ path: 'node:stream', external: true }));
     build.onResolve({ filter: /^worker-timers$/ }, ({ path }) => ({ path, namespace: 'empty' }));
     build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports={};', loader: 'js' }));
+    // It would keep a buffer for each number from 0 to 65,535, 8 MB of them, to write packet ids faster.
+    build.onLoad({ filter: /mqtt-packet\/writeToStream\.js$/ }, async ({ path }) => ({ contents: `${await readFile(path, 'utf8')}\nmodule.exports.cacheNumbers=false;`, loader: 'js' }));
     build.onLoad({ filter: /\/(agent|features|proto|runtime)\/.*\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, 'utf8');
       return { contents: source.replace(/^import \{ z \} from 'zod';/m, `import * as z from 'zod';`), loader: 'ts' };

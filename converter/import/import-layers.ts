@@ -7,6 +7,7 @@ import { importNetwork } from './import-network.ts';
 import { LayerImportError, type ImportContext } from './import-state.ts';
 import type { Demand } from '../targets/find-refused.ts';
 import { layerImporters } from './layer-importers.ts';
+import { listMasked } from './list-masked.ts';
 import { listRefused } from './list-refused.ts';
 import { listUnsupported } from './list-unsupported.ts';
 import type { SourceModel } from './read-artifacts.ts';
@@ -28,9 +29,10 @@ export interface ImportOptions {
 export function importLayers(source: SourceModel, { demand, sequenceLength }: ImportOptions = {}): Result<Graph, ConversionProblem> {
   const { calls, inputs: inputOrder } = source.network;
   const layers = [...new Set(calls.map(({ layer }) => layer))];
-  const unsupported = layers.flatMap((layer, position) => listUnsupported(layer, demand).map((text) => `layer ${position}, ${text}`));
+  const places = new Map(layers.map((layer, position) => [layer, `layer ${position}, `]));
+  const unsupported = [...layers.flatMap((layer) => listUnsupported(layer, demand).map((text) => `${places.get(layer)}${text}`)), ...listMasked(source.network, (layer) => places.get(layer) as string)];
   if (unsupported.length > 0) {
-    const refused = demand === undefined ? [] : layers.flatMap((layer, position) => listRefused(layer, demand).map((text) => `layer ${position}, ${text}`));
+    const refused = demand === undefined ? [] : layers.flatMap((layer) => listRefused(layer, demand).map((text) => `${places.get(layer)}${text}`));
     return problem('converter.unsupported', `not supported: ${[...unsupported, ...refused].join('; ')}. Supported layers: ${[...layerImporters.keys(), 'models of these'].join(', ')}`);
   }
   const context: ImportContext = { list: new TensorList(), operations: [], weights: source.weights, constants: new Map(), graphInputs: new Map(), masks: new Map(), sequenceLength, budget: { calls: callsMax }, importerOf: (className) => {

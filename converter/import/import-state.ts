@@ -1,5 +1,7 @@
+import { assert } from '../../proto/assert.ts';
 import { limits } from '../../proto/limits.ts';
 import { tensorOf, windowGeometry, type Operation, type PaddingKind, type Pair, type TensorList } from '../graph/graph.ts';
+import { handsMaskOn, mindsMask } from './list-masked.ts';
 import type { SourceWeights } from './read-artifacts.ts';
 import type { SourceLayer } from './wire-network.ts';
 
@@ -56,22 +58,15 @@ export function importLayer(context: ImportContext, layer: SourceLayer, inputs: 
   const state: ImportState = { ...context, layer, path, inputs, current: inputs[0] as number };
   const from = context.operations.length;
   const mask = inputs.map((input) => context.masks.get(input)).find((found) => found !== undefined);
-  if (mask !== undefined && !masked.carriers.has(layer.className) && !masked.recurrent.has(layer.className)) refuseLayer(state, `reads a sequence of which steps are masked, which ${[...masked.recurrent].join(', ')} understand, behind ${[...masked.carriers].join(', ')}`, 'converter.unsupported');
+  assert(mask === undefined || mindsMask(layer), `layer ${path}${layer.name} was checked for masks before`);
   const outputs = context.importerOf(layer.className)(state);
   // A layer in a wrapper has marked its own already.
   for (let i = from; i < context.operations.length; i++) context.operations[i] = { origin: `layer ${path}${layer.name} (${layer.className})`, ...context.operations[i] as Operation };
   const given = typeof outputs === 'number' ? [outputs] : outputs;
   const [first] = given as [number];
-  const isSequence = masked.carriers.has(layer.className) || layer.config['return_sequences'] === true || layer.wrapped?.config['return_sequences'] === true;
-  if (mask !== undefined && isSequence && !context.masks.has(first)) context.masks.set(first, mask);
+  if (mask !== undefined && handsMaskOn(layer) && !context.masks.has(first)) context.masks.set(first, mask);
   return given;
 }
-
-/** Layers that work on each step alone and hand its mask on, and those that mind it (supportsMasking in tfjs-layers). */
-const masked: Readonly<Record<'carriers' | 'recurrent', ReadonlySet<string>>> = {
-  carriers: new Set(['Masking', 'InputLayer', 'Dense', 'Dropout', 'SpatialDropout1D', 'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'ActivityRegularization', 'Activation', 'ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'BatchNormalization', 'LayerNormalization', 'TimeDistributed']),
-  recurrent: new Set(['LSTM', 'GRU', 'SimpleRNN', 'Bidirectional']),
-};
 
 /** Recurrent layers are unrolled and models may be applied many times; a graph beyond this cannot be written anyway. */
 const operationsMax = 4 * limits.tfliteOperatorsMax;

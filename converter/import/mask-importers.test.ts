@@ -85,6 +85,12 @@ test.each<[string, () => LayersModel, Partial<ConversionRequest>, RegExp]>([
     const input = tfInput({ shape: [steps, features] });
     return tfModel({ inputs: input, outputs: through(layers.add(), through(layers.masking({}), input), input) });
   }, { mode: 'float32' }, /\(Add\): reads a sequence of which steps are masked, which LSTM, GRU, SimpleRNN, Bidirectional understand/],
+  ['every layer that cannot mind a mask, in models of models too', () => {
+    const input = tfInput({ shape: [steps, features] });
+    const given = through(layers.masking({}), input);
+    const inner = sequential({ name: 'inner', layers: [layers.dense({ inputShape: [steps, features], units: 2 }), layers.flatten({ name: 'flat' })] });
+    return tfModel({ inputs: input, outputs: [through(layers.add({ name: 'sum' }), given, input), through(layers.lstm({ units: 2, ...start }), given), through(inner, given), through(layers.globalMaxPooling1d({ name: 'largest' }), through(layers.reLU(), given)), through(layers.flatten({ name: 'unmasked' }), input)] });
+  }, { mode: 'full-int8' }, /^(?!.*unmasked)(?=.*layer \d+, sum \(Add\): reads)(?=.*layer \d+, inner\/flat \(Flatten\): reads)(?=.*layer \d+, largest \(GlobalMaxPooling1D\): reads)(?=.*\(Masking\): POW, which has no int8 kernel)/],
   ['a stateful layer', () => sequential({ layers: [layers.lstm({ batchInputShape: [1, steps, features], units: 2, stateful: true, ...start })] }), { mode: 'float32' }, /\(LSTM\): stateful true, expected false: a file keeps nothing from one run to the next; build the model with return_state/],
   ['a sequence of open length', () => sequential({ layers: [layers.lstm({ inputShape: [null, features], units: 2, ...start })] }), { mode: 'float32' }, /takes \[any, 3\], a file has one shape for good: say how many steps the file is to take \(--sequence-length 50\)/],
   ['pictures of open size', () => sequential({ layers: [layers.conv2d({ inputShape: [null, null, 3], filters: 2, kernelSize: 1 })] }), { mode: 'float32', sequenceLength: 5 }, /takes \[any, any, 3\], a file has one shape for good: build the model with all dimensions known/],

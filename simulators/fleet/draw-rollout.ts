@@ -23,7 +23,7 @@ export function drawRollout(random: Random, { deviceCount, windows, epochMs }: {
       failedMax: now(0.5) ? 0 : Math.ceil(deviceCount * 0.1),
       ...(now(0.3) ? { silentMax: 1 } : {}),
       ...(now(0.2) ? { devicesMin: 3 } : {}),
-      ...(now(0.3) ? { soak: { durationMs: 60_000 } } : now(0.2) ? { soak: { inferencesMin: 10 } } : {}),
+      ...(now(0.3) ? { soak: { durationMs: 60_000 } } : now(0.2) ? { soak: { inferencesMin: 20 } } : {}),
       ...(now(0.15) ? { behaviour: { errorRate: { tripAbove: 0.02, openBelow: 0.3 }, undecided: { afterMs: 90_000, verdict: now(0.5) ? 'open' : 'trip' } } } : {}),
       deadlineMs: 50_000 + Math.floor(80_000 * random()),
       onTrip: (['revert_wave', 'revert_all', 'stop', 'pause'] as const)[Math.floor(random() * 4)],
@@ -46,6 +46,7 @@ function drawWaves(random: Random): readonly Record<string, unknown>[] {
     [{ count: 2 }, { count: 8 }, { percent: 100 }],
     [{ count: 1 }, { percent: 100, perHour: 2_000 }],
     [{ count: 2, kind: 'shadow' }, { count: 2 }, { percent: 100 }],
+    [{ percent: 30, kind: 'shadow' }, { percent: 10 }, { percent: 40 }, { percent: 100 }],
     [{ count: 2, kind: 'ab' }, { percent: 100 }],
   ];
   return plans[Math.floor(random() * plans.length)] as readonly Record<string, unknown>[];

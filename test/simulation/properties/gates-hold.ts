@@ -7,7 +7,7 @@ import { badPhases, isApproved, type DeviceRow, type Reported, type RolloutRow, 
  * device is told by a rollout before its wave is open, and nothing opens that is paused, stopped or waits for an approval.
  */
 export function createGatesHold({ database, controlPlane, scheduler, devices }: FleetWorld): Property {
-  const open = new Map<string, { wave: number; state: string }>();
+  const open = new Map<string, { wave: number; state: string; bundle: string }>();
   const openedMs = new Map<string, number>();
   /** When a device was told by a rollout, by its newest attempt. */
   const told = new Map<string, { attempt: number; atMs: number }>();
@@ -102,7 +102,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
         for (const id of changes.rollouts) {
           const rollout = database.rows<RolloutRow>('select * from rollouts where id = ?', id)[0] as RolloutRow;
           const before = open.get(rollout.id);
-          open.set(rollout.id, { wave: rollout.wave_open, state: rollout.state });
+          open.set(rollout.id, { wave: rollout.wave_open, state: rollout.state, bundle: rollout.bundle_digest });
           if (before === undefined) checkPlan(rollout);
           if (before?.wave === rollout.wave_open) continue;
           openedMs.set(`${rollout.id} ${rollout.wave_open}`, scheduler.nowMs);
@@ -114,7 +114,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
         if (rollout === undefined || desired.bundle === undefined || !honest.has(deviceId)) return;
         const row = database.rows<DeviceRow>('select * from rollout_devices where rollout_id = ? and device_id = ?', desired.rolloutId, deviceId)[0];
         if (row === undefined) throw new Violation(`${deviceId} was told by ${desired.rolloutId}, in which it is not`);
-        if (row.wave > rollout.wave) throw new Violation(`${deviceId} of wave ${row.wave + 1} was told by ${desired.rolloutId}, whose wave ${rollout.wave + 1} is the newest open one`);
+        // Who is sent back is sent back whatever wave it was to come in again.
+        if (row.wave > rollout.wave && desired.bundle.digest === rollout.bundle) throw new Violation(`${deviceId} of wave ${row.wave + 1} was told by ${desired.rolloutId}, whose wave ${rollout.wave + 1} is the newest open one`);
       },
     },
   };

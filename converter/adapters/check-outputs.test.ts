@@ -23,6 +23,7 @@ test.each<[string, Partial<Given>, RegExp]>([
   ['the model', { output: at('./folder/../model.tflite') }, /is the model itself, which the result would replace; name another file with -o/],
   ['the samples', { report: at('samples.csv'), calibrate: at('samples.csv') }, /samples\.csv is what --calibrate reads, .* name another file with --report/],
   ['one file for two', { cHeader: at('out.tflite') }, /is named by -o and by --c-header; expected a file for each/],
+  ['several at once', { output: at('none/out.tflite'), html: at('folder') }, /\(-o\) cannot be written: .*; .*folder \(--html\) cannot be written: it is a folder/],
   ['a name longer than names can be', { output: at(`${'x'.repeat(300)}.tflite`) }, /cannot be written: ENAMETOOLONG/],
 ])('refuses %s before any work', async (_name, more, message) => {
   for (const dryRun of [false, true]) {

@@ -1,5 +1,5 @@
-import { elementsOf } from '../graph/graph.ts';
-import { append, constantOf, count, refuseLayer, reshape, shapeOf, weight, type Importer, type ImportState } from './import-state.ts';
+import { elementsOf, tensorOf } from '../graph/graph.ts';
+import { append, constantOf, count, noteUnsupported, reshape, shapeOf, weight, type Importer, type ImportState } from './import-state.ts';
 import { maskZeros } from './mask-importers.ts';
 
 export const embeddingImporters: readonly (readonly [string, Importer])[] = [['Embedding', importEmbedding]];
@@ -15,7 +15,7 @@ function importEmbedding(state: ImportState): number {
   const shape = shapeOf(state);
   const [rows, columns] = [count(state, 'input_dim'), count(state, 'output_dim')];
   const tokens = elementsOf(shape);
-  if (tokens * rows > choicesMax) refuseLayer(state, `${tokens} tokens from a table of ${rows} rows; expected at most ${choicesMax} for both multiplied: use a smaller vocabulary or shorter sequences`, 'converter.unsupported');
+  if (tokens * rows > choicesMax) return noteUnsupported(state, `${tokens} tokens from a table of ${rows} rows; expected at most ${choicesMax} for both multiplied: use a smaller vocabulary or shorter sequences`, [...shape, columns]);
   const numbers = (from: number): Float32Array => Float32Array.from({ length: rows }, (_, row) => row + from);
   const given = reshape(state, state.current, [tokens, 1]);
   const [below, above] = [constantOf(state, 'below', [1, rows], () => numbers(-1)), constantOf(state, 'above', [1, rows], () => numbers(1))];
@@ -31,7 +31,7 @@ function importEmbedding(state: ImportState): number {
   const chosen = append(state, [tokens, columns], (output) => ({ kind: 'dense', inputs: [choice, table, bias], output, activation: 'none' }));
   const output = reshape(state, chosen, [...shape, columns]);
   if (state.layer.config['mask_zero'] === true) {
-    if (shape.length !== 2) refuseLayer(state, `mask_zero true with tokens of shape [${shape.slice(1).join(', ')}]; expected one sequence`, 'converter.unsupported');
+    if (shape.length !== 2) return noteUnsupported(state, `mask_zero true with tokens of shape [${shape.slice(1).join(', ')}]; expected one sequence`, tensorOf(state.list, output).shape);
     state.masks.set(output, maskZeros(state, state.current));
   }
   return output;

@@ -59,6 +59,7 @@ const recurrent: Record<string, () => LayersModel> = {
 };
 
 const wired: Record<string, () => LayersModel> = {
+  'a SeparableConv2D with two filters for each channel, of which tfjs does not save how many': () => after(layers.separableConv2d({ filters: 5, kernelSize: 3, depthMultiplier: 2, padding: 'same', activation: 'relu' }), [6, 6, 3]),
   'a layer applied twice': () => {
     const [a, b] = [tfInput({ shape: [6] }), tfInput({ shape: [6] })];
     const shared = layers.dense({ units: 6, activation: 'relu' });

@@ -30,18 +30,20 @@ export function importLayers(source: SourceModel, { demand, sequenceLength }: Im
   const { calls, inputs: inputOrder } = source.network;
   const layers = [...new Set(calls.map(({ layer }) => layer))];
   const places = new Map(layers.map((layer, position) => [layer, `layer ${position}, `]));
-  const unsupported = [...layers.flatMap((layer) => listUnsupported(layer, demand).map((text) => `${places.get(layer)}${text}`)), ...listMasked(source.network, (layer) => places.get(layer) as string)];
-  if (unsupported.length > 0) {
+  const refuse = (found: readonly string[]): Result<never, ConversionProblem> => {
     const refused = demand === undefined ? [] : layers.flatMap((layer) => listRefused(layer, demand).map((text) => `${places.get(layer)}${text}`));
-    return problem('converter.unsupported', `not supported: ${[...unsupported, ...refused].join('; ')}. Supported layers: ${[...layerImporters.keys(), 'models of these'].join(', ')}`);
-  }
-  const context: ImportContext = { list: new TensorList(), operations: [], weights: source.weights, constants: new Map(), graphInputs: new Map(), masks: new Map(), sequenceLength, budget: { calls: callsMax }, importerOf: (className) => {
+    return problem('converter.unsupported', `not supported: ${[...found, ...refused].join('; ')}. Supported layers: ${[...layerImporters.keys(), 'models of these'].join(', ')}`);
+  };
+  const unsupported = [...layers.flatMap((layer) => listUnsupported(layer, demand).map((text) => `${places.get(layer)}${text}`)), ...listMasked(source.network, (layer) => places.get(layer) as string)];
+  if (unsupported.length > 0) return refuse(unsupported);
+  const context: ImportContext = { list: new TensorList(), operations: [], weights: source.weights, constants: new Map(), graphInputs: new Map(), masks: new Map(), sequenceLength, budget: { calls: callsMax }, unsupported: [], importerOf: (className) => {
     const importer = layerImporters.get(className);
     assert(importer !== undefined, `layer ${className} was checked before`);
     return importer;
   } };
   try {
     const outputs = importNetwork(context, source.network, undefined, '');
+    if (context.unsupported.length > 0) return refuse(context.unsupported);
     if (context.operations.length === 0) return problem('converter.source_invalid', 'the model computes nothing: expected at least one layer besides the input');
     if (context.operations.length > limits.tfliteOperatorsMax) return problem('converter.unsupported', `the model takes ${context.operations.length} operations with its recurrent layers unrolled, expected at most ${limits.tfliteOperatorsMax}: use shorter sequences`);
     const inputs = inputOrder.flatMap((id) => context.graphInputs.get(id) ?? []);
@@ -51,7 +53,7 @@ export function importLayers(source: SourceModel, { demand, sequenceLength }: Im
     const names = inputs.length > 1 || outputs.length > 1 ? { inputs: nameCalls(inputOrder), outputs: nameCalls(source.network.outputs.map(({ call }) => call)) } : undefined;
     return ok({ tensors: context.list.tensors, operations: context.operations, inputs, outputs: [...outputs], names });
   } catch (cause) {
-    if (cause instanceof LayerImportError) return problem(cause.code, cause.message);
+    if (cause instanceof LayerImportError) return cause.code === 'converter.unsupported' && context.unsupported.length > 0 ? refuse([...context.unsupported, cause.message]) : problem(cause.code, cause.message);
     throw cause;
   }
 }

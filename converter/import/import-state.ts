@@ -22,6 +22,8 @@ export interface ImportContext {
   readonly masks: Map<number, number>;
   /** How many more layers may be applied: models of models can hold more than any machine. */
   readonly budget: { calls: number };
+  /** What is not supported as only the shapes tell; the rest is read on, so that all of it is found. */
+  readonly unsupported: string[];
 }
 
 /** Where the import of one layer stands: it appends operations and gives the index of its output. */
@@ -48,6 +50,13 @@ export class LayerImportError extends Error {
 
 export function refuseLayer(state: ImportState, reason: string, code: LayerImportError['code'] = 'converter.source_invalid'): never {
   throw new LayerImportError(code, `layer ${state.path}${state.layer.name} (${state.layer.className}): ${reason}`);
+}
+
+/** Notes what is not supported and gives a tensor that stands for the output, so that the layers behind are looked at, too. */
+export function noteUnsupported(state: ImportState, reason: string, shape: readonly number[]): number {
+  const text = `layer ${state.path}${state.layer.name} (${state.layer.className}): ${reason}`;
+  if (!state.unsupported.includes(text)) state.unsupported.push(text);
+  return state.list.activation(shape);
 }
 
 /** Gives the layer's output; several for one that returns its states, too. */
@@ -149,7 +158,7 @@ export function weight(state: ImportState, name: string, shape: readonly number[
 }
 
 /** By the layer's name or that of the wrapper around it, behind the names of models, and with the name of a recurrent cell between (Keras). */
-function findWeight({ weights, layer }: ImportState, name: string): { readonly shape: readonly number[]; readonly data: Float32Array } | undefined {
+export function findWeight({ weights, layer }: ImportState, name: string): { readonly shape: readonly number[]; readonly data: Float32Array } | undefined {
   for (const owner of [layer.name, layer.otherName ?? layer.name]) {
     const found = weights.get(`${owner}/${name}`) ?? [...weights].find(([key]) => key.endsWith(`/${owner}/${name}`) || (`/${key}`.includes(`/${owner}/`) && key.endsWith(`/${name}`)))?.[1];
     if (found !== undefined) return found;

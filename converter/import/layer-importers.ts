@@ -1,7 +1,7 @@
 import type { Pair } from '../graph/graph.ts';
 import { elementsOf, tensorOf } from '../graph/graph.ts';
 import { activate } from './activate.ts';
-import { append, bias, constantOf, count, fromPlane, outputPlane, pair, planeShape, refuseLayer, reshape, shapeOf, weight, windowSettings, type Importer, type ImportState } from './import-state.ts';
+import { append, bias, constantOf, count, findWeight, fromPlane, outputPlane, pair, planeShape, refuseLayer, reshape, shapeOf, weight, windowSettings, type Importer, type ImportState } from './import-state.ts';
 import { embeddingImporters } from './embedding-importers.ts';
 import { maskImporters } from './mask-importers.ts';
 import { mergeImporters } from './merge-importers.ts';
@@ -108,11 +108,16 @@ function importSeparable(state: ImportState): number {
   return activate(state, output, state.layer.config['activation']);
 }
 
+/** tfjs leaves the multiplier of a SeparableConv2D out of what it saves (tfjs-layers 4.22, SeparableConv.getConfig); the last dimension of the weights is it. */
+function multiplierOf(state: ImportState, kernelName: string): number {
+  return state.layer.config['depth_multiplier'] === undefined ? findWeight(state, kernelName)?.shape[3] ?? 1 : count(state, 'depth_multiplier');
+}
+
 /** tfjs [h, w, in, multiplier] is TFLite's [1, h, w, in * multiplier] as it lies. */
 function depthwise(state: ImportState, kernelName: string, makeBias: (channels: number) => number): number {
   const shape = planeShape(state, 2);
   const channels = shape[3] as number;
-  const multiplier = state.layer.config['depth_multiplier'] === undefined ? 1 : count(state, 'depth_multiplier');
+  const multiplier = multiplierOf(state, kernelName);
   const window = pair(state, 'kernel_size', 2);
   const { padding, strides, dilations } = windowSettings(state, 2);
   const kernel = constantOf(state, kernelName, [1, ...window, channels * multiplier], () => weight(state, kernelName, [...window, channels, multiplier]));

@@ -1,5 +1,5 @@
 import { tensorOf } from '../graph/graph.ts';
-import { append, constantOf, refuseLayer, shapeOf, weight, type Importer, type ImportState } from './import-state.ts';
+import { append, constantOf, noteUnsupported, refuseLayer, shapeOf, weight, type Importer, type ImportState } from './import-state.ts';
 
 /** Layers that move and scale values. */
 export const normalizationImporters: readonly (readonly [string, Importer])[] = [
@@ -12,7 +12,7 @@ function importBatchNormalization(state: ImportState): number {
   const shape = shapeOf(state);
   const { config } = state.layer;
   const axis = config['axis'];
-  if (!isLast(axis, shape)) refuseLayer(state, `axis ${JSON.stringify(axis)}; expected the last one`, 'converter.unsupported');
+  if (!isLast(axis, shape)) return noteUnsupported(state, `axis ${JSON.stringify(axis)}; expected the last one`, shape);
   const channels = shape.at(-1) as number;
   const epsilon = typeof config['epsilon'] === 'number' ? config['epsilon'] : 1e-3;
   const spread = (): Float32Array => weight(state, 'moving_variance', [channels]).map((variance) => Math.sqrt(variance + epsilon));
@@ -31,7 +31,7 @@ function importBatchNormalization(state: ImportState): number {
 function importLayerNormalization(state: ImportState): number {
   const shape = shapeOf(state);
   const { config } = state.layer;
-  if (!isLast(Array.isArray(config['axis']) && config['axis'].length === 1 ? (config['axis'] as unknown[])[0] : config['axis'], shape)) refuseLayer(state, `axis ${JSON.stringify(config['axis'])}; expected the last one`, 'converter.unsupported');
+  if (!isLast(Array.isArray(config['axis']) && config['axis'].length === 1 ? (config['axis'] as unknown[])[0] : config['axis'], shape)) return noteUnsupported(state, `axis ${JSON.stringify(config['axis'])}; expected the last one`, shape);
   const channels = shape.at(-1) as number;
   const epsilon = typeof config['epsilon'] === 'number' ? config['epsilon'] : 1e-3;
   const axes = [shape.length - 1];

@@ -12,6 +12,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   /** When a device was told by a rollout, by its newest attempt. */
   const told = new Map<string, { attempt: number; atMs: number }>();
   const honest = new Set(devices.map((device) => device.id));
+  /** The newest revision that each device was told. */
+  const revisions = new Map<string, number>();
   /** Device and bundle -> readings answered. */
   const answered = new Map<string, number>();
   /** What a device really said to run and to have confirmed. */
@@ -111,6 +113,9 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
       },
       desired: ({ deviceId, desired }) => {
         const rollout = open.get(desired.rolloutId);
+        // The broker is given again what was told before; where the device stood then was looked at then.
+        if (desired.revision <= (revisions.get(deviceId) ?? 0)) return;
+        revisions.set(deviceId, desired.revision);
         if (rollout === undefined || desired.bundle === undefined || !honest.has(deviceId)) return;
         const row = database.rows<DeviceRow>('select * from rollout_devices where rollout_id = ? and device_id = ?', desired.rolloutId, deviceId)[0];
         if (row === undefined) throw new Violation(`${deviceId} was told by ${desired.rolloutId}, in which it is not`);

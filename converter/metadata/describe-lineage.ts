@@ -17,8 +17,21 @@ export function describeLineage(request: ConversionRequest): ModelLineage {
       target: request.target ?? 'tflite-2.9',
       denseAs: request.denseAs ?? 'automatic',
       ...(request.sequenceLength === undefined ? {} : { sequenceLength: request.sequenceLength }),
-      ...(isCalibrated ? { ioType: request.ioType ?? 'int8', calibrationMethod: request.calibrationMethod ?? { kind: 'min-max' }, equalization: request.equalization ?? 'automatic', ...(request.mixedPrecision === true ? { mixedPrecision: request.bounds ?? {} } : {}) } : {}),
+      ...(isCalibrated ? { ioType: request.ioType ?? 'int8' } : {}),
+      // Kept ranges bring what their own calibration decided.
+      ...(isCalibrated && request.ranges === undefined ? { calibrationMethod: request.calibrationMethod ?? { kind: 'min-max' }, equalization: request.equalization ?? 'automatic' } : {}),
+      ...(isCalibrated && request.mixedPrecision === true ? { mixedPrecision: request.bounds ?? {}, ...describeChecks(request) } : {}),
     },
+  };
+}
+
+/** What a search measures layers on decides which of them stay float; absent where that is the calibration samples, all of them. */
+function describeChecks({ checks, truth, checkSamplesMax, ranges, calibration }: ConversionRequest): Record<string, unknown> {
+  const samples = checks ?? (ranges === undefined ? undefined : calibration);
+  return {
+    ...(samples === undefined ? {} : { checks: digestOfSamples(samples) }),
+    ...(truth === undefined ? {} : { truth: digestOf(canonicalJson(truth)) }),
+    ...(checkSamplesMax === undefined ? {} : { checkSamplesMax }),
   };
 }
 

@@ -10,7 +10,7 @@ export const metadataName = 'fleetloop';
 export const metadataBytesMax = 4 * 1024 * 1024;
 const labelsMax = 100_000;
 
-/** What the file was made from. The same lineage gives the same bytes. */
+/** What the file was made from. The same lineage, with the same labels, transform and choice to embed ranges, gives the same bytes. */
 export interface ModelLineage {
   readonly tool: string;
   /** Of the .tflite file, or of topology, weight names and weights. */

@@ -270,6 +270,13 @@ describe('a conversion', () => {
     expect((await convert(make(), { mode: 'full-int8', calibration: samplesOf(make(), 60, 7) })).report.warnings).toEqual([]);
   });
 
+  test('says where dynamic-int8 finds nothing large enough to store in int8, whatever the file carries', async () => {
+    const small = stir(sequential({ layers: [layers.dense({ inputShape: [6], units: 5 })] }), 11);
+    for (const metadata of [undefined, { embedRanges: false }]) {
+      expect((await convert(small, { mode: 'dynamic-int8', ...(metadata === undefined ? {} : { metadata }) })).report.warnings).toEqual([expect.stringMatching(/^dynamic-int8 changes nothing here, as no filter of the model has 1024 weights; /)]);
+    }
+  });
+
   test('stops when the caller gives up', async () => {
     const controller = new AbortController();
     controller.abort();

@@ -104,7 +104,7 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
     sourceBytes: sourceBytesOf(request.source),
     floatBytes: floatBytes.byteLength,
     ...verification.value,
-    warnings: listWarnings(request, imported.value, stored.value.graph, bytes.byteLength, floatBytes.byteLength),
+    warnings: listWarnings(request, imported.value, stored.value, bytes.byteLength, floatBytes.byteLength),
     layers,
     ...(activations === undefined ? {} : { activations }),
     ...(metadata.value === undefined ? {} : { metadata: { labels: metadata.value.labels, transform: metadata.value.transform, lineage: metadata.value.lineage } }),
@@ -193,10 +193,10 @@ function truthProblem({ truth, calibration, checks = calibration }: ConversionRe
   return wrong < 0 ? undefined : `the right class of sample ${wrong} is ${truth[wrong]}; expected a whole number from 0 to ${classes - 1}`;
 }
 
-function listWarnings(request: ConversionRequest, imported: Graph, graph: Graph, sizeBytes: number, floatBytes: number): readonly string[] {
+function listWarnings(request: ConversionRequest, imported: Graph, { graph, stored }: StoredModel, sizeBytes: number, floatBytes: number): readonly string[] {
   const { mode, calibration, ranges } = request;
   const doubts = mode === 'full-int8' && ranges === undefined && calibration !== undefined ? doubtSamples(calibration, calibrationCheck(request, inputLength(imported))) : [];
-  const size = sizeWarning(graph, mode, sizeBytes, floatBytes);
+  const size = sizeWarning(graph, mode, sizeBytes > floatBytes ? emitModel(stored).byteLength : sizeBytes, floatBytes);
   const { agreementMin, accuracyDropMax } = request.bounds ?? {};
   const isVain = (agreementMin !== undefined || (accuracyDropMax !== undefined && request.truth === undefined)) && answerKindOf(imported) !== 'classes';
   return [...doubts, ...(size === undefined ? [] : [size]), ...(isVain ? ['the model does not tell classes apart, so its largest output, which the bound compares, says little: bound the signal-to-noise ratio (--min-snr) instead'] : [])];

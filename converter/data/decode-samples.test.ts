@@ -32,6 +32,8 @@ describe('calibration samples', () => {
     ['an npy of a single value', 'npy', npy('<f4', '', sixFloats.subarray(0, 4)), /shape \(\); expected at least one dimension/],
     ['an npy in Fortran order', 'npy', npy('<f4', '2, 3', sixFloats, 'fortran'), /Fortran order/],
     ['an npy of complex numbers', 'npy', npy('<c8', '1, 3', sixFloats), /has the type <c8; expected one of <f4/],
+    ['a word in the first line of a csv, which is no line of names', 'csv', text('1,two\n3,4\n'), /line 1 of the calibration data: column 2 is "two"/],
+    ['semicolons in a csv', 'csv', text('0.5;1\n2;3\n'), /line 1 of the calibration data: column 1 is "0.5;1"; expected a number: separate columns by commas/],
     ['a word in a csv', 'csv', text('1,2\n3,four\n'), /line 2 of the calibration data: column 2 is "four"/],
     ['broken JSON', 'jsonl', text('[1,2]\n[1,'), /line 2 .* not JSON/],
     ['a word in JSON', 'jsonl', text('[1,"b"]'), /value 1 is "b"/],

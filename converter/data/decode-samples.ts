@@ -7,7 +7,7 @@ export type SampleFormat = 'npy' | 'csv' | 'jsonl';
 /**
  * Samples from a file, each a flat array of the model's inputs in order.
  *
- * npy: an array whose first dimension counts the samples. csv: a sample per line, numbers between commas, a first line of names is skipped. jsonl: a sample per line, nested arrays of
+ * npy: an array whose first dimension counts the samples. csv: a sample per line, numbers between commas, a first line of names, no number among them, is skipped. jsonl: a sample per line, nested arrays of
  * numbers, a number, or an object with such an array as `x`. What is not a number becomes NaN where the format allows it, which checkSamples then names.
  */
 export function decodeSamples(bytes: Uint8Array, format: SampleFormat, inputShape?: readonly number[]): Result<Float32Array[], SampleProblem> {
@@ -39,7 +39,10 @@ function decodeCsvLine(line: string, isFirst: boolean): Line {
   const values = Float32Array.from(cells, (cell) => (cell === '' ? Number.NaN : Number(cell)));
   const bad = cells.findIndex((cell, i) => Number.isNaN(values[i]) && cell !== '' && cell.toLowerCase() !== 'nan');
   if (bad < 0) return values;
-  return isFirst ? 'skip' : { wrong: `column ${bad + 1} is ${describe(cells[bad])}; expected a number` };
+  // A line of names has no number among them: one with a single bad cell is a sample that must not go missing.
+  const isNames = isFirst && !values.some((value) => !Number.isNaN(value)) && (cells.length > 1 || !/^[-+.\d]+[;\t]/.test(line));
+  const advice = cells.length === 1 && /[;\t]/.test(line) ? ': separate columns by commas, with points in numbers' : '';
+  return isNames ? 'skip' : { wrong: `column ${bad + 1} is ${describe(cells[bad])}; expected a number${advice}` };
 }
 
 function decodeJsonLine(line: string): Line {

@@ -12,6 +12,8 @@ import { makeTestBundle, readingOf } from '../support/test-bundle.ts';
 
 const run = promisify(execFile);
 const installedBytesMax = 12 * 1024 ** 2;
+/** A JPEG of 8 x 8 pixels, all grey. */
+const greyJpeg = Buffer.from('/9j/4AAQSkZJRgABAQAAAQABAAD/2wEEEAAQABAAEAAQABEAEAASABQAFAASABkAGwAYABsAGQAlACIAHwAfACIAJQA4ACgAKwAoACsAKAA4AFUANQA+ADUANQA+ADUAVQBLAFsASgBFAEoAWwBLAIcAagBeAF4AagCHAJwAgwB8AIMAnAC9AKkAqQC9AO4A4gDuATcBNwGiEQAQABAAEAAQABEAEAASABQAFAASABkAGwAYABsAGQAlACIAHwAfACIAJQA4ACgAKwAoACsAKAA4AFUANQA+ADUANQA+ADUAVQBLAFsASgBFAEoAWwBLAIcAagBeAF4AagCHAJwAgwB8AIMAnAC9AKkAqQC9AO4A4gDuATcBNwGi/8IAEQgACAAIAwEiAAIRAQMRAf/EACYAAQAAAAAAAAAAAAAAAAAAAAABAQAAAAAAAAAAAAAAAAAAAAD/2gAMAwEAAhADEAAAAAP/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/9oACAEBAAE/AH//xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oACAECAQE/AH//xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oACAEDAQE/AH//2Q==', 'base64');
 let folder: string;
 let program: string;
 let manifest: AgentManifest;
@@ -44,6 +46,27 @@ test('it answers like the agent in the source', async () => {
   expect(await said('--help')).toContain('fleetloop agent --config FILE');
   expect(await said('agent', 'frobnicate')).toContain('there is no command "frobnicate"');
   expect(await said('status', '--config', '/nowhere.json')).toContain('cannot read /nowhere.json');
+});
+
+test('it decodes a JPEG with the decoder beside it', async () => {
+  const controlPlane = new StandInControlPlane();
+  await controlPlane.start();
+  const agent = await AgentProcess.create(controlPlane, 'camera-1', { source: { kind: 'http', port: 0 } });
+  agent.command = [program, 'agent'];
+  try {
+    const bundle = makeTestBundle(controlPlane.release);
+    await controlPlane.publishBundle(bundle);
+    await controlPlane.setDesired('camera-1', 1, bundle.ref);
+    agent.start();
+    await controlPlane.reportOf('in_probation');
+    const { source } = (await agent.logged('source.connected')) as { source: string };
+    const answer = await fetch(`${source}?key=grey`, { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: greyJpeg });
+    // Decoded to its 8 x 8 pixels, of which this model takes none.
+    expect(await answer.json()).toMatchObject({ key: 'grey', error: { message: expect.stringContaining('got 192') as string } });
+  } finally {
+    agent.kill('SIGKILL');
+    await controlPlane.stop();
+  }
 });
 
 test('it fetches a bundle, preflights it in a child of its own, answers readings and comes back after a kill', async () => {

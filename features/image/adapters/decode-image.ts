@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { inflateSync } from 'node:zlib';
 import { decode as decodePng } from 'fast-png';
 import decodeJpeg, { init as initJpeg } from '@jsquash/jpeg/decode.js';
@@ -95,7 +97,9 @@ async function decodeJpegImage(file: Uint8Array, { pixelsMax }: ImageLimits): Pr
 
 async function openJpegDecoder(): Promise<void> {
   const keep = (line: string): void => void complaints.push(line);
-  const binary = await readFile(createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
+  // The built agent has its own copy beside it.
+  const beside = fileURLToPath(new URL('./mozjpeg_dec.wasm', import.meta.url));
+  const binary = await readFile(existsSync(beside) ? beside : createRequire(import.meta.url).resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm'));
   await initJpeg({ wasmBinary: binary, print: keep, printErr: keep } as Parameters<typeof initJpeg>[0]);
 }
 

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Document } from 'yaml';
 import { z } from 'zod';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { decodeConfig, slotDeviceId } from '../config.ts';
@@ -18,7 +20,7 @@ interface Registration {
 export interface EnrollOptions extends Registration {
   readonly deviceId: string;
   readonly dataDir: string;
-  /** Where the config goes; readable by its owner only, as it holds the device's credential. */
+  /** Where the config goes; readable by its owner only, as it holds the device's credential. One that is there is never written over. */
   readonly out: string;
 }
 
@@ -33,17 +35,37 @@ const enrollment = z.object({ id: z.string(), credential: z.string(), mqttUrl: z
 const refusal = z.object({ code: z.string(), detail: z.string().optional(), title: z.string().optional() });
 const slotsOf = z.looseObject({ deviceId: z.string(), slots: z.record(z.string(), z.unknown()).default({}) });
 
-export type EnrollProblem = Problem<'enroll.unreachable' | 'enroll.refused' | 'enroll.unexpected_answer' | 'enroll.unwritable' | 'enroll.slot_taken' | 'config.invalid'>;
+export type EnrollProblem = Problem<'enroll.unreachable' | 'enroll.refused' | 'enroll.unexpected_answer' | 'enroll.unwritable' | 'enroll.slot_taken' | 'enroll.config_there' | 'config.invalid'>;
 
-/** Asks the control plane to take the device in, and writes the agent's config. */
+/** Asks the control plane to take the device in, and writes the agent's config. With rotate a config of the device that is there gets the new credential and keys, and stays as it is otherwise. */
 export async function enrollDevice(options: EnrollOptions): Promise<Result<string, EnrollProblem>> {
+  const before = await readBefore(options);
+  if (!before.ok) return before;
   const enrolled = await register(options.deviceId, options);
   if (!enrolled.ok) return enrolled;
   const { id, credential, mqttUrl, trust } = enrolled.value;
+  if (before.value !== undefined) return write(options.out, await withCredential(before.value, credential, trust));
   const config = { deviceId: id, dataDir: resolve(options.dataDir), broker: { url: mqttUrl, password: credential }, trust, source: { kind: 'stdin' }, sink: { kind: 'stdout' }, runtime: 'auto' };
   const checked = decodeConfig(config);
   if (!checked.ok) return problem('enroll.unexpected_answer', `what ${options.server} answered makes no valid config: ${checked.error.message}`);
   return write(options.out, `${JSON.stringify(config, null, 2)}\n`);
+}
+
+/** The text of the config that is there already; it is looked at before anything is enrolled. */
+async function readBefore({ out, deviceId, rotate }: EnrollOptions): Promise<Result<string | undefined, EnrollProblem>> {
+  if (!existsSync(out)) return ok(undefined);
+  if (!rotate) return problem('enroll.config_there', `${out} is there already, and holds what cannot be had again; choose another --out, or, if it is the config of ${deviceId}, give it a new credential with --rotate`);
+  let text: string;
+  try {
+    text = await readFile(out, 'utf8');
+  } catch (cause) {
+    return problem('config.invalid', `cannot read ${out}: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+  const given = await parseConfigText(text);
+  if (!given.ok) return problem('config.invalid', `${out}: ${given.error.message}`);
+  const decoded = decodeConfig(given.value);
+  if (!decoded.ok) return problem('config.invalid', `${out}: ${decoded.error.message}`);
+  return decoded.value.deviceId === deviceId ? ok(text) : problem('enroll.config_there', `${out} is the config of ${decoded.value.deviceId}, not of ${deviceId}; choose another --out`);
 }
 
 /**
@@ -85,13 +107,26 @@ function newSlot(credential: string): { broker: { password: string }; source: { 
 async function withSlot(text: string, slot: string, credential: string, known: boolean): Promise<string> {
   const { isMap, parseDocument } = await import('yaml');
   const document = parseDocument(text);
-  const isJson = text.trimStart().startsWith('{');
   if (known) document.setIn(['slots', slot, 'broker', 'password'], credential);
   else {
     if (!isMap(document.get('slots'))) document.set('slots', document.createNode({}));
     document.setIn(['slots', slot], document.createNode(newSlot(credential)));
   }
-  return isJson ? `${JSON.stringify(document.toJS(), null, 2)}\n` : document.toString({ lineWidth: 0 });
+  return render(text, document);
+}
+
+/** The config's text with the device's new credential and the keys that count now. */
+async function withCredential(text: string, credential: string, trust: z.infer<typeof enrollment>['trust']): Promise<string> {
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(text);
+  document.setIn(['broker', 'password'], credential);
+  document.set('trust', document.createNode(trust));
+  return render(text, document);
+}
+
+/** JSON stays JSON, YAML keeps its comments. */
+function render(before: string, document: Document): string {
+  return before.trimStart().startsWith('{') ? `${JSON.stringify(document.toJS(), null, 2)}\n` : document.toString({ lineWidth: 0 });
 }
 
 async function register(deviceId: string, { server, token, tags, rotate }: Registration): Promise<Result<z.infer<typeof enrollment>, EnrollProblem>> {
@@ -105,7 +140,7 @@ async function register(deviceId: string, { server, token, tags, rotate }: Regis
       signal: AbortSignal.timeout(30_000),
     });
   } catch (cause) {
-    return problem('enroll.unreachable', `no answer from ${url.origin}: ${cause instanceof Error ? cause.message : String(cause)}; is the control plane running, and is --server right?`);
+    return problem('enroll.unreachable', `no answer from ${url.origin}: ${reasonOf(cause)}; is the control plane running, and is --server right?`);
   }
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) {
@@ -114,6 +149,12 @@ async function register(deviceId: string, { server, token, tags, rotate }: Regis
   }
   const enrolled = enrollment.safeParse(body);
   return enrolled.success ? ok(enrolled.data) : problem('enroll.unexpected_answer', `${url.origin} is not a Fleetloop control plane of this version: ${z.prettifyError(enrolled.error)}`);
+}
+
+/** fetch itself says only that it failed; why is in its cause. */
+function reasonOf(cause: unknown): string {
+  const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
+  return inner instanceof Error ? inner.message || String((inner as NodeJS.ErrnoException).code) : String(inner);
 }
 
 /** As a whole or not at all: a credential is told only once. */

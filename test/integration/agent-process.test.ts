@@ -275,6 +275,7 @@ describe('the command', () => {
     const answers: [number, unknown][] = [
       [201, { id: 'pump-1', credential: 'secret', mqttUrl: 'mqtt://127.0.0.1:1883', trust: controlPlane.trust }],
       [409, { code: 'request.conflict', detail: 'pump-1 is enrolled already; pass rotate' }],
+      [200, { id: 'pump-1', credential: 'newer', mqttUrl: 'mqtt://127.0.0.1:1883', trust: controlPlane.trust }],
     ];
     const asked: unknown[] = [];
     const server = createServer((request, response) => {
@@ -289,9 +290,9 @@ describe('the command', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const out = join(folder, 'agent.json');
     const args = ['enroll', '--server', `http://127.0.0.1:${(server.address() as AddressInfo).port}`, '--token', 't', '--id', 'pump-1', '--tags', 'line-a,east', '--data-dir', join(folder, 'data'), '--out', out];
-    const child = async (): Promise<{ status: number | null; text: string }> => {
+    const child = async (...more: readonly string[]): Promise<{ status: number | null; text: string }> => {
       const { spawn } = await import('node:child_process');
-      const process_ = spawn(process.execPath, [program, 'agent', ...args]);
+      const process_ = spawn(process.execPath, [program, 'agent', ...args, ...more]);
       let text = '';
       process_.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
       process_.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -301,7 +302,13 @@ describe('the command', () => {
     expect(asked).toEqual([['POST', '/api/v1/devices', 'Bearer t', { id: 'pump-1', tags: ['line-a', 'east'], rotate: false }]]);
     expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ deviceId: 'pump-1', broker: { url: 'mqtt://127.0.0.1:1883', password: 'secret' }, trust: controlPlane.trust });
-    expect(await child()).toMatchObject({ status: 5, text: expect.stringContaining('request.conflict') as string });
+    // What is there is never written over; a new credential leaves the rest of it alone.
+    expect(await child()).toMatchObject({ status: 5, text: expect.stringContaining('is there already') as string });
+    expect(await child('--out', join(folder, 'other.json'))).toMatchObject({ status: 5, text: expect.stringContaining('request.conflict') as string });
+    writeFileSync(out, readFileSync(out, 'utf8').replace('"kind": "stdin"', '"kind": "http"'));
+    expect(await child('--rotate', '--id', 'pump-2')).toMatchObject({ status: 5, text: expect.stringContaining('is the config of pump-1') as string });
+    expect(await child('--rotate')).toMatchObject({ status: 0 });
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ source: { kind: 'http' }, broker: { password: 'newer' }, trust: controlPlane.trust });
     server.close();
   });
 });

@@ -23,7 +23,7 @@ async function connectBroker(where: string, { broker, deviceId }: SlotConfig, ru
   // Two connections of one device take the broker from each other: only the agent itself logs in while it runs.
   const { step, fault } = await probeBroker(broker.url, deviceId, broker.password, !running);
   if (fault !== undefined) return [{ level: 'error', where, message: `${broker.url}, ${step}: ${fault}` }];
-  return [{ level: 'good', where, message: `${broker.url} ${running ? 'is reached; the agent that runs is logged in' : `takes ${deviceId}`}` }];
+  return [{ level: 'good', where, message: `${broker.url} ${running ? 'is reached; whether it takes the agent that runs, fleetloop agent status says' : `takes ${deviceId}`}` }];
 }
 
 async function connectSource(where: string, { source, deviceId }: SlotConfig): Promise<Finding[]> {

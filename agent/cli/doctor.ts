@@ -45,7 +45,7 @@ async function collectFacts(config: AgentConfig, slot: SlotConfig): Promise<Doct
     clockSynchronized: await probeClock(),
     runtimes: await probeRuntimes(),
     memory: await probeMemory(),
-    logged: await readLogged(config, nowMs - dayMs),
+    logged: await readLogged(config, slot.slot, nowMs - dayMs),
   };
 }
 
@@ -60,15 +60,15 @@ async function isHeld(dataDir: string): Promise<boolean> {
   }
 }
 
-/** Starts and faults of a file log; what the journal has stays there. */
-async function readLogged(config: AgentConfig, sinceMs: number): Promise<DoctorFacts['logged']> {
+/** Starts and faults of one slot in a file log, and faults of the process; what the journal has stays there. */
+async function readLogged(config: AgentConfig, slot: string, sinceMs: number): Promise<DoctorFacts['logged']> {
   if (config.log.to !== 'file') return [];
   const logged: { event: string; atMs: number; message: string }[] = [];
   for await (const line of readLogFiles(logPath(config))) {
     if (!/"event":"agent\.(started|fault)"/.test(line)) continue;
     try {
-      const { at, event, message } = JSON.parse(line) as { at: string; event: string; message?: string };
-      if (Date.parse(at) >= sinceMs) logged.push({ event, atMs: Date.parse(at), message: message ?? '' });
+      const { at, event, message, slot: of = '' } = JSON.parse(line) as { at: string; event: string; message?: string; slot?: string };
+      if (Date.parse(at) >= sinceMs && (of === slot || (of === '' && event === 'agent.fault'))) logged.push({ event, atMs: Date.parse(at), message: message ?? '' });
     } catch {
       // A line that a power cut tore.
       continue;

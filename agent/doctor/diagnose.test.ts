@@ -40,6 +40,7 @@ const cases: readonly (readonly [name: string, facts: DoctorFacts, first: string
   ['a certificate of nobody known', withBroker({ step: 'tls', fault: 'SELF_SIGNED_CERT_IN_CHAIN' }), 'the certificate of the broker is not trusted'],
   ['a certificate with 14 days left', withBroker({ certificateEndsMs: nowMs + 14 * 86_400_000 }), 'the certificate of the broker ends soon'],
   ['a wrong password of an agent that is off', { ...withBroker({ fault: 'Not authorized' }), process: 'absent' }, 'the agent does not run'],
+  ['a wrong password of an agent that runs', withSnapshot({ link: { online: false, sinceMs: 0, reason: 'Connection refused: Not authorized' } }), 'the broker does not accept this device'],
   ['offline beside a broker that is there', withSnapshot({ link: { online: false, sinceMs: 0, reason: 'closed' } }), 'the agent is offline although the broker is there'],
   ['nothing rolled out', withSnapshot({ running: null, desiredRevision: 0 }), 'no model has been rolled out to this device'],
   ['a failed update', withSnapshot({ update: { ...update, phase: 'failed' } }), 'the last update failed'],

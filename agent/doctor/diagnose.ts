@@ -109,13 +109,21 @@ function certificateEnding({ broker, nowMs }: DoctorFacts): Diagnosis | undefine
   return { likelihood: 0.3, what: 'the certificate of the broker ends soon', because: `in ${Math.ceil(leftMs / 24 / hourMs)} days`, advice: 'renew it at the control plane before then' };
 }
 
-function loginRefused({ broker, snapshot }: DoctorFacts): Diagnosis | undefined {
-  if (broker.step !== 'login' || broker.fault === undefined) return undefined;
-  return { likelihood: 0.95, what: 'the broker does not accept this device', because: broker.fault, advice: `give it a new credential: fleetloop agent enroll --rotate --id ${snapshot.deviceId} ...; or is it enrolled at another control plane?` };
+function loginRefused(facts: DoctorFacts): Diagnosis | undefined {
+  const { broker, snapshot } = facts;
+  const because = broker.step === 'login' ? broker.fault ?? refusedWhileRunning(facts) : undefined;
+  if (because === undefined) return undefined;
+  return { likelihood: 0.95, what: 'the broker does not accept this device', because, advice: `give it a new credential: fleetloop agent enroll --rotate --id ${snapshot.deviceId} ...; or is it enrolled at another control plane?` };
 }
 
-function offlineThoughReachable({ process, broker, snapshot }: DoctorFacts): Diagnosis | undefined {
-  if (process !== 'answers' || snapshot.link.online || broker.fault !== undefined) return undefined;
+/** While the agent runs nobody else logs in as it: what the broker said to it is its own word. */
+function refusedWhileRunning({ process, snapshot: { link } }: DoctorFacts): string | undefined {
+  return process === 'answers' && !link.online && /not authorized|bad user ?name|identifier rejected/i.test(link.reason) ? link.reason : undefined;
+}
+
+function offlineThoughReachable(facts: DoctorFacts): Diagnosis | undefined {
+  const { process, broker, snapshot } = facts;
+  if (process !== 'answers' || snapshot.link.online || broker.fault !== undefined || refusedWhileRunning(facts) !== undefined) return undefined;
   return { likelihood: 0.6, what: 'the agent is offline although the broker is there', because: snapshot.link.reason === '' ? 'it connects' : snapshot.link.reason, advice: 'wait a minute; if it stays so, another agent may use the same device id: each takes the connection from the other' };
 }
 

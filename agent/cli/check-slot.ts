@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { SlotConfig } from '../config.ts';
 import type { SinkConfig } from '../inference/sink-config.ts';
 import { isLoopback, type SourceConfig } from '../inference/source-config.ts';
@@ -90,6 +91,6 @@ function checkLibrary(where: string, name: string): Finding[] {
     createRequire(import.meta.url).resolve(name);
     return [];
   } catch {
-    return [{ level: 'error', where, message: `the library ${name} is not installed with the agent; run: npm install ${name}` }];
+    return [{ level: 'error', where, message: `the library ${name} is not installed with the agent; run: npm install ${name} in the agent's folder, ${dirname(fileURLToPath(import.meta.url))}` }];
   }
 }

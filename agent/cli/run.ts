@@ -15,7 +15,11 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: '--config FILE is missing; see fleetloop agent --help' });
   const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
-  mkdirSync(config.value.dataDir, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(config.value.dataDir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    return refuse(exitCodes.configInvalid, { code: 'agent.no_data_folder', message: `the data folder ${config.value.dataDir} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}; make it for the user that runs the agent, or name another dataDir in ${values.config}` });
+  }
   const instance = await acquireInstance(config.value.dataDir);
   if (!instance.ok) return refuse(exitCodes.alreadyRunning, instance.error);
   const log = openLog(config.value);

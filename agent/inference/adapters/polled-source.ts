@@ -69,6 +69,6 @@ export async function loadLibrary<Library>(name: string, load: () => Promise<Lib
     return await load();
   } catch (cause) {
     if (!['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((cause as NodeJS.ErrnoException).code ?? '')) throw cause;
-    throw new Error(`this source needs the library ${name}, which is not installed with the agent; run: npm install ${name}`, { cause });
+    throw new Error(`this source needs the library ${name}, which is not installed with the agent; run: npm install ${name} in the agent's folder`, { cause });
   }
 }

@@ -5,7 +5,7 @@ import { preflightModel } from '../../runtime/adapters/preflight-model.ts';
 import { runtimeKinds, type RuntimeKind } from '../../runtime/model-runtime.ts';
 import { openRuntime } from '../../runtime/open-runtime.ts';
 import { createArtifactRepository } from '../artifacts/repository.ts';
-import type { AgentConfig } from '../config.ts';
+import type { SlotConfig } from '../config.ts';
 import { nodeDisk } from '../disk/node-disk-adapter.ts';
 import { decodeBundle } from '../inference/decode-bundle.ts';
 import { createLatencyHistogram } from '../inference/latency-histogram.ts';
@@ -15,7 +15,7 @@ import { BundleReader } from '../reconcile/bundle-reader.ts';
 import { candidateOf } from '../reconcile/preflight-adapter.ts';
 import { StateRepository } from '../reconcile/repository.ts';
 import type { VerifiedBundle } from '../reconcile/verify-bundle.ts';
-import { readConfig, refuse } from './command.ts';
+import { readConfig, readSlot, refuse } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const secondsDefault = 2;
@@ -35,19 +35,21 @@ interface BenchRow {
   readonly inferencesPerSecond: number;
 }
 
-/** `fleetloop agent bench --config FILE [--seconds N] [--json]`: how fast this device runs its model, beside a running agent or without one. */
+/** `fleetloop agent bench --config FILE [--slot NAME] [--seconds N] [--json]`: how fast this device runs its model, beside a running agent or without one. */
 export async function bench(argv: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'boolean' } } });
+  const { values } = parseArgs({ args: [...argv], options: { config: { type: 'string' }, slot: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'boolean' } } });
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: 'bench needs --config FILE; see fleetloop agent --help' });
   const seconds = values.seconds === undefined ? secondsDefault : Number(values.seconds);
   if (!(seconds > 0 && seconds <= secondsMax)) return refuse(exitCodes.usage, { code: 'usage', message: `--seconds ${values.seconds}: expected a number up to ${secondsMax}` });
   const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
-  const bundle = await readBundle(config.value);
+  const slot = await readSlot(values.config, values.slot);
+  if (!slot.ok) return refuse(exitCodes.usage, slot.error);
+  const bundle = await readBundle(slot.value);
   if (!bundle.ok) return refuse(exitCodes.refused, bundle.error);
   const candidate = candidateOf(bundle.value);
   if (!candidate.ok) return refuse(exitCodes.refused, candidate.error);
-  const report = await preflightModel(candidate.value, { kinds: config.value.runtime === 'auto' ? runtimeKinds : [config.value.runtime] });
+  const report = await preflightModel(candidate.value, { kinds: slot.value.runtime === 'auto' ? runtimeKinds : [slot.value.runtime] });
   if (!report.ok) return refuse(exitCodes.refused, report.error);
   const rows: BenchRow[] = [];
   for (const measured of report.value.measurements) {
@@ -63,7 +65,7 @@ export async function bench(argv: readonly string[]): Promise<number> {
 }
 
 /** The bundle that the device runs, checked as at every start. */
-async function readBundle({ dataDir, trust }: AgentConfig): Promise<Result<VerifiedBundle>> {
+async function readBundle({ dataDir, trust }: SlotConfig): Promise<Result<VerifiedBundle>> {
   const state = new StateRepository(nodeDisk, dataDir);
   await state.load(systemClock.nowMs());
   const active = activeSlot(state.current);

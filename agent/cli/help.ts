@@ -31,7 +31,7 @@ For a technician (each reads only; --json for machines):
   logs             [--lines N] [--follow] [--event PREFIX ...] [--since 15m | TIME]; of a file log (config: log {to: "file"}) or
                    of the journal of --unit NAME (default fleetloop-agent)
   doctor           [--slot NAME]  what is wrong, the likeliest first, with what to do about it
-  bench            [--seconds N]  how fast this device runs its model, in each interpreter
+  bench            [--slot NAME] [--seconds N]  how fast this device runs its model, in each interpreter
   systemd          [--user NAME] [--memory MIB]  the unit that keeps the agent running, with a watchdog, to standard output
 
 At the device, for the running agent of that config (the control plane is told, with the reason):
@@ -46,7 +46,7 @@ Enroll:
   --server URL     the control plane, e.g. http://host:8080      --token TOKEN    an operator's token (or FLEETLOOP_TOKEN)
   --id ID          1 to 64 of A-Z a-z 0-9 _ -                    --tags A,B       what rollouts choose devices by
   --data-dir DIR   what the agent keeps                          --out FILE       the config, readable by its owner only
-  --rotate         the device is enrolled already: give it a new credential
+  --rotate         the device is enrolled already: give it a new credential; a config that is there keeps all else
   --slot NAME      with --config: takes a slot of that device in as a device of its own (ID-NAME, tagged slot:NAME and host:ID)
                    and writes it into the config
 

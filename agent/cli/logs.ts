@@ -30,8 +30,9 @@ export async function logs(argv: readonly string[]): Promise<number> {
   if (config.value.log.to === 'stderr') {
     const journal = await readJournal(values.unit ?? 'fleetloop-agent', wanted, values.follow ?? false);
     if (!journal.ok) return refuse(exitCodes.refused, journal.error);
-    await print(journal.value, shown);
-    return exitCodes.stopped;
+    const read = await print(journal.value, shown);
+    if (read > 0 || values.follow === true) return exitCodes.stopped;
+    return refuse(exitCodes.refused, { code: 'logs.empty', message: `the journal has no line of the unit ${values.unit ?? 'fleetloop-agent'}, or this user may not read it; name another with --unit, look where the stderr of the agent goes, or set "log": {"to": "file"} in its config` });
   }
   const path = logPath(config.value);
   process.stdout.write(await lastLines(path, shown, wanted));
@@ -53,9 +54,13 @@ async function lastLines(path: string, shown: (line: string) => string | undefin
   return kept.slice(-wanted).map((line) => `${line}\n`).join('');
 }
 
-async function print(lines: AsyncIterable<string>, shown: (line: string) => string | undefined): Promise<void> {
+/** @returns how many lines there were, shown or not */
+async function print(lines: AsyncIterable<string>, shown: (line: string) => string | undefined): Promise<number> {
+  let read = 0;
   for await (const line of lines) {
+    read += 1;
     const text = shown(line);
     if (text !== undefined) process.stdout.write(`${text}\n`);
   }
+  return read;
 }

@@ -33,7 +33,8 @@ export interface QualityRules {
 /** How far the time between readings may be off where the bundle does not say. */
 const intervalFactorDefault = 2;
 
-const measuredMax = 1e38;
+/** A float32, as the bounds are. */
+export const measuredMax = Math.fround(1e38);
 
 export function maskOf(rule: QualityRule): number {
   return 1 << qualityRules.indexOf(rule);

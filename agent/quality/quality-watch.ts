@@ -1,7 +1,7 @@
 import { MISSING } from '../../features/transform/spec.ts';
 import { problem, type Problem } from '../../proto/result.ts';
 import type { ColumnQuality, QualityCounts } from '../../proto/messages.ts';
-import { maskOf, qualityRules, type QualityRules } from './quality-rules.ts';
+import { maskOf, measuredMax, qualityRules, type QualityRules } from './quality-rules.ts';
 
 const missing = Math.fround(MISSING);
 const [missingBit, nanBit, rangeBit, stuckBit, rateBit] = [maskOf('missing'), maskOf('nan'), maskOf('range'), maskOf('stuck'), maskOf('rate')];
@@ -110,7 +110,8 @@ export class QualityWatch {
   #lookAtImage(values: Float32Array, beforeMs: number, atMs: number): number {
     const [low = 0, high = 0] = [this.#rules.low[0], this.#rules.high[0]];
     let broken = 0;
-    for (let i = 0; i < values.length; i++) {
+    const isWell = !(low > -measuredMax) && !(high < measuredMax) && areMeasured(values);
+    for (let i = isWell ? values.length : 0; i < values.length; i++) {
       const value = values[i] as number;
       if (value >= low && value <= high) continue;
       broken |= value !== value ? this.#count(0, 1, nanBit) : value === missing ? this.#count(0, 0, missingBit) : this.#count(0, 2, rangeBit);
@@ -177,6 +178,27 @@ export class QualityWatch {
         return `the reading comes outside ${intervalMsMin} to ${intervalMsMax} ms after the one before`;
     }
   }
+}
+
+/** Whether all values are present and far within what a sensor measures: no sum of squares with any other value is below the bound. Several sums at a time, as one would wait for itself. */
+function areMeasured(values: Float32Array): boolean {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const fours = values.length - (values.length % 4);
+  for (let i = 0; i < fours; i += 4) {
+    const p = values[i] as number;
+    const q = values[i + 1] as number;
+    const r = values[i + 2] as number;
+    const s = values[i + 3] as number;
+    a += p * p;
+    b += q * q;
+    c += r * r;
+    d += s * s;
+  }
+  for (let i = fours; i < values.length; i++) a += (values[i] as number) * (values[i] as number);
+  return a + b + c + d < (measuredMax * measuredMax) / 4;
 }
 
 /** The columns with most findings, and one that sums up the others. */

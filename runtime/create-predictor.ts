@@ -1,5 +1,6 @@
 import { assert } from '../proto/assert.ts';
 import { ok, problem, type Result } from '../proto/result.ts';
+import { createQuantizer, type Quantizer } from './create-quantizer.ts';
 import type { LoadedModel, RuntimeProblem, TensorData, TensorInfo, TensorType } from './model-runtime.ts';
 
 /** Float features in, float outputs out, whatever the model's own types; nothing is allocated per call. */
@@ -46,7 +47,8 @@ export function createPredictor(model: LoadedModel): Result<Predictor, RuntimePr
   }
   const inputLength = elementCount(input.shape);
   const outputLength = elementCount(output.shape);
-  const inputData = createTensorData(input.type, inputLength);
+  const quantizer = planQuantizer(input, inputLength);
+  const inputData = quantizer?.data ?? createTensorData(input.type, inputLength);
   const outputData = createTensorData(output.type, outputLength);
   const inputs = [inputData];
   const outputs = [outputData];
@@ -55,12 +57,19 @@ export function createPredictor(model: LoadedModel): Result<Predictor, RuntimePr
     outputLength,
     predict(features, result) {
       assert(features.length === inputLength && result.length === outputLength, `the model takes ${inputLength} values and gives ${outputLength}, the caller brought ${features.length} and ${result.length}`);
-      quantizeInto(inputData, features, input);
+      if (quantizer === undefined) quantizeInto(inputData, features, input);
+      else quantizer.run(features);
       const done = model.invoke(inputs, outputs);
       if (done.ok) dequantizeInto(result, outputData, output);
       return done;
     },
   });
+}
+
+/** Undefined for types that few models take, and for scales that no file can hold. */
+function planQuantizer({ type, quantization }: TensorInfo, length: number): Quantizer | undefined {
+  if ((type !== 'int8' && type !== 'uint8') || quantization === undefined || Math.fround(quantization.scale) !== quantization.scale) return undefined;
+  return createQuantizer(type, length, quantization.scale, quantization.zeroPoint);
 }
 
 /** Real values into a tensor's own type. */

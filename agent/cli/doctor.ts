@@ -60,12 +60,12 @@ async function isHeld(dataDir: string): Promise<boolean> {
   }
 }
 
-/** Starts and faults of one slot in a file log, and faults of the process; what the journal has stays there. */
+/** Starts, stops and faults of one slot in a file log, and faults of the process; what the journal has stays there. */
 async function readLogged(config: AgentConfig, slot: string, sinceMs: number): Promise<DoctorFacts['logged']> {
   if (config.log.to !== 'file') return [];
   const logged: { event: string; atMs: number; message: string }[] = [];
   for await (const line of readLogFiles(logPath(config))) {
-    if (!/"event":"agent\.(started|fault)"/.test(line)) continue;
+    if (!/"event":"agent\.(started|stopped|fault)"/.test(line)) continue;
     try {
       const { at, event, message, slot: of = '' } = JSON.parse(line) as { at: string; event: string; message?: string; slot?: string };
       if (Date.parse(at) >= sinceMs && (of === slot || (of === '' && event === 'agent.fault'))) logged.push({ event, atMs: Date.parse(at), message: message ?? '' });

@@ -60,6 +60,7 @@ const cases: readonly (readonly [name: string, facts: DoctorFacts, first: string
 test.each(cases)('%s', (_, facts, first) => expect(diagnose(facts)[0]?.what).toBe(first));
 
 const justWell: readonly (readonly [name: string, facts: DoctorFacts])[] = [
+  ['four starts within the hour, two of them asked for', { ...well, logged: ['started', 'stopped', 'started', 'stopped', 'started', 'started'].map((word, minute) => ({ event: `agent.${word}`, atMs: nowMs - (9 - minute) * 60_000, message: '' })) }],
   ['three starts within the hour', { ...well, logged: [1, 2, 3].map((minute) => ({ event: 'agent.started', atMs: nowMs - minute * 60_000, message: '' })) }],
   ['a certificate with 15 days left', withBroker({ certificateEndsMs: nowMs + 15 * 86_400_000 })],
   ['0.9 % of the readings refused', withSnapshot({ inference: { ...snapshot.inference, inferences: 991, rejectedInputs: 9 } })],

@@ -13,7 +13,7 @@ export interface DoctorFacts {
   readonly clockSynchronized: boolean | undefined;
   readonly runtimes: readonly { readonly kind: string; readonly fault: string | undefined }[];
   readonly memory: { readonly availableBytes: number | undefined };
-  /** Faults and starts that the log of the last day tells of, the newest last. */
+  /** Faults, starts and stops that the log of the last day tells of, the newest last. */
   readonly logged: readonly { readonly event: string; readonly atMs: number; readonly message: string }[];
 }
 
@@ -80,10 +80,12 @@ function processSilent({ process, snapshot }: DoctorFacts): Diagnosis | undefine
 }
 
 function restarting({ logged, nowMs }: DoctorFacts): Diagnosis | undefined {
-  const starts = logged.filter((entry) => entry.event === 'agent.started' && nowMs - entry.atMs < hourMs).length;
+  // A start after a stop was asked for by somebody.
+  const lifecycle = logged.filter(({ event }) => event !== 'agent.fault');
+  const starts = lifecycle.filter((entry, i) => entry.event === 'agent.started' && lifecycle[i - 1]?.event !== 'agent.stopped' && nowMs - entry.atMs < hourMs).length;
   if (starts <= restartsMax) return undefined;
   const fault = logged.findLast((entry) => entry.event === 'agent.fault');
-  return { likelihood: 0.9, what: 'the agent starts again and again', because: `${starts} starts within the hour${fault === undefined ? '; it leaves no word, as when it is killed for memory (dmesg, journalctl -k)' : `; the last fault: ${fault.message}`}`, advice: 'read its log (fleetloop agent logs --since 1h)' };
+  return { likelihood: 0.9, what: 'the agent starts again and again', because: `${starts} starts within the hour that no stop came before${fault === undefined ? '; it leaves no word, as when it is killed for memory (dmesg, journalctl -k)' : `; the last fault: ${fault.message}`}`, advice: 'read its log (fleetloop agent logs --since 1h)' };
 }
 
 function brokerUnresolved({ broker }: DoctorFacts): Diagnosis | undefined {

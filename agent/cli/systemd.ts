@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,6 +30,11 @@ export async function systemd(argv: readonly string[]): Promise<number> {
     writes: [...new Set([...written.flatMap((path) => (path === undefined ? [] : [dirname(resolve(path))])), ...folders])],
     user, memoryMib,
   }));
+  // systemd refuses to start a unit whose folders are not there, and gives it a /tmp of its own.
+  const missing = [config.value.dataDir, ...folders].map((path) => resolve(path)).filter((path) => !existsSync(path));
+  for (const path of missing) process.stderr.write(`before the first start: sudo install -d -o ${user} -m 700 ${path}\n`);
+  for (const path of [config.value.dataDir, values.config].map((given) => resolve(given)).filter((given) => /^\/(var\/)?tmp\//.test(given))) process.stderr.write(`${path}: the service does not see what lies there (PrivateTmp); move it, or set PrivateTmp=no in a drop-in\n`);
+  if (user !== userInfo().username) process.stderr.write(`the config holds the device's credential, and ${user} has to read it: sudo chown ${user} ${resolve(values.config)}\n`);
   return exitCodes.stopped;
 }
 

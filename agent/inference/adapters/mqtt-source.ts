@@ -89,7 +89,7 @@ function createJsonReader(format: Extract<Format, { kind: 'json' }>, topics: rea
       }
       const { updates, key, atMs } = mapped;
       if (updates.size === 0) {
-        monitor.refused(`${topic}: the message has none of the columns ${Object.keys(format.columns).slice(0, 6).join(', ')}`);
+        monitor.refused(`${topic}: ${JSON.stringify(new TextDecoder().decode(payload.subarray(0, 40)))} gives none of the columns ${Object.keys(format.columns).slice(0, 6).join(', ')}: there is nothing at their paths, or it is not JSON`);
         return [];
       }
       const nowMs = clock.monotonicMs();

@@ -117,7 +117,11 @@ export function createOrdersService({ store, clock, random, events }: Pick<Contr
     },
     /** Newest first. */
     listErasures: (deviceId?: string): Promise<ErasureView[]> => loadErasures(store, { deviceId }),
-    listFindings: (deviceId?: string): Promise<QualityFinding[]> => loadFindings(store, deviceId),
+    /** @throws AppError request.not_found of a device that nobody knows: that nothing is wrong with it would be no answer */
+    listFindings: async (deviceId?: string): Promise<QualityFinding[]> => {
+      if (deviceId !== undefined && (await fleet.twins([deviceId])).length === 0) throw new AppError('request.not_found', `there is no device ${JSON.stringify(deviceId)}; fleetloop fleet list shows all`);
+      return loadFindings(store, deviceId);
+    },
     /** Takes the word of a device, whose connection has proved who it is; of one that answers for another nothing is kept. The first receipt counts. */
     recordReceipt: async ({ deviceId, epoch, sequence, receipt }: ReceivedReceipt, { db, events: pending }: Inside): Promise<void> => {
       const [erasure] = await loadErasures(db, { id: receipt.erasureId });

@@ -48,19 +48,22 @@ export function createPredictor(model: LoadedModel): Result<Predictor, RuntimePr
   const inputLength = elementCount(input.shape);
   const outputLength = elementCount(output.shape);
   const quantizer = planQuantizer(input, inputLength);
-  const inputData = quantizer?.data ?? createTensorData(input.type, inputLength);
-  const outputData = createTensorData(output.type, outputLength);
-  const inputs = [inputData];
-  const outputs = [outputData];
+  const inputData = quantizer?.data ?? createTensorData(input.type, input.type === 'float32' ? 0 : inputLength);
+  const outputData = createTensorData(output.type, output.type === 'float32' ? 0 : outputLength);
+  const inputs: TensorData[] = [inputData];
+  const outputs: TensorData[] = [outputData];
   return ok({
     inputLength,
     outputLength,
     predict(features, result) {
       assert(features.length === inputLength && result.length === outputLength, `the model takes ${inputLength} values and gives ${outputLength}, the caller brought ${features.length} and ${result.length}`);
-      if (quantizer === undefined) quantizeInto(inputData, features, input);
+      // What is float32 inside needs no copy of its own.
+      if (input.type === 'float32') inputs[0] = features;
+      else if (quantizer === undefined) quantizeInto(inputData, features, input);
       else quantizer.run(features);
+      if (output.type === 'float32') outputs[0] = result;
       const done = model.invoke(inputs, outputs);
-      if (done.ok) dequantizeInto(result, outputData, output);
+      if (done.ok && output.type !== 'float32') dequantizeInto(result, outputData, output);
       return done;
     },
   });

@@ -42,6 +42,11 @@ describe('a config', () => {
     expect(wrong(more).join('\n')).toContain(expected);
   });
 
+  test('each name that nobody knows is told with the line it stands on', () => {
+    const told = decodeConfig({ ...base, sorce: {}, brker: 1 }, (path) => ({ sorce: 12, brker: 20 })[String(path.at(-1))]);
+    expect(told.ok ? '' : told.error.message).toBe('line 12: sorce: nobody knows this name; did you mean "source"?\nline 20: brker: nobody knows this name; did you mean "broker"?');
+  });
+
   test('slots are devices of their own; the device itself is one where it has a source, or no slots', () => {
     const slotsOf = (more: object): string[] => {
       const decoded = decodeConfig({ ...base, ...more });

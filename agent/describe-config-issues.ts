@@ -15,13 +15,16 @@ type JsonSchema = Readonly<Record<string, unknown>>;
  */
 export function describeConfigIssues(issues: readonly Issue[], given: unknown, jsonSchema: () => unknown, lineOf: LineOf): string {
   return issues.flatMap(flatten).map((issue) => {
-    const line = lineOf(issue.path);
+    // A name that nobody knows stands on a line of its own, not where what holds it begins.
+    const [unknown] = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const line = lineOf(unknown === undefined ? issue.path : [...issue.path, unknown]);
     return `${line === undefined ? '' : `line ${line}: `}${describe(issue, given, jsonSchema)}`;
   }).join('\n');
 }
 
-/** Of a choice between several forms, what the form is missing that is nearest to what was given. */
+/** Each name that nobody knows by itself; of a choice between several forms, what the form is missing that is nearest to what was given. */
 function flatten(issue: Issue): Issue[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ ...issue, keys: [key] }));
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
   const choices = issue.errors.map((form) => form.flatMap((inner) => flatten({ ...inner, path: [...issue.path, ...inner.path] })));
   const deep = choices.filter((form) => form.every((inner) => inner.path.length > issue.path.length || inner.code === 'unrecognized_keys' || inner.code === 'custom'));

@@ -15,7 +15,7 @@ const samplesPerPixel: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4:
 
 /** Cuts a PNG file from outside to its pixels (PNG specification, section 5); a sentence where it is none. */
 export function reducePng(bytes: Uint8Array): ReducedPng | string {
-  if (bytes.byteLength < 33 || signature.some((byte, i) => bytes[i] !== byte)) return 'it does not start as a PNG file does';
+  if (bytes.byteLength < 33 || signature.some((byte, i) => bytes[i] !== byte)) return 'it starts neither as a PNG nor as a JPEG file does';
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: Uint8Array[] = [bytes.subarray(0, 8)];
   const pixels: Uint8Array[] = [];

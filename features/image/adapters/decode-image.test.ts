@@ -32,7 +32,7 @@ function withChunk(png: Uint8Array, edit: (bytes: Buffer) => Buffer): Uint8Array
 const png = encode({ width: 2, height: 2, channels: 1, data: Uint8Array.of(1, 2, 3, 4) });
 
 test.each<[string, Uint8Array, RegExp]>([
-  ['text', Buffer.from('no picture at all, but long enough to look at'), /does not start as a PNG/],
+  ['text', Buffer.from('no picture at all, but long enough to look at'), /starts neither as a PNG nor as a JPEG/],
   ['a PNG cut off', png.subarray(0, png.byteLength - 14), /ends (within|before)/],
   ['a PNG with a wrong sum', withChunk(png, (bytes) => { bytes[bytes.byteLength - 20] = (bytes[bytes.byteLength - 20] as number) ^ 1; return bytes; }), /cannot be decoded/],
   ['a PNG that says it is a billion pixels', withChunk(png, (bytes) => { bytes.writeUInt32BE(40_000, 16); bytes.writeUInt32BE(40_000, 20); return bytes; }), /40000 x 40000 pixels, expected at most 40 million/],

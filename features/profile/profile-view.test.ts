@@ -54,6 +54,23 @@ describe('createProfileView', () => {
   });
 });
 
+describe('flags of a large input', () => {
+  it.each([0, 1, 5, 2 * limits.profiledFeaturesMax, 2 * limits.profiledFeaturesMax + 1])('one anywhere counts: value %d is left out of its channel, wherever the flags lie in memory', (at) => {
+    const transform = image(limits.profiledFeaturesMax + 1);
+    const features = new Float32Array(transform.outputLength).fill(2);
+    const view = createProfileView(transform);
+    for (const offset of [0, 3, 4]) {
+      const flags = new Uint8Array(offset + transform.outputLength).subarray(offset);
+      const raw = new Float32Array(transform.inputLength).fill(2);
+      expect([...view.of(features, flags, raw).values.subarray(0, 4)]).toEqual([2, 0, 2, 0]);
+      flags[at] = featureFlags.missing;
+      features[at] = 1000;
+      expect([...view.of(features, flags, raw).values.subarray(0, 4)]).toEqual([2, 0, 2, 0]);
+      features[at] = 2;
+    }
+  });
+});
+
 describe('figures of the raw input', () => {
   const camera = (height: number, width: number, channels: 1 | 3, ...steps: StepSpec[]): Transform => {
     const compiled = compileTransform({ version: 1, columns: [{ kind: 'image', name: 'camera', height, width, channels }], steps });

@@ -33,6 +33,7 @@ export function createProfileView(transform: Viewed, counted?: readonly string[]
   const isDerived = derived.names.length > 0 && baseNames.length + derived.names.length <= limits.profiledFeaturesMax && counted?.length !== baseNames.length;
   const names = isDerived ? [...baseNames, ...derived.names] : baseNames;
   const own = { values: new Float32Array(names.length), flags: new Uint8Array(names.length) };
+  const isAnyFlagged = createFlagCheck();
   if (!isSummary && !isDerived) {
     const view: { values: Float32Array; flags: Uint8Array } = { ...own };
     return {
@@ -47,7 +48,7 @@ export function createProfileView(transform: Viewed, counted?: readonly string[]
   return {
     names,
     of(features, flags, raw) {
-      if (isSummary) summarizeChannels(transform, features, flags, own);
+      if (isSummary) summarizeChannels(transform, features, flags, !isAnyFlagged(flags), own);
       else {
         own.values.set(features);
         own.flags.set(flags);
@@ -60,10 +61,9 @@ export function createProfileView(transform: Viewed, counted?: readonly string[]
 
 interface Summary { readonly values: Float32Array; readonly flags: Uint8Array }
 
-function summarizeChannels({ outputLength, channelNames, channelsLast }: Viewed, features: Float32Array, flags: Uint8Array, into: Summary): void {
+function summarizeChannels({ outputLength, channelNames, channelsLast }: Viewed, features: Float32Array, flags: Uint8Array, isWhole: boolean, into: Summary): void {
   const channels = channelNames.length;
   const positions = outputLength / channels;
-  const isWhole = !isAnyFlagged(flags);
   if (isWhole && channelsLast && channels === 3) {
     summarizeColours(features, into);
     return;
@@ -76,15 +76,30 @@ function summarizeChannels({ outputLength, channelNames, channelsLast }: Viewed,
   }
 }
 
-function isAnyFlagged(flags: Uint8Array): boolean {
-  let any = 0;
-  const eights = flags.length - (flags.length % 8);
-  for (let i = 0; i < eights; i += 8) {
-    any |= (flags[i] as number) | (flags[i + 1] as number) | (flags[i + 2] as number) | (flags[i + 3] as number);
-    any |= (flags[i + 4] as number) | (flags[i + 5] as number) | (flags[i + 6] as number) | (flags[i + 7] as number);
-  }
-  for (let i = eights; i < flags.length; i++) any |= flags[i] as number;
-  return any !== 0;
+/** Whether some value is not what it seems, four flags at a time. */
+function createFlagCheck(): (flags: Uint8Array) => boolean {
+  let seen: Uint8Array = new Uint8Array(0);
+  let words: Uint32Array = new Uint32Array(0);
+  let rest: Uint8Array = seen;
+  return (flags) => {
+    // The pipeline hands on the same array every time.
+    if (flags !== seen) {
+      seen = flags;
+      const fours = flags.byteOffset % 4 === 0 ? Math.trunc(flags.length / 4) : 0;
+      words = new Uint32Array(flags.buffer, fours === 0 ? 0 : flags.byteOffset, fours);
+      rest = flags.subarray(4 * fours);
+    }
+    let any = 0;
+    let other = 0;
+    const pairs = words.length - (words.length % 2);
+    for (let i = 0; i < pairs; i += 2) {
+      any |= words[i] as number;
+      other |= words[i + 1] as number;
+    }
+    if (pairs < words.length) any |= words[pairs] as number;
+    for (let i = 0; i < rest.length; i++) any |= rest[i] as number;
+    return (any | other) !== 0;
+  };
 }
 
 // Several sums at a time, as one would wait for itself. The distance to the first value keeps the digits that a plain sum of squares would lose. Numbers are not handed between functions,

@@ -4,6 +4,7 @@ import type { GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
 import { isVacated, refillWave } from './refill-wave.ts';
+import { renewSoak } from './renew-soak.ts';
 import { releaseSites } from './release-sites.ts';
 import { tagValues } from './evaluate-selector.ts';
 import { liveRolloutStates, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
@@ -133,6 +134,11 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   const gate = currentGate(rollout, input.judge);
   if (gate.verdict === 'trip') return trip(rollout, gate, nowMs, decisions);
   if (rollout.state === 'awaiting_approval' && input.stopped === '') return awaitWave(rollout, rollout.waveOpen + 1, gate, nowMs, decisions);
+  const renewed = rollout.state === 'running' ? renewSoak(rollout, gate, input) : undefined;
+  if (renewed !== undefined) {
+    decisions.push(renewed.decision);
+    return renewed.rollout;
+  }
   const waiting = rollout.devices.filter((device) => device.wave === rollout.waveOpen && device.state === 'waiting');
   if (gate.verdict === 'hold' || waiting.length > 0) {
     const forWindow = waiting.filter(({ deviceId }) => waitsForWindow(input.observed.get(deviceId), rollout, nowMs)).length;
@@ -207,10 +213,9 @@ function refill(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): R
   const known = members.find((device) => device.acknowledged && deviceLife[device.state].kind !== 'gone');
   if (!isVacated(rollout, waveOpen) || (taken === undefined && known === undefined)) return undefined;
   const why = taken === undefined ? `${known?.deviceId} is ${known?.state}, which is acknowledged` : `${taken.deviceId}: ${taken.reason}`;
-  const refilled = refillWave(rollout, input);
+  const refilled = refillWave(rollout, input, `nobody is left in wave ${waveOpen + 1} to judge by (${why})`);
   if (refilled !== undefined) {
-    const { moved } = refilled;
-    decisions.push({ kind: 'rollout.wave_refilled', wave: waveOpen, text: `nobody is left in wave ${waveOpen + 1} to judge by (${why}): ${moved.slice(0, 10).join(', ')}${moved.length > 10 ? ` and ${moved.length - 10} more` : ''} of the waves behind it take part in it`, detail: { wave: waveOpen, devices: moved.length, deviceIds: moved.slice(0, 100) } });
+    decisions.push(refilled.decision);
     return refilled.rollout;
   }
   if (known === undefined) return supersede(rollout, `newer rollouts took every device of wave ${waveOpen + 1}, which leaves nobody to judge by (${why})`, decisions);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { advanceOn, RolloutFleet, rolloutOf, statesOf } from '../../test/support/rollout-fleet.ts';
+import { advanceOn, bundle, previous, RolloutFleet, rolloutOf, statesOf } from '../../test/support/rollout-fleet.ts';
+import { noFigures } from './gates/collect-figures.ts';
+import { judgeWave } from './judge-wave.ts';
 import { planDecision, type OperatorDecision } from './plan-decision.ts';
 import { planLoss } from './plan-loss.ts';
 import type { Rollout } from './rollout.ts';
@@ -67,6 +69,52 @@ describe('a newer rollout takes devices', () => {
     rollout = advanceOn(rollout, fleet, 60_000, newer('a', 'b')).rollout;
     expect(statesOf(rollout)).toEqual({ a: 'superseded', b: 'superseded', c: 'assigned', d: 'waiting' });
     expect(statesOf(advanceOn(rollout, fleet, 60_000 + 3600_000, newer('a', 'b')).rollout).d).toBe('assigned');
+  });
+});
+
+describe('a soak in inferences', () => {
+  const gate = { soak: { inferencesMin: 20 } };
+  const soaking = (inferences: number, nowMs: number) => ({ judge: (of: Rollout, wave: number) => judgeWave(of, wave, { ...noFigures, inferences }, nowMs) });
+  const elsewhere = { desiredRolloutId: 'gas-v3-r1', desiredDigest: previous, desiredRevision: 9 };
+  const soakOf = (waves: Parameters<typeof rolloutOf>[0]) => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    const rollout = advanceOn(rolloutOf(waves, { gate }), fleet, 1, soaking(0, 1)).rollout;
+    fleet.behave('a', 'running');
+    return { fleet, rollout: advanceOn(rollout, fleet, 2, soaking(14, 2)).rollout };
+  };
+
+  test.each<[string, Parameters<RolloutFleet['set']>[1]]>([
+    ['is told so, and only away', { online: false, runningDigest: '' }],
+    ['is told something newer, and has not done it', elsewhere],
+    ['tries something newer, and may come back', { ...elsewhere, runningDigest: previous }],
+    ['is told the same by another rollout', { ...elsewhere, desiredDigest: bundle, runningDigest: '', confirmedDigest: '' }],
+  ])('holds as long as more of them can come: its device %s', (_name, told) => {
+    const { fleet, rollout } = soakOf([['a'], ['b', 'c']]);
+    fleet.set('a', told);
+    const advanced = advanceOn(rollout, fleet, 3, soaking(14, 3));
+    expect(advanced.rollout).toMatchObject({ state: 'running', waveOpen: 0 });
+    expect(advanced.decisions.map(({ text }) => text)).toEqual(['held: wave 1: 14 of 20 inferences of the soak are done']);
+    expect(statesOf(advanced.rollout)).toEqual({ a: 'confirmed', b: 'waiting', c: 'waiting' });
+  });
+
+  test('goes on with a device of the waves behind where its own have all gone over to a newer rollout, and opens on no less', () => {
+    const { fleet, rollout } = soakOf([['a'], ['b', 'c']]);
+    fleet.set('a', { ...elsewhere, runningDigest: previous, confirmedDigest: previous });
+    const advanced = advanceOn(rollout, fleet, 3, soaking(14, 3));
+    expect(advanced.decisions[0]).toMatchObject({ kind: 'rollout.wave_refilled', text: 'the soak of wave 1 ended at 14 of 20 inferences: its devices follow a newer rollout (a: gas-v3-r1): b of the waves behind it take part in it' });
+    expect(statesOf(advanced.rollout)).toEqual({ a: 'confirmed', b: 'assigned', c: 'waiting' });
+    fleet.behave('b', 'running');
+    const held = advanceOn(advanced.rollout, fleet, 4, soaking(19, 4)).rollout;
+    expect(held).toMatchObject({ state: 'running', waveOpen: 0 });
+    expect(advanceOn(held, fleet, 5, soaking(20, 5)).rollout).toMatchObject({ state: 'running', waveOpen: 1 });
+  });
+
+  test.each<[string, Parameters<typeof rolloutOf>[0]]>([['nobody is behind it', [['a']]], ['it was drawn to compare', [{ kind: 'ab', deviceIds: ['a'] }, ['b', 'c']]]])('ends as superseded where %s', (_name, waves) => {
+    const { fleet, rollout } = soakOf(waves);
+    fleet.set('a', { ...elsewhere, runningDigest: previous, confirmedDigest: previous });
+    const ended = advanceOn(rollout, fleet, 3, soaking(14, 3));
+    expect(ended.rollout).toMatchObject({ state: 'superseded', detail: 'the soak of wave 1 ended at 14 of 20 inferences: its devices follow a newer rollout (a: gas-v3-r1), and nobody can take their place' });
+    expect(ended.decisions.map(({ kind }) => kind)).toEqual(['rollout.superseded']);
   });
 });
 

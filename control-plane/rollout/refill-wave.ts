@@ -1,3 +1,4 @@
+import type { Decision } from './advance-rollout.ts';
 import { deviceLife } from './device-life.ts';
 import { tagValues } from './evaluate-selector.ts';
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
@@ -12,17 +13,22 @@ export function isSubstitute({ wave, laterWave, state, recall }: RolloutDevice, 
   return wave > waveOpen && state === 'waiting' && recall === 'none' && laterWave === -1 && waves[wave]?.kind === 'activate';
 }
 
+/** Whether inferences with the bundle may still come of a device: it was told so, or has not confirmed another yet, and may go back to it. */
+export function canInfer(twin: DeviceObservation | undefined, { bundleDigest }: Pick<Rollout, 'bundleDigest'>): boolean {
+  return twin !== undefined && !twin.revoked && [twin.desiredDigest, twin.runningDigest, twin.confirmedDigest].includes(bundleDigest);
+}
+
 /**
- * An open wave in which nobody is left gets as many devices of the waves behind it as it has lost, the nearest wave first and in it
+ * An open wave in which nobody is left, or nobody who infers with the bundle, gets as many devices of the waves behind it as it has lost, the nearest wave first and in it
  * who is online; sites that are activated together come whole. It opens anew: its soak and rate begin again.
  *
  * @returns undefined where nobody can take part instead, as in a wave that was drawn to compare
  */
-export function refillWave(rollout: Rollout, { observed, nowMs }: { readonly observed: ReadonlyMap<string, DeviceObservation>; readonly nowMs: number }): { rollout: Rollout; moved: readonly string[] } | undefined {
+export function refillWave(rollout: Rollout, { observed, nowMs }: { readonly observed: ReadonlyMap<string, DeviceObservation>; readonly nowMs: number }, why: string): { rollout: Rollout; decision: Decision } | undefined {
   const { waves, waveOpen, spec } = rollout;
   const kind = waves[waveOpen]?.kind;
   if (kind === 'ab') return undefined;
-  const lost = rollout.devices.filter((device) => device.wave === waveOpen && hasLeft(device)).length;
+  const lost = rollout.devices.filter((device) => device.wave === waveOpen && (hasLeft(device) || (deviceLife[device.state].kind === 'outcome' && !canInfer(observed.get(device.deviceId), rollout)))).length;
   const isOnline = ({ deviceId }: RolloutDevice): number => Number(observed.get(deviceId)?.online === true);
   const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout)).toSorted((a, b) => a.wave - b.wave || isOnline(b) - isOnline(a));
   const { atomicBy } = spec.activation;
@@ -36,7 +42,12 @@ export function refillWave(rollout: Rollout, { observed, nowMs }: { readonly obs
   if (moved.size === 0) return undefined;
   // One that runs in the shadow comes again where it is activated.
   const devices = rollout.devices.map((device) => (moved.has(device.deviceId) ? { ...device, wave: waveOpen, laterWave: kind === 'shadow' ? device.wave : -1, updatedMs: nowMs } : device));
-  return { rollout: { ...rollout, devices, waves: waves.map((wave) => (wave.index === waveOpen ? { ...wave, openedMs: nowMs } : wave)) }, moved: [...moved] };
+  return { rollout: { ...rollout, devices, waves: waves.map((wave) => (wave.index === waveOpen ? { ...wave, openedMs: nowMs } : wave)) }, decision: describeRefill(waveOpen, [...moved], why) };
+}
+
+function describeRefill(wave: number, moved: readonly string[], why: string): Decision {
+  const text = `${why}: ${moved.slice(0, 10).join(', ')}${moved.length > 10 ? ` and ${moved.length - 10} more` : ''} of the waves behind it take part in it`;
+  return { kind: 'rollout.wave_refilled', wave, text, detail: { wave, devices: moved.length, deviceIds: moved.slice(0, 100) } };
 }
 
 function hasLeft({ state, acknowledged }: RolloutDevice): boolean {

@@ -26,7 +26,7 @@ export function evaluateGate(evidence: GateEvidence, gate: Gate, nowMs: number):
   // An empty confirmed group opens nothing, whatever the threshold.
   if (devices.confirmed === 0 || 100 * devices.confirmed < gate.confirmedPercentMin * total) return say('trip', share);
   const soaking = missingSoak(evidence, gate, nowMs);
-  if (soaking.length > 0) return hold(soaking);
+  if (soaking.length > 0) return { ...hold(soaking), ...(evidence.inferences < gate.soak.inferencesMin ? { soak: { inferences: evidence.inferences, inferencesMin: gate.soak.inferencesMin } } : {}) };
   const undecided = verdicts.filter(({ verdict, measure }) => verdict === 'undecided' && !evidence.acknowledged.includes(measure)).map(({ reason }) => reason);
   if (undecided.length === 0) return say('open', [share, ...judged(verdicts)].join('; '));
   const policy = gate.behaviour.undecided;

@@ -203,5 +203,7 @@ export interface GateVerdict {
   readonly reason: string;
   /** What a hold waits for, in words; empty where it does not hold. */
   readonly missing: readonly string[];
+  /** Where it holds for more inferences, every device having its outcome. */
+  readonly soak?: { readonly inferences: number; readonly inferencesMin: number };
   readonly measures: readonly MeasureVerdict[];
 }

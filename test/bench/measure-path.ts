@@ -25,10 +25,10 @@ export interface PathFigures {
   readonly ratio: number;
 }
 
-const rounds = 25;
+const rounds = 15;
 const warmUpRounds = 5;
-/** How long each of the things measured runs in a round. */
-const roundUs = 12_000;
+/** How long each of the things measured runs in a round: many times the 4 ms after which the system brings a thread's processor time up to date, and long enough for V8 to have optimized all within the warm-up. */
+const roundUs = 100_000;
 
 /** In a process of its own, as an agent runs one model: what the compiler learns of one would slow the other down. */
 export async function measurePath(model: MlperfModel, runtime: ModelRuntime): Promise<PathFigures> {

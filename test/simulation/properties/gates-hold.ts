@@ -37,6 +37,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     if (undecided > 0) throw new Violation(`${where} was passed with ${undecided} of ${total} devices undecided`);
     if (100 * confirmed < gate.confirmedPercentMin * total) throw new Violation(`${where} was passed with ${confirmed} of ${total} devices confirmed, at least ${gate.confirmedPercentMin} % must`);
     if (gate.soak.inferencesMin > inferencesOf(rollout, wave)) throw new Violation(`${where} was passed after ${inferencesOf(rollout, wave)} inferences of its devices, its soak is ${gate.soak.inferencesMin}`);
+    if (gate.soak.inferencesMin > reportedOf(rollout, wave)) throw new Violation(`${where} was passed when its devices had reported ${reportedOf(rollout, wave)} inferences, its soak is ${gate.soak.inferencesMin}`);
     const soakedMs = scheduler.nowMs - (openedMs.get(`${rollout.id} ${wave}`) ?? 0);
     if (soakedMs < gate.soak.durationMs) throw new Violation(`${where} was passed ${soakedMs} ms after it opened, its soak is ${gate.soak.durationMs} ms`);
   }
@@ -45,6 +46,11 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   function inferencesOf({ id, bundle_digest }: RolloutRow, wave: number): number {
     const members = database.rows<{ device_id: string }>('select device_id from rollout_devices where rollout_id = ? and wave = ?', id, wave);
     return members.reduce((sum, { device_id }) => sum + (honest.has(device_id) ? (answered.get(`${device_id} ${bundle_digest}`) ?? 0) : Infinity), 0);
+  }
+
+  /** Those in the windows of its devices that the store has by now: what a device has not reported yet is no evidence. */
+  function reportedOf({ id, bundle_digest }: RolloutRow, wave: number): number {
+    return database.rows<{ inferences: number }>('select coalesce(sum(count), 0) as inferences from windows where bundle_digest = ? and device_id in (select device_id from rollout_devices where rollout_id = ? and wave = ?)', bundle_digest, id, wave)[0]?.inferences ?? 0;
   }
 
   function judge(rollout: RolloutRow, device: DeviceRow, deadlineMs: number): 'gone' | 'confirmed' | 'failed' | 'undecided' | 'late' {

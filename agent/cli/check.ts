@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { listSlots } from '../config.ts';
-import { acquireInstance } from '../disk/instance-guard-adapter.ts';
+import { isHeld } from '../disk/instance-guard-adapter.ts';
 import { readConfig, refuse } from './command.ts';
 import { checkSlot, type Finding } from './check-slot.ts';
 import { connectSlot } from './connect-slot.ts';
@@ -34,13 +34,3 @@ function render(path: string, slots: readonly string[], findings: readonly Findi
   return `${[...slots, ...lines, `${path} ${wrong === 0 ? 'can be used' : `cannot be used as it is: ${wrong} to mend`}${running ? '; its agent runs now' : ''}`].join('\n')}\n`;
 }
 
-async function isHeld(dataDir: string): Promise<boolean> {
-  try {
-    const instance = await acquireInstance(dataDir);
-    if (instance.ok) instance.value();
-    return !instance.ok;
-  } catch {
-    // There is no such folder, which its own check tells.
-    return false;
-  }
-}

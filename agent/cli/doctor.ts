@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../proto/clock.ts';
-import { acquireInstance } from '../disk/instance-guard-adapter.ts';
+import { isHeld } from '../disk/instance-guard-adapter.ts';
 import { probeBroker, probeClock, probeDisk, probeMemory, probeRuntimes } from '../doctor/collect-facts-adapter.ts';
 import { diagnose, type Diagnosis, type DoctorFacts } from '../doctor/diagnose.ts';
 import { readLogFiles } from '../log/read-log-adapter.ts';
@@ -47,17 +47,6 @@ async function collectFacts(config: AgentConfig, slot: SlotConfig): Promise<Doct
     memory: await probeMemory(),
     logged: await readLogged(config, slot.slot, nowMs - dayMs),
   };
-}
-
-async function isHeld(dataDir: string): Promise<boolean> {
-  try {
-    const instance = await acquireInstance(dataDir);
-    if (instance.ok) instance.value();
-    return !instance.ok;
-  } catch {
-    // There is no such folder, which its own check tells.
-    return false;
-  }
 }
 
 /** Starts, stops and faults of one slot in a file log, and faults of the process; what the journal has stays there. */

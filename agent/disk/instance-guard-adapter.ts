@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,14 @@ export async function acquireInstance(dataDir: string): Promise<Result<() => voi
     if (second !== undefined) return ok(second);
   }
   return problem('agent.already_running', `another agent (process ${holder ?? 'unknown'}) uses ${dataDir}; stop it, or give this one another dataDir`);
+}
+
+/** Whether an agent uses the data folder now. A folder that is not there is held by nobody. */
+export async function isHeld(dataDir: string): Promise<boolean> {
+  if (!existsSync(dataDir)) return false;
+  const instance = await acquireInstance(dataDir);
+  if (instance.ok) instance.value();
+  return !instance.ok;
 }
 
 function listen(path: string): Promise<(() => void) | undefined> {

@@ -5,9 +5,11 @@ export interface RowPolicy {
   readonly whenIncomplete: (typeof whenIncomplete)[number];
   /** A held value older than this is missing. */
   readonly holdMsMax?: number | undefined;
+  /** Only values that come with this column make a row; others are remembered for it. */
+  readonly emitOn?: string | undefined;
 }
 
-/** A row by column name; why there is none; or undefined where it waits for values that have never come. */
+/** A row by column name; why there is none; or undefined where it waits for values that have not come yet. */
 export type AssembledRow = { readonly values: Readonly<Record<string, unknown>> } | { readonly refused: string } | undefined;
 
 export interface RowAssembler {
@@ -18,22 +20,20 @@ export interface RowAssembler {
    * @param nowMs monotonic
    */
   take(updates: ReadonlyMap<string, unknown>, nowMs: number): AssembledRow;
-  /** Remembers values without making a row. */
-  note(updates: ReadonlyMap<string, unknown>, nowMs: number): void;
   /** What is known holds no longer: what told it has gone. */
   forget(): void;
 }
 
 /** Rows out of values that do not all come together. */
-export function createRowAssembler(columns: readonly string[], { whenIncomplete: policy, holdMsMax = Infinity }: RowPolicy): RowAssembler {
+export function createRowAssembler(columns: readonly string[], { whenIncomplete: policy, holdMsMax = Infinity, emitOn }: RowPolicy): RowAssembler {
   const known = new Map<string, { readonly value: unknown; readonly atMs: number }>();
   const note = (updates: ReadonlyMap<string, unknown>, nowMs: number): void => {
     for (const [column, value] of updates) known.set(column, { value, atMs: nowMs });
   };
   return {
-    note,
     take(updates, nowMs) {
       note(updates, nowMs);
+      if (emitOn !== undefined && !updates.has(emitOn)) return undefined;
       const absent = columns.filter((column) => !updates.has(column));
       if (absent.length > 0 && policy === 'refuse') return { refused: `${absent.slice(0, 6).join(', ')}${absent.length > 6 ? ' and more' : ''} ${absent.length === 1 ? 'is' : 'are'} absent` };
       if (policy === 'hold' && absent.some((column) => !known.has(column))) return undefined;

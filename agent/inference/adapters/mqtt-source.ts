@@ -92,12 +92,7 @@ function createJsonReader(format: Extract<Format, { kind: 'json' }>, topics: rea
         monitor.refused(`${topic}: ${JSON.stringify(new TextDecoder().decode(payload.subarray(0, 40)))} gives none of the columns ${Object.keys(format.columns).slice(0, 6).join(', ')}: there is nothing at their paths, or it is not JSON`);
         return [];
       }
-      const nowMs = clock.monotonicMs();
-      if (format.emitOn !== undefined && !updates.has(format.emitOn)) {
-        rows.note(updates, nowMs);
-        return [];
-      }
-      const row = rows.take(updates, nowMs);
+      const row = rows.take(updates, clock.monotonicMs());
       if (row === undefined) return [];
       if ('values' in row) return [{ key, atMs, values: row.values, rows: 1 }];
       monitor.refused(`${topic}: ${row.refused}`);

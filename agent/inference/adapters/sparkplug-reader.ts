@@ -38,12 +38,7 @@ export function createSparkplugReader(format: Format, { clock, monitor }: Source
   };
   const toReadings = (updates: ReadonlyMap<string, unknown>, atMs: number | undefined): Reading[] => {
     if (updates.size === 0) return [];
-    const nowMs = clock.monotonicMs();
-    if (format.emitOn !== undefined && !updates.has(format.emitOn)) {
-      rows.note(updates, nowMs);
-      return [];
-    }
-    const row = rows.take(updates, nowMs);
+    const row = rows.take(updates, clock.monotonicMs());
     if (row === undefined) return [];
     if ('values' in row) return [{ key: '', atMs, values: row.values, rows: 1 }];
     monitor.refused(row.refused);

@@ -28,7 +28,13 @@ export function toProblem(error: unknown): ProblemDocument {
     const code = codesByStatus[error.status] ?? (error.status < 500 ? 'request.invalid' : 'internal');
     return problemDocument(code, httpDetails[error.status] ?? (error.message === '' ? `the request was refused with status ${error.status}` : error.message));
   }
+  if (isLengthOfAnObject(error)) return problemDocument('request.invalid', 'an object with a "length" stands where a list or a text is expected');
   return problemDocument('internal', 'the control plane met an unexpected fault; its log has the cause. Try again, and report it if it stays');
+}
+
+/** What zod throws where a list or a text should be and {"length": {"toString": null}} is: it compares the length before the type is known. */
+function isLengthOfAnObject(error: unknown): boolean {
+  return error instanceof TypeError && error.message === 'Cannot convert object to primitive value';
 }
 
 function problemDocument(code: ErrorCode, detail: string): ProblemDocument {

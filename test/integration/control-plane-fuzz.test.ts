@@ -37,7 +37,7 @@ afterAll(async () => {
 /** Values near what a schema asks for, and far from it. */
 function createMaker(random: () => number, components: Record<string, Schema>, known: readonly string[]) {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
-  const odd = [null, true, -1, 0, 0.5, 1e308, 2 ** 53, '', 'x', 'pump', 'pump-0', 'pump-v1', 'pump-v1-r1', `sha256:${'0'.repeat(64)}`, '__proto__', 'constructor', '\0', '\u{1f600}', '\ud800', "'; drop table devices; --", '%', '../..', 'a'.repeat(5_000), [], {}, [[]], { '': 1 }, [null], JSON.parse('{"__proto__":{"x":1}}')] as const;
+  const odd = [null, true, -1, 0, 0.5, 1e308, 2 ** 53, '', 'x', 'pump', 'pump-0', 'pump-v1', 'pump-v1-r1', `sha256:${'0'.repeat(64)}`, '__proto__', 'constructor', '\0', '\u{1f600}', '\ud800', "'; drop table devices; --", '%', '../..', 'a'.repeat(5_000), [], {}, [[]], { '': 1 }, { length: { toString: null } }, [null], JSON.parse('{"__proto__":{"x":1}}')] as const;
   const make = (given: Schema | undefined, depth = 0): unknown => {
     if (random() < 0.04 || given === undefined || depth > 8) return pick(odd);
     const schema = given.$ref === undefined ? given : components[given.$ref.split('/').at(-1) ?? ''];
@@ -89,4 +89,9 @@ test(`${rounds} random requests to every operation are answered, none with 500 (
   expect([...statuses]).toEqual(expect.arrayContaining([200, 400, 404, 409]));
   expect(log.filter((entry) => entry.level === 'error')).toEqual([]);
   expect((await api.expectOk('GET', '/health')).status).toBe('ok');
+});
+
+test('an object that says it has a length is no list', async () => {
+  const answered = await api.call('POST', '/models', { ...testModel, classNames: { length: { toString: null } } });
+  expect([answered.status, answered.body.code]).toEqual([400, 'request.invalid']);
 });

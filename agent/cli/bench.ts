@@ -15,6 +15,7 @@ import { BundleReader } from '../reconcile/bundle-reader.ts';
 import { candidateOf } from '../reconcile/preflight-adapter.ts';
 import { StateRepository } from '../reconcile/repository.ts';
 import type { VerifiedBundle } from '../reconcile/verify-bundle.ts';
+import { mib } from '../status/describe-status.ts';
 import { readConfig, readSlot, refuse } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -111,8 +112,4 @@ function renderBench(head: string, rows: readonly BenchRow[], skipped: readonly 
 
 function us(value: number): string {
   return value < 1000 ? `${value.toFixed(value < 100 ? 1 : 0)} us` : `${(value / 1000).toFixed(2)} ms`;
-}
-
-function mib(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Document } from 'yaml';
 import { z } from 'zod';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
-import { decodeConfig, slotDeviceId } from '../config.ts';
+import { decodeConfig, slotDeviceId, type AgentConfig } from '../config.ts';
 import { parseConfigText } from './parse-config-text.ts';
 
 interface Registration {
@@ -55,17 +55,24 @@ export async function enrollDevice(options: EnrollOptions): Promise<Result<strin
 async function readBefore({ out, deviceId, rotate }: EnrollOptions): Promise<Result<string | undefined, EnrollProblem>> {
   if (!existsSync(out)) return ok(undefined);
   if (!rotate) return problem('enroll.config_there', `${out} is there already, and holds what cannot be had again; choose another --out, or, if it is the config of ${deviceId}, give it a new credential with --rotate`);
+  const before = await readConfigFile(out);
+  if (!before.ok) return before;
+  const { text, config } = before.value;
+  return config.deviceId === deviceId ? ok(text) : problem('enroll.config_there', `${out} is the config of ${config.deviceId}, not of ${deviceId}; choose another --out`);
+}
+
+/** A config that can run: its text, the value in it, and what that means. */
+async function readConfigFile(path: string): Promise<Result<{ readonly text: string; readonly given: unknown; readonly config: AgentConfig }, Problem<'config.invalid'>>> {
   let text: string;
   try {
-    text = await readFile(out, 'utf8');
+    text = await readFile(path, 'utf8');
   } catch (cause) {
-    return problem('config.invalid', `cannot read ${out}: ${cause instanceof Error ? cause.message : String(cause)}`);
+    return problem('config.invalid', `cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
   const given = await parseConfigText(text);
-  if (!given.ok) return problem('config.invalid', `${out}: ${given.error.message}`);
+  if (!given.ok) return problem('config.invalid', `${path}: ${given.error.message}`);
   const decoded = decodeConfig(given.value);
-  if (!decoded.ok) return problem('config.invalid', `${out}: ${decoded.error.message}`);
-  return decoded.value.deviceId === deviceId ? ok(text) : problem('enroll.config_there', `${out} is the config of ${decoded.value.deviceId}, not of ${deviceId}; choose another --out`);
+  return decoded.ok ? ok({ text, given: given.value, config: decoded.value }) : problem('config.invalid', `${path}: ${decoded.error.message}`);
 }
 
 /**
@@ -76,22 +83,15 @@ async function readBefore({ out, deviceId, rotate }: EnrollOptions): Promise<Res
  */
 export async function enrollSlot(options: EnrollSlotOptions): Promise<Result<string, EnrollProblem>> {
   const { slot, config: path } = options;
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    return problem('config.invalid', `cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
-  const given = await parseConfigText(text);
-  if (!given.ok) return problem('config.invalid', `${path}: ${given.error.message}`);
   // A config that is wrong elsewhere is mended first: nothing is enrolled for one that cannot run.
-  const before = decodeConfig(given.value);
-  if (!before.ok) return problem('config.invalid', `${path}: ${before.error.message}`);
-  const { deviceId, slots } = slotsOf.parse(given.value);
+  const before = await readConfigFile(path);
+  if (!before.ok) return before;
+  const { text, given } = before.value;
+  const { deviceId, slots } = slotsOf.parse(given);
   const known = Object.hasOwn(slots, slot);
   if (known && !options.rotate) return problem('enroll.slot_taken', `${path} has a slot ${JSON.stringify(slot)} already; choose another name, or give it a new credential with --rotate`);
   const id = slotDeviceId(deviceId, slot);
-  const trial = decodeConfig({ ...(given.value as object), slots: { ...slots, [slot]: { ...newSlot(''), ...(slots[slot] as object | undefined) } } });
+  const trial = decodeConfig({ ...(given as object), slots: { ...slots, [slot]: { ...newSlot(''), ...(slots[slot] as object | undefined) } } });
   if (!trial.ok) return problem('config.invalid', `${path}: ${trial.error.message}`);
   const enrolled = await register(id, { ...options, tags: [`slot:${slot}`, `host:${deviceId}`, ...options.tags] });
   if (!enrolled.ok) return enrolled;

@@ -1,3 +1,4 @@
+import { mib } from '../status/describe-status.ts';
 import type { AgentSnapshot } from '../status/snapshot.ts';
 
 /** What was found at the device; `undefined` where it could not be asked. Times are milliseconds since 1970. */
@@ -208,8 +209,4 @@ function memoryShort({ memory }: DoctorFacts): Diagnosis | undefined {
 function clockUnsynchronized({ clockSynchronized, nowMs }: DoctorFacts): Diagnosis | undefined {
   if (clockSynchronized !== false || nowMs < earliestMs) return undefined;
   return { likelihood: 0.15, what: 'the clock is not kept by a time service', because: 'the kernel says that it is not synchronized; the control plane corrects the times of records, certificates it cannot', advice: 'timedatectl set-ntp true, if there is a time server' };
-}
-
-function mib(bytes: number): string {
-  return `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }

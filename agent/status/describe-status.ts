@@ -78,5 +78,9 @@ function duration(us: number): string {
 }
 
 function bytes(count: number): string {
-  return count < 1024 * 1024 ? `${(count / 1024).toFixed(0)} KiB` : `${(count / 1024 / 1024).toFixed(1)} MiB`;
+  return count < 1024 * 1024 ? `${(count / 1024).toFixed(0)} KiB` : mib(count);
+}
+
+export function mib(count: number): string {
+  return `${(count / 1024 / 1024).toFixed(1)} MiB`;
 }

@@ -29,6 +29,8 @@ export class SimulatedDevice {
   #sequence = 0;
   #recordSequence = 0;
   #confirmed = '';
+  /** The newest revision it was told, over which connection, and whether it followed that to its end. */
+  #taking: { readonly revision: number; readonly client: MqttClient | undefined; ended: boolean } = { revision: 0, client: undefined, ended: true };
   readonly #chunks = new Map<string, Uint8Array>();
   readonly #waiting = new Map<string, (chunk: Uint8Array) => void>();
 
@@ -80,9 +82,10 @@ export class SimulatedDevice {
 
   #receive(topic: string, payload: Uint8Array): void {
     if (topic === deviceTopic(this.id, 'desired')) {
-      // What was under way when the test disconnected it is lost with the connection.
+      // What was under way when the connection ended, whoever ended it, is lost with it, and taken up again on the next one.
+      const client = this.#client;
       this.#obey(payload).catch((error: unknown) => {
-        if (this.#client !== undefined) throw error;
+        if (client === this.#client && client?.connected === true) throw error;
       });
     } else if (topic === deviceTopic(this.id, 'ack')) {
       const acknowledgement = decode('Acknowledgement', payload);
@@ -104,13 +107,22 @@ export class SimulatedDevice {
     assert(key !== undefined && verifyBytes(key, 'assignment', signed.value.desired, signed.value.signature), 'the assignment is signed by a trusted key');
     const desired = decode('Desired', signed.value.desired);
     assert(desired.ok, 'the signed desired state can be read');
-    if (desired.value.revision <= (this.desired.at(-1)?.revision ?? 0)) return;
-    this.desired.push(desired.value);
+    const known = this.desired.at(-1)?.revision ?? 0;
+    const again = desired.value.revision === this.#taking.revision && (this.#taking.ended || this.#taking.client === this.#client);
+    if (desired.value.revision < known || again) return;
+    const taking = { revision: desired.value.revision, client: this.#client, ended: false };
+    this.#taking = taking;
+    if (desired.value.revision > known) this.desired.push(desired.value);
     const { bundle } = desired.value;
-    if (bundle === undefined || this.behaviour === 'ignores') return;
+    if (this.behaviour === 'ignores') return;
+    if (bundle !== undefined) await this.#take(desired.value, bundle);
+    taking.ended = taking.client === this.#client;
+  }
+
+  async #take({ activation }: Desired, bundle: NonNullable<Desired['bundle']>): Promise<void> {
     if (this.behaviour === 'fails') return this.report('failed', bundle.digest, 'preflight.crashed');
     await this.#fetchBundle(bundle.digest as Digest, bundle);
-    if (desired.value.activation?.hold === true) return this.report('ready', bundle.digest, '');
+    if (activation?.hold === true) return this.report('ready', bundle.digest, '');
     this.#confirmed = bundle.digest;
     await this.report('converged', bundle.digest, '');
   }

@@ -312,6 +312,30 @@ describe('advanceRollout', () => {
     expect(back.commands.map(({ device }) => device.deviceId)).toEqual(['b']);
   });
 
+  test.each<[string, (fleet: RolloutFleet) => void, number]>([
+    ['had nothing before to go back to', (fleet) => fleet.set('a', { desiredDigest: '' }), 4],
+    ['says why it stays', (fleet) => fleet.set('a', { update: { bundleDigest: previous, rolloutId: 'gas-v2-r1', phase: 'denied', reason: 'activation.vetoed', detail: '', revision: fleet.twin('a').desiredRevision } }), 4],
+    ['was told something newer', (fleet) => fleet.set('a', { desiredRolloutId: 'gas-v3-r1' }), 4],
+    ['says nothing by its deadline', () => undefined, 3 + deadlineMs],
+  ])('a device that is to go back, and %s, holds up no other of its line', (_name, happens, afterMs) => {
+    const fleet = new RolloutFleet(['a', 'b'], () => ['line:1']);
+    let rollout = step(rolloutOf([['a', 'b']], { redundancy: [{ key: 'line', outMax: 2 }], gate: { soak: { durationMs: 1_000 } } }), fleet, 1);
+    for (const id of ['a', 'b']) fleet.behave(id, 'running');
+    rollout = step(rollout, fleet, 2);
+    rollout = step(decide({ ...rollout, spec: { ...rollout.spec, redundancy: [{ key: 'line', outMax: 1 }] } }, { kind: 'abort', revert: true }, 3), fleet, 3);
+    expect(statesOf(step(rollout, fleet, 2 + deadlineMs))).toEqual({ a: 'taken back', b: 'reverting' });
+    happens(fleet);
+    expect(statesOf(step(rollout, fleet, afterMs))).toEqual({ a: 'taken back', b: 'taken back' });
+  });
+
+  test('devices without a bundle to go back to are told so at once, whatever their line', () => {
+    const fleet = new RolloutFleet(['a', 'b'], () => ['line:1']);
+    for (const id of ['a', 'b']) fleet.set(id, { runningDigest: bundle, confirmedDigest: bundle });
+    const rollout = step(rolloutOf([['a', 'b']], { redundancy: [{ key: 'line', outMax: 1 }], gate: { soak: { durationMs: 1_000 } } }), fleet, 1);
+    expect(statesOf(rollout)).toEqual({ a: 'already_running', b: 'already_running' });
+    expect(statesOf(step(decide(rollout, { kind: 'abort', revert: true }, 2), fleet, 2))).toEqual({ a: 'taken back', b: 'taken back' });
+  });
+
   test('an emergency stop opens nothing, assigns nothing and releases nothing', () => {
     const fleet = new RolloutFleet(['a', 'b']);
     let rollout = step(rolloutOf([['a'], ['b']]), fleet, 1, { stopped: 'stopped by ann' });
@@ -465,6 +489,7 @@ describe('whatever the devices do', () => {
         expect(['succeeded', 'tripped']).toContain(rollout.state);
         if (rollout.state === 'succeeded') expect(rollout.devices.some((device) => device.state === 'confirmed')).toBe(true);
         expect(rollout.devices.some((device) => isOutOfService(device.state))).toBe(false);
+        expect(rollout.devices.some(({ recall }) => recall === 'asked')).toBe(false);
       }),
       { numRuns: 300 },
     );

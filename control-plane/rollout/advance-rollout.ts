@@ -1,13 +1,13 @@
-import { deviceLife, isOutOfService } from './device-life.ts';
+import { deviceLife } from './device-life.ts';
 import { enter, evaluateDevice } from './evaluate-device.ts';
 import type { GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
 import { isVacated, refillWave } from './refill-wave.ts';
 import { renewSoak } from './renew-soak.ts';
+import { markRecalled, recallDevices, recallUnfinished } from './recall-devices.ts';
 import { releaseSites } from './release-sites.ts';
-import { tagValues } from './evaluate-selector.ts';
-import { liveRolloutStates, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
+import { liveRolloutStates, withDevices, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
 
 /** What the shell does in the same commit as it saves the new state. */
 export type RolloutCommand =
@@ -89,17 +89,6 @@ export function currentGate(rollout: Rollout, judge: AdvanceInput['judge']): Gat
   }
   const verdict = judge(rollout, rollout.waveOpen);
   return { ...verdict, wave: rollout.waveOpen, reason: `wave ${rollout.waveOpen + 1}: ${verdict.reason}` };
-}
-
-/** Marks what a tripped or aborted rollout takes back: every device it told, of all waves or of one. */
-export function markRecalled(rollout: Rollout, waves: 'all' | number, why: string, nowMs: number): RolloutDevice[] {
-  return rollout.devices.map((device) => (device.recall === 'none' && device.assignedMs > 0 && deviceLife[device.state].kind !== 'gone' && (waves === 'all' || device.wave === waves) ? recallDevice(rollout, device, why, nowMs) : device));
-}
-
-function recallDevice(rollout: Rollout, device: RolloutDevice, why: string, nowMs: number): RolloutDevice {
-  // What had an outcome keeps it: the counts of the gate stay what they were.
-  if (isOutOfService(device.state)) return { ...enter(device, rollout.spec, 'reverted', `taken back while ${device.state}: ${why}`, nowMs), recall: 'asked' };
-  return { ...device, recall: 'asked', updatedMs: nowMs };
 }
 
 /** Deadlines stand still while it is paused; what an ended rollout found stays, except for what is not over. */
@@ -251,53 +240,4 @@ export function isMostlyTaken(kept: number, taken: number): boolean {
 function supersede(rollout: Rollout, why: string, decisions: Decision[]): Rollout {
   decisions.push({ kind: 'rollout.superseded', wave: rollout.waveOpen, text: why, detail: {} });
   return { ...rollout, state: 'superseded', detail: why };
-}
-
-/** Neither a shadow nor the hold of a site outlives its rollout. */
-export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
-  return withDevices(rollout, rollout.devices.map((device) => {
-    const unfinished = (device.held && (device.state !== 'silent' || rollout.spec.activation.atomicBy !== undefined)) || rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';
-    return unfinished && device.assignedMs > 0 && device.recall === 'none' && deviceLife[device.state].kind !== 'gone' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
-  }));
-}
-
-/** Tells devices to go back, unless something newer has told them what to run; as many at once as redundancy allows. */
-function recallDevices(rollout: Rollout, { observed, commandsMax, nowMs }: AdvanceInput, commands: RolloutCommand[]): Rollout {
-  if (!rollout.devices.some((device) => device.recall === 'asked')) return rollout;
-  const out = countRecalls(rollout, observed);
-  return withDevices(rollout, rollout.devices.map((device) => {
-    if (device.recall !== 'asked') return device;
-    const twin = observed.get(device.deviceId);
-    if (twin === undefined || twin.revoked) return { ...enter(device, rollout.spec, 'removed', 'revoked', nowMs), recall: 'none' as const };
-    if (twin.desiredRolloutId !== rollout.id) return { ...device, recall: 'none' as const, reason: `not taken back: ${twin.desiredRolloutId || 'another hand'} told it what to run`, updatedMs: nowMs };
-    const groups = !hasToSwap(twin, rollout) ? [] : rollout.spec.redundancy.flatMap(({ key, outMax }) => tagValues(twin.tags, key).map((value) => ({ group: `${key}:${value}`, outMax })));
-    if (commands.length >= commandsMax || groups.some(({ group, outMax }) => (out.get(group) ?? 0) >= outMax)) return device;
-    for (const { group } of groups) out.set(group, (out.get(group) ?? 0) + 1);
-    const told: RolloutDevice = { ...device, recall: 'told', updatedMs: nowMs };
-    commands.push({ kind: 'revert', device: told });
-    return told;
-  }));
-}
-
-/** Devices on their way back, by group: told so, and still inferring from the bundle they are to leave. */
-function countRecalls(rollout: Rollout, observed: AdvanceInput['observed']): Map<string, number> {
-  const { devices, spec } = rollout;
-  const out = new Map<string, number>();
-  if (spec.redundancy.length === 0) return out;
-  for (const { deviceId, recall } of devices) {
-    const twin = observed.get(deviceId);
-    if (recall !== 'told' || twin === undefined || !hasToSwap(twin, rollout)) continue;
-    for (const { key } of spec.redundancy) for (const value of tagValues(twin.tags, key)) out.set(`${key}:${value}`, (out.get(`${key}:${value}`) ?? 0) + 1);
-  }
-  return out;
-}
-
-/** One that does not run the bundle has nothing to swap; one that is away holds up nobody. */
-function hasToSwap({ online, runningDigest }: DeviceObservation, { bundleDigest }: Rollout): boolean {
-  return online && runningDigest === bundleDigest;
-}
-
-/** The same rollout where no device changed. */
-function withDevices(rollout: Rollout, devices: readonly RolloutDevice[]): Rollout {
-  return devices.some((device, index) => device !== rollout.devices[index]) ? { ...rollout, devices } : rollout;
 }

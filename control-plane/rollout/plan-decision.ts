@@ -1,8 +1,9 @@
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
-import { isLive, markRecalled, recallUnfinished } from './advance-rollout.ts';
+import { isLive } from './advance-rollout.ts';
 import { deviceLife } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
 import type { Measure } from './gates/gate.ts';
+import { markRecalled, recallUnfinished } from './recall-devices.ts';
 import type { Rollout, RolloutDevice, RolloutState } from './rollout.ts';
 
 /** What an operator decides about a rollout. */

@@ -199,6 +199,11 @@ export interface Rollout {
   readonly devices: readonly RolloutDevice[];
 }
 
+/** The same rollout where no device changed. */
+export function withDevices(rollout: Rollout, devices: readonly RolloutDevice[]): Rollout {
+  return devices.some((device, index) => device !== rollout.devices[index]) ? { ...rollout, devices } : rollout;
+}
+
 /** What a rollout reads of a device: the fleet's twin, reduced to what decides. */
 export interface DeviceObservation {
   readonly deviceId: string;

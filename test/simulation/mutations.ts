@@ -27,7 +27,7 @@ export const mutations: readonly Mutation[] = [
   one('a wave takes more devices than planned', '2', 'control-plane/rollout/assign-waves.ts', "'count' in size ? size.count :", "'count' in size ? size.count + 2 :"),
   one('a device is told before its wave is open', '2', 'control-plane/rollout/assign-devices.ts', "if (device.wave > rollout.waveOpen || device.state !== 'waiting'", "if (device.wave > rollout.waveOpen + 1 || device.state !== 'waiting'"),
   one('a paused rollout goes on', '2', 'control-plane/rollout/advance-rollout.ts', "return state === 'running' || state === 'awaiting_approval'", "return state === 'running' || state === 'paused' || state === 'awaiting_approval'"),
-  one('a revert is forgotten', '2', 'control-plane/rollout/advance-rollout.ts', "commands.push({ kind: 'revert', device: told });", ''),
+  one('a revert is forgotten', '2', 'control-plane/rollout/recall-devices.ts', "commands.push({ kind: 'revert', device: told });", ''),
   one('a revert goes to the new bundle', '2', 'control-plane/rollout/tell-devices.ts', "if (kind === 'revert') return { ...to, bundle: (await previousOf(device))?.bundle };", "if (kind === 'revert') return { ...to, bundle };"),
   {
     name: 'the confirmed slot is overwritten', property: '3', edits: [
@@ -55,7 +55,7 @@ export const mutations: readonly Mutation[] = [
   one('an older report replaces a newer one', '6', 'control-plane/fleet/evaluate-reported.ts', 'if (last !== undefined && reported.sequence <= last.sequence)', 'if (false)'),
   one('desired states stay in the queue', '7', 'control-plane/gateway/repository.ts', '.set({ desired_unpublished: 0 })', '.set({ desired_unpublished: 1 })'),
   one('batches are never sent again', '7', 'agent/outbox/send-queue.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
-  one('a shadow outlives its rollout', '7', 'control-plane/rollout/advance-rollout.ts', "rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';", "device.state === 'waiting';"),
+  one('a shadow outlives its rollout', '7', 'control-plane/rollout/recall-devices.ts', "rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';", "device.state === 'waiting';"),
   one('who is superseded before its turn is not taken back', '7', 'control-plane/rollout/evaluate-device.ts', 'return device.assignedMs > 0 && observed.confirmedDigest', 'return false && observed.confirmedDigest'),
   one('a device does not answer the announcement', '7', 'agent/agent.ts', "else if (topic === announceTopic) this.#answerAnnounce();", ''),
 ];

@@ -4,10 +4,11 @@ export default defineConfig({
   test: {
     include: ['{proto,features,runtime,converter,agent,control-plane,simulators,test,tools}/**/*.test.ts'],
     exclude: ['**/node_modules/**'],
-    // Tests start real processes (agents, brokers, browsers) on two cores: few workers, generous limits.
+    // Tests start real processes (agents, brokers, browsers) on two cores: few workers, generous limits. A wait that is in vain ends before its test does, and says what it waited for.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 150_000,
+    hookTimeout: 150_000,
+    expect: { poll: { timeout: 60_000, interval: 20 } },
   },
 });

@@ -1,4 +1,3 @@
-import { once, type EventEmitter } from 'node:events';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decode, encode } from '../../proto/codec.ts';
@@ -7,13 +6,16 @@ import type { DeviceRecord, MessageTypes } from '../../proto/messages.ts';
 import { chunkTopic, deviceTopic } from '../../proto/topics.ts';
 import { verifyBytes } from '../../proto/signing.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
+import { Watchers } from '../../test/support/watchers.ts';
 import { startGateway, type Gateway } from './service.ts';
 
 const bundle = digestOf('bundle');
 let rooms: TestRooms;
 let gateway: Gateway;
 let artifacts: Digest[] = [];
-const clients: mqtt.MqttClient[] = [];
+/** With what each has received that nobody has taken yet. */
+const clients = new Map<mqtt.MqttClient, [topic: string, payload: Buffer][]>();
+const watchers = new Watchers(() => [...clients.values()].map((inbox) => inbox.map(([topic]) => topic)));
 
 beforeEach(async () => {
   artifacts = [];
@@ -22,7 +24,8 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.endAsync(true)));
+  await Promise.all([...clients.keys()].map((client) => client.endAsync(true)));
+  clients.clear();
   await gateway.stop();
   await rooms.close();
 });
@@ -30,15 +33,18 @@ afterEach(async () => {
 async function connectDevice(id: string): Promise<mqtt.MqttClient> {
   const { credential } = await rooms.fleet.enroll(id, ['line-1']);
   const client = await mqtt.connectAsync(gateway.mqttUrl(), { protocolVersion: 4, clientId: id, username: id, password: credential, reconnectPeriod: 0 });
-  clients.push(client);
+  const inbox: [string, Buffer][] = [];
+  clients.set(client, inbox);
+  client.on('error', () => undefined);
+  client.on('message', (topic, payload) => (inbox.push([topic, payload]), watchers.notify()));
   return client;
 }
 
-async function nextPublish(client: mqtt.MqttClient): Promise<[string, Buffer]> {
-  return (await once(client as unknown as EventEmitter, 'message')) as [string, Buffer];
+function nextPublish(client: mqtt.MqttClient): Promise<[topic: string, payload: Buffer]> {
+  return watchers.waitFor(() => clients.get(client)?.shift());
 }
 
-/** The next message on a topic; ask before what causes it. */
+/** The next message on a topic. */
 async function nextMessage<Name extends keyof MessageTypes>(client: mqtt.MqttClient, topic: string, name: Name): Promise<MessageTypes[Name]> {
   for (;;) {
     const [given, payload] = await nextPublish(client);
@@ -60,9 +66,8 @@ test('records are committed, then acknowledged; repeats are harmless and what ca
   const bad = { ...metricsRecord(3), metrics: { ...metricsRecord(3).metrics, bundleDigest: 'nonsense' } } as DeviceRecord;
   const batch = encode('RecordBatch', { deviceId: 'motor-1', records: [metricsRecord(1), metricsRecord(2), bad, metricsRecord(4)] });
   for (let round = 0; round < 2; round++) {
-    const answer = nextMessage(client, deviceTopic('motor-1', 'ack'), 'Acknowledgement');
     await client.publishAsync(deviceTopic('motor-1', 'up'), Buffer.from(batch), { qos: 1 });
-    expect(await answer).toMatchObject({ committed: [{ epoch: 7, first: 1, last: 2 }, { epoch: 7, first: 4, last: 4 }], rejected: [{ epoch: 7, sequence: 3, code: 'record.malformed' }] });
+    expect(await nextMessage(client, deviceTopic('motor-1', 'ack'), 'Acknowledgement')).toMatchObject({ committed: [{ epoch: 7, first: 1, last: 2 }, { epoch: 7, first: 4, last: 4 }], rejected: [{ epoch: 7, sequence: 3, code: 'record.malformed' }] });
   }
   expect(await rooms.context.store.selectFrom('records').select('sequence').orderBy('sequence').execute()).toEqual([{ sequence: 1 }, { sequence: 2 }, { sequence: 4 }]);
   await gateway.tick();
@@ -74,9 +79,8 @@ test('desired state is signed and retained, and is there for a device that comes
   const client = await connectDevice('motor-2');
   await rooms.fleet.setDesired([{ deviceId: 'motor-2', bundle: undefined, rolloutId: 'r-1' }]);
   await gateway.tick();
-  const message = nextMessage(client, deviceTopic('motor-2', 'desired'), 'SignedDesired');
   await client.subscribeAsync(deviceTopic('motor-2', 'desired'), { qos: 1 });
-  const signed = await message;
+  const signed = await nextMessage(client, deviceTopic('motor-2', 'desired'), 'SignedDesired');
   expect(verifyBytes(rooms.security.trust().assignment[0]!, 'assignment', signed.desired, signed.signature)).toBe(true);
   expect(decode('Desired', signed.desired)).toMatchObject({ ok: true, value: { deviceId: 'motor-2', revision: 1, rolloutId: 'r-1' } });
   expect(await rooms.context.store.selectFrom('twins').select('desired_unpublished').execute()).toEqual([{ desired_unpublished: 0 }]);
@@ -89,15 +93,10 @@ test('an artifact is retained as chunks until it is withdrawn', async () => {
   await gateway.tick();
   const client = await connectDevice('motor-3');
   const parts: Uint8Array[] = [];
-  const arrived = (async () => {
-    while (parts.length < 3) {
-      const [, payload] = await nextPublish(client);
-      const chunk = decode('Chunk', payload);
-      if (chunk.ok) parts[chunk.value.index] = chunk.value.data;
-    }
-  })();
-  for (const index of [0, 1, 2]) await client.subscribeAsync(chunkTopic(artifact, index), { qos: 0 });
-  await arrived;
+  for (const index of [0, 1, 2]) {
+    await client.subscribeAsync(chunkTopic(artifact, index), { qos: 0 });
+    parts.push((await nextMessage(client, chunkTopic(artifact, index), 'Chunk')).data);
+  }
   expect(digestOf(Buffer.concat(parts))).toBe(artifact);
   expect(await rooms.context.store.selectFrom('published_artifacts').selectAll().execute()).toEqual([{ digest: artifact, chunks: 3 }]);
   artifacts = [];
@@ -106,10 +105,9 @@ test('an artifact is retained as chunks until it is withdrawn', async () => {
   const received: string[] = [];
   late.on('message', (topic) => received.push(topic));
   await late.subscribeAsync([0, 1, 2].map((index) => chunkTopic(artifact, index)), { qos: 0 });
-  const echoed = nextPublish(late);
   await rooms.fleet.setDesired([{ deviceId: 'motor-5', bundle: undefined, rolloutId: 'r-1' }]);
   await late.subscribeAsync(deviceTopic('motor-5', 'desired'), { qos: 1 });
-  await echoed;
+  await nextPublish(late);
   expect(received).toEqual([deviceTopic('motor-5', 'desired')]);
   expect(await rooms.context.store.selectFrom('published_artifacts').selectAll().execute()).toEqual([]);
 });
@@ -122,7 +120,7 @@ test('a reported state reaches the twin, an older one does not, and a revoked de
   await client.publishAsync(deviceTopic('motor-4', 'reported'), reported(1, ''), { qos: 1, retain: true });
   await told;
   expect(await rooms.fleet.get('motor-4')).toMatchObject({ online: true, runningDigest: bundle, agentVersion: '1.0.0' });
-  const closed = once(client as unknown as EventEmitter, 'close');
+  const closed = new Promise<void>((resolve) => client.once('close', resolve));
   await rooms.fleet.revoke('motor-4');
   await closed;
   await expect.poll(() => gateway.health().clients).toBe(0);

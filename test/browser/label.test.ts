@@ -101,7 +101,7 @@ describe.skipIf(chromiumMissing !== undefined)('the labelling page', () => {
     await page.keyboard.press('Enter');
     await page.getByText('the answer is sent again until it is taken').waitFor();
     await fleet.start();
-    await expect.poll(async () => queue('turbine'), { timeout: 20_000 }).toMatchObject({ labeled: 2, byClass: { '63.4': 1, '20': 1 } });
+    await expect.poll(async () => queue('turbine')).toMatchObject({ labeled: 2, byClass: { '63.4': 1, '20': 1 } });
   });
 
   it('had no script error', () => {

@@ -39,9 +39,9 @@ describe.skipIf(mosquittoMissing !== undefined)(`the gateway on Mosquitto${mosqu
 
   const seen = (topic: string) => messages.filter((message) => message.topic === topic);
 
-  test('commits, acknowledges, and brings back what a killed broker forgot', { timeout: 60_000 }, async () => {
+  test('commits, acknowledges, and brings back what a killed broker forgot', async () => {
     await rooms.fleet.setDesired([{ deviceId: 'motor-1', bundle: undefined, rolloutId: 'r-1' }]);
-    await expect.poll(() => [seen(deviceTopic('motor-1', 'desired')).length, seen(chunkTopic(artifacts[0]!, 1)).length], { timeout: 10_000 }).toEqual([1, 1]);
+    await expect.poll(() => [seen(deviceTopic('motor-1', 'desired')).length, seen(chunkTopic(artifacts[0]!, 1)).length]).toEqual([1, 1]);
     await mosquitto.kill();
     await expect.poll(() => gateway.health().reachable).toBe(false);
     await rooms.fleet.setDesired([{ deviceId: 'motor-1', bundle: undefined, rolloutId: 'r-2' }]);
@@ -49,12 +49,12 @@ describe.skipIf(mosquittoMissing !== undefined)(`the gateway on Mosquitto${mosqu
     expect(gateway.health().fault).not.toBe('');
     messages = [];
     await mosquitto.restart();
-    await expect.poll(() => seen(announceTopic).length + seen(chunkTopic(artifacts[0]!, 0)).length + seen(chunkTopic(artifacts[0]!, 1)).length, { timeout: 15_000 }).toBeGreaterThanOrEqual(2);
-    await expect.poll(() => seen(deviceTopic('motor-1', 'desired')).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
+    await expect.poll(() => seen(announceTopic).length + seen(chunkTopic(artifacts[0]!, 0)).length + seen(chunkTopic(artifacts[0]!, 1)).length).toBeGreaterThanOrEqual(2);
+    await expect.poll(() => seen(deviceTopic('motor-1', 'desired')).length).toBeGreaterThanOrEqual(1);
     const signed = decode('SignedDesired', seen(deviceTopic('motor-1', 'desired')).at(-1)!.payload);
     expect(signed.ok && decode('Desired', signed.value.desired)).toMatchObject({ value: { revision: 2, rolloutId: 'r-2' } });
     await client.publishAsync(deviceTopic('motor-1', 'up'), Buffer.from(encode('RecordBatch', { deviceId: 'motor-1', records: [record(1)] })), { qos: 1 });
-    await expect.poll(() => seen(deviceTopic('motor-1', 'ack')).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => seen(deviceTopic('motor-1', 'ack')).length).toBe(1);
     await gateway.tick();
     expect(gateway.health().fault).toBe('');
   });
@@ -75,7 +75,7 @@ describe.skipIf(mosquittoMissing !== undefined)(`the gateway on Mosquitto${mosqu
 
   test('chunks from before a restart are taken back once no device needs them', async () => {
     const topic = chunkTopic(artifacts[0]!, 0);
-    await expect.poll(() => seen(topic).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(1);
+    await expect.poll(() => seen(topic).length).toBeGreaterThanOrEqual(1);
     await gateway.stop();
     const left = artifacts[0]!;
     artifacts = [];

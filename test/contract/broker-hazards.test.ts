@@ -14,6 +14,8 @@ let refusals: { deviceId: string; code: string }[] = [];
 let arrivals: { topic: string; payload: Uint8Array }[] = [];
 let gone: string[] = [];
 const clients: RawClient[] = [];
+/** Who waits for one that does not drain waits until it is cut off, which the broker does after 10 s, with default options after 60 s. */
+const heldUpMs = 5_000;
 /** How often each device's next chunk is held back. */
 const holds = new Map<string, number>();
 
@@ -68,7 +70,7 @@ async function expectAlive(): Promise<void> {
   const id = `probe-${clients.length}`;
   const client = await device(id);
   expect(await client.subscribe([deviceTopic(id, 'ack')])).toEqual([0]);
-  expect(await roundTripMs(client, id)).toBeLessThan(2_000);
+  expect(await roundTripMs(client, id)).toBeLessThan(heldUpMs);
 }
 
 /** Subscribes and then never reads again. */
@@ -108,7 +110,7 @@ describe('a subscriber that stops reading', () => {
       longestMs = Math.max(longestMs, await roundTripMs(healthy, 'healthy'));
     }
     // 32 MB were meant for it; with default options the gap is 60 s. It is cut at 8 MB, whatever it does.
-    expect(longestMs).toBeLessThan(2_000);
+    expect(longestMs).toBeLessThan(heldUpMs);
     await expect.poll(() => refusals).toContainEqual({ deviceId: 'stalled', code: 'broker.slow_consumer' });
     await Promise.all(floods);
     stalled.socket.resume();
@@ -144,7 +146,7 @@ describe('retained chunks', () => {
     const startMs = performance.now();
     healthy.socket.write(subscribePacket(1, topics(8)));
     await healthy.receivedBytes(4 + 10 + 8 * packet);
-    expect(performance.now() - startMs).toBeLessThan(2_000);
+    expect(performance.now() - startMs).toBeLessThan(heldUpMs);
     // 50 x 25 chunks are 80 MB; what waits for a stalled device is one reference.
     expect(process.memoryUsage().rss - rssBefore).toBeLessThan(40 * 1024 * 1024);
     await retain(30, 2);
@@ -205,7 +207,7 @@ describe('time limits', () => {
   }
 
   test('who does not drain is cut off after drainTimeoutMs, and nobody else', async () => {
-    await restartWith({ drainTimeoutMs: 200 });
+    await restartWith({ drainTimeoutMs: 1_000 });
     const healthy = await device('healthy');
     await healthy.subscribe([announceTopic]);
     await stallAnnouncement();
@@ -216,7 +218,7 @@ describe('time limits', () => {
   });
 
   test('who never sends its CONNECT is cut off after connectTimeoutMs, and nobody else', async () => {
-    await restartWith({ connectTimeoutMs: 200 });
+    await restartWith({ connectTimeoutMs: 1_000 });
     const healthy = await device('healthy');
     const [silent, halfway] = [socket(), socket()];
     halfway.socket.write(connectPacket({ clientId: 'half', username: 'half', password: 'right' }).subarray(0, 8));
@@ -328,7 +330,7 @@ describe('a device may', () => {
   });
 });
 
-test('mutated packets crash nothing and reach nobody', { timeout: 60_000 }, async () => {
+test('mutated packets crash nothing and reach nobody', async () => {
   const random = createRandom(20_261_121);
   const packets = [
     connectPacket({ clientId: 'fuzz', username: 'fuzz', password: 'right', will: { topic: deviceTopic('fuzz', 'status'), payload: 'x' } }),

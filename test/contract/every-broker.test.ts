@@ -39,7 +39,7 @@ for (const { name, missing, start } of [embedded, ...otherBrokers]) {
     let disk: MemoryDisk;
     let artifacts: Digest[];
     const heard: { topic: string; payload: Uint8Array }[] = [];
-    const watchers = new Watchers();
+    const watchers = new Watchers(() => heard.map(({ topic }) => topic));
     const newest = (topic: string): Uint8Array | undefined => heard.findLast((message) => message.topic === topic)?.payload;
 
     beforeAll(async () => {
@@ -78,10 +78,10 @@ for (const { name, missing, start } of [embedded, ...otherBrokers]) {
       await rooms.close();
     });
 
-    const fetchFrom = (source: DeliverySource) => fetcher.fetchChunks(manifest, { bytesFetched: 0, bytesRefetched: 0 }, AbortSignal.timeout(30_000), { sources: [source], httpsUrl: '', deltas: [], jitterMs: 0 });
+    const fetchFrom = (source: DeliverySource) => fetcher.fetchChunks(manifest, { bytesFetched: 0, bytesRefetched: 0 }, AbortSignal.timeout(60_000), { sources: [source], httpsUrl: '', deltas: [], jitterMs: 0 });
     const stored = (): Digest => digestOf(disk.files.get(`/data/blobs/${digestOf(artifact).slice(7)}`) ?? '');
 
-    test('desired state, retained chunks, reports, acknowledgements and withdrawal', { timeout: 60_000 }, async () => {
+    test('desired state, retained chunks, reports, acknowledgements and withdrawal', async () => {
       await rooms.fleet.setDesired([{ deviceId: id, bundle: undefined, rolloutId: 'r-1' }]);
       await gateway.tick();
       expect(gateway.health().fault).toBe('');
@@ -107,7 +107,7 @@ for (const { name, missing, start } of [embedded, ...otherBrokers]) {
       expect(newest(topic)).toBeUndefined();
     });
 
-    test('requested blocks, where chunks cannot be had', { timeout: 60_000 }, async () => {
+    test('requested blocks, where chunks cannot be had', async () => {
       expect(await fetchFrom('mqtt_blocks')).toEqual({ ok: true, value: undefined });
       expect(stored()).toBe(digestOf(artifact));
     });

@@ -11,6 +11,7 @@ import { sinkSchema } from '../../agent/inference/sink-config.ts';
 import type { Sink } from '../../agent/inference/sink.ts';
 import { systemClock } from '../../proto/clock.ts';
 import { mosquittoMissing, startMosquitto } from '../support/mosquitto.ts';
+import { waitUntil } from '../support/watchers.ts';
 
 let folder: string;
 let log: { event: string; [fact: string]: unknown }[];
@@ -25,10 +26,6 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const ports = { clock: { ...systemClock, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(Math.min(ms, 5), signal) }, random: () => 0, log: (event: string, facts: object) => void log.push({ event, ...facts }) };
 const openOne = (config: unknown, slot = '', clock = ports.clock): Promise<Sink> => openSinks([sinkSchema.parse(config)], { deviceId: 'press-1', slot }, { ...ports, clock });
 const line = (sequence: number): string => JSON.stringify({ key: 'k', sequence });
-
-async function until(look: () => boolean): Promise<void> {
-  while (!look()) await systemClock.sleep(5);
-}
 
 describe('a callback', () => {
   let server: Server;
@@ -60,7 +57,7 @@ describe('a callback', () => {
     let refusals = 2;
     answer = (response, body) => response.writeHead(body.includes('"sequence":2') ? 400 : refusals-- > 0 ? 503 : 200).end();
     for (const i of [1, 2, 3]) sink.write(line(i));
-    await until(() => bodies.length === 5);
+    await waitUntil(() => bodies.length === 5);
     await sink.close();
     const seen = bodies.map((body) => /"sequence":(\d)/.exec(body)?.[1]);
     expect(seen).toEqual(['1', '1', '1', '2', '3']);
@@ -74,7 +71,7 @@ describe('a callback', () => {
     answer = (response) => void held.then(() => response.writeHead(200).end());
     const sink = await openOne({ kind: 'http', url, linesMax: 2, queueLength: 3 });
     sink.write(line(1));
-    await until(() => bodies.length === 1);
+    await waitUntil(() => bodies.length === 1);
     for (const i of [2, 3, 4, 5]) sink.write(line(i));
     expect(sink.ready).toBe(true);
     expect(sink.state).toMatchObject({ waiting: 3, dropped: 2 });
@@ -94,7 +91,7 @@ describe('a callback', () => {
     sink.write(line(1));
     expect(sink.ready).toBe(false);
     release();
-    await until(() => sink.ready);
+    await waitUntil(() => sink.ready);
     expect(ready).toBe(1);
     await sink.close();
   });
@@ -113,10 +110,10 @@ test.skipIf(mosquittoMissing !== undefined)('a topic of the line\'s broker: reta
   const broker = await startMosquitto();
   const sink = await openOne({ kind: 'mqtt', url: broker.url, topic: 'line/{device}/{slot}/results', qos: 1, retain: true }, 'camera', systemClock);
   sink.write(line(1));
-  await until(() => sink.state?.delivered === 1);
+  await waitUntil(() => sink.state?.delivered === 1);
   await broker.restart();
   for (const i of [2, 3]) sink.write(line(i));
-  await until(() => sink.state?.delivered === 3);
+  await waitUntil(() => sink.state?.delivered === 3);
   await sink.close();
   const reader = await mqtt.connectAsync(broker.url);
   const message = new Promise((resolve) => reader.once('message', (...told) => resolve(told)));
@@ -132,7 +129,7 @@ test('a file is set aside when it has grown, so many times, and no line is lost'
   for (const from of [1, 51]) {
     const sink = await openOne({ kind: 'file', path, rotate: { bytes: 1_024, keep: 100 } });
     for (let i = from; i < from + 50; i++) {
-      await until(() => sink.ready);
+      await waitUntil(() => sink.ready);
       sink.write(line(i));
       await systemClock.sleep(0);
     }
@@ -152,7 +149,7 @@ test('a file is set aside when it has grown, so many times, and no line is lost'
 
 test('of several sinks one that has gone for good is left out; the last one is the end', async () => {
   const sink = await openSinks([sinkSchema.parse({ kind: 'file', path: join(folder, 'a') }), sinkSchema.parse({ kind: 'file', path: join(folder, 'nowhere', 'b') })], { deviceId: 'd', slot: '' }, ports);
-  await until(() => log.length === 1);
+  await waitUntil(() => log.length === 1);
   expect(log[0]).toMatchObject({ event: 'sink.left_out', left: 1 });
   expect(sink.ready).toBe(true);
   sink.write(line(1));

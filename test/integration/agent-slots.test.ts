@@ -69,7 +69,7 @@ async function fleetloop(...args: readonly string[]): Promise<string> {
 interface LogLine { readonly event: string; readonly slot?: string; readonly source?: string; readonly message?: string }
 
 function logged(find: (line: LogLine) => boolean): Promise<LogLine> {
-  return eventually('the agent logs it', () => readFileSync(join(loop.dir, 'agent.log'), 'utf8').split('\n').filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as LogLine).find(find), 20_000);
+  return eventually('the agent logs it', () => readFileSync(join(loop.dir, 'agent.log'), 'utf8').split('\n').filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as LogLine).find(find));
 }
 
 describe.skipIf(models.length < 2)('two models in one process (FLEETLOOP_DATA has the MLPerf models)', () => {
@@ -104,12 +104,12 @@ describe.skipIf(models.length < 2)('two models in one process (FLEETLOOP_DATA ha
     // Rolled out to one slot alone, by its tag.
     const rollOut = async (model: string, slot: string, url: string, lines: readonly string[]): Promise<string> => {
       const versionId = await registerModel(models.find(({ name }) => name === model) as MlperfModel);
-      const { id } = await plane.call('POST', '/rollouts', { versionId, waves: [{ percent: 100 }], selector: { tags: [`slot:${slot}`] }, gate: { confirmedPercentMin: 100, deadlineMs: 60_000 } });
+      const { id } = await plane.call('POST', '/rollouts', { versionId, waves: [{ percent: 100 }], selector: { tags: [`slot:${slot}`] }, gate: { confirmedPercentMin: 100, deadlineMs: 120_000 } });
       await eventually(`the rollout to ${slot} succeeds`, async () => {
         await infer(url, lines);
         const rollout = await plane.call('GET', `/rollouts/${id}`);
         return rollout.state === 'succeeded' ? true : undefined;
-      }, 40_000);
+      });
       return versionId;
     };
     const seeing = await rollOut('resnet8_int8', 'camera', camera, images);
@@ -130,7 +130,7 @@ describe.skipIf(models.length < 2)('two models in one process (FLEETLOOP_DATA ha
     expect(new Set(lines.map(({ slot }) => slot))).toEqual(new Set(['camera', 'sound']));
     await agent.kill('SIGTERM');
     expect(await agent.exited()).toBe(0);
-  }, 120_000);
+  });
 });
 
 function results(agent: LoopProcess): { slot: string; bundle?: string }[] {

@@ -19,6 +19,7 @@ import { sourceSchema } from '../../agent/inference/source-config.ts';
 import type { ReadingTaker, SourceState } from '../../agent/inference/source.ts';
 import { findFreePort } from '../../simulators/demo/adapters/find-free-port.ts';
 import { mosquittoMissing, startMosquitto, type Mosquitto } from '../support/mosquitto.ts';
+import { waitUntil } from '../support/watchers.ts';
 
 /** A source as its config opens it, and a taker that keeps what it is given. */
 class OpenedSource implements ReadingTaker {
@@ -79,7 +80,7 @@ class OpenedSource implements ReadingTaker {
 
   /** What is on the disk or in a count tells nobody that it has changed: it is looked for again. */
   async waitFor(look: () => boolean): Promise<void> {
-    while (!look()) await systemClock.sleep(10);
+    await waitUntil(look, () => ({ log: this.log, state: this.state, inputs: this.inputs.slice(-3) }));
   }
 
   until(count: number): Promise<void> {
@@ -274,12 +275,18 @@ describe.skipIf(mosquittoMissing !== undefined)('the line\'s own broker', () => 
   let broker: Mosquitto;
   let line: mqtt.MqttClient;
 
+  /** Whoever publishes on the line; it goes with the broker, and does not come back by itself. */
+  async function connectLine(): Promise<mqtt.MqttClient> {
+    const client = await mqtt.connectAsync(broker.url, { reconnectPeriod: 0 });
+    return client.on('error', () => undefined);
+  }
+
   beforeEach(async () => {
     broker = await startMosquitto();
-    line = await mqtt.connectAsync(broker.url);
+    line = await connectLine();
   });
   afterEach(async () => {
-    line.end(true);
+    await line.endAsync(true);
     await broker.stop();
   });
 
@@ -297,7 +304,7 @@ describe.skipIf(mosquittoMissing !== undefined)('the line\'s own broker', () => 
     await broker.restart();
     await source.waitFor(() => source.log.filter((event) => event === 'source.connected').length === 2);
     expect(source.log).toEqual(['source.connected', 'source.refused', 'source.away', 'source.connected']);
-    line = await mqtt.connectAsync(broker.url);
+    line = await connectLine();
     await line.publishAsync('press/a', '{"sensors":{"temp":21}}', { qos: 1 });
     await source.until(2);
     expect(source.rows[1]).toEqual({ temp: 21, load: 7.5 });

@@ -55,7 +55,6 @@ async function rollOut(versionId: string): Promise<number> {
       return api.expectOk('GET', '/devices/motor-1');
     },
     ({ desired, confirmedDigest, runningVersion }) => runningVersion === versionId && confirmedDigest === desired.digest,
-    40_000,
   );
   const store = await openStore(join(dataDir, 'fleetloop.db'));
   try {
@@ -66,7 +65,7 @@ async function rollOut(versionId: string): Promise<number> {
   }
 }
 
-test('a real agent is brought a bundle over HTTPS, and the next one as a patch of it', { timeout: 120_000 }, async () => {
+test('a real agent is brought a bundle over HTTPS, and the next one as a patch of it', async () => {
   const first = await registerBundle(api, blobs);
   expect(await rollOut(first)).toBeGreaterThan(blobs.model.byteLength);
   const second = await registerBundle(api, { ...blobs, model: trainedOn }, first);

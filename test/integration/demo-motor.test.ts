@@ -37,14 +37,14 @@ describe('the demo on its simulated line', () => {
     expect(second.output()).toMatch(/lineage of motor-line-v2, the version now running/);
   });
 
-  it('recognises that everything is done', { timeout: 60_000 }, async () => {
+  it('recognises that everything is done', async () => {
     const again = start();
     expect(await again.ended).toBe(0);
     expect(again.output()).toContain('13 of 13 stations are done already');
     expect(pidsOf(dataDir)).toEqual([]);
   });
 
-  it('refuses to mix lines and to run twice, and ends what it started on Ctrl-C', { timeout: 60_000 }, async () => {
+  it('refuses to mix lines and to run twice, and ends what it started on Ctrl-C', async () => {
     const other = start('--seed', '8');
     expect(await other.ended).toBe(1);
     expect(other.output()).toContain('use --fresh');

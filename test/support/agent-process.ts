@@ -30,7 +30,7 @@ export class AgentProcess {
   #child: ChildProcess | undefined;
   #exited: Promise<[code: number | null, signal: string | null]> = Promise.resolve([null, null]);
   #closed: Promise<[code: number | null, signal: string | null]> = Promise.resolve([null, null]);
-  readonly #watchers = new Watchers();
+  readonly #watchers = new Watchers(() => ({ log: this.log.slice(-5), results: this.results.slice(-2) }));
 
   private constructor(folder: string) {
     this.configPath = join(folder, 'agent.json');
@@ -50,11 +50,11 @@ export class AgentProcess {
     this.#exited = once(child, 'exit') as Promise<[number | null, string | null]>;
     this.#closed = once(child, 'close') as Promise<[number | null, string | null]>;
     child.stdin.on('error', () => undefined);
+    // A kill can cut the last line of either.
     createInterface({ input: child.stdout }).on('line', (line) => {
-      // A kill can cut the last line.
       if (line.endsWith('}')) this.#take(() => this.results.push(JSON.parse(line) as ResultLine));
     });
-    createInterface({ input: child.stderr }).on('line', (line) => this.#take(() => this.log.push(line.startsWith('{') ? (JSON.parse(line) as Record<string, unknown>) : { event: 'text', line })));
+    createInterface({ input: child.stderr }).on('line', (line) => this.#take(() => this.log.push(line.startsWith('{') && line.endsWith('}') ? (JSON.parse(line) as Record<string, unknown>) : { event: 'text', line })));
   }
 
   get pid(): number {

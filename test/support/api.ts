@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { waitMsMax } from './watchers.ts';
 
 export interface Answer { readonly status: number; readonly type: string; readonly body: any }
 
@@ -27,7 +28,7 @@ export function createApi(httpUrl: string, token: string) {
 export type Api = ReturnType<typeof createApi>;
 
 /** Asks again until the answer satisfies; throws with the last one after timeoutMs. */
-export async function until<T>(ask: () => Promise<T>, satisfied: (value: T) => boolean, timeoutMs = 20_000): Promise<T> {
+export async function until<T>(ask: () => Promise<T>, satisfied: (value: T) => boolean, timeoutMs = waitMsMax): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {
     const value = await ask();

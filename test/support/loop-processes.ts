@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { findFreePort } from '../../simulators/demo/adapters/find-free-port.ts';
 import { systemClock } from '../../proto/clock.ts';
 import { createRandom, normal, type Random } from '../../proto/random.ts';
+import { waitMsMax } from './watchers.ts';
 
 const program = fileURLToPath(new URL('../../bin/fleetloop.ts', import.meta.url));
 
@@ -87,7 +88,7 @@ function startProcess(name: string, log: string, args: readonly string[], env: R
 }
 
 /** Asks again until the answer is there; what was seen last is in the error. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, withinMs = 30_000): Promise<T> {
+export async function eventually<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, withinMs = waitMsMax): Promise<T> {
   const untilMs = systemClock.monotonicMs() + withinMs;
   let last: unknown;
   while (systemClock.monotonicMs() < untilMs) {
@@ -127,7 +128,7 @@ export async function startControlPlane(loop: Loop, options: { brokerUrl?: strin
       method,
       headers: { authorization: `Bearer ${token()}`, ...(body === undefined ? {} : { 'content-type': isText ? 'application/x-ndjson' : body instanceof Uint8Array ? 'application/octet-stream' : 'application/json' }) },
       ...(body === undefined ? {} : { body: isText ? body : body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(waitMsMax),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
@@ -217,7 +218,7 @@ export async function trainModel(loop: Loop, plane: ControlPlaneProcess, seed = 
       const job = await plane.call('GET', `/training/jobs/${id}`);
       if (job.state === 'failed') throw new Error(`the training failed: ${job.error}`);
       return job.state === 'succeeded' ? (job.versionId as string) : undefined;
-    }, 60_000);
+    });
   } finally {
     await trainer.exited();
   }

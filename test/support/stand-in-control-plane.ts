@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { Aedes, type Client } from 'aedes';
 import { decode, encode } from '../../proto/codec.ts';
 import type { BundleRef, Desired, DeviceRecord, DeviceStatus, Reported } from '../../proto/messages.ts';
 import { createSigningKey, signBytes, type SigningKey } from '../../proto/signing.ts';
 import { announceTopic, chunkTopic, deviceTopic, isChunkTopic } from '../../proto/topics.ts';
+import { findFreePort } from '../../simulators/demo/adapters/find-free-port.ts';
 import { chunksOf, type TestBundle } from './test-bundle.ts';
 import { Watchers } from './watchers.ts';
 
@@ -23,7 +24,7 @@ export class StandInControlPlane {
   #server: Server | undefined;
   #port = 0;
   readonly #retained = new Map<string, Uint8Array>();
-  readonly #watchers = new Watchers();
+  readonly #watchers = new Watchers(() => this.reported.at(-1));
 
   get url(): string {
     return `mqtt://127.0.0.1:${this.#port}`;
@@ -42,9 +43,9 @@ export class StandInControlPlane {
       if (client !== null) this.#receive(client, packet.topic, packet.payload as Buffer);
     });
     this.#server = createServer((socket) => broker.handle(socket));
+    this.#port ||= await findFreePort(0);
     this.#server.listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
-    this.#port = (this.#server.address() as AddressInfo).port;
     for (const [topic, payload] of this.#retained) await this.#publish(topic, payload, true);
   }
 
@@ -120,7 +121,8 @@ export class StandInControlPlane {
     if (leaf === 'up') {
       const { records } = must(decode('RecordBatch', payload));
       this.records.push(...records);
-      if (this.acknowledging) void this.acknowledge(client.id, records);
+      // One that stops acknowledges nothing more.
+      if (this.acknowledging) this.acknowledge(client.id, records).catch(() => undefined);
     }
     this.#watchers.notify();
   }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../proto/clock.ts';
+import { waitUntil } from '../../../test/support/watchers.ts';
 import { createChildren, type Children } from './child-processes.ts';
 
 let dir: string;
@@ -26,11 +27,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Looks every few milliseconds until the condition holds; the test's own limit ends it otherwise. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await systemClock.sleep(20);
-}
-
 describe('processes of the demo', () => {
   it('are started again within a bound, then given up, and only they are ended', async () => {
     const notes: string[] = [];
@@ -39,10 +35,10 @@ describe('processes of the demo', () => {
     const children: Children = createChildren({ program, logDir: join(dir, 'logs'), policy: { restartsMax: 2, withinMs: 60_000, delayMs: 10 }, clock: systemClock, note: (text) => notes.push(text) });
     children.start({ name: 'a', args: () => ['x', `${++starts}`], onLine: (line) => pids.push((JSON.parse(line) as { pid: number }).pid) });
     for (let i = 1; i <= 3; i++) {
-      await until(() => pids.length === i);
+      await waitUntil(() => pids.length === i);
       process.kill(pids[i - 1] as number, 'SIGKILL');
     }
-    await until(() => children.gaveUp().length > 0);
+    await waitUntil(() => children.gaveUp().length > 0);
     expect(children.gaveUp()).toEqual(['a']);
     expect(starts).toBe(3);
     expect(notes.at(-1)).toContain('too often');
@@ -53,9 +49,9 @@ describe('processes of the demo', () => {
     const lines: string[] = [];
     const children = createChildren({ program, logDir: join(dir, 'logs'), policy: { restartsMax: 0, withinMs: 1, delayMs: 1 }, clock: systemClock, note: () => undefined });
     children.start({ name: 'a', args: () => [], onLine: (line) => lines.push(line) });
-    await until(() => lines.length === 1);
+    await waitUntil(() => lines.length === 1);
     expect(children.write('a', 'reading\n')).toBe(true);
-    await until(() => lines.length === 2);
+    await waitUntil(() => lines.length === 2);
     await children.stop(1_000);
     expect(isAlive((JSON.parse(lines[0] as string) as { pid: number }).pid)).toBe(false);
     expect(children.write('a', 'more\n')).toBe(false);
@@ -71,6 +67,6 @@ createChildren({ program: ${JSON.stringify(program)}, logDir: ${JSON.stringify(j
     const { pid } = JSON.parse(line) as { pid: number };
     expect(isAlive(pid)).toBe(true);
     demo.kill('SIGKILL');
-    await until(() => !isAlive(pid));
+    await waitUntil(() => !isAlive(pid));
   });
 });

@@ -99,8 +99,9 @@ describe('in the shadow', () => {
     const done = (action: string): number => agent.log.filter((entry) => entry['event'] === 'step.done' && entry['action'] === action && entry['bundle'] === next.ref.digest).length;
     expect(['begin', 'fetchChunks', 'preflight', 'stage', 'activate'].map(done)).toEqual([1, 1, 1, 1, 1]);
     for (const count of controlPlane.deliveries.values()) expect(count).toBe(1);
-    await controlPlane.waitFor(() => controlPlane.records.some((record) => record.outcome?.bundleDigest === next.ref.digest));
-    expect(controlPlane.records.flatMap((record) => (record.outcome?.bundleDigest === next.ref.digest ? [record.outcome.phase] : []))).toEqual(['converged']);
+    const outcomes = (): string[] => controlPlane.outcomes.flatMap(({ bundleDigest, phase }) => (bundleDigest === next.ref.digest ? [phase] : []));
+    await controlPlane.waitFor(() => outcomes().length > 0);
+    expect(outcomes()).toEqual(['converged']);
   });
 
   test('a candidate that fails there fails the update; one that takes the agent down twice is not tried again', async () => {
@@ -162,7 +163,7 @@ test('a technician pauses, denies and rolls back; the control plane hears why, a
   expect((await controlPlane.reportOf('denied', next.ref.digest)).update).toMatchObject({ reason: 'local.rollback', revision: 3 });
   expect(await answeringVersion()).toBe(1);
   const outcomes = await controlPlane.waitFor(() => {
-    const told = controlPlane.records.flatMap((record) => (record.outcome?.bundleDigest === next.ref.digest ? [`${record.outcome.phase} ${record.outcome.reason}`] : []));
+    const told = controlPlane.outcomes.flatMap(({ bundleDigest, phase, reason }) => (bundleDigest === next.ref.digest ? [`${phase} ${reason}`] : []));
     return told.length > 1 && told;
   });
   expect(outcomes.slice(0, 2)).toEqual(['converged ', 'reverted local.rollback']);

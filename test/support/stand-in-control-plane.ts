@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { Aedes, type Client } from 'aedes';
 import { decode, encode } from '../../proto/codec.ts';
-import type { BundleRef, Desired, DeviceRecord, DeviceStatus, Reported } from '../../proto/messages.ts';
+import type { BundleRef, Desired, DeviceRecord, DeviceStatus, Reported, UpdateOutcome } from '../../proto/messages.ts';
 import { createSigningKey, signBytes, type SigningKey } from '../../proto/signing.ts';
 import { announceTopic, chunkTopic, deviceTopic, isChunkTopic } from '../../proto/topics.ts';
 import { findFreePort } from '../../simulators/demo/adapters/find-free-port.ts';
@@ -17,6 +17,8 @@ export class StandInControlPlane {
   readonly statuses: DeviceStatus[] = [];
   /** Every record received, repeats included. */
   readonly records: DeviceRecord[] = [];
+  /** Each outcome once: a kill before its acknowledgement has it sent again. */
+  readonly outcomes: UpdateOutcome[] = [];
   /** How often each chunk topic was delivered. */
   readonly deliveries = new Map<string, number>();
   acknowledging = true;
@@ -120,6 +122,7 @@ export class StandInControlPlane {
     if (leaf === 'status') this.statuses.push(must(decode('DeviceStatus', payload)));
     if (leaf === 'up') {
       const { records } = must(decode('RecordBatch', payload));
+      for (const { epoch, sequence, outcome } of records) if (outcome !== undefined && !this.records.some((known) => known.epoch === epoch && known.sequence === sequence)) this.outcomes.push(outcome);
       this.records.push(...records);
       // One that stops acknowledges nothing more.
       if (this.acknowledging) this.acknowledge(client.id, records).catch(() => undefined);

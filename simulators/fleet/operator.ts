@@ -23,6 +23,8 @@ export interface OperatorParts {
   readonly blobs: BlobStore;
   readonly released: Map<Digest, Released>;
   readonly trace: (who: string, event: string, facts: Readonly<Record<string, unknown>>) => void;
+  /** Something that is done later, as soon as the control plane is up then. */
+  readonly after: (ms: number, act: (rooms: Rooms) => Promise<void>) => void;
 }
 
 const modelName = 'line';
@@ -73,8 +75,12 @@ export class Operator {
 
   /** One thing an operator does; refusals are answers, not faults. */
   async operate(rooms: Rooms, kind: OperationKind, people: { enroll: (rooms: Rooms, deviceId: string) => Promise<void>; revoke: (rooms: Rooms, deviceId: string) => Promise<void> }): Promise<void> {
+    await this.#try(kind, () => this.#operate(rooms, kind, people));
+  }
+
+  async #try(kind: OperationKind, act: () => Promise<void>): Promise<void> {
     try {
-      await this.#operate(rooms, kind, people);
+      await act();
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.#parts.trace('operator', `${kind} refused`, { code: error.code, message: error.message });
@@ -99,7 +105,8 @@ export class Operator {
 
   async #operate(rooms: Rooms, kind: OperationKind, people: Parameters<Operator['operate']>[2]): Promise<void> {
     const { random, scenario, trace } = this.#parts;
-    if (kind === 'create') return this.#create(rooms);
+    if (kind === 'create') return void (await this.#create(rooms));
+    if (kind === 'overtake') return this.#overtake(rooms);
     if (kind === 'revoke' || kind === 'enroll_again') {
       const device = scenario.devices[Math.floor(random() * scenario.devices.length)];
       if (device === undefined || device.kind !== 'honest') return;
@@ -138,14 +145,35 @@ export class Operator {
     await rooms.rollouts.stopAll('operator', { revert, reason: 'drawn' });
   }
 
-  async #create(rooms: Rooms): Promise<void> {
+  /** A rollout begins with a shadow wave; a newer one takes the devices that wait for their turn after it, and is given up before it has told them anything. */
+  async #overtake(rooms: Rooms): Promise<void> {
+    const gate = { confirmedPercentMin: 10, failedMax: this.#parts.scenario.devices.length, deadlineMs: 100_000 };
+    const older = await this.#create(rooms, { selector: {}, overlap: 'supersede', approval: {}, gate, waves: [{ percent: 50, kind: 'shadow' }, { count: 2 }, { percent: 100 }], shadowing: { inferencesMin: 2, durationMs: 1_000 } });
+    if (older !== undefined) this.#awaitTurn(older, 40);
+  }
+
+  #awaitTurn(older: string, looks: number): void {
+    const { after } = this.#parts;
+    after(5_000, (rooms) => this.#try('overtake', async () => {
+      const { state, devices } = await rooms.rollouts.get(older);
+      if (state === 'running' && devices.some((device) => device.state === 'waiting' && device.assignedMs > 0)) {
+        const newer = await this.#create(rooms, { selector: {}, overlap: 'supersede', approval: {}, waves: [{ count: 1 }, { percent: 100 }] });
+        if (newer !== undefined) after(8_000, (later) => this.#try('abort_keep', () => this.#decide(later, 'abort_keep', newer)));
+      } else if (looks > 0) this.#awaitTurn(older, looks - 1);
+    }));
+  }
+
+  /** @param asked instead of what was drawn */
+  async #create(rooms: Rooms, asked: Record<string, unknown> = {}): Promise<string | undefined> {
     const { random, scenario, trace } = this.#parts;
     const older = this.#versions.length > 1 && random() < 0.2;
     const versionId = older ? this.#versions[Math.floor(random() * this.#versions.length)] : await this.release(rooms);
-    if (versionId === undefined) return;
-    const spec = rolloutSpecSchema.parse({ versionId, rollback: older, ...drawRollout(random, { deviceCount: scenario.devices.length, windows: scenario.windows, epochMs: scenario.controlPlaneClock.epochMs }) });
+    if (versionId === undefined) return undefined;
+    const drawn = drawRollout(random, { deviceCount: scenario.devices.length, windows: scenario.windows, epochMs: scenario.controlPlaneClock.epochMs });
+    const spec = rolloutSpecSchema.parse({ versionId, rollback: older, ...drawn, ...asked });
     trace('operator', 'create', { versionId, waves: spec.waves, selector: spec.selector, gate: spec.gate });
     const { rollout } = await rooms.rollouts.create(spec, 'operator');
     trace('operator', 'created', { rollout: rollout.id });
+    return rollout.id;
   }
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../../proto/clock.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import type { Random } from '../../proto/random.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
+import { runAtOnce } from '../../proto/steps.ts';
 import type { LoadedModel, ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
 import type { Observe } from './observation.ts';
 import { decodeScript, evaluateScript, type ModelScript } from './scripted-model.ts';
@@ -70,7 +71,7 @@ function failsNow({ behaviour }: ModelScript, runs: number, random: Random): boo
 export function createScriptedPreflight(clock: Clock, random: Random, observe: Observe, deviceId = ''): Preflight {
   return async ({ ref, manifest, blobs }, signal) => {
     observe({ kind: 'verified', deviceId, bundleDigest: ref.digest, intact: manifest.blobs.every(({ role, digest }) => digestOf(blobs[role]) === digest) });
-    const decoded = decodeBundle(manifest, blobs);
+    const decoded = runAtOnce(decodeBundle(manifest, blobs));
     if (!decoded.ok) return decoded;
     const script = decodeScript(blobs.model);
     const tookMs = script.behaviour === 'hangs_at_once' ? 20_000 : 500 + 2_500 * random();

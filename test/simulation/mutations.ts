@@ -57,7 +57,6 @@ export const mutations: readonly Mutation[] = [
   one('batches are never sent again', '7', 'agent/outbox/send-queue.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
   one('a shadow outlives its rollout', '7', 'control-plane/rollout/recall-devices.ts', "rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';", "device.state === 'waiting';"),
   one('who is superseded before its turn is not taken back', '7', 'control-plane/rollout/evaluate-device.ts', 'return device.assignedMs > 0 && observed.confirmedDigest', 'return false && observed.confirmedDigest'),
-  one('a device does not answer the announcement', '7', 'agent/agent.ts', "else if (topic === announceTopic) this.#answerAnnounce();", ''),
 ];
 
 function one(name: string, property: string, file: string, from: string, to: string): Mutation {

@@ -24,7 +24,8 @@ import type { PrivacyConfig } from './privacy/privacy-config.ts';
 import { DepartureGate } from './privacy/service.ts';
 import { buildReported } from './reconcile/build-reported.ts';
 import { takeLocalCommand } from './reconcile/local-control.ts';
-import { hangLimitMs } from './reconcile/merge-hang.ts';
+import { hangLimitMs } from './reconcile/hang-limit.ts';
+import type { UncleanEnd } from './reconcile/merge-end.ts';
 import type { Action } from './reconcile/plan-steps.ts';
 import type { Preflight } from './reconcile/preflight-adapter.ts';
 import { StateRepository } from './reconcile/repository.ts';
@@ -59,6 +60,8 @@ export interface AgentPorts {
   readonly onBusy?: (() => void) | undefined;
   /** Ends the process when an inference does not come back; absent: nobody does. */
   readonly watchdog?: Watchdog | undefined;
+  /** How the process before this one ended, where nobody had asked it to; told once. */
+  readonly takeEnd?: (() => UncleanEnd | undefined) | undefined;
   /** Asks the line before its model changes; absent: the line has no say. */
   readonly askSwapConsent?: AskSwapConsent | undefined;
   /** Told before and after each step of an update. */
@@ -111,6 +114,7 @@ export class Agent {
   #controlFault = '';
   #queue: Promise<void> = Promise.resolve();
   #linkState = { online: false, sinceMs: 0, reason: '' };
+  #unwatch: (() => void) | undefined;
 
   constructor(ports: AgentPorts, options: AgentOptions) {
     const { clock, random, disk, link, sink, log } = ports;
@@ -145,7 +149,7 @@ export class Agent {
         askSwapConsent: ports.askSwapConsent,
         bootId: ports.bootId ?? '',
         measuredOn: `${options.agentVersion} on ${ports.machine ?? 'this machine'}`,
-        takeHang: ports.watchdog === undefined ? undefined : () => ports.watchdog?.takeHang() ?? Promise.resolve(undefined),
+        takeEnd: ports.takeEnd,
       },
       options.deviceId,
       options.policy.reconcile,
@@ -169,7 +173,7 @@ export class Agent {
     this.#configure();
     sink.onClosed((reason) => log('sink.closed', { reason }));
     const { description } = await source.start(this.#inference);
-    this.#ports.watchdog?.start(() => hangLimitMs(this.#state.current, this.#options.policy.hangMsMin ?? hangMsMinDefault));
+    this.#unwatch = this.#ports.watchdog?.watch(() => hangLimitMs(this.#state.current, this.#options.policy.hangMsMin ?? hangMsMinDefault));
     log('agent.started', { deviceId: this.#options.deviceId, version: this.#options.agentVersion, source: description, bundle: this.#inference.pipeline?.digest ?? '', runtime: this.#inference.pipeline?.model.kind ?? '', recordsKept: this.#outbox.unacknowledged });
     link.start({
       onOnline: () => void this.#online(),
@@ -195,7 +199,7 @@ export class Agent {
     await this.#outbox.flush();
     await this.#ports.link.close();
     await this.#atMost(this.#ports.sink.close());
-    this.#ports.watchdog?.stop();
+    this.#unwatch?.();
     this.#ports.log('agent.stopped', { recordsKept: this.#outbox.unacknowledged });
   }
 
@@ -205,6 +209,7 @@ export class Agent {
     return buildSnapshot(this.#reconciler.liveState, {
       deviceId, dataDir,
       link: this.#linkState,
+      deaths: this.#reconciler.deaths ?? null,
       chunks: this.#fetcher.progress,
       inference: this.#inference.totals,
       source: this.#ports.source.state ?? null,

@@ -9,6 +9,8 @@ import { sinkSchema, type SinkConfig } from './inference/sink-config.ts';
 import { brokerUrl, sourceSchema, type SourceConfig } from './inference/source-config.ts';
 import { logSchema } from './log/log-config.ts';
 import { privacySchema } from './privacy/privacy-config.ts';
+import { deathsKept } from './reconcile/agent-state.ts';
+import { deathPolicyDefault } from './reconcile/evaluate-deaths.ts';
 import { swapConsentSchema } from './reconcile/swap-consent.ts';
 import { statusSchema } from './status/status-config.ts';
 
@@ -29,6 +31,14 @@ const perSlot = {
       newRevisionLifts: z.boolean().default(false),
     })
     .default({ newRevisionLifts: false }),
+  /** A confirmed model in which the process crashes or hangs so often within so long is left for the one before it; without one, for a rest. */
+  modelDeaths: z
+    .strictObject({
+      max: z.number().int().min(1).max(deathsKept).default(deathPolicyDefault.max),
+      withinMs: z.number().int().min(1_000).max(30 * 86_400_000).default(deathPolicyDefault.withinMs),
+      restMs: z.number().int().min(100).max(30 * 86_400_000).default(deathPolicyDefault.restMs),
+    })
+    .prefault({}),
   outboxBytesMax: z.number().int().min(256 * 1024).max(limits.outboxBytesMax).default(16 * 1024 * 1024),
   /** How fast records may be sent over this device's link, and for how long at most a backlog waits after a reconnect. */
   sending: z
@@ -79,7 +89,7 @@ export function slotDeviceId(deviceId: string, slot: string): string {
 
 /** The agents that one process runs: the device itself, unless it has slots and no source, and its slots. */
 export function listSlots(config: AgentConfig): SlotConfig[] {
-  const { deviceId, dataDir, broker, trust, source, sink, runtime, swapConsent, localControl, outboxBytesMax, sending, privacy } = config;
+  const { deviceId, dataDir, broker, trust, source, sink, runtime, swapConsent, localControl, modelDeaths, outboxBytesMax, sending, privacy } = config;
   const slots = Object.entries(config.slots).map(([slot, own]) => ({
     ...own,
     slot, trust,
@@ -89,7 +99,7 @@ export function listSlots(config: AgentConfig): SlotConfig[] {
     sinks: [own.sink].flat(),
   }));
   if (source === undefined && slots.length > 0) return slots;
-  const itself = { slot: '', deviceId, dataDir, broker, trust, source: source ?? stdinSource, sinks: [sink].flat(), runtime, swapConsent, localControl, outboxBytesMax, sending, privacy };
+  const itself = { slot: '', deviceId, dataDir, broker, trust, source: source ?? stdinSource, sinks: [sink].flat(), runtime, swapConsent, localControl, modelDeaths, outboxBytesMax, sending, privacy };
   return [itself, ...slots];
 }
 

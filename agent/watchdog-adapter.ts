@@ -1,15 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Hang } from './reconcile/merge-hang.ts';
 
-/** Ends this process when its thread does not come back. */
+/** Ends this process when its thread does not come back. One for all agents of the process. */
 export interface Watchdog {
-  /** @param limitMs how long the thread may be away; asked at every beat */
-  start(limitMs: () => number): void;
-  stop(): void;
-  /** The last process's end, where its watchdog was what ended it; told once. */
-  takeHang(): Promise<Hang | undefined>;
+  /**
+   * Watches from now on for one agent more; the one that may be away longest counts.
+   *
+   * @param limitMs how long the thread may be away; asked at every beat
+   * @returns how to watch for it no more
+   */
+  watch(limitMs: () => number): () => void;
 }
 
 const fileName = 'hung';
@@ -34,15 +35,16 @@ done
 /** No watchdog where there is no shell: a service manager has to be one then. */
 export function createWatchdog(dataDir: string, log: (event: string, facts: Readonly<Record<string, unknown>>) => void): Watchdog {
   const path = join(dataDir, fileName);
+  const limits = new Set<() => number>();
   let child: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const beat = (limitMs: () => number): void => {
-    const limit = Math.ceil(limitMs());
+  const beat = (): void => {
+    const limit = Math.ceil(Math.max(...[...limits].map((limitMs) => limitMs())));
     child?.stdin?.write(`${limit} ${(limit * 1.5) / 1000}\n`);
-    timer = setTimeout(() => beat(limitMs), limit / 2);
+    timer = setTimeout(beat, limit / 2);
     timer.unref();
   };
-  const start = (limitMs: () => number): void => {
+  const start = (): void => {
     child = spawn('/bin/sh', ['-c', script, 'sh', String(process.pid), path], { stdio: ['pipe', 'ignore', 'ignore'], env: { PATH: process.env['PATH'] } });
     child.unref();
     child.stdin?.on('error', () => undefined);
@@ -53,27 +55,36 @@ export function createWatchdog(dataDir: string, log: (event: string, facts: Read
       if (child === undefined) return;
       child = undefined;
       log('watchdog.ended', { code, signal });
-      timer = setTimeout(() => start(limitMs), restartMs);
+      timer = setTimeout(start, restartMs);
       timer.unref();
     });
-    beat(limitMs);
+    beat();
+  };
+  const stop = (): void => {
+    clearTimeout(timer);
+    const ended = child;
+    child = undefined;
+    ended?.stdin?.end();
   };
   return {
-    start(limitMs) {
-      if (process.platform !== 'win32') start(limitMs);
-    },
-    stop() {
-      clearTimeout(timer);
-      const ended = child;
-      child = undefined;
-      ended?.stdin?.end();
-    },
-    async takeHang() {
-      const text = await readFile(path, 'utf8').catch(() => undefined);
-      if (text === undefined) return undefined;
-      await rm(path, { force: true });
-      const limitMs = Number(text);
-      return Number.isFinite(limitMs) && limitMs > 0 ? { atMs: Date.now(), limitMs } : undefined;
+    watch(limitMs) {
+      limits.add(limitMs);
+      if (limits.size === 1 && process.platform !== 'win32') start();
+      return () => {
+        if (limits.delete(limitMs) && limits.size === 0) stop();
+      };
     },
   };
+}
+
+/** How long the watchdog waited for the process before this one until it ended it; undefined where it did not. Told once. */
+export function takeHang(dataDir: string): number | undefined {
+  const path = join(dataDir, fileName);
+  try {
+    const limitMs = Number(readFileSync(path, 'utf8'));
+    rmSync(path, { force: true });
+    return limitMs > 0 ? limitMs : undefined;
+  } catch {
+    return undefined;
+  }
 }

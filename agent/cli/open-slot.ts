@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../proto/clock.ts';
-import { problem, type Result } from '../../proto/result.ts';
+import { ok, problem, type Result } from '../../proto/result.ts';
 import { fleetloopVersion } from '../../proto/version.ts';
 import { runtimeKinds, type ModelRuntime, type RuntimeKind } from '../../runtime/model-runtime.ts';
 import { openRuntime } from '../../runtime/open-runtime.ts';
 import { Agent, type AgentPorts } from '../agent.ts';
 import { applyPatch } from '../artifacts/adapters/apply-patch.ts';
 import { createHttpRangeClient } from '../artifacts/adapters/http-range-client.ts';
-import type { SlotConfig } from '../config.ts';
+import type { AgentConfig, SlotConfig } from '../config.ts';
 import { nodeDisk } from '../disk/node-disk-adapter.ts';
 import { openSinks } from '../inference/adapters/open-sink.ts';
 import { describeSource, openSource } from '../inference/adapters/open-source.ts';
@@ -23,7 +23,7 @@ import { createPreflight } from '../reconcile/preflight-adapter.ts';
 import { createSwapConsent } from '../reconcile/swap-consent-adapter.ts';
 import { defaultPolicy, type AgentPolicy } from '../settings.ts';
 import { speedUp } from '../engine-adapter.ts';
-import { createWatchdog } from '../watchdog-adapter.ts';
+import { openProcessLife, type ProcessLife } from '../process-life-adapter.ts';
 
 /** The sources of a process by the slot that owns each. */
 export type SourceHubs = ReadonlyMap<string, SourceHub>;
@@ -36,15 +36,20 @@ export function openHubs(slots: readonly SlotConfig[], log: (slot: string) => Lo
   }));
 }
 
+/** What the process before this one left behind, and what this one leaves; opened once, before any slot. */
+export function openLife({ dataDir }: Pick<AgentConfig, 'dataDir'>, slots: readonly SlotConfig[], log: Log): ProcessLife {
+  return openProcessLife(dataDir, slots.map(({ slot }) => slot), readBootId(), systemClock, log);
+}
+
 /** One agent of the process with its own folder, source, sinks and link; `onSinkClosed` is told when nobody takes its results any more. @param instead a test's own interpreter and patience */
-export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, onSinkClosed: () => void, instead: Pick<Partial<AgentPorts>, 'openRuntime'> & Pick<AgentPolicy, 'hangMsMin'> = {}): Promise<{ readonly agent: Agent; readonly source: Source; readonly sink: Sink }> {
-  const { deviceId, dataDir, trust, outboxBytesMax, swapConsent, broker, sending, privacy } = config;
+export async function openSlot(config: SlotConfig, hubs: SourceHubs, life: ProcessLife, log: Log, onSinkClosed: () => void, instead: Pick<Partial<AgentPorts>, 'openRuntime'> & Pick<AgentPolicy, 'hangMsMin'> = {}): Promise<{ readonly agent: Agent; readonly source: Source; readonly sink: Sink }> {
+  const { deviceId, dataDir, trust, outboxBytesMax, swapConsent, broker, sending, privacy, modelDeaths } = config;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const kinds = config.runtime === 'auto' ? runtimeKinds : [config.runtime];
   const source = sourceOf(config, hubs);
   const sink = await openSinks(config.sinks, config, { clock: systemClock, random: Math.random, log });
   sink.onClosed(onSinkClosed);
-  const reconcile = { ...defaultPolicy.reconcile, newRevisionLifts: config.localControl.newRevisionLifts, vetoMsMax: swapConsent?.denyAfterMs, consentRetryMs: swapConsent?.retryMs };
+  const reconcile = { ...defaultPolicy.reconcile, newRevisionLifts: config.localControl.newRevisionLifts, vetoMsMax: swapConsent?.denyAfterMs, consentRetryMs: swapConsent?.retryMs, deaths: modelDeaths };
   const sender = { ...defaultPolicy.sender, bytesPerS: sending.bytesPerSecond, recordsPerS: sending.recordsPerSecond, jitterMs: sending.jitterMs };
   const agent = new Agent(
     {
@@ -55,11 +60,15 @@ export async function openSlot(config: SlotConfig, hubs: SourceHubs, log: Log, o
       link: createMqttLink({ ...broker, deviceId, agentVersion: fleetloopVersion, bootMs: systemClock.nowMs() }, systemClock, Math.random),
       rangeClient: createHttpRangeClient({ deviceId, password: broker.password, silenceMsMax: 30_000 }),
       preflight: createPreflight(kinds),
-      openRuntime: instead.openRuntime ?? ((kind) => openAny(kind, kinds)),
+      openRuntime: async (wanted) => {
+        const opened = await (instead.openRuntime ?? ((kind) => openAny(kind, kinds)))(wanted);
+        return opened.ok ? ok(life.note(config.slot, opened.value)) : opened;
+      },
       rssBytes: () => process.memoryUsage.rss(),
       bootId: readBootId(),
       machine: `${cpus()[0]?.model ?? process.arch}, Node ${process.versions.node}`,
-      watchdog: createWatchdog(dataDir, log),
+      watchdog: life.watchdog,
+      takeEnd: () => life.takeEnd(config.slot),
       onBusy: speedUp,
       askSwapConsent: swapConsent === undefined ? undefined : createSwapConsent(swapConsent, { deviceId, stateFolder: dataDir }),
       onStep: crashHook(),

@@ -3,9 +3,10 @@ import { parseArgs } from 'node:util';
 import { listSlots, type AgentConfig, type SlotConfig } from '../config.ts';
 import { acquireInstance } from '../disk/instance-guard-adapter.ts';
 import type { Log } from '../log/rotating-log-adapter.ts';
+import type { ProcessLife } from '../process-life-adapter.ts';
 import { readConfig, refuse } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { openHubs, openSlot } from './open-slot.ts';
+import { openHubs, openLife, openSlot } from './open-slot.ts';
 import { superviseSlot } from './supervise-slot.ts';
 import { openLog, startTools } from './technician-tools.ts';
 
@@ -29,15 +30,18 @@ export async function run(argv: readonly string[]): Promise<number> {
   });
   const slots = listSlots(config.value);
   const [first] = slots;
-  return slots.length === 1 && first?.slot === '' ? runAlone(config.value, first, log) : runSlots(config.value, slots, log);
+  const life = openLife(config.value, slots, log);
+  const code = await (slots.length === 1 && first?.slot === '' ? runAlone(config.value, first, life, log) : runSlots(config.value, slots, life, log));
+  life.end();
+  return code;
 }
 
 /** The device with its one model. */
-async function runAlone(config: AgentConfig, slot: SlotConfig, log: Log): Promise<number> {
+async function runAlone(config: AgentConfig, slot: SlotConfig, life: ProcessLife, log: Log): Promise<number> {
   const asked = whenAsked();
   let sinkGone = (): void => undefined;
   const sinkClosed = new Promise<number>((resolve) => (sinkGone = () => resolve(exitCodes.sinkClosed)));
-  const { agent, source } = await openSlot(slot, openHubs([slot], () => log), log, () => sinkGone());
+  const { agent, source } = await openSlot(slot, openHubs([slot], () => log), life, log, () => sinkGone());
   const ended = slot.source.kind === 'stdin' && slot.source.atEnd === 'stop' ? [source.ended.then(() => exitCodes.stopped)] : [];
   await agent.start();
   const tools = await startTools(config, log, () => [agent.snapshot()]);
@@ -49,12 +53,12 @@ async function runAlone(config: AgentConfig, slot: SlotConfig, log: Log): Promis
 }
 
 /** Several models side by side: what happens to one slot is no matter of the others. */
-async function runSlots(config: AgentConfig, slots: readonly SlotConfig[], log: Log): Promise<number> {
+async function runSlots(config: AgentConfig, slots: readonly SlotConfig[], life: ProcessLife, log: Log): Promise<number> {
   const stopping = new AbortController();
   const asked = whenAsked();
   const logOf = (slot: string): Log => (slot === '' ? log : (event, facts) => log(event, { slot, ...facts }));
   const hubs = openHubs(slots, logOf);
-  const supervised = slots.map((slot) => superviseSlot(slot, hubs, logOf(slot.slot), stopping.signal));
+  const supervised = slots.map((slot) => superviseSlot(slot, hubs, life, logOf(slot.slot), stopping.signal));
   await Promise.all(supervised.map(({ begun }) => begun));
   const tools = await startTools(config, log, () => supervised.map((slot) => slot.snapshot()));
   const code = await asked;

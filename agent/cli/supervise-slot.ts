@@ -5,6 +5,7 @@ import type { SlotConfig } from '../config.ts';
 import { acquireInstance } from '../disk/instance-guard-adapter.ts';
 import { planReconnectMs } from '../link/plan-reconnect.ts';
 import type { Log } from '../log/rotating-log-adapter.ts';
+import type { ProcessLife } from '../process-life-adapter.ts';
 import { emptyState } from '../reconcile/agent-state.ts';
 import { buildSnapshot, type AgentSnapshot } from '../status/snapshot.ts';
 import { openSlot, type SourceHubs } from './open-slot.ts';
@@ -24,7 +25,7 @@ export interface SupervisedSlot {
  * Runs a slot until `stopping`. A slot that cannot start (a disk that refuses, say), or whose results nobody takes any more, is closed
  * and tried again with growing pauses; the other slots do not notice.
  */
-export function superviseSlot(config: SlotConfig, hubs: SourceHubs, log: Log, stopping: AbortSignal): SupervisedSlot {
+export function superviseSlot(config: SlotConfig, hubs: SourceHubs, life: ProcessLife, log: Log, stopping: AbortSignal): SupervisedSlot {
   let agent: Agent | undefined;
   let fault = '';
   const sinceMs = systemClock.nowMs();
@@ -44,7 +45,7 @@ export function superviseSlot(config: SlotConfig, hubs: SourceHubs, log: Log, st
   };
   const runUntilOver = async (): Promise<string> => {
     const over = new AbortController();
-    const opened = await openSlot(config, hubs, log, () => over.abort());
+    const opened = await openSlot(config, hubs, life, log, () => over.abort());
     try {
       await opened.agent.start();
     } catch (cause) {
@@ -77,6 +78,7 @@ export function superviseSlot(config: SlotConfig, hubs: SourceHubs, log: Log, st
       chunks: { done: 0, total: 0 },
       inference: { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null },
       source: null,
+      deaths: null,
       outbox: { records: 0, bytes: 0, bytesMax: config.outboxBytesMax, evicted: 0 },
       faults: [`slot.failed: ${fault === '' ? 'it is being started' : fault}`],
     }),

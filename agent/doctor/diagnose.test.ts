@@ -11,7 +11,7 @@ const snapshot: AgentSnapshot = {
   inference: { inferences: 1000, errors: 0, rejectedInputs: 0, samplesKept: 10, latencyP50Us: 50, latencyP99Us: 90, lastResultMs: nowMs - 100 },
   source: null,
   outbox: { records: 3, bytes: 1000, bytesMax: 16 * 1024 * 1024, evicted: 0 },
-  local: { paused: null, refused: null }, faults: [],
+  local: { paused: null, refused: null }, deaths: null, faults: [],
 };
 const well: DoctorFacts = {
   nowMs, process: 'answers', uptimeMs: 3_600_000, snapshot,
@@ -34,6 +34,7 @@ const cases: readonly (readonly [name: string, facts: DoctorFacts, first: string
   ['not running', { ...well, process: 'absent' }, 'the agent does not run'],
   ['silent', { ...well, process: 'silent' }, 'the agent runs but does not answer'],
   ['four starts within the hour', { ...well, logged: [1, 2, 3, 4].map((minute) => ({ event: 'agent.started', atMs: nowMs - minute * 60_000, message: '' })) }, 'the agent starts again and again'],
+  ['a model that crashes it', withSnapshot({ deaths: { digest: 'sha256:aa', count: 2, inModel: 1, lastMs: nowMs - 1, restsUntilMs: null }, faults: ['model.crashed: the process ended'] }), 'the model crashes or hangs the agent'],
   ['a name nobody knows', withBroker({ step: 'resolve', fault: 'ENOTFOUND' }), 'the name of the broker is not known'],
   ['nobody listens', withBroker({ step: 'connect', fault: 'ECONNREFUSED' }), 'the broker cannot be reached'],
   ['a certificate that ended', withBroker({ step: 'tls', fault: 'CERT_HAS_EXPIRED', certificateEndsMs: nowMs - 1 }), 'the certificate of the broker has ended'],

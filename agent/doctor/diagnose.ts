@@ -47,7 +47,7 @@ export function diagnose(facts: DoctorFacts): Diagnosis[] {
 }
 
 const rules: readonly Rule[] = [
-  clockInThePast, folderRefusesWrites, diskFull, processAbsent, processSilent, restarting,
+  clockInThePast, folderRefusesWrites, diskFull, processAbsent, processSilent, modelCrashes, restarting,
   brokerUnresolved, brokerUnreachable, certificateRefused, certificateEnding, loginRefused, offlineThoughReachable,
   noModel, updateEndedBadly, pausedHere, refusedHere, noRuntime, nativeAbsent,
   readingsRefused, inferencesFail, notFed, outboxFull, agentFault, memoryShort, clockUnsynchronized,
@@ -195,8 +195,14 @@ function outboxFull({ snapshot: { outbox, link } }: DoctorFacts): Diagnosis | un
   return { likelihood: 0.55, what: 'the outbox is full: samples are given up', because: `${mib(outbox.bytes)} of ${mib(outbox.bytesMax)} wait, ${outbox.evicted} records have been given up`, advice: link.online ? 'the link is slower than what is kept: lower the sampling, or raise outboxBytesMax' : 'bring the device online; raise outboxBytesMax for longer times without a link' };
 }
 
+function modelCrashes({ snapshot: { deaths, running, earlier } }: DoctorFacts): Diagnosis | undefined {
+  if (deaths === null || deaths.inModel === 0) return undefined;
+  const because = `${deaths.inModel} of ${deaths.count} ends of the process of late came in the interpreter of ${running?.model ?? 'the model'} v${running?.version ?? 0} (${deaths.digest}), the last at ${new Date(deaths.lastMs).toISOString()}${deaths.restsUntilMs === null ? '' : `; it is left out until ${new Date(deaths.restsUntilMs).toISOString()}`}`;
+  return { likelihood: 0.92, what: 'the model crashes or hangs the agent', because, advice: earlier === null ? 'roll another version out to this device; fleetloop agent resume tries this one again at once' : `roll another version out to this device, or go back to v${earlier.version}: fleetloop agent rollback` };
+}
+
 function agentFault({ snapshot: { faults, local } }: DoctorFacts): Diagnosis | undefined {
-  const others = faults.filter((fault) => local.paused === null || !fault.startsWith('local.paused'));
+  const others = faults.filter((fault) => !fault.startsWith('model.crashed') && (local.paused === null || !fault.startsWith('local.paused')));
   if (others.length === 0) return undefined;
   return { likelihood: 0.7, what: 'the agent reports a fault', because: others.join('; '), advice: 'look for its code in the log (fleetloop agent logs)' };
 }

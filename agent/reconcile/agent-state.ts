@@ -79,10 +79,15 @@ const updateState = z.object({
   outcomeDue: z.boolean().default(false),
 });
 
-/** The acting bundle in which the interpreter did not come back from an inference last, and how often with less than a day in between. */
-const hangs = z.object({ digest: digest.nullable(), count, lastMs: count });
+/** How a process ended that nobody had asked to; see UncleanEnd. */
+export const deathCauses = ['hung', 'crashed', 'elsewhere', 'unknown'] as const;
+/** More are not remembered. */
+export const deathsKept = 32;
 
-const noHangs = { digest: null, count: 0, lastMs: 0 };
+/** Ends of the process while this bundle acted, the newest last. */
+const deaths = z.object({ digest: digest.nullable(), ends: z.array(z.object({ atMs: count, cause: z.enum(deathCauses) })).max(deathsKept) });
+
+export const noDeaths: z.infer<typeof deaths> = { digest: null, ends: [] };
 
 /** What a technician has decided at the device; the newest revision at that time tells what is newer. */
 const decision = z.object({ reason: z.string(), atMs: count, revision: count });
@@ -111,7 +116,7 @@ export const agentStateSchema = z.object({
   update: updateState.nullable(),
   power: power.default({ bootId: '', cuts: 0 }),
   local: local.default({ paused: null, refused: null, commandId: '' }),
-  hangs: hangs.default(noHangs),
+  deaths: deaths.default(noDeaths),
 });
 
 export type AgentState = z.infer<typeof agentStateSchema>;
@@ -132,7 +137,7 @@ export const emptyState: AgentState = {
   update: null,
   power: { bootId: '', cuts: 0 },
   local: { paused: null, refused: null, commandId: '' },
-  hangs: noHangs,
+  deaths: noDeaths,
 };
 
 /** The slot in the given state; at most one is confirmed and at most one is in probation. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../../proto/limits.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
-import { confirmedBundle, earlierSlot, isEnded, slotIn, type AgentState } from './agent-state.ts';
+import { confirmedBundle, earlierSlot, isEnded, noDeaths, slotIn, type AgentState } from './agent-state.ts';
 
 export const localCommands = ['pause', 'resume', 'deny', 'rollback'] as const;
 
@@ -37,8 +37,8 @@ export interface Obeyed {
 /**
  * The state after a technician's command, or why it cannot be obeyed.
  *
- * pause: no step towards another bundle is begun; a probation under way is still judged. resume: ends the pause and takes back
- * what was refused. deny: the update under way is refused. rollback: the bundle that runs is refused; the one confirmed before
+ * pause: no step towards another bundle is begun; a probation under way is still judged. resume: ends the pause, takes back
+ * what was refused, and forgets how often the process has died, so that a model that was left out runs again. deny: the update under way is refused. rollback: the bundle that runs is refused; the one confirmed before
  * runs again.
  */
 export function mergeLocalCommand(state: AgentState, { id, command, reason }: LocalCommand, nowMs: number): Result<Obeyed, Problem<'local.nothing_to_do'>> {
@@ -50,10 +50,11 @@ export function mergeLocalCommand(state: AgentState, { id, command, reason }: Lo
     case 'pause':
       return obeyed({ paused: decision }, 'updates are paused until fleetloop agent resume; the model keeps running');
     case 'resume': {
-      if (local.paused === null && local.refused === null) return problem('local.nothing_to_do', 'nothing is paused or refused on this device');
+      const died = state.deaths.ends.length > 0;
+      if (local.paused === null && local.refused === null && !died) return problem('local.nothing_to_do', 'nothing is paused or refused on this device');
       // What ended by the technician's word is begun again.
       const takenBack = update !== null && update.digest === local.refused?.digest && !update.outcomeDue && update.reason === local.refused.code;
-      return obeyed({ paused: null, refused: null }, 'updates go on', takenBack ? { update: null } : {});
+      return obeyed({ paused: null, refused: null }, died ? 'updates go on, and the ends of the process so far are forgotten' : 'updates go on', { deaths: noDeaths, ...(takenBack ? { update: null } : {}) });
     }
     case 'deny': {
       if (update === null || isEnded(update)) return problem('local.nothing_to_do', 'no update is under way; to leave the model that runs: fleetloop agent rollback');

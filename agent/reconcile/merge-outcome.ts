@@ -2,7 +2,7 @@ import { assert, assertNever } from '../../proto/assert.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { UpdateOutcome } from '../../proto/messages.ts';
 import type { RuntimeKind } from '../../runtime/model-runtime.ts';
-import { slotIn, slotNames, updatePhases, type AgentState, type ProbationState, type RuntimeChoiceRecord, type ShadowState, type SlotName, type SlotRecord, type UpdateState } from './agent-state.ts';
+import { noDeaths, slotIn, slotNames, updatePhases, type AgentState, type ProbationState, type RuntimeChoiceRecord, type ShadowState, type SlotName, type SlotRecord, type UpdateState } from './agent-state.ts';
 import { cutText } from './build-reported.ts';
 import type { Step } from './plan-steps.ts';
 
@@ -28,6 +28,7 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
     case 'ask':
     case 'endShadow':
     case 'collectGarbage':
+    case 'loadConfirmed':
       return state;
     case 'verify':
       return forwardTo(state, 'verified', nowMs);
@@ -48,7 +49,7 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
       return withUpdate(inPhase(state, 'ready', nowMs), { detail: step.detail, vetoedSinceMs: state.update?.vetoedSinceMs ?? (step.vetoed ? nowMs : null) });
     case 'activate': {
       const staged = slotOf(state, step.slot);
-      return withUpdate(inPhase({ ...withSlot(state, step.slot, { ...staged, state: 'probation' }), probation: freshProbation }, 'activated', nowMs), { detail: '' });
+      return withUpdate(inPhase({ ...withSlot(state, step.slot, { ...staged, state: 'probation' }), probation: freshProbation, deaths: noDeaths }, 'activated', nowMs), { detail: '' });
     }
     case 'beginProbation':
       return inPhase(state, 'in_probation', nowMs);
@@ -65,7 +66,7 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
       assert(left !== undefined, 'there is a confirmed bundle to leave');
       const { digest } = slotOf(state, left).bundle;
       const update = state.update?.digest === digest ? state.update : newUpdate(step, digest, 'converged', nowMs);
-      return end({ ...withSlot(withConfirmed(state, step.slot), left, null), update }, 'reverted', step.code, step.detail, nowMs);
+      return end({ ...withSlot(withConfirmed(state, step.slot), left, null), update, deaths: noDeaths }, 'reverted', step.code, step.detail, nowMs);
     }
     case 'deny':
       return end(dropStaged(state, step), 'denied', step.code, step.detail, nowMs);
@@ -123,6 +124,7 @@ export function outcomeRecord(update: UpdateState): UpdateOutcome {
 
 function mergeFailure(state: AgentState, step: Step, { denied, code, detail }: Extract<StepOutcome, { done: false }>, nowMs: number): AgentState {
   if (step.action === 'measureAgain') return state;
+  if (step.action === 'loadConfirmed') return mergeUnreadable(state, step.slot, undefined);
   // The bundle that a technician wanted back cannot be read: the one that runs stays, and nothing more is tried.
   if (step.action === 'fallBack') return { ...withSlot(state, step.slot, null), local: { ...state.local, refused: null } };
   return end(dropStaged(state, step), denied ? 'denied' : 'failed', code, detail, nowMs);

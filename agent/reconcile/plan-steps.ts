@@ -3,6 +3,7 @@ import { limits } from '../../proto/limits.ts';
 import type { Delivery, Probation } from '../../proto/messages.ts';
 import { confirmedBundle, earlierSlot, isEnded, isSettledBadly, slotIn, spareSlot, type AgentState, type SlotName, type StoredBundleRef, type UpdateState } from './agent-state.ts';
 import { evaluateActivation, type ConsentObserved } from './evaluate-activation.ts';
+import type { DeathPolicy } from './evaluate-deaths.ts';
 import type { AcceptedDesired } from './evaluate-desired.ts';
 import { evaluateProbation } from './evaluate-probation.ts';
 import { asksForShadow, evaluateShadow, shadowDeathsMax } from './evaluate-shadow.ts';
@@ -54,6 +55,8 @@ export type Step =
   | ({ readonly action: 'converge' } & OfBundle & Ordered)
   /** Nothing is wanted any more. */
   | { readonly action: 'abandon' }
+  /** The confirmed bundle was left out for a while, because the process crashed in its interpreter. */
+  | ({ readonly action: 'loadConfirmed' } & OfSlot)
   /** The agent or the machine is another since the interpreters were measured. */
   | ({ readonly action: 'measureAgain' } & OfSlot)
   /** The end of an update becomes a durable record. */
@@ -83,6 +86,8 @@ export interface Observed {
   readonly consent: ConsentObserved;
   /** The confirmed slot, where its interpreter was chosen by another version of the agent or on another machine. */
   readonly staleChoice?: SlotName | undefined;
+  /** The confirmed slot, where it does not act although nothing speaks against it any more. */
+  readonly restedSlot?: SlotName | undefined;
   /** Something was left over that no slot needs. */
   readonly garbage: boolean;
 }
@@ -98,6 +103,8 @@ export interface ReconcilePolicy {
   readonly vetoMsMax?: number | undefined;
   /** How long after a refusal the line is asked again. Default: five seconds. */
   readonly consentRetryMs?: number | undefined;
+  /** What a confirmed bundle may do to the process. Default: deathPolicyDefault. */
+  readonly deaths?: DeathPolicy | undefined;
 }
 
 /**
@@ -117,6 +124,7 @@ export function planSteps(desired: AcceptedDesired | undefined, observed: Observ
 
   const probationSlot = slotIn(state, 'probation');
   if (probationSlot !== undefined) return planProbation(probationSlot, desired, observed, policy);
+  if (observed.restedSlot !== undefined) return [{ action: 'loadConfirmed', slot: observed.restedSlot }];
 
   const settled = (): readonly Step[] => {
     if (observed.garbage) return [{ action: 'collectGarbage' }];

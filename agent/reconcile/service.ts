@@ -1,11 +1,12 @@
 import { AppError } from '../../proto/app-error.ts';
 import type { Problem, Result } from '../../proto/result.ts';
 import type { Link } from '../link/link.ts';
-import { activeSlot, confirmedBundle, earlierSlot, isEnded, isSettledBadly, type AgentState, type SlotName } from './agent-state.ts';
+import { activeSlot, confirmedBundle, earlierSlot, isEnded, isSettledBadly, slotIn, type AgentState, type SlotName } from './agent-state.ts';
+import { countDeaths, deathPolicyDefault, describeDeaths, evaluateDeaths, type DeathCount, type DeathPolicy } from './evaluate-deaths.ts';
 import { evaluateDesired, type AcceptedDesired, type DesiredProblem } from './evaluate-desired.ts';
 import { probationDeathsMax } from './evaluate-probation.ts';
 import { liftDecisions, mergeLocalCommand, type LocalCommand } from './merge-local-command.ts';
-import { describeHang, evaluateHangs, mergeHang, type Hang } from './merge-hang.ts';
+import { describeHang, mergeEnd, type UncleanEnd } from './merge-end.ts';
 import { mergeOutcome, mergeStart, mergeUnreadable } from './merge-outcome.ts';
 import { planSteps, type Action, type Observed, type ReconcilePolicy, type Step } from './plan-steps.ts';
 import { failed, StepExecutors, type Executed, type ExecutorPorts } from './step-executors.ts';
@@ -15,8 +16,8 @@ export interface ReconcilePorts extends ExecutorPorts {
   readonly link: Link;
   /** Names the machine's boot; empty where the system does not say. */
   readonly bootId: string;
-  /** What ended the process before this one, if its watchdog did; told once. */
-  readonly takeHang?: (() => Promise<Hang | undefined>) | undefined;
+  /** How the process before this one ended, where nobody had asked it to; told once. */
+  readonly takeEnd?: (() => UncleanEnd | undefined) | undefined;
   /** Something changed that a report should tell. */
   readonly onChange: () => void;
   readonly onStep: (moment: 'before' | 'after', action: Action) => void;
@@ -66,10 +67,16 @@ export class Reconciler {
     return this.#desired;
   }
 
-  /** A refused desired message, a disk that refuses the state, or a technician's pause; empty while all is well. */
+  /** A refused desired message, a disk that refuses the state, a technician's pause, or a process that ended by itself; empty while all is well. */
   get fault(): string {
     const { paused } = this.#ports.state.current.local;
-    return this.#fault || this.#diskFault || (paused === null ? '' : `local.paused: ${paused.reason}`);
+    const { deaths } = this;
+    return this.#fault || this.#diskFault || (paused === null ? '' : `local.paused: ${paused.reason}`) || (deaths === undefined ? '' : describeDeaths(deaths, this.#deathPolicy));
+  }
+
+  /** How often the process has ended by itself of late while the acting bundle did; undefined where it has not. */
+  get deaths(): DeathCount | undefined {
+    return countDeaths(this.#ports.state.current, this.#ports.clock.nowMs(), this.#deathPolicy);
   }
 
   /** The state with the live counts of what is on trial. */
@@ -81,9 +88,9 @@ export class Reconciler {
   async start(): Promise<void> {
     const { state, inference } = this.#ports;
     const before = state.current;
-    const hang = await this.#ports.takeHang?.();
-    if (hang !== undefined) this.#ports.log('process.hung', { ...hang });
-    await this.#saveOrFault((current) => mergeStart(hang === undefined ? current : mergeHang(current, hang), this.#ports.bootId));
+    const end = this.#ports.takeEnd?.();
+    if (end !== undefined) this.#ports.log(end.cause === 'hung' ? 'process.hung' : 'process.died', { ...end });
+    await this.#saveOrFault((current) => mergeStart(end === undefined ? current : mergeEnd(current, end), this.#ports.bootId));
     this.#trials.start(state.current);
     if (before.desiredBase64 !== '') {
       const desired = this.#evaluate(Buffer.from(before.desiredBase64, 'base64'));
@@ -92,9 +99,10 @@ export class Reconciler {
     }
     const slot = activeSlot(state.current);
     if (slot === undefined) return;
-    const hangs = evaluateHangs(state.current);
-    if (hangs === 'revert') return this.#giveUpSlot(slot, { code: 'inference.hung', message: describeHang({ limitMs: hang?.limitMs ?? 0 }) });
-    if (hangs === 'fall_back' && (await this.#fallBackFromHangs())) return;
+    const deserved = evaluateDeaths(state.current, this.#ports.clock.nowMs(), this.#deathPolicy);
+    if (deserved.kind === 'revert') return this.#giveUpSlot(slot, { code: 'inference.hung', message: describeHang({ limitMs: end?.limitMs ?? 0 }) });
+    if (deserved.kind === 'fall_back' && (await this.#fallBackFromDeaths())) return;
+    if (evaluateDeaths(state.current, this.#ports.clock.nowMs(), this.#deathPolicy).kind === 'rest') return this.#ports.log('model.rests', { ...this.deaths });
     const blamed = (state.current.probation?.deaths ?? 0) >= probationDeathsMax;
     const loaded = blamed ? undefined : await this.#executors.loadSlot(slot);
     if (loaded?.ok === true) inference.swap(loaded.value);
@@ -184,6 +192,17 @@ export class Reconciler {
     return probation === null && (update === null || isEnded(update));
   }
 
+  get #deathPolicy(): DeathPolicy {
+    return this.#policy.deaths ?? deathPolicyDefault;
+  }
+
+  /** The confirmed bundle, where it does not act and its time without has passed. */
+  get #restedSlot(): SlotName | undefined {
+    const { state, inference, clock } = this.#ports;
+    if (inference.pipeline !== undefined) return undefined;
+    return evaluateDeaths(state.current, clock.nowMs(), this.#deathPolicy).kind === 'rest' ? undefined : slotIn(state.current, 'confirmed');
+  }
+
   get #restMs(): number {
     return this.#policy.restMs ?? restMsDefault;
   }
@@ -205,7 +224,8 @@ export class Reconciler {
       loadedDigest,
       shadowDigest: this.#ports.inference.shadow?.digest,
       consent: this.#executors.consentTo(this.#desired?.bundle?.digest),
-      staleChoice,
+      staleChoice: this.#ports.inference.pipeline === undefined ? undefined : staleChoice,
+      restedSlot: this.#restedSlot,
       garbage,
     };
   }
@@ -287,13 +307,14 @@ export class Reconciler {
     if (loaded?.ok === true) inference.swap(loaded.value);
   }
 
-  /** Back to the bundle confirmed before, where there is one: its own hangs are counted anew. */
-  async #fallBackFromHangs(): Promise<boolean> {
+  /** Back to the bundle confirmed before, where it can be read. */
+  async #fallBackFromDeaths(): Promise<boolean> {
     const { current } = this.#ports.state;
+    const { deaths } = this;
     const slot = earlierSlot(current);
-    if (slot === undefined) return false;
-    const detail = `${current.hangs.count} times within a day the interpreter did not come back from an inference`;
-    await this.#execute({ action: 'fallBack', slot, code: 'inference.hung', detail, rolloutId: current.update?.rolloutId ?? '', revision: current.desiredRevision }, new AbortController().signal);
+    if (slot === undefined || deaths === undefined) return false;
+    const code = current.deaths.ends.findLast(({ cause }) => cause === 'hung' || cause === 'crashed')?.cause === 'hung' ? 'inference.hung' : 'inference.crashed';
+    await this.#execute({ action: 'fallBack', slot, code, detail: describeDeaths(deaths, this.#deathPolicy), rolloutId: current.update?.rolloutId ?? '', revision: current.desiredRevision }, new AbortController().signal);
     return this.#ports.inference.pipeline !== undefined;
   }
 

@@ -11,9 +11,10 @@ export interface StatusRow {
 /** What an agent is doing, line by line; the same words on the screen and on the page. @param atMs the time of the snapshot */
 export function describeAgent(agent: AgentSnapshot, atMs: number): StatusRow[] {
   const { link, running, earlier, update, inference, source, outbox, local, faults } = agent;
+  const restsUntilMs = agent.deaths?.restsUntilMs ?? null;
   const rows: StatusRow[] = [
     row('link', link.online ? `online for ${span(atMs - link.sinceMs)}` : `offline for ${span(atMs - link.sinceMs)}${link.reason === '' ? '' : `: ${link.reason}`}`, !link.online),
-    row('model', running === null ? 'none yet: roll one out to this device' : `${named(running)}, ${running.state === 'probation' ? 'on probation' : 'confirmed'}, ${running.runtime}`, running === null),
+    row('model', running === null ? 'none yet: roll one out to this device' : `${named(running)}, ${running.state === 'probation' ? 'on probation' : 'confirmed'}, ${running.runtime}${restsUntilMs === null ? '' : `, left out for ${span(restsUntilMs - atMs)} more; fleetloop agent resume tries it at once`}`, running === null || restsUntilMs !== null),
     row('before it', earlier === null ? 'nothing to roll back to' : named(earlier), false),
   ];
   if (update !== null) rows.push(describeUpdate(update, atMs));

@@ -26,6 +26,9 @@ const families: readonly Family[] = [
   { name: 'fleetloop_outbox_bytes', type: 'gauge', help: 'Bytes of the outbox on disk.', value: (agent) => agent.outbox.bytes },
   { name: 'fleetloop_outbox_evicted_total', type: 'counter', help: 'Records given up since the outbox was created.', value: (agent) => agent.outbox.evicted },
   { name: 'fleetloop_update_failed', type: 'gauge', help: '1 where the last update failed, was reverted or denied.', value: (agent) => (agent.update === null ? 0 : ['failed', 'reverted', 'denied'].includes(agent.update.phase) ? 1 : 0) },
+  { name: 'fleetloop_process_deaths', type: 'gauge', help: 'Ends of the process of late that nobody asked for, while the model that infers was confirmed (config: modelDeaths).', value: (agent) => agent.deaths?.count ?? 0 },
+  { name: 'fleetloop_model_deaths', type: 'gauge', help: 'Of them those in its interpreter.', value: (agent) => agent.deaths?.inModel ?? 0 },
+  { name: 'fleetloop_model_left_out', type: 'gauge', help: '1 while the agent goes without its model, because the process crashed or hung in it.', value: (agent) => ((agent.deaths?.restsUntilMs ?? null) === null ? 0 : 1) },
   { name: 'fleetloop_faults', type: 'gauge', help: 'Things that are wrong now.', value: (agent) => agent.faults.length },
 ];
 

@@ -1,6 +1,7 @@
 import type { SourceState } from '../inference/source.ts';
 import type { AgentState, StoredBundleRef, UpdateState } from '../reconcile/agent-state.ts';
 import { activeSlot, earlierSlot } from '../reconcile/agent-state.ts';
+import type { DeathCount } from '../reconcile/evaluate-deaths.ts';
 
 /** Which version of a model: what a technician reads, and the digest behind it. */
 export interface BundleName {
@@ -26,6 +27,8 @@ export interface AgentSnapshot {
   readonly source: SourceState | null;
   readonly outbox: { readonly records: number; readonly bytes: number; readonly bytesMax: number; readonly evicted: number };
   readonly local: { readonly paused: string | null; readonly refused: { readonly digest: string; readonly reason: string } | null };
+  /** How often the process has ended by itself of late while the model acted; null where it has not. */
+  readonly deaths: DeathCount | null;
   /** What is wrong now, as `code: message`. */
   readonly faults: readonly string[];
 }
@@ -41,7 +44,7 @@ export interface ProcessStatus {
   readonly agents: readonly AgentSnapshot[];
 }
 
-export type SnapshotFacts = Pick<AgentSnapshot, 'deviceId' | 'dataDir' | 'link' | 'inference' | 'source' | 'outbox' | 'faults'> & { readonly chunks: { readonly done: number; readonly total: number } };
+export type SnapshotFacts = Pick<AgentSnapshot, 'deviceId' | 'dataDir' | 'link' | 'inference' | 'source' | 'outbox' | 'deaths' | 'faults'> & { readonly chunks: { readonly done: number; readonly total: number } };
 
 export function buildSnapshot(state: AgentState, { chunks, ...facts }: SnapshotFacts): AgentSnapshot {
   const active = activeSlot(state);

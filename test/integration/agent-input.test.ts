@@ -4,27 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encode as encodePng } from 'fast-png';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { AgentProcess, type ResultLine } from '../support/agent-process.ts';
-import { StandInControlPlane } from '../support/stand-in-control-plane.ts';
-import { makeTestBundle, readingOf, type TestBundleOptions } from '../support/test-bundle.ts';
+import type { ResultLine } from '../support/agent-process.ts';
+import { readingOf, type TestBundleOptions } from '../support/test-bundle.ts';
+import { useTestDevice } from '../support/test-device.ts';
 
-const id = 'device-1';
-let controlPlane: StandInControlPlane;
-let agent: AgentProcess;
+const device = useTestDevice();
 let folder: string;
 
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'fleetloop-input-'));
-  controlPlane = new StandInControlPlane();
-  await controlPlane.start();
-});
-
-afterEach(async () => {
-  agent?.kill('SIGKILL');
-  await agent?.ended();
-  await controlPlane.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'fleetloop-input-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const wishes = {
   probation: { inferencesMin: 0, durationMs: 0, errorFractionMax: 0 },
@@ -34,13 +22,8 @@ const wishes = {
 
 /** @returns where the source takes its readings */
 async function start(config: object, options: TestBundleOptions = {}): Promise<string> {
-  agent = await AgentProcess.create(controlPlane, id, { ...config });
-  const bundle = makeTestBundle(controlPlane.release, options);
-  await controlPlane.publishBundle(bundle);
-  await controlPlane.setDesired(id, 1, bundle.ref, wishes);
-  agent.start();
-  await controlPlane.reportOf('converged');
-  return String((await agent.logged('agent.started'))['source']);
+  await device.startConfirmed({ ...config }, options, wishes);
+  return String((await device.agent.logged('agent.started'))['source']);
 }
 
 test('raw numbers and pictures by HTTP are inferred from; what does not fit is refused in words', async () => {
@@ -60,18 +43,18 @@ test('raw numbers and pictures by HTTP are inferred from; what does not fit is r
 
 test('a line that does not read its results costs the oldest readings, which are counted for the control plane', async () => {
   const url = await start({ source: { kind: 'socket', port: 0, answer: false, queue: { whenFull: 'drop-oldest', length: 4 } } });
-  agent.readResults(false);
+  device.agent.readResults(false);
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   const line = (i: number): string => `${JSON.stringify({ key: `${i}-${'x'.repeat(150)}`, values: readingOf(0) })}\n`;
   // Far more than the pipe's and the stream's buffers hold.
   for (let i = 0; i < 4_000; i++) socket.write(line(i));
   socket.end();
-  const metrics = await controlPlane.waitFor(() => controlPlane.records.find((record) => (record.metrics?.droppedInputs ?? 0) > 0)?.metrics);
+  const metrics = await device.controlPlane.waitFor(() => device.controlPlane.records.find((record) => (record.metrics?.droppedInputs ?? 0) > 0)?.metrics);
   expect(metrics.droppedInputs).toBeGreaterThan(100);
-  expect(await agent.logged('source.dropped')).toMatchObject({ source: expect.stringContaining('tcp://') });
-  agent.readResults(true);
+  expect(await device.agent.logged('source.dropped')).toMatchObject({ source: expect.stringContaining('tcp://') });
+  device.agent.readResults(true);
   // The newest is kept.
-  await agent.waitFor(() => agent.results.at(-1)?.key.startsWith('3999-') === true);
+  await device.agent.waitFor(() => device.agent.results.at(-1)?.key.startsWith('3999-') === true);
 });
 
 test('CSV rows over stops and kills: none is lost, a clean stop repeats none, and windows begin where they would have', async () => {
@@ -81,21 +64,21 @@ test('CSV rows over stops and kills: none is lost, a clean stop repeats none, an
   const source = { kind: 'folder', path: folder, everyMs: 20, content: { kind: 'csv' } };
   await start({ source }, { windowRows: 3 });
   append(7);
-  const inferred = (): string[] => agent.results.flatMap(({ key, error }) => (error === undefined ? [key] : []));
-  const answered = (row: number): Promise<unknown> => agent.waitFor(() => inferred().includes(`line.csv:${row}`));
+  const inferred = (): string[] => device.agent.results.flatMap(({ key, error }) => (error === undefined ? [key] : []));
+  const answered = (row: number): Promise<unknown> => device.agent.waitFor(() => inferred().includes(`line.csv:${row}`));
   append(6);
   await answered(12);
-  expect(await agent.stop()).toEqual([0, null]);
+  expect(await device.agent.stop()).toEqual([0, null]);
   append(6);
-  agent.start();
+  device.agent.start();
   await answered(18);
   expect(inferred()).toEqual([3, 6, 9, 12, 15, 18].map((row) => `line.csv:${row}`));
   append(3);
   await answered(21);
-  agent.kill('SIGKILL');
-  await agent.ended();
+  device.agent.kill('SIGKILL');
+  await device.agent.ended();
   append(3);
-  agent.start();
+  device.agent.start();
   await answered(24);
   // Every third row ends a window, whatever happened in between.
   const rows = [...new Set(inferred())].map((key) => Number(key.split(':')[1]));

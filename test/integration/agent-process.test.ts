@@ -5,26 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { AgentProcess } from '../support/agent-process.ts';
-import { StandInControlPlane } from '../support/stand-in-control-plane.ts';
-import { makeTestBundle, readingOf, type TestBundleOptions } from '../support/test-bundle.ts';
+import { describe, expect, test } from 'vitest';
+import { makeTestBundle, readingOf, type TestBundle, type TestBundleOptions } from '../support/test-bundle.ts';
+import { useTestDevice } from '../support/test-device.ts';
 
-const id = 'device-1';
+const device = useTestDevice();
+const { id } = device;
 const program = fileURLToPath(new URL('../../bin/fleetloop.ts', import.meta.url));
-let controlPlane: StandInControlPlane;
-let agent: AgentProcess;
-
-beforeEach(async () => {
-  controlPlane = new StandInControlPlane();
-  await controlPlane.start();
-});
-
-afterEach(async () => {
-  agent?.kill('SIGKILL');
-  await agent?.ended();
-  await controlPlane.stop();
-});
 
 const wishes = {
   probation: { inferencesMin: 0, durationMs: 0, errorFractionMax: 0 },
@@ -33,28 +20,23 @@ const wishes = {
 };
 
 /** An agent that runs version 1 and keeps every reading as a sample. */
-async function startConfirmed(config: Readonly<Record<string, unknown>> = {}, options: TestBundleOptions = {}): Promise<void> {
-  agent = await AgentProcess.create(controlPlane, id, config);
-  const bundle = makeTestBundle(controlPlane.release, options);
-  await controlPlane.publishBundle(bundle);
-  await controlPlane.setDesired(id, 1, bundle.ref, wishes);
-  agent.start();
-  await controlPlane.reportOf('converged');
+function startConfirmed(config: Readonly<Record<string, unknown>> = {}, options: TestBundleOptions = {}): Promise<TestBundle> {
+  return device.startConfirmed(config, options, wishes);
 }
 
 const reading = (key: string): unknown => ({ key, values: readingOf(0) });
-const samples = (): string[] => controlPlane.records.flatMap((record) => record.sample?.sourceKey ?? []);
+const samples = (): string[] => device.controlPlane.records.flatMap((record) => record.sample?.sourceKey ?? []);
 
 describe('records', () => {
   test('samples carry the raw reading and its weight; windows close by count; metrics come by time', async () => {
     await startConfirmed();
-    agent.send(...['a', 'b', 'c', 'd', 'e', 'f'].map((key) => ({ key, atMs: 1_234, values: [0.5, null, 0, 0] })), { key: 'bad', values: [1] });
-    const sample = await controlPlane.waitFor(() => controlPlane.records.find((record) => record.sample?.sourceKey === 'f')?.sample);
+    device.agent.send(...['a', 'b', 'c', 'd', 'e', 'f'].map((key) => ({ key, atMs: 1_234, values: [0.5, null, 0, 0] })), { key: 'bad', values: [1] });
+    const sample = await device.controlPlane.waitFor(() => device.controlPlane.records.find((record) => record.sample?.sourceKey === 'f')?.sample);
     expect(sample).toMatchObject({ capturedMs: 1_234, rows: 1, columns: 4, input: [0.5, -3.4028234663852886e38, 0, 0], inclusionProbability: 1, rule: 'random' });
-    const window = await controlPlane.waitFor(() => controlPlane.records.find((record) => record.window !== undefined)?.window);
+    const window = await device.controlPlane.waitFor(() => device.controlPlane.records.find((record) => record.window !== undefined)?.window);
     expect(window.profile).toMatchObject({ count: 5, predicted: [5, 0, 0] });
     expect(window.profile?.features[1]?.counts[34]).toBe(5);
-    const metrics = await controlPlane.waitFor(() => controlPlane.records.find((record) => (record.metrics?.inferences ?? 0) > 0)?.metrics);
+    const metrics = await device.controlPlane.waitFor(() => device.controlPlane.records.find((record) => (record.metrics?.inferences ?? 0) > 0)?.metrics);
     expect(metrics).toMatchObject({ inferences: 6, errors: 0, rejectedInputs: 1, samplesKept: 6, evictedRecords: 0 });
     expect(metrics.latencyP50Us).toBeGreaterThan(0);
     expect(metrics.rssBytes).toBeGreaterThan(10_000_000);
@@ -62,73 +44,73 @@ describe('records', () => {
 
   test('kill -9: what was not acknowledged comes again under the same name, what was does not', async () => {
     await startConfirmed();
-    agent.send(reading('acknowledged'));
-    await controlPlane.waitFor(() => samples().includes('acknowledged'));
-    controlPlane.acknowledging = false;
-    agent.send(reading('a'), reading('b'));
-    await controlPlane.waitFor(() => samples().includes('b'));
-    agent.kill('SIGKILL');
-    await agent.ended();
-    const before = controlPlane.records.filter((record) => ['a', 'b'].includes(record.sample?.sourceKey ?? ''));
-    const seen = controlPlane.records.length;
-    agent.start();
-    await controlPlane.waitFor(() => controlPlane.records.slice(seen).some((record) => record.sample?.sourceKey === 'b'));
-    const again = controlPlane.records.slice(seen).filter((record) => record.sample !== undefined && ['a', 'b'].includes(record.sample.sourceKey));
+    device.agent.send(reading('acknowledged'));
+    await device.controlPlane.waitFor(() => samples().includes('acknowledged'));
+    device.controlPlane.acknowledging = false;
+    device.agent.send(reading('a'), reading('b'));
+    await device.controlPlane.waitFor(() => samples().includes('b'));
+    device.agent.kill('SIGKILL');
+    await device.agent.ended();
+    const before = device.controlPlane.records.filter((record) => ['a', 'b'].includes(record.sample?.sourceKey ?? ''));
+    const seen = device.controlPlane.records.length;
+    device.agent.start();
+    await device.controlPlane.waitFor(() => device.controlPlane.records.slice(seen).some((record) => record.sample?.sourceKey === 'b'));
+    const again = device.controlPlane.records.slice(seen).filter((record) => record.sample !== undefined && ['a', 'b'].includes(record.sample.sourceKey));
     expect(again).toEqual(before);
     // Acknowledged now, and never sent again: not by this process and not by the next.
-    controlPlane.acknowledging = true;
-    await controlPlane.acknowledge(id, controlPlane.records);
-    agent.send(reading('c'));
-    await controlPlane.waitFor(() => samples().includes('c'));
-    await agent.stop();
-    const end = controlPlane.records.length;
-    agent.start();
-    agent.send(reading('d'));
-    await controlPlane.waitFor(() => samples().includes('d'));
-    expect(controlPlane.records.slice(end).some((record) => ['a', 'b'].includes(record.sample?.sourceKey ?? ''))).toBe(false);
+    device.controlPlane.acknowledging = true;
+    await device.controlPlane.acknowledge(id, device.controlPlane.records);
+    device.agent.send(reading('c'));
+    await device.controlPlane.waitFor(() => samples().includes('c'));
+    await device.agent.stop();
+    const end = device.controlPlane.records.length;
+    device.agent.start();
+    device.agent.send(reading('d'));
+    await device.controlPlane.waitFor(() => samples().includes('d'));
+    expect(device.controlPlane.records.slice(end).some((record) => ['a', 'b'].includes(record.sample?.sourceKey ?? ''))).toBe(false);
   });
 
   test('a control plane that lost its memory of them is sent them again when it announces itself', async () => {
     await startConfirmed();
-    controlPlane.acknowledging = false;
-    agent.send(reading('a'));
-    await controlPlane.waitFor(() => samples().length === 1);
-    const reports = controlPlane.reported.length;
-    await controlPlane.announce();
-    await controlPlane.waitFor(() => samples().length === 2 && controlPlane.reported.length > reports);
+    device.controlPlane.acknowledging = false;
+    device.agent.send(reading('a'));
+    await device.controlPlane.waitFor(() => samples().length === 1);
+    const reports = device.controlPlane.reported.length;
+    await device.controlPlane.announce();
+    await device.controlPlane.waitFor(() => samples().length === 2 && device.controlPlane.reported.length > reports);
     expect(samples()).toEqual(['a', 'a']);
   });
 
   test('SIGTERM: what was taken is answered, the open window is kept and delivered later', async () => {
     await startConfirmed();
-    agent.send(reading('a'), reading('b'));
-    await agent.resultFor('b');
-    expect(await agent.stop()).toEqual([0, null]);
-    const statuses = controlPlane.statuses.map((status) => status.online);
+    device.agent.send(reading('a'), reading('b'));
+    await device.agent.resultFor('b');
+    expect(await device.agent.stop()).toEqual([0, null]);
+    const statuses = device.controlPlane.statuses.map((status) => status.online);
     expect(statuses).toEqual([true, false]);
-    agent.start();
-    const window = await controlPlane.waitFor(() => controlPlane.records.find((record) => record.window?.profile?.count === 2));
+    device.agent.start();
+    const window = await device.controlPlane.waitFor(() => device.controlPlane.records.find((record) => record.window?.profile?.count === 2));
     expect(window).toBeDefined();
   });
 });
 
 test('presence: the will tells of a death', async () => {
   await startConfirmed();
-  expect(controlPlane.statuses.at(-1)).toMatchObject({ deviceId: id, online: true, agentVersion: '0.1.0' });
-  agent.kill('SIGKILL');
-  await controlPlane.waitFor(() => controlPlane.statuses.at(-1)?.online === false);
+  expect(device.controlPlane.statuses.at(-1)).toMatchObject({ deviceId: id, online: true, agentVersion: '0.1.0' });
+  device.agent.kill('SIGKILL');
+  await device.controlPlane.waitFor(() => device.controlPlane.statuses.at(-1)?.online === false);
 });
 
 test('a second agent on the same folder refuses, naming the first; after a kill -9 the folder is free', async () => {
   await startConfirmed();
-  const second = spawnSync(process.execPath, [program, 'agent', '--config', agent.configPath], { encoding: 'utf8' });
+  const second = spawnSync(process.execPath, [program, 'agent', '--config', device.agent.configPath], { encoding: 'utf8' });
   expect(second.status).toBe(4);
-  expect(second.stderr).toContain(`process ${agent.pid}`);
-  agent.kill('SIGKILL');
-  await agent.ended();
-  agent.start();
-  agent.send(reading('a'));
-  expect((await agent.resultFor('a')).version).toBe(1);
+  expect(second.stderr).toContain(`process ${device.agent.pid}`);
+  device.agent.kill('SIGKILL');
+  await device.agent.ended();
+  device.agent.start();
+  device.agent.send(reading('a'));
+  expect((await device.agent.resultFor('a')).version).toBe(1);
 });
 
 test('a full disk costs neither inference nor a record for as long as memory holds them; when there is room again it goes on', async (context) => {
@@ -142,25 +124,25 @@ test('a full disk costs neither inference nor a record for as long as memory hol
     await startConfirmed({ dataDir: join(folder, 'data') });
     fillUp(join(folder, 'ballast'));
     // More than the rest of the pages that are allocated already.
-    agent.send(...Array.from({ length: 200 }, (_, i) => reading(`full-${i}`)));
-    expect((await agent.resultFor('full-199')).version).toBe(1);
-    await controlPlane.waitFor(() => controlPlane.reported.at(-1)?.detail.startsWith('store.full'));
+    device.agent.send(...Array.from({ length: 200 }, (_, i) => reading(`full-${i}`)));
+    expect((await device.agent.resultFor('full-199')).version).toBe(1);
+    await device.controlPlane.waitFor(() => device.controlPlane.reported.at(-1)?.detail.startsWith('store.full'));
     // An update cannot be stored either: it fails or waits, and the model keeps running.
-    const next = makeTestBundle(controlPlane.release, { version: 2, hidden: 64 });
-    await controlPlane.publishBundle(next);
-    await controlPlane.setDesired(id, 2, next.ref, wishes);
-    await agent.waitFor(() => agent.log.some((entry) => entry['event'] === 'state.unsaved' || entry['event'] === 'step.failed'));
-    agent.send(reading('still-full'));
-    expect((await agent.resultFor('still-full')).version).toBe(1);
+    const next = makeTestBundle(device.controlPlane.release, { version: 2, hidden: 64 });
+    await device.controlPlane.publishBundle(next);
+    await device.controlPlane.setDesired(id, 2, next.ref, wishes);
+    await device.agent.waitFor(() => device.agent.log.some((entry) => entry['event'] === 'state.unsaved' || entry['event'] === 'step.failed'));
+    device.agent.send(reading('still-full'));
+    expect((await device.agent.resultFor('still-full')).version).toBe(1);
     rmSync(join(folder, 'ballast'));
-    agent.send(reading('after'));
-    await controlPlane.waitFor(() => samples().includes('after'));
-    await controlPlane.waitFor(() => Array.from({ length: 200 }, (_, i) => `full-${i}`).every((key) => samples().includes(key)) || undefined);
-    await controlPlane.setDesired(id, 3, next.ref, wishes);
-    await controlPlane.reportOf('converged', next.ref.digest);
+    device.agent.send(reading('after'));
+    await device.controlPlane.waitFor(() => samples().includes('after'));
+    await device.controlPlane.waitFor(() => Array.from({ length: 200 }, (_, i) => `full-${i}`).every((key) => samples().includes(key)) || undefined);
+    await device.controlPlane.setDesired(id, 3, next.ref, wishes);
+    await device.controlPlane.reportOf('converged', next.ref.digest);
   } finally {
-    agent.kill('SIGKILL');
-    await agent.ended();
+    device.agent.kill('SIGKILL');
+    await device.agent.ended();
     execFileSync('umount', ['-l', folder]);
   }
 });
@@ -179,7 +161,7 @@ function fillUp(path: string): void {
 
 test('readings by HTTP: answered in place, refused when malformed or too large', async () => {
   await startConfirmed({ source: { kind: 'http', port: 0 } });
-  const { source } = await agent.logged('agent.started');
+  const { source } = await device.agent.logged('agent.started');
   const url = source as string;
   expect(new URL(url).hostname).toBe('127.0.0.1');
   const post = async (body: string): Promise<[number, unknown[]]> => {
@@ -187,7 +169,7 @@ test('readings by HTTP: answered in place, refused when malformed or too large',
     return [response.status, (await response.text()).trim().split('\n').map((line) => JSON.parse(line) as unknown)];
   };
   expect(await post(`${JSON.stringify(reading('a'))}\n{"values":[1]}\n`)).toMatchObject([200, [{ key: 'a', predicted: 'low' }, { error: { code: 'reading.invalid' } }]]);
-  expect((await agent.resultFor('a')).predicted).toBe('low');
+  expect((await device.agent.resultFor('a')).predicted).toBe('low');
   expect(await post('x'.repeat(1_100_000))).toMatchObject([413, [{ error: { code: 'request.too_large' } }]]);
   expect(await post(' ')).toMatchObject([400, [{ error: { code: 'request.invalid' } }]]);
   expect((await fetch(url)).status).toBe(405);
@@ -196,46 +178,46 @@ test('readings by HTTP: answered in place, refused when malformed or too large',
 
 test('rows collect into windows, and a window may come whole', async () => {
   await startConfirmed({}, { windowRows: 3 });
-  agent.send(reading('r1'), reading('r2'), reading('r3'), { key: 'whole', rows: [readingOf(2), readingOf(2), readingOf(2)] }, { key: 'short', rows: [readingOf(2), readingOf(2)] });
-  expect(await agent.resultFor('whole')).toMatchObject({ predicted: 'high' });
-  expect((await agent.resultFor('short')).error?.code).toBe('reading.invalid');
-  expect(agent.results.map((result) => result.key)).toEqual(['r3', 'whole', 'short']);
+  device.agent.send(reading('r1'), reading('r2'), reading('r3'), { key: 'whole', rows: [readingOf(2), readingOf(2), readingOf(2)] }, { key: 'short', rows: [readingOf(2), readingOf(2)] });
+  expect(await device.agent.resultFor('whole')).toMatchObject({ predicted: 'high' });
+  expect((await device.agent.resultFor('short')).error?.code).toBe('reading.invalid');
+  expect(device.agent.results.map((result) => result.key)).toEqual(['r3', 'whole', 'short']);
 });
 
 test('a consumer that stops reading holds inference back, not the agent; one that goes away ends it', async () => {
   await startConfirmed();
-  agent.readResults(false);
+  device.agent.readResults(false);
   // Pipe, stream and queue take some megabytes of results; the rest waits in the input.
-  agent.send(...Array.from({ length: 20_000 }, (_, i) => reading(`held-${i}`)));
-  const next = makeTestBundle(controlPlane.release, { version: 2 });
-  await controlPlane.publishBundle(next);
-  await controlPlane.setDesired(id, 2, next.ref, wishes);
-  await controlPlane.reportOf('converged', next.ref.digest);
-  expect(agent.results.filter((result) => result.key === 'held-19999')).toEqual([]);
-  agent.readResults(true);
-  await agent.resultFor('held-19999');
-  const held = agent.results.filter((result) => result.key.startsWith('held-'));
+  device.agent.send(...Array.from({ length: 20_000 }, (_, i) => reading(`held-${i}`)));
+  const next = makeTestBundle(device.controlPlane.release, { version: 2 });
+  await device.controlPlane.publishBundle(next);
+  await device.controlPlane.setDesired(id, 2, next.ref, wishes);
+  await device.controlPlane.reportOf('converged', next.ref.digest);
+  expect(device.agent.results.filter((result) => result.key === 'held-19999')).toEqual([]);
+  device.agent.readResults(true);
+  await device.agent.resultFor('held-19999');
+  const held = device.agent.results.filter((result) => result.key.startsWith('held-'));
   expect(held.map((result) => result.key)).toEqual(Array.from({ length: 20_000 }, (_, i) => `held-${i}`));
-  agent.readResults(false);
-  agent.send(...Array.from({ length: 20_000 }, (_, i) => reading(`left-${i}`)));
-  agent.kill('SIGTERM');
-  expect(await agent.exited()).toEqual([0, null]);
-  agent.readResults(true);
-  await agent.ended();
-  agent.start();
-  await controlPlane.waitFor(() => controlPlane.statuses.at(-1)?.online === true);
-  agent.closeResults();
-  agent.send(reading('to nobody'));
-  expect(await agent.ended()).toEqual([6, null]);
+  device.agent.readResults(false);
+  device.agent.send(...Array.from({ length: 20_000 }, (_, i) => reading(`left-${i}`)));
+  device.agent.kill('SIGTERM');
+  expect(await device.agent.exited()).toEqual([0, null]);
+  device.agent.readResults(true);
+  await device.agent.ended();
+  device.agent.start();
+  await device.controlPlane.waitFor(() => device.controlPlane.statuses.at(-1)?.online === true);
+  device.agent.closeResults();
+  device.agent.send(reading('to nobody'));
+  expect(await device.agent.ended()).toEqual([6, null]);
 });
 
 test('results to a file, and an end of input that ends the agent', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'fleetloop-sink-')), 'results.jsonl');
-  agent = await AgentProcess.create(controlPlane, id, { sink: { kind: 'file', path }, source: { kind: 'stdin', atEnd: 'stop' } });
-  agent.start();
-  agent.send(...Array.from({ length: 1_000 }, (_, i) => reading(`${i}`)));
-  agent.closeInput();
-  expect(await agent.ended()).toEqual([0, null]);
+  await device.create({ sink: { kind: 'file', path }, source: { kind: 'stdin', atEnd: 'stop' } });
+  device.agent.start();
+  device.agent.send(...Array.from({ length: 1_000 }, (_, i) => reading(`${i}`)));
+  device.agent.closeInput();
+  expect(await device.agent.ended()).toEqual([0, null]);
   const lines = readFileSync(path, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { key: string });
   expect(lines.map((line) => line.key)).toEqual(Array.from({ length: 1_000 }, (_, i) => `${i}`));
 });
@@ -253,7 +235,7 @@ describe('the command', () => {
   test.each([
     [['--nonsense'], 2, 'nonsense'],
     [['--config'], 2, 'config'],
-    [['--config', '/nowhere/agent.json'], 3, '/nowhere/agent.json'],
+    [['--config', '/nowhere/device.agent.json'], 3, '/nowhere/device.agent.json'],
     [['enroll', '--id', 'x'], 2, '--server'],
     [['enroll', '--server', 'http://127.0.0.1:1', '--token', 't', '--id', 'a b', '--data-dir', 'd', '--out', 'o'], 2, '"a b"'],
     [['enroll', '--server', 'http://127.0.0.1:1', '--token', 't', '--id', 'x', '--data-dir', 'd', '--out', 'o'], 5, 'is the control plane running'],
@@ -273,9 +255,9 @@ describe('the command', () => {
 
   test('enroll writes a config that only its owner reads', async () => {
     const answers: [number, unknown][] = [
-      [201, { id: 'pump-1', credential: 'secret', mqttUrl: 'mqtt://127.0.0.1:1883', trust: controlPlane.trust }],
+      [201, { id: 'pump-1', credential: 'secret', mqttUrl: 'mqtt://127.0.0.1:1883', trust: device.controlPlane.trust }],
       [409, { code: 'request.conflict', detail: 'pump-1 is enrolled already; pass rotate' }],
-      [200, { id: 'pump-1', credential: 'newer', mqttUrl: 'mqtt://127.0.0.1:1883', trust: controlPlane.trust }],
+      [200, { id: 'pump-1', credential: 'newer', mqttUrl: 'mqtt://127.0.0.1:1883', trust: device.controlPlane.trust }],
     ];
     const asked: unknown[] = [];
     const server = createServer((request, response) => {
@@ -301,14 +283,14 @@ describe('the command', () => {
     expect(await child()).toMatchObject({ status: 0 });
     expect(asked).toEqual([['POST', '/api/v1/devices', 'Bearer t', { id: 'pump-1', tags: ['line-a', 'east'], rotate: false }]]);
     expect(statSync(out).mode & 0o777).toBe(0o600);
-    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ deviceId: 'pump-1', broker: { url: 'mqtt://127.0.0.1:1883', password: 'secret' }, trust: controlPlane.trust });
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ deviceId: 'pump-1', broker: { url: 'mqtt://127.0.0.1:1883', password: 'secret' }, trust: device.controlPlane.trust });
     // What is there is never written over; a new credential leaves the rest of it alone.
     expect(await child()).toMatchObject({ status: 5, text: expect.stringContaining('is there already') as string });
     expect(await child('--out', join(folder, 'other.json'))).toMatchObject({ status: 5, text: expect.stringContaining('request.conflict') as string });
     writeFileSync(out, readFileSync(out, 'utf8').replace('"kind": "stdin"', '"kind": "http"'));
     expect(await child('--rotate', '--id', 'pump-2')).toMatchObject({ status: 5, text: expect.stringContaining('is the config of pump-1') as string });
     expect(await child('--rotate')).toMatchObject({ status: 0 });
-    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ source: { kind: 'http' }, broker: { password: 'newer' }, trust: controlPlane.trust });
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ source: { kind: 'http' }, broker: { password: 'newer' }, trust: device.controlPlane.trust });
     server.close();
   });
 });

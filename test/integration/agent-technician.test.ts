@@ -1,62 +1,27 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { ProcessStatus } from '../../agent/status/snapshot.ts';
-import { AgentProcess } from '../support/agent-process.ts';
-import { StandInControlPlane } from '../support/stand-in-control-plane.ts';
-import { makeTestBundle, readingOf } from '../support/test-bundle.ts';
+import { readingOf } from '../support/test-bundle.ts';
+import { useTestDevice } from '../support/test-device.ts';
 
-const id = 'device-1';
-const program = fileURLToPath(new URL('../../bin/fleetloop.ts', import.meta.url));
-let controlPlane: StandInControlPlane;
-let agent: AgentProcess;
-
-beforeEach(async () => {
-  controlPlane = new StandInControlPlane();
-  await controlPlane.start();
-});
-
-afterEach(async () => {
-  agent?.kill('SIGKILL');
-  await agent?.ended();
-  await controlPlane.stop();
-});
-
-/** A command of the technician, as a process of its own that does not hold up this one. */
-function ask(...words: readonly string[]): Promise<{ readonly code: number | null; readonly text: string; readonly errors: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, 'agent', ...words, '--config', agent.configPath], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const told = { text: '', errors: '' };
-    child.stdout.on('data', (data: Buffer) => (told.text += data.toString()));
-    child.stderr.on('data', (data: Buffer) => (told.errors += data.toString()));
-    child.on('close', (code) => resolve({ code, ...told }));
-  });
-}
-
-async function startConfirmed(config: Readonly<Record<string, unknown>> = {}): Promise<void> {
-  agent = await AgentProcess.create(controlPlane, id, config);
-  const bundle = makeTestBundle(controlPlane.release, {});
-  await controlPlane.publishBundle(bundle);
-  await controlPlane.setDesired(id, 1, bundle.ref, { probation: { inferencesMin: 0, durationMs: 0, errorFractionMax: 0 } });
-  agent.start();
-  await controlPlane.reportOf('converged');
-}
+const device = useTestDevice();
+const { id } = device;
 
 test('status, page, metrics and doctor of a running agent; then of one that has gone', async () => {
-  await startConfirmed();
-  agent.send({ key: 'a', values: readingOf(0) }, { key: 'bad', values: [1] });
-  await agent.resultFor('a');
-  await agent.resultFor('bad');
-  const { url } = (await agent.logged('status.served')) as { url: string };
+  await device.startConfirmed();
+  device.agent.send({ key: 'a', values: readingOf(0) }, { key: 'bad', values: [1] });
+  await device.agent.resultFor('a');
+  await device.agent.resultFor('bad');
+  const { url } = (await device.agent.logged('status.served')) as { url: string };
 
-  const told = await ask('status', '--json');
+  const told = await device.agent.ask('status', '--json');
   const status = JSON.parse(told.text) as ProcessStatus;
   expect(status.agents[0]).toMatchObject({ deviceId: id, link: { online: true }, running: { version: 1, state: 'confirmed' }, inference: { inferences: 1, rejectedInputs: 1 } });
-  expect(status.pid).toBe(agent.pid);
-  const spoken = await ask('status');
+  expect(status.pid).toBe(device.agent.pid);
+  const spoken = await device.agent.ask('status');
   expect(spoken.text).toContain('1 readings refused');
   expect(spoken.code).toBe(1);
 
@@ -69,30 +34,30 @@ test('status, page, metrics and doctor of a running agent; then of one that has 
   const foreign = spawnSync('curl', ['--silent', '--output', '/dev/null', '--write-out', '%{http_code}', '--header', 'Host: evil.example', url], { encoding: 'utf8' });
   if (foreign.status === 0) expect(foreign.stdout).toBe('403');
 
-  const doctor = await ask('doctor', '--json');
+  const doctor = await device.agent.ask('doctor', '--json');
   const { found } = JSON.parse(doctor.text) as { found: { what: string }[] };
   expect(found.map(({ what }) => what)).toContain('readings are refused');
   expect(found.map(({ what }) => what)).not.toContain('the agent does not run');
 
-  agent.kill('SIGKILL');
-  await agent.ended();
-  const gone = await ask('status');
+  device.agent.kill('SIGKILL');
+  await device.agent.ended();
+  const gone = await device.agent.ask('status');
   expect(gone.code).toBe(1);
   expect(gone.text).toContain('v1');
-  await controlPlane.stop();
-  const after = JSON.parse((await ask('doctor', '--json')).text) as { found: { what: string }[] };
+  await device.controlPlane.stop();
+  const after = JSON.parse((await device.agent.ask('doctor', '--json')).text) as { found: { what: string }[] };
   expect(after.found.slice(0, 2).map(({ what }) => what)).toEqual(['the agent does not run', 'the broker cannot be reached']);
 });
 
 test('a log file that is read, filtered and followed; how fast the device runs its model', async () => {
-  await startConfirmed({ log: { to: 'file' } });
-  const all = await ask('logs');
+  await device.startConfirmed({ log: { to: 'file' } });
+  const all = await device.agent.ask('logs');
   expect(all.text).toContain('agent.started');
-  const some = await ask('logs', '--event', 'link', '--lines', '1');
+  const some = await device.agent.ask('logs', '--event', 'link', '--lines', '1');
   expect(some.text.trim().split('\n')).toHaveLength(1);
   expect(some.text).toContain('link.online');
-  expect((await ask('logs', '--since', 'whenever')).code).toBe(2);
-  const measured = await ask('bench', '--seconds', '0.2', '--json');
+  expect((await device.agent.ask('logs', '--since', 'whenever')).code).toBe(2);
+  const measured = await device.agent.ask('bench', '--seconds', '0.2', '--json');
   expect(measured.errors).toBe('');
   const { rows } = JSON.parse(measured.text) as { rows: { runtime: string; pathP50Us: number; inferencesPerSecond: number }[] };
   expect(rows.length).toBeGreaterThan(0);
@@ -105,8 +70,8 @@ test('the service manager hears of the start, of every turn of the watchdog and 
   // In the place of systemd-notify, which speaks to the manager's socket: the words it was given.
   writeFileSync(join(folder, 'systemd-notify'), `#!/bin/sh\necho "$@" >> '${heard}'\n`);
   chmodSync(join(folder, 'systemd-notify'), 0o755);
-  agent = await AgentProcess.create(controlPlane, id);
-  agent.start({ NOTIFY_SOCKET: join(folder, 'socket'), WATCHDOG_USEC: '300000', PATH: `${folder}${delimiter}${process.env['PATH']}` });
+  const agent = await device.create();
+  device.agent.start({ NOTIFY_SOCKET: join(folder, 'socket'), WATCHDOG_USEC: '300000', PATH: `${folder}${delimiter}${process.env['PATH']}` });
   const words = (): string => {
     try {
       return readFileSync(heard, 'utf8');
@@ -116,6 +81,6 @@ test('the service manager hears of the start, of every turn of the watchdog and 
   };
   await expect.poll(() => words().split('\n').filter((line) => line === 'WATCHDOG=1').length, { timeout: 10_000 }).toBeGreaterThanOrEqual(3);
   expect(words()).toMatch(/^--ready WATCHDOG=1\n/);
-  await agent.stop();
+  await device.agent.stop();
   await expect.poll(words, { timeout: 5_000 }).toContain('--stopping');
 });

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -55,6 +55,23 @@ export class AgentProcess {
       if (line.endsWith('}')) this.#take(() => this.results.push(JSON.parse(line) as ResultLine));
     });
     createInterface({ input: child.stderr }).on('line', (line) => this.#take(() => this.log.push(line.startsWith('{') && line.endsWith('}') ? (JSON.parse(line) as Record<string, unknown>) : { event: 'text', line })));
+  }
+
+  /** Changes fields of the config; for the next start. */
+  async changeConfig(change: Readonly<Record<string, unknown>>): Promise<void> {
+    const config = JSON.parse(await readFile(this.configPath, 'utf8')) as object;
+    await writeFile(this.configPath, JSON.stringify({ ...config, ...change }), { mode: 0o600 });
+  }
+
+  /** A technician's `fleetloop agent WORDS --config FILE`, as a process of its own that does not hold up this one. */
+  ask(...words: readonly string[]): Promise<{ readonly code: number | null; readonly text: string; readonly errors: string }> {
+    return new Promise((resolve) => {
+      const child = spawn(this.node, [program, 'agent', ...words, '--config', this.configPath], { stdio: ['ignore', 'pipe', 'pipe'] });
+      const told = { text: '', errors: '' };
+      child.stdout.on('data', (data: Buffer) => (told.text += data.toString()));
+      child.stderr.on('data', (data: Buffer) => (told.errors += data.toString()));
+      child.on('close', (code) => resolve({ code, ...told }));
+    });
   }
 
   get pid(): number {

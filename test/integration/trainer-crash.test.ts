@@ -9,10 +9,12 @@ import { motorHeader, motorReadings, motorSettings, openTrainingRooms, type Trai
 
 const program = fileURLToPath(new URL('../../bin/fleetloop.ts', import.meta.url));
 const children: ChildProcess[] = [];
+const leaseTtlMs = 3_600_000;
 let rooms: TrainingRooms;
+let aheadMs = 0;
 
 beforeAll(async () => {
-  rooms = await openTrainingRooms({ leasePolicy: { leaseTtlMs: 2_000, attemptsMax: 3 }, nowMs: systemClock.nowMs });
+  rooms = await openTrainingRooms({ leasePolicy: { leaseTtlMs, attemptsMax: 3 }, nowMs: () => systemClock.nowMs() + aheadMs });
 });
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
@@ -52,6 +54,7 @@ it('gives the job of a killed trainer to another, who finishes it', async () => 
   await once(first.child, 'exit');
   expect(await training.getJob(id)).toMatchObject({ state: 'leased', holder: 'first', fencingToken: 1 });
 
+  aheadMs = leaseTtlMs;
   const second = startTrainer('second');
   const succeeded = await second.event('job.succeeded');
   expect(await once(second.child, 'exit')).toEqual([0, null]);

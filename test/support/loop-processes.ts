@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,9 +56,10 @@ function startProcess(name: string, log: string, args: readonly string[], env: R
   const lines: string[] = [];
   let child: ChildProcess;
   const launch = (): void => {
-    child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+    const errors = openSync(log, 'a');
+    child = spawn(process.execPath, [program, ...args], { stdio: ['pipe', 'pipe', errors], env: { ...process.env, ...env } });
+    closeSync(errors);
     child.stdin?.on('error', () => undefined);
-    child.stderr?.pipe(createWriteStream(log, { flags: 'a' }));
     if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
   };
   const running = (): boolean => child.exitCode === null && child.signalCode === null;
@@ -169,7 +170,8 @@ export async function startAgent(loop: Loop, plane: ControlPlaneProcess, id: str
     id,
     process: started,
     dataDir,
-    results: () => started.lines.map((line) => JSON.parse(line) as { key: string; bundle: string; predicted: unknown; error?: unknown }).filter((line) => line.error === undefined && line.bundle !== undefined),
+    // A kill can cut the last line.
+    results: () => started.lines.filter((line) => line.endsWith('}')).map((line) => JSON.parse(line) as { key: string; bundle: string; predicted: unknown; error?: unknown }).filter((line) => line.error === undefined && line.bundle !== undefined),
     feed: (count) => {
       for (let i = 0; i < count; i++) {
         const { values } = drawReading(random);

@@ -3,6 +3,7 @@ import { fleetloop } from './generated/fleetloop.js';
 import { limits } from './limits.ts';
 import type { MessageTypes } from './messages.ts';
 import { ok, problem, type Result } from './result.ts';
+import { runAtOnce, type Steps } from './steps.ts';
 
 interface GeneratedType {
   encode(message: object, writer?: Writer): Writer;
@@ -30,13 +31,21 @@ export function encode<Name extends keyof MessageTypes>(name: Name, value: Messa
  * @returns `proto.too_large`, `proto.malformed` or `proto.unknown_value` where it cannot be read
  */
 export function decode<Name extends keyof MessageTypes>(name: Name, bytes: Uint8Array, bytesMax: number = limits.mqttPayloadBytesMax): Result<MessageTypes[Name]> {
+  return runAtOnce(decodeInSteps(name, bytes, bytesMax));
+}
+
+/** The same in pieces: a large message takes milliseconds. */
+export function* decodeInSteps<Name extends keyof MessageTypes>(name: Name, bytes: Uint8Array, bytesMax: number = limits.mqttPayloadBytesMax): Steps<Result<MessageTypes[Name]>> {
   if (bytes.byteLength > bytesMax) return problem('proto.too_large', `${name} of ${bytes.byteLength} bytes is over the limit of ${bytesMax}`);
   let value: object;
   try {
-    value = types[name].toObject(types[name].decode(bytes), conversion);
+    value = types[name].decode(bytes);
+    yield;
+    value = types[name].toObject(value, conversion);
   } catch (cause) {
     return problem('proto.malformed', `${bytes.byteLength} bytes are not a ${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
+  yield;
   const unreadable = findUnreadable(value, name);
   if (unreadable !== undefined) return problem('proto.unknown_value', unreadable);
   return ok(value as MessageTypes[Name]);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../proto/clock.ts';
 import { problem, type Result } from '../../proto/result.ts';
+import { runAtOnce } from '../../proto/steps.ts';
 import { preflightModel } from '../../runtime/adapters/preflight-model.ts';
 import { runtimeKinds, type RuntimeKind } from '../../runtime/model-runtime.ts';
 import { openRuntime } from '../../runtime/open-runtime.ts';
@@ -48,7 +49,7 @@ export async function bench(argv: readonly string[]): Promise<number> {
   if (!slot.ok) return refuse(exitCodes.usage, slot.error);
   const bundle = await readBundle(slot.value);
   if (!bundle.ok) return refuse(exitCodes.refused, bundle.error);
-  const candidate = candidateOf(bundle.value);
+  const candidate = runAtOnce(candidateOf(bundle.value));
   if (!candidate.ok) return refuse(exitCodes.refused, candidate.error);
   const report = await preflightModel(candidate.value, { kinds: slot.value.runtime === 'auto' ? runtimeKinds : [slot.value.runtime] });
   if (!report.ok) return refuse(exitCodes.refused, report.error);
@@ -72,14 +73,14 @@ async function readBundle({ dataDir, trust }: SlotConfig): Promise<Result<Verifi
   const active = activeSlot(state.current);
   const slot = active === undefined ? null : state.current.slots[active];
   if (slot === null) return problem('bench.no_model', `no model has been confirmed in ${dataDir} yet; roll one out to this device`);
-  return new BundleReader(createArtifactRepository(nodeDisk, dataDir), openRuntime).verify(slot.bundle, { releaseKeys: trust.release, install: undefined });
+  return new BundleReader(createArtifactRepository(nodeDisk, dataDir), openRuntime, systemClock).verify(slot.bundle, { releaseKeys: trust.release, install: undefined });
 }
 
 async function measurePath(bundle: VerifiedBundle, kind: RuntimeKind, durationMs: number): Promise<Result<Pick<BenchRow, 'pathP50Us' | 'pathP99Us' | 'inferencesPerSecond'>>> {
   const runtime = await openRuntime(kind);
   if (!runtime.ok) return runtime;
-  const decoded = decodeBundle(bundle.manifest, bundle.blobs);
-  const pipeline = loadPipeline(bundle, runtime.value);
+  const decoded = runAtOnce(decodeBundle(bundle.manifest, bundle.blobs));
+  const pipeline = runAtOnce(loadPipeline(bundle, runtime.value));
   if (!decoded.ok) return decoded;
   if (!pipeline.ok) return pipeline;
   const inputs = decoded.value.golden.vectors.map((vector) => Float32Array.from(vector.input));

@@ -1,14 +1,15 @@
 import { createProfileView } from '../../features/profile/profile-view.ts';
-import { decodeReference } from '../../features/profile/encode-profile.ts';
+import { decodeReferenceInSteps } from '../../features/profile/encode-profile.ts';
 import type { ReferenceProfile } from '../../features/profile/profile.ts';
 import { compileTransform } from '../../features/transform/compile-transform.ts';
 import { decodeTransformSpec } from '../../features/transform/decode-transform-spec.ts';
 import type { Transform } from '../../features/transform/transform.ts';
-import { decode } from '../../proto/codec.ts';
+import { decodeInSteps } from '../../proto/codec.ts';
 import { limits } from '../../proto/limits.ts';
 import type { BlobRole, BundleManifest } from '../../proto/manifest.ts';
 import type { GoldenVectors } from '../../proto/messages.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
+import type { Steps } from '../../proto/steps.ts';
 
 /** A bundle's blobs as values, with shapes that fit each other. */
 export interface BundleParts {
@@ -19,15 +20,19 @@ export interface BundleParts {
 }
 
 /** Decodes the blobs and checks that transform, reference, golden vectors and class names fit each other. */
-export function decodeBundle(manifest: BundleManifest, blobs: Readonly<Record<BlobRole, Uint8Array>>): Result<BundleParts, Problem<'bundle.invalid'>> {
+export function* decodeBundle(manifest: BundleManifest, blobs: Readonly<Record<BlobRole, Uint8Array>>): Steps<Result<BundleParts, Problem<'bundle.invalid'>>> {
   const spec = decodeTransformSpec(blobs.transform);
   if (!spec.ok) return problem('bundle.invalid', spec.error.message);
+  yield;
   const compiled = compileTransform(spec.value);
   if (!compiled.ok) return problem('bundle.invalid', compiled.error.message);
-  const reference = decodeReference(blobs.reference);
+  yield;
+  const reference = yield* decodeReferenceInSteps(blobs.reference);
   if (!reference.ok) return problem('bundle.invalid', reference.error.message);
-  const golden = decode('GoldenVectors', blobs.golden, limits.blobBytesMax);
+  yield;
+  const golden = yield* decodeInSteps('GoldenVectors', blobs.golden, limits.blobBytesMax);
   if (!golden.ok) return problem('bundle.invalid', golden.error.message);
+  yield;
   const parts = { manifest, transform: compiled.value, reference: reference.value, golden: golden.value };
   const misfit = findMisfit(parts);
   return misfit === undefined ? ok(parts) : problem('bundle.invalid', misfit);

@@ -1,4 +1,4 @@
-import { createProfileAccumulator } from '../../features/profile/profile-accumulator.ts';
+import { createProfileAccumulatorInSteps } from '../../features/profile/profile-accumulator.ts';
 import { createProfileView, type ProfileView } from '../../features/profile/profile-view.ts';
 import type { ProfileAccumulator } from '../../features/profile/profile.ts';
 import { confidenceOf, predictedClass } from '../../features/profile/interpret-output.ts';
@@ -7,10 +7,14 @@ import type { Windower } from '../../features/transform/transform.ts';
 import { assert } from '../../proto/assert.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
+import type { Steps } from '../../proto/steps.ts';
 import { createPredictor, type Predictor } from '../../runtime/create-predictor.ts';
 import type { LoadedModel, ModelRuntime } from '../../runtime/model-runtime.ts';
 import type { VerifiedBundle } from '../reconcile/verify-bundle.ts';
 import { decodeBundle, type BundleParts } from './decode-bundle.ts';
+
+/** For so long may the load of a candidate hold up readings; a piece of it that takes longer by itself is not cut. */
+export const sliceMsMax = 4;
 
 /** What is kept of a bundle once its model is in the interpreter. */
 export interface PipelineParts extends Pick<BundleParts, 'manifest' | 'transform' | 'reference'> {
@@ -45,11 +49,12 @@ export interface InferenceResult {
 
 /**
  * Loads a verified bundle into an interpreter. An autoencoder's outputs become one: the mean squared error of its
- * reconstruction, which is the anomaly score.
+ * reconstruction, which is the anomaly score. In pieces, so that a model that acts meanwhile can go on; the interpreter's own load is one.
  */
-export function loadPipeline(bundle: VerifiedBundle, runtime: ModelRuntime): Result<Pipeline> {
-  const decoded = decodeBundle(bundle.manifest, bundle.blobs);
+export function* loadPipeline(bundle: VerifiedBundle, runtime: ModelRuntime): Steps<Result<Pipeline>> {
+  const decoded = yield* decodeBundle(bundle.manifest, bundle.blobs);
   if (!decoded.ok) return decoded;
+  yield;
   const loaded = runtime.load(bundle.blobs.model);
   if (!loaded.ok) return loaded;
   const parts = { manifest: decoded.value.manifest, transform: decoded.value.transform, reference: decoded.value.reference, tolerance: decoded.value.golden.absoluteTolerance };
@@ -59,10 +64,12 @@ export function loadPipeline(bundle: VerifiedBundle, runtime: ModelRuntime): Res
     loaded.value.close();
     return problem('bundle.invalid', misfit ?? 'the model cannot be run');
   }
-  return ok(createPipeline(bundle.ref.digest, parts, loaded.value, created.value));
+  yield;
+  const window = yield* createProfileAccumulatorInSteps(parts.reference);
+  return ok(createPipeline(bundle.ref.digest, parts, window, loaded.value, created.value));
 }
 
-function createPipeline(digest: Digest, parts: PipelineParts, model: LoadedModel, predictor: Predictor): Pipeline {
+function createPipeline(digest: Digest, parts: PipelineParts, window: ProfileAccumulator, model: LoadedModel, predictor: Predictor): Pipeline {
   const { manifest, transform, reference } = parts;
   const features = new Float32Array(transform.outputLength);
   const flags = new Uint8Array(transform.outputLength);
@@ -84,7 +91,7 @@ function createPipeline(digest: Digest, parts: PipelineParts, model: LoadedModel
     model,
     windower: createWindower(transform),
     view: createProfileView(transform, reference.featureNames),
-    window: createProfileAccumulator(reference),
+    window,
     infer(raw) {
       transform.apply(raw, features, flags);
       const ran = predict();

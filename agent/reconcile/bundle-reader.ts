@@ -1,9 +1,11 @@
+import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { decodeManifest, type BundleManifest } from '../../proto/manifest.ts';
 import { problem, type Result } from '../../proto/result.ts';
+import { runInSlices } from '../../proto/steps.ts';
 import type { ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
 import type { ArtifactRepository } from '../artifacts/repository.ts';
-import { loadPipeline, type Pipeline } from '../inference/pipeline.ts';
+import { loadPipeline, sliceMsMax, type Pipeline } from '../inference/pipeline.ts';
 import type { SlotRecord, StoredBundleRef } from './agent-state.ts';
 import { checkManifest, verifyBundle, type VerifiedBundle, type VerifyPolicy } from './verify-bundle.ts';
 
@@ -11,10 +13,12 @@ import { checkManifest, verifyBundle, type VerifiedBundle, type VerifyPolicy } f
 export class BundleReader {
   readonly #artifacts: ArtifactRepository;
   readonly #openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>;
+  readonly #clock: Clock;
   #manifest: { readonly digest: Digest; readonly manifest: BundleManifest } | undefined;
 
-  constructor(artifacts: ArtifactRepository, openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>) {
+  constructor(artifacts: ArtifactRepository, openRuntime: (kind: RuntimeKind) => Promise<Result<ModelRuntime>>, clock: Clock) {
     this.#artifacts = artifacts;
+    this.#clock = clock;
     this.#openRuntime = openRuntime;
   }
 
@@ -41,7 +45,7 @@ export class BundleReader {
 
   async load(verified: VerifiedBundle, kind: RuntimeKind): Promise<Result<Pipeline>> {
     const runtime = await this.#openRuntime(kind);
-    return runtime.ok ? loadPipeline(verified, runtime.value) : runtime;
+    return runtime.ok ? runInSlices(loadPipeline(verified, runtime.value), this.#clock, sliceMsMax) : runtime;
   }
 
   /** A slot's bundle, ready to run. It was installed before, so neither its age nor its release counter is held against it. */

@@ -1,8 +1,11 @@
+import { systemClock } from '../../proto/clock.ts';
 import { ok, type Result } from '../../proto/result.ts';
+import { runInSlices, type Steps } from '../../proto/steps.ts';
 import { preflightModel } from '../../runtime/adapters/preflight-model.ts';
 import type { RuntimeKind } from '../../runtime/model-runtime.ts';
 import type { PreflightCandidate } from '../../runtime/preflight-report.ts';
 import { decodeBundle } from '../inference/decode-bundle.ts';
+import { sliceMsMax } from '../inference/pipeline.ts';
 import { evaluatePreflight, type PreflightPass } from './evaluate-preflight.ts';
 import type { VerifiedBundle } from './verify-bundle.ts';
 
@@ -18,7 +21,7 @@ const childBytes = 192 * 1024 * 1024;
  */
 export function createPreflight(kinds: readonly RuntimeKind[]): Preflight {
   return async (bundle, signal) => {
-    const candidate = candidateOf(bundle);
+    const candidate = await runInSlices(candidateOf(bundle), systemClock, sliceMsMax);
     if (!candidate.ok) return candidate;
     const { resources } = bundle.manifest;
     const report = await preflightModel(candidate.value, { kinds, signal, limits: { memoryBytesMax: childBytes + resources.memoryBytesMax } });
@@ -27,9 +30,10 @@ export function createPreflight(kinds: readonly RuntimeKind[]): Preflight {
 }
 
 /** The model with its golden vectors as inputs of the model. */
-export function candidateOf({ manifest, blobs }: VerifiedBundle): Result<PreflightCandidate> {
-  const decoded = decodeBundle(manifest, blobs);
+export function* candidateOf({ manifest, blobs }: VerifiedBundle): Steps<Result<PreflightCandidate>> {
+  const decoded = yield* decodeBundle(manifest, blobs);
   if (!decoded.ok) return decoded;
+  yield;
   const { transform, golden } = decoded.value;
   const flags = new Uint8Array(transform.outputLength);
   const vectors = golden.vectors.map((vector) => {

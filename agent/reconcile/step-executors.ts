@@ -77,7 +77,7 @@ export class StepExecutors {
   constructor(ports: ExecutorPorts, consentRetryMs: number) {
     this.#ports = ports;
     this.#consentRetryMs = consentRetryMs;
-    this.bundles = new BundleReader(ports.artifacts, ports.openRuntime);
+    this.bundles = new BundleReader(ports.artifacts, ports.openRuntime, ports.clock);
     const { inference } = ports;
     const nothing = async (): Promise<Executed> => done;
     this.#executors = {
@@ -102,8 +102,7 @@ export class StepExecutors {
       measureAgain: (step, signal) => this.#measureAgain(step.slot, signal),
       confirm: async () => ({ outcome: { done: true }, commit: () => this.#closeStandby() }),
       revert: () => this.#revert(),
-      fallBack: (step) => this.#swapToSlot(step.slot),
-      loadConfirmed: (step) => this.#swapToSlot(step.slot),
+      fallBack: (step) => this.#fallBack(step.slot),
       deny: nothing,
       fail: nothing,
       converge: nothing,
@@ -288,7 +287,7 @@ export class StepExecutors {
     return { outcome: { done: true }, commit };
   }
 
-  async #swapToSlot(slot: SlotName): Promise<Executed> {
+  async #fallBack(slot: SlotName): Promise<Executed> {
     const loaded = await this.loadSlot(slot);
     if (!loaded.ok) return failed(loaded.error);
     return { outcome: { done: true }, commit: () => this.#ports.inference.swap(loaded.value)?.close() };

@@ -1,5 +1,6 @@
 import { assert } from '../../proto/assert.ts';
 import { limits } from '../../proto/limits.ts';
+import type { Steps } from '../../proto/steps.ts';
 
 const bins = limits.profileBins;
 /** Edges of one sketch in BinGrids.edges: its own, and two that no value reaches. */
@@ -33,48 +34,67 @@ export interface BinGrids {
   readonly cells: Uint8Array;
 }
 
-const word = new DataView(new ArrayBuffer(4));
+const word = new Float32Array(1);
+const wordBits = new Int32Array(word.buffer);
 
 /** A float32's bits in the order of the numbers, 0 for both zeros. */
 function keyOf(value: number): number {
-  word.setFloat32(0, value);
-  const bits = word.getInt32(0);
+  word[0] = value;
+  const bits = wordBits[0] as number;
   const sign = bits >> 31;
   return ((bits & 0x7fff_ffff) ^ sign) - sign;
 }
 
+/** Columns between two steps. */
+const columnsEach = 32;
+
 /** @param edgesOfEach 33 ascending finite edges for each sketch */
-export function createBinGrids(edgesOfEach: readonly Float32Array[]): BinGrids {
+export function* createBinGrids(edgesOfEach: readonly Float32Array[]): Steps<BinGrids> {
   const length = edgesOfEach.length;
-  const keySpan = (edges: Float32Array): number => keyOf(edges[bins] as number) - keyOf(edges[0] as number);
   const grids: BinGrids = {
     edges: new Float64Array(length * edgesEach).fill(Infinity),
     kinds: new Uint8Array(length).fill(gridKinds.halving),
-    scales: Float64Array.from(edgesOfEach, (edges) => 256 / ((edges[bins] as number) - (edges[0] as number))),
-    keys: Int32Array.from(edgesOfEach, (edges) => keyOf(edges[0] as number)),
-    shifts: Uint8Array.from(edgesOfEach, (edges) => 24 - Math.clz32(keySpan(edges))),
+    scales: new Float64Array(length),
+    keys: new Int32Array(length),
+    shifts: new Uint8Array(length),
     crowded: new Uint8Array(length),
     cells: new Uint8Array(length * cellsEach),
   };
-  edgesOfEach.forEach((edges, i) => {
-    assert(edges.length === bins + 1, 'a sketch has 33 edges');
-    grids.edges.set(edges, i * edgesEach);
-    const low = edges[0] as number;
-    const [scale, key, shift] = [grids.scales[i] as number, grids.keys[i] as number, grids.shifts[i] as number];
-    // The very arithmetic that values go through. It keeps order: an edge in a lower cell than a value is not above it.
-    const equal = cellsOf(edges, (edge) => Math.trunc((edge - low) * scale));
-    const logarithmic = equal === undefined && keySpan(edges) < 2 ** 31 ? cellsOf(edges, (edge) => (keyOf(edge) - key) >>> shift) : undefined;
-    const found = equal ?? logarithmic;
-    if (found === undefined) return;
-    const { cells, isCrowded } = found;
-    grids.crowded[i] = Number(isCrowded);
-    grids.kinds[i] = equal === undefined ? gridKinds.logarithmic : gridKinds.equal;
-    for (let k = 0, cell = 0; cell < cellsEach; cell++) {
-      while (k < cells.length && (cells[k] as number) < cell) k++;
-      grids.cells[i * cellsEach + cell] = k;
-    }
-  });
+  for (let i = 0; i < length; i++) {
+    fillGrid(grids, i, edgesOfEach[i] as Float32Array);
+    if (i % columnsEach === columnsEach - 1) yield;
+  }
   return grids;
+}
+
+function fillGrid(grids: BinGrids, i: number, edges: Float32Array): void {
+  assert(edges.length === bins + 1, 'a sketch has 33 edges');
+  grids.edges.set(edges, i * edgesEach);
+  const low = edges[0] as number;
+  const high = edges[bins] as number;
+  const key = keyOf(low);
+  const keySpan = keyOf(high) - key;
+  const scale = 256 / (high - low);
+  const shift = 24 - Math.clz32(keySpan);
+  grids.scales[i] = scale;
+  grids.keys[i] = key;
+  grids.shifts[i] = shift;
+  // The very arithmetic that values go through. It keeps order: an edge in a lower cell than a value is not above it.
+  const equal = cellsOf(edges, (edge) => Math.trunc((edge - low) * scale));
+  const found = equal ?? (keySpan < 2 ** 31 ? cellsOf(edges, (edge) => (keyOf(edge) - key) >>> shift) : undefined);
+  if (found === undefined) return;
+  grids.crowded[i] = Number(found.isCrowded);
+  grids.kinds[i] = equal === undefined ? gridKinds.logarithmic : gridKinds.equal;
+  // Edge k is the first that a value in the cells behind the edge before, up to its own, can still be below.
+  const own = grids.cells.subarray(i * cellsEach, (i + 1) * cellsEach);
+  let cell = 0;
+  for (let k = 0; k < found.cells.length; k++) {
+    const end = (found.cells[k] as number) + 1;
+    if (end <= cell) continue;
+    own.fill(k, cell, end);
+    cell = end;
+  }
+  own.fill(found.cells.length, cell);
 }
 
 /** The cells of the edges between the first and the last; undefined where three of them share one that do not follow each other by the least step. */

@@ -1,7 +1,8 @@
-import { decode, encode } from '../../proto/codec.ts';
+import { decode, decodeInSteps, encode } from '../../proto/codec.ts';
 import { limits, sketchCounts } from '../../proto/limits.ts';
 import type { ProfileMessage, SketchMessage } from '../../proto/messages.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
+import { runAtOnce, type Steps } from '../../proto/steps.ts';
 import { zeroProfile } from './merge-profiles.ts';
 import type { Profile, ReferenceProfile, Sketch } from './profile.ts';
 
@@ -85,7 +86,12 @@ export function encodeReference(reference: ReferenceProfile): Uint8Array {
 
 /** Reads a bundle's reference: shapes within the limits, ascending finite edges, a profile that fits them. */
 export function decodeReference(bytes: Uint8Array): Result<ReferenceProfile> {
-  const decoded = decode('ReferenceProfile', bytes, limits.blobBytesMax);
+  return runAtOnce(decodeReferenceInSteps(bytes));
+}
+
+/** The same in pieces: for hundreds of features it takes some ten milliseconds. */
+export function* decodeReferenceInSteps(bytes: Uint8Array): Steps<Result<ReferenceProfile>> {
+  const decoded = yield* decodeInSteps('ReferenceProfile', bytes, limits.blobBytesMax);
   if (!decoded.ok) return decoded;
   const message = decoded.value;
   const features = message.featureNames.length;
@@ -98,8 +104,10 @@ export function decodeReference(bytes: Uint8Array): Result<ReferenceProfile> {
     return problem('profile.invalid', `expected bin edges for ${features} features, ${outputs} outputs and the confidence, and a profile; got ${message.featureEdges.length} and ${message.outputEdges.length}`);
   }
   if (message.profile.count < 1) return problem('profile.invalid', 'the reference profile counts no row; build it from the training rows');
-  const edges = [...message.featureEdges, ...message.outputEdges, message.confidenceEdges].map((own) => Float32Array.from(own.edges));
-  const wrong = edges.findIndex((own) => own.length !== limits.profileBins + 1 || own.some((edge, i) => !Number.isFinite(edge) || (i > 0 && edge <= (own[i - 1] as number))));
+  yield;
+  const edges = [...message.featureEdges, ...message.outputEdges, message.confidenceEdges].map((own) => new Float32Array(own.edges));
+  yield;
+  const wrong = edges.findIndex((own) => !isAscending(own));
   if (wrong >= 0) return problem('profile.invalid', `bin edges ${wrong} are not ${limits.profileBins + 1} ascending finite numbers`);
   const reference: ReferenceProfile = {
     featureNames: message.featureNames,
@@ -109,6 +117,16 @@ export function decodeReference(bytes: Uint8Array): Result<ReferenceProfile> {
     confidenceEdges: edges[features + outputs] as Float32Array,
     profile: zeroProfile({ features, outputs, classes }),
   };
+  yield;
   const profile = checkProfile(message.profile, reference);
   return profile.ok ? ok({ ...reference, profile: profile.value }) : profile;
+}
+
+function isAscending(edges: Float32Array): boolean {
+  if (edges.length !== limits.profileBins + 1) return false;
+  for (let i = 0; i < edges.length; i++) {
+    const edge = edges[i] as number;
+    if (edge - edge !== 0 || (i > 0 && edge <= (edges[i - 1] as number))) return false;
+  }
+  return true;
 }

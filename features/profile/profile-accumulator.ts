@@ -1,12 +1,18 @@
 import { assert } from '../../proto/assert.ts';
+import { runAtOnce, type Steps } from '../../proto/steps.ts';
 import type { Profile, ProfileAccumulator, ReferenceProfile, Sketch } from './profile.ts';
 import { createSketchBlock } from './sketch-block.ts';
 
 /** Counts inferences into the reference's bins. Allocates only here and in snapshot. */
 export function createProfileAccumulator(reference: ReferenceProfile): ProfileAccumulator {
-  const features = createSketchBlock(reference.featureEdges);
-  const outputs = createSketchBlock(reference.outputEdges);
-  const confidences = createSketchBlock([reference.confidenceEdges]);
+  return runAtOnce(createProfileAccumulatorInSteps(reference));
+}
+
+/** The same in pieces: for hundreds of features it takes milliseconds. */
+export function* createProfileAccumulatorInSteps(reference: ReferenceProfile): Steps<ProfileAccumulator> {
+  const features = yield* createSketchBlock(reference.featureEdges);
+  const outputs = yield* createSketchBlock(reference.outputEdges);
+  const confidences = yield* createSketchBlock([reference.confidenceEdges]);
   const confidenceValue = new Float32Array(1);
   const known = new Uint8Array(reference.outputEdges.length);
   const knownOne = new Uint8Array(1);

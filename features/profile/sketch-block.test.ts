@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom, normal } from '../../proto/random.ts';
 import { sketchCounts } from '../../proto/limits.ts';
+import { runAtOnce } from '../../proto/steps.ts';
 import { chooseBinEdges, positionOf } from './bin-edges.ts';
 import { createBinGrids, gridKinds } from './bin-grids.ts';
 import type { Sketch } from './profile.ts';
@@ -17,7 +18,7 @@ function sketchPlainly(values: readonly number[], flags: readonly number[], edge
 }
 
 function sketchInBlocks(rows: readonly (readonly number[])[], flags: readonly (readonly number[])[], edges: readonly Float32Array[]): Sketch[] {
-  const block = createSketchBlock(edges);
+  const block = runAtOnce(createSketchBlock(edges));
   rows.forEach((row, i) => block.add(Float32Array.from(row), Uint8Array.from(flags[i] as readonly number[])));
   return block.snapshot();
 }
@@ -33,7 +34,7 @@ const edges = columns.map((column) => chooseBinEdges(column));
 
 describe('createSketchBlock', () => {
   it('meets every kind of grid here', () => {
-    const { kinds, crowded } = createBinGrids(edges);
+    const { kinds, crowded } = runAtOnce(createBinGrids(edges));
     expect(new Set(kinds)).toEqual(new Set(Object.values(gridKinds)));
     expect(new Set(crowded)).toEqual(new Set([0, 1]));
   });

@@ -1,5 +1,6 @@
 import { assert } from '../../proto/assert.ts';
 import { sketchCounts } from '../../proto/limits.ts';
+import type { Steps } from '../../proto/steps.ts';
 import { createBinGrids } from './bin-grids.ts';
 import { countColumns, momentsEach, type CountState } from './count-columns.ts';
 import type { Sketch } from './profile.ts';
@@ -21,11 +22,11 @@ export interface SketchBlock {
  * Moments are sums over the distance to the first value of the window, which loses no digits where a plain sum of
  * squares would (Chan, Golub and LeVeque 1983, "shifted data"), and needs no division per value.
  */
-export function createSketchBlock(edgesOfEach: readonly Float32Array[]): SketchBlock {
+export function* createSketchBlock(edgesOfEach: readonly Float32Array[]): Steps<SketchBlock> {
   const length = edgesOfEach.length;
   const values = new Float32Array(length * blockRows);
   const state: CountState = {
-    grids: createBinGrids(edgesOfEach),
+    grids: yield* createBinGrids(edgesOfEach),
     length,
     counts: new Int32Array(length * sketchCounts),
     moments: new Float64Array(length * momentsEach),

@@ -8,6 +8,7 @@ import { systemClock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { createRandom } from '../../proto/random.ts';
 import { createSigningKey } from '../../proto/signing.ts';
+import { runAtOnce } from '../../proto/steps.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import { mlperfBundle, type MlperfModel } from './mlperf-bundles.ts';
 
@@ -23,7 +24,7 @@ export async function verifiedMlperf(model: MlperfModel, runtime: ModelRuntime):
 }
 
 export function loadVerified(bundle: VerifiedBundle, runtime: ModelRuntime): Pipeline {
-  const loaded = loadPipeline(bundle, runtime);
+  const loaded = runAtOnce(loadPipeline(bundle, runtime));
   assert(loaded.ok, 'the bundle loads');
   return loaded.value;
 }

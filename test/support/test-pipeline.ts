@@ -4,6 +4,7 @@ import { assert } from '../../proto/assert.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { Result } from '../../proto/result.ts';
 import { createSigningKey } from '../../proto/signing.ts';
+import { runAtOnce } from '../../proto/steps.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import { openRuntime } from '../../runtime/open-runtime.ts';
 import { makeTestBundle, type TestBundleOptions } from './test-bundle.ts';
@@ -37,7 +38,7 @@ export async function openTestPipeline({ throws = false, takes, ...options }: Te
       return { ok: true, value: { ...loaded.value, inputs: loaded.value.inputs, outputs: loaded.value.outputs, kind: 'wasm', invoke, close: () => loaded.value.close() } };
     },
   };
-  return must(loadPipeline(verified, misbehaving));
+  return must(runAtOnce(loadPipeline(verified, misbehaving)));
 }
 
 function must<T>(result: Result<T>): T {

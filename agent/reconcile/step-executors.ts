@@ -102,7 +102,8 @@ export class StepExecutors {
       measureAgain: (step, signal) => this.#measureAgain(step.slot, signal),
       confirm: async () => ({ outcome: { done: true }, commit: () => this.#closeStandby() }),
       revert: () => this.#revert(),
-      fallBack: (step) => this.#fallBack(step.slot),
+      fallBack: (step) => this.#swapToSlot(step.slot),
+      loadConfirmed: (step) => this.#swapToSlot(step.slot),
       deny: nothing,
       fail: nothing,
       converge: nothing,
@@ -287,7 +288,7 @@ export class StepExecutors {
     return { outcome: { done: true }, commit };
   }
 
-  async #fallBack(slot: SlotName): Promise<Executed> {
+  async #swapToSlot(slot: SlotName): Promise<Executed> {
     const loaded = await this.loadSlot(slot);
     if (!loaded.ok) return failed(loaded.error);
     return { outcome: { done: true }, commit: () => this.#ports.inference.swap(loaded.value)?.close() };

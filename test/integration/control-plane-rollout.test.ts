@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startControlPlane, type RunningControlPlane } from '../../control-plane/main.ts';
 import { canonicalJson } from '../../proto/canonical-json.ts';
+import { systemClock } from '../../proto/clock.ts';
 import { digestOf } from '../../proto/digest.ts';
 import { connectAsync } from 'mqtt';
 import { announceTopic, chunkTopic } from '../../proto/topics.ts';
@@ -14,9 +15,12 @@ let dataDir: string;
 let running: RunningControlPlane | undefined;
 let api: Api;
 let devices: SimulatedDevice[];
+/** By how much the control plane's clock is ahead. */
+let aheadMs: number;
 
 async function start(): Promise<void> {
-  running = await startControlPlane({ dataDir, httpPort: 0, broker: { port: 0 }, tickMs: { gateway: 100, rollout: 50, monitor: 200, training: 200 } });
+  const clock = { ...systemClock, nowMs: () => systemClock.nowMs() + aheadMs };
+  running = await startControlPlane({ dataDir, httpPort: 0, clock, broker: { port: 0 }, tickMs: { gateway: 100, rollout: 50, monitor: 200, training: 200 } });
   api = createApi(running.httpUrl, running.adminToken);
 }
 
@@ -42,6 +46,7 @@ const deviceStates = (rollout: any): Record<string, string> => Object.fromEntrie
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'fleetloop-'));
   devices = [];
+  aheadMs = 0;
   await start();
   await api.expectOk('POST', '/models', testModel);
 });
@@ -92,7 +97,9 @@ test('a device that stays away is silent after the deadline, and converges when 
   const version = await approvedVersion('one', 0.9);
   await devices[2]?.disconnect();
   await until(() => api.expectOk('GET', '/devices/pump-2'), (device) => device.online === false);
-  const { id } = await api.expectOk('POST', '/rollouts', { versionId: version, gate: { deadlineMs: 1_500, confirmedPercentMin: 50, silentMax: 1 } });
+  const { id } = await api.expectOk('POST', '/rollouts', { versionId: version, gate: { deadlineMs: 3_600_000, confirmedPercentMin: 50, silentMax: 1 } });
+  await rolloutUntil(id, (value) => deviceStates(value)['pump-0'] === 'confirmed' && deviceStates(value)['pump-1'] === 'confirmed' && deviceStates(value)['pump-2'] === 'assigned');
+  aheadMs = 3_600_000;
   const ended = await rolloutUntil(id, (value) => value.state !== 'running');
   expect(ended.state).toBe('succeeded');
   expect(deviceStates(ended)['pump-2']).toBe('silent');

@@ -17,6 +17,7 @@ const itemAnswer = z
     rows: z.number().int(),
     columns: z.number().int(),
     columnNames: z.array(z.string()).readonly(),
+    picture: z.object({ height: z.number().int(), width: z.number().int(), channels: z.union([z.literal(1), z.literal(3)]) }).nullable(),
     input: z.array(z.union([z.number(), z.string(), z.null()])).readonly(),
     sourceKey: z.string(),
     deviceId: z.string(),

@@ -1,7 +1,8 @@
 import { AppError } from '../../proto/app-error.ts';
 import { digestOf } from '../../proto/digest.ts';
 import type { Task } from '../../proto/manifest.ts';
-import { compileTransform } from '../../features/transform/compile-transform.ts';
+import { buildPipeline } from '../../features/transform/build-pipeline.ts';
+import { featureNames, rawLayout, type Layout } from '../../features/transform/layout.ts';
 import { MISSING, transformSpec, type ColumnSpec, type TransformSpec } from '../../features/transform/spec.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { RegistryService } from '../registry/service.ts';
@@ -24,6 +25,12 @@ export interface LabelingLimits {
 const defaultLimits: LabelingLimits = { leaseTtlMs: 300_000, leasesPerAnnotatorMax: 50, candidatesMax: 500 };
 const labelledMax = 50_000;
 
+export interface Picture {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: 1 | 3;
+}
+
 /** A sample as the annotator sees it: never what the model said about it. */
 export interface LabelItem {
   readonly sampleId: string;
@@ -33,6 +40,8 @@ export interface LabelItem {
   readonly rows: number;
   readonly columns: number;
   readonly columnNames: readonly string[];
+  /** What the values are the pixels of, row by row, the channels of each together; null where they are no picture. */
+  readonly picture: Picture | null;
   /** Raw values, row by row; null where missing, a category as its name. */
   readonly input: readonly (number | string | null)[];
   readonly sourceKey: string;
@@ -182,20 +191,23 @@ function createItemDescriber({ blobs }: ControlPlaneContext, registry: LabelingD
     return spec;
   }
 
-  async function columnsOf(version: Version): Promise<readonly ColumnSpec[]> {
-    return (await specOf(version)).columns;
+  async function columnsOf(version: Version): Promise<Shown> {
+    const { columns } = await specOf(version);
+    return { columns, picture: pictureOf(rawLayout(columns, 1)) };
   }
 
   /** What a device that gives away no raw input shows: the model's input, feature by feature. */
-  async function featuresOf(version: Version): Promise<readonly ColumnSpec[]> {
-    const compiled = compileTransform(await specOf(version));
-    return compiled.ok ? compiled.value.outputNames.map((name) => ({ kind: 'number', name })) : [];
+  async function featuresOf(version: Version): Promise<Shown> {
+    const spec = await specOf(version);
+    const built = buildPipeline(spec, spec.steps.length);
+    if (!built.ok) return { columns: [], picture: null };
+    return { columns: featureNames(built.value.layout).map((name) => ({ kind: 'number', name })), picture: pictureOf(built.value.layout) };
   }
 
   return async (sample, leaseExpiresMs) => {
     const version = await registry.findByBundle(sample.bundle_digest);
     if (version === undefined) throw new AppError('request.not_found', `the bundle ${sample.bundle_digest} of sample ${sample.id} is of no known version`);
-    const columns = sample.stage === 'transformed' ? await featuresOf(version) : await columnsOf(version);
+    const { columns, picture } = sample.stage === 'transformed' ? await featuresOf(version) : await columnsOf(version);
     return {
       sampleId: sample.id,
       model: version.model,
@@ -204,6 +216,7 @@ function createItemDescriber({ blobs }: ControlPlaneContext, registry: LabelingD
       rows: sample.rows,
       columns: sample.columns,
       columnNames: columns.map((column) => column.name),
+      picture: picture !== null && picture.height * picture.width * picture.channels === sample.rows * sample.columns ? picture : null,
       input: Array.from(repository.decodeStoredInput(sample), (value, index) => showValue(value, columns[index % sample.columns])),
       sourceKey: sample.source_key,
       deviceId: sample.device_id,
@@ -211,6 +224,12 @@ function createItemDescriber({ blobs }: ControlPlaneContext, registry: LabelingD
       leaseExpiresMs,
     };
   };
+}
+
+interface Shown { readonly columns: readonly ColumnSpec[]; readonly picture: Picture | null }
+
+function pictureOf({ image, channels }: Layout): Picture | null {
+  return image !== undefined && (channels.length === 1 || channels.length === 3) ? { ...image, channels: channels.length } : null;
 }
 
 function showValue(value: number, column: ColumnSpec | undefined): number | string | null {

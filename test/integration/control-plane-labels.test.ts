@@ -56,7 +56,7 @@ test('samples are leased blind, answered, skipped and taken back', async () => {
   expect(others).toHaveLength(2);
   expect(new Set([...mine, ...others].map((item) => item.sourceKey)).size).toBe(6);
   const [first, second] = mine;
-  expect(Object.keys(first).sort()).toEqual(['capturedMs', 'classNames', 'columnNames', 'columns', 'deviceId', 'input', 'leaseExpiresMs', 'model', 'rows', 'sampleId', 'sourceKey', 'task']);
+  expect(Object.keys(first).sort()).toEqual(['capturedMs', 'classNames', 'columnNames', 'columns', 'deviceId', 'input', 'leaseExpiresMs', 'model', 'picture', 'rows', 'sampleId', 'sourceKey', 'task']);
   expect([...mine, ...others].find((item) => item.sourceKey === 'piece-0')).toMatchObject({ input: [null, 'shut'], columnNames: ['pressure', 'valve'], classNames: ['good', 'worn'], task: 'classification' });
 
   // Another's lease, a wrong class, an unknown sample.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { listChoices, mergeLeased } from './answer-keys.ts';
 import type { LabelItem } from './api-types.ts';
 
-const item = (sampleId: string, leaseExpiresMs = 1_000): LabelItem => ({ sampleId, model: 'gas', task: 'classification', classNames: [], rows: 1, columns: 1, columnNames: ['a'], input: [1], deviceId: 'd', capturedMs: 0, leaseExpiresMs });
+const item = (sampleId: string, leaseExpiresMs = 1_000): LabelItem => ({ sampleId, model: 'gas', task: 'classification', classNames: [], rows: 1, columns: 1, columnNames: ['a'], picture: null, input: [1], deviceId: 'd', capturedMs: 0, leaseExpiresMs });
 
 describe('listChoices', () => {
   it('gives digits, then letters, and never a key that means something else', () => {

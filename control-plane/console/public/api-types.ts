@@ -94,6 +94,7 @@ export interface Job {
 }
 
 export interface LabelQueue { readonly unlabeled: number; readonly leased: number; readonly labeled: number; readonly skipped: number; readonly byClass: Readonly<Record<string, number>> }
+export interface Picture { readonly height: number; readonly width: number; readonly channels: 1 | 3 }
 export interface LabelItem {
   readonly sampleId: string;
   readonly model: string;
@@ -102,6 +103,8 @@ export interface LabelItem {
   readonly rows: number;
   readonly columns: number;
   readonly columnNames: readonly string[];
+  /** The values are its pixels, row by row, the channels of each together. */
+  readonly picture: Picture | null;
   /** Row by row; null where missing, a category as its name. */
   readonly input: readonly (number | string | null)[];
   readonly deviceId: string;

@@ -1,5 +1,6 @@
 import type { LabelItem } from './api-types.ts';
 import { formatAgo, formatNumber } from './format.ts';
+import { viewPicture } from './picture-view.ts';
 import { h, type VNode } from './vnode.ts';
 
 const width = 800;
@@ -9,12 +10,17 @@ const namedBarsMax = 24;
 
 type Value = number | string | null;
 
-/** What an annotator sees of a sample: its signal as lines, or its features as bars; never what the model said. */
+/** What an annotator sees of a sample: its picture, its signal as lines, or its features as bars; never what the model said. */
 export function viewSample(item: LabelItem, nowMs: number): VNode[] {
   return [
-    h('p', { class: 'facts', key: 'facts' }, h('span', {}, `model ${item.model}`), h('span', {}, `device ${item.deviceId}`), h('span', {}, `captured ${formatAgo(item.capturedMs, nowMs)}`), h('span', {}, item.rows > 1 ? `${item.rows} rows × ${item.columns} columns` : `${item.columns} features`)),
-    ...(item.rows > 1 ? viewSignals(item) : item.columns <= namedBarsMax ? [viewNamedBars(item)] : viewBars(item)),
+    h('p', { class: 'facts', key: 'facts' }, h('span', {}, `model ${item.model}`), h('span', {}, `device ${item.deviceId}`), h('span', {}, `captured ${formatAgo(item.capturedMs, nowMs)}`), h('span', {}, describeShape(item))),
+    ...(item.picture !== null ? [viewPicture(item.input, item.picture)] : item.rows > 1 ? viewSignals(item) : item.columns <= namedBarsMax ? [viewNamedBars(item)] : viewBars(item)),
   ];
+}
+
+function describeShape({ picture, rows, columns }: LabelItem): string {
+  if (picture !== null) return `${picture.width} × ${picture.height} pixels, ${picture.channels === 3 ? 'in colour' : 'grey'}`;
+  return rows > 1 ? `${rows} rows × ${columns} columns` : `${columns} features`;
 }
 
 function viewSignals(item: LabelItem): VNode[] {

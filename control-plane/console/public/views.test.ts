@@ -102,7 +102,7 @@ describe('viewAlerts and viewJobs', () => {
 });
 
 describe('viewSample', () => {
-  const sample: LabelItem = { sampleId: 's', model: 'gas', task: 'classification', classNames: [], rows: 4, columns: 1, columnNames: ['x'], input: [0, 1, null, 2], deviceId: 'd', capturedMs: 0, leaseExpiresMs: 0 };
+  const sample: LabelItem = { sampleId: 's', model: 'gas', task: 'classification', classNames: [], rows: 4, columns: 1, columnNames: ['x'], picture: null, input: [0, 1, null, 2], deviceId: 'd', capturedMs: 0, leaseExpiresMs: 0 };
 
   it('draws a signal with a gap where a value is missing', () => {
     expect(find(viewSample(sample, 0), (node) => node.tag === 'path')[0]?.attributes['d']).toMatch(/^M0\.0 144\.0L266\.7 75\.0M800\.0 6\.0$/);
@@ -115,6 +115,18 @@ describe('viewSample', () => {
   it('draws a bar for each of many features', () => {
     const many = Array.from({ length: 128 }, (_, index) => index - 64);
     expect(find(viewSample({ ...sample, rows: 1, columns: 128, input: many }, 0), (node) => node.tag === 'rect')).toHaveLength(128);
+  });
+
+  it.each([
+    ['bytes in colour as they are', { height: 2, width: 1, channels: 3 }, [255, 0, 10, 1, 2, 3], [3, 2, 1, 0, 10, 0, 255, 0]],
+    ['grey, black where a value is missing', { height: 1, width: 2, channels: 1 }, [7, null], [7, 7, 7, 0, 0, 0, 0, 0]],
+    ['other values from the least to the greatest', { height: 1, width: 2, channels: 1 }, [-1, 1], [0, 0, 0, 255, 255, 255, 0, 0]],
+  ] as const)('draws a picture: %s', (_, picture, input, pixels) => {
+    const [image] = find(viewSample({ ...sample, rows: 1, columns: input.length, picture, input }, 0), (node) => node.tag === 'img');
+    const bytes = Buffer.from(image?.attributes['src']?.split(',')[1] ?? '', 'base64');
+    expect(bytes.subarray(0, 2).toString()).toBe('BM');
+    expect([bytes.readUInt32LE(2), bytes.readInt32LE(18), bytes.readInt32LE(22)]).toEqual([bytes.length, picture.width, picture.height]);
+    expect([...bytes.subarray(54)]).toEqual(pixels);
   });
 });
 

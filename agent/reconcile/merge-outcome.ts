@@ -46,7 +46,7 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
     case 'shadow':
       return withUpdate(inPhase(state, 'shadowing', nowMs), { shadow: { ...(state.update?.shadow ?? freshShadow), stoppedCleanly: false }, detail: '' });
     case 'wait':
-      return withUpdate(inPhase(state, 'ready', nowMs), { detail: step.detail, vetoedSinceMs: state.update?.vetoedSinceMs ?? (step.vetoed ? nowMs : null) });
+      return withUpdate(inPhase(state, 'ready', nowMs), { detail: step.detail, vetoedSinceMs: step.vetoed ? Math.min(state.update?.vetoedSinceMs ?? nowMs, nowMs) : (state.update?.vetoedSinceMs ?? null) });
     case 'activate': {
       const staged = slotOf(state, step.slot);
       return withUpdate(inPhase({ ...withSlot(state, step.slot, { ...staged, state: 'probation' }), probation: freshProbation, deaths: noDeaths }, 'activated', nowMs), { detail: '' });

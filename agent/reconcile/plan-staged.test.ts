@@ -50,6 +50,20 @@ describe('a staged bundle', () => {
     expect(actions(plan(desired, state, more, 10))).toEqual(expected);
   });
 
+  test('a clock that is set back gives a line that refuses no more time than from then on', () => {
+    const consent = { kind: 'refused', why: 'a batch is running', askAgain: true } as const;
+    const limited = { ...policy, vetoMsMax: 100 };
+    const next = (state: AgentState, nowMs: number, askAgain: boolean): readonly Step[] => planSteps(wanted, observedOf(state, { ...loaded, consent: { ...consent, askAgain } }), nowMs, limited);
+    let state = staged('ready', { detail: 'the line did not consent: a batch is running', vetoedSinceMs: 1_000 });
+    expect(next(state, 1_100, false)).toEqual([]);
+    const [wait] = next(state, 500, false);
+    state = mergeOutcome(state, wait as Step, { done: true }, 500);
+    expect(state.update?.vetoedSinceMs).toBe(500);
+    expect(next(state, 500, false)).toEqual([]);
+    expect(actions(next(state, 600, true))).toEqual(['ask']);
+    expect(actions(next(state, 601, true))).toEqual(['deny']);
+  });
+
   test('without a model that acts there is no shadow, unless nothing else is wanted', () => {
     const alone = { ...staged('preflighted'), slots: { a: slotOf(v2, 'staged'), b: null } };
     expect(actions(plan(desiredOf(2, v2, { shadowing }), alone, loaded))).toEqual(['activate']);

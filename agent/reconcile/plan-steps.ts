@@ -189,8 +189,11 @@ function planActivation(desired: AcceptedDesired, wanted: StoredBundleRef, updat
       return [{ action: 'activate', bundle: wanted, slot: spareSlot(state) }];
     case 'ask':
       return [{ action: 'ask', bundle: wanted }];
-    case 'wait':
-      return update.phase === 'ready' && update.detail === judged.detail ? [] : [{ action: 'wait', bundle: wanted, detail: judged.detail, vetoed: judged.vetoed }];
+    case 'wait': {
+      // A clock that was set back would let the line refuse for as much longer: it has refused since now.
+      const isStamped = !judged.vetoed || (update.vetoedSinceMs ?? Infinity) <= nowMs;
+      return isStamped && update.phase === 'ready' && update.detail === judged.detail ? [] : [{ action: 'wait', bundle: wanted, detail: judged.detail, vetoed: judged.vetoed }];
+    }
     case 'deny':
       return [{ action: 'deny', bundle: wanted, code: judged.code, detail: judged.detail }];
   }

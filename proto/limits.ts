@@ -31,6 +31,9 @@ export const limits = {
   recordsPerBatchMax: 64,
   recordBytesMax: 90 * 1024,
   outboxBytesMax: 64 * 1024 * 1024,
+  /** What windows that are put together may span, and stand in place of: a day of windows of five minutes, however often they were. */
+  mergedWindowMsMax: 24 * 3600 * 1000,
+  mergedRecordsMax: 1_024,
   clockAheadMsMax: 24 * 3600 * 1000,
 
   /** Columns of a row, and channels of a transform. */

@@ -75,7 +75,8 @@ export interface Chunk { artifactDigest: string; index: number; count: number; d
 export interface BlockRequest { artifactDigest: string; indices: number[] }
 export interface Block { chunk?: Chunk | undefined; retryAfterMs: number; reason: string }
 
-export interface Acknowledgement { committed: SequenceRange[]; rejected: Rejection[] }
+/** atMs: the control plane's clock; 0 from one that does not say. */
+export interface Acknowledgement { committed: SequenceRange[]; rejected: Rejection[]; atMs?: number }
 export interface SequenceRange { epoch: number; first: number; last: number }
 export interface Rejection { epoch: number; sequence: number; code: string; detail: string }
 export interface Announce { controlPlaneId: string; startedMs: number }
@@ -142,7 +143,8 @@ export interface DeviceRecord {
   monotonicMs?: number;
 }
 
-export interface WindowProfile { bundleDigest: string; startMs: number; endMs: number; profile?: ProfileMessage | undefined; shadow?: ShadowComparison | undefined; durationMs?: number }
+/** windows: how many a device has put together in it, 0 for one; merged: sequences it stands in place of. */
+export interface WindowProfile { bundleDigest: string; startMs: number; endMs: number; profile?: ProfileMessage | undefined; shadow?: ShadowComparison | undefined; durationMs?: number; windows?: number; merged?: number[] }
 
 export interface ShadowComparison {
   besideDigest: string;

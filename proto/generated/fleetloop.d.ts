@@ -2092,6 +2092,9 @@ export namespace fleetloop {
             /** Acknowledgement rejected. */
             rejected: fleetloop.v1.Rejection.$Properties[];
 
+            /** Acknowledgement atMs. */
+            atMs: (number|Long);
+
             /**
              * Creates a new Acknowledgement instance using the specified properties.
              * @param [properties] Properties to set
@@ -2150,6 +2153,9 @@ export namespace fleetloop {
 
                 /** Acknowledgement rejected */
                 rejected?: (fleetloop.v1.Rejection.$Properties[]|null);
+
+                /** Acknowledgement atMs */
+                atMs?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3842,6 +3848,12 @@ export namespace fleetloop {
             /** WindowProfile durationMs. */
             durationMs: (number|Long);
 
+            /** WindowProfile windows. */
+            windows: number;
+
+            /** WindowProfile merged. */
+            merged: (number|Long)[];
+
             /**
              * Creates a new WindowProfile instance using the specified properties.
              * @param [properties] Properties to set
@@ -3912,6 +3924,12 @@ export namespace fleetloop {
 
                 /** WindowProfile durationMs */
                 durationMs?: (number|Long|null);
+
+                /** WindowProfile windows */
+                windows?: (number|null);
+
+                /** WindowProfile merged */
+                merged?: ((number|Long)[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

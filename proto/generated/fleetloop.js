@@ -6252,6 +6252,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @typedef {Object} fleetloop.v1.Acknowledgement.$Properties
              * @property {Array.<fleetloop.v1.SequenceRange.$Properties>|null} [committed] Acknowledgement committed
              * @property {Array.<fleetloop.v1.Rejection.$Properties>|null} [rejected] Acknowledgement rejected
+             * @property {number|Long|null} [atMs] Acknowledgement atMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6302,6 +6303,14 @@ export const fleetloop = $root.fleetloop = (() => {
             Acknowledgement.prototype.rejected = $util.emptyArray;
 
             /**
+             * Acknowledgement atMs.
+             * @member {number|Long} atMs
+             * @memberof fleetloop.v1.Acknowledgement
+             * @instance
+             */
+            Acknowledgement.prototype.atMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Creates a new Acknowledgement instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.Acknowledgement
@@ -6339,6 +6348,8 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (message.rejected != null && message.rejected.length)
                     for (let i = 0; i < message.rejected.length; ++i)
                         $root.fleetloop.v1.Rejection.encode(message.rejected[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && (typeof message.atMs === "object" ? message.atMs.low || message.atMs.high : message.atMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.atMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6363,7 +6374,7 @@ export const fleetloop = $root.fleetloop = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -6397,6 +6408,15 @@ export const fleetloop = $root.fleetloop = (() => {
                             if (!(message.rejected && message.rejected.length))
                                 message.rejected = [];
                             message.rejected.push($root.fleetloop.v1.Rejection.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.atMs = value;
+                            else
+                                delete message.atMs;
                             continue;
                         }
                     }
@@ -6454,6 +6474,16 @@ export const fleetloop = $root.fleetloop = (() => {
                         message.rejected[i] = $root.fleetloop.v1.Rejection.fromObject(object.rejected[i], _depth + 1);
                     }
                 }
+                if (object.atMs != null)
+                    if (typeof object.atMs === "object" ? object.atMs.low || object.atMs.high : $Number(object.atMs) !== 0)
+                        if ($util.Long)
+                            message.atMs = $util.Long.fromValue(object.atMs, true);
+                        else if (typeof object.atMs === "string")
+                            message.atMs = $parseInt(object.atMs, 10);
+                        else if (typeof object.atMs === "number")
+                            message.atMs = object.atMs;
+                        else if (typeof object.atMs === "object")
+                            message.atMs = new $util.LongBits(object.atMs.low >>> 0, object.atMs.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -6478,6 +6508,12 @@ export const fleetloop = $root.fleetloop = (() => {
                     object.committed = [];
                     object.rejected = [];
                 }
+                if (options.defaults)
+                    if ($util.Long) {
+                        let long = new $util.Long(0, 0, true);
+                        object.atMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
+                    } else
+                        object.atMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
                 if (message.committed && message.committed.length) {
                     object.committed = $Array(message.committed.length);
                     for (let j = 0; j < message.committed.length; ++j)
@@ -6488,6 +6524,13 @@ export const fleetloop = $root.fleetloop = (() => {
                     for (let j = 0; j < message.rejected.length; ++j)
                         object.rejected[j] = $root.fleetloop.v1.Rejection.toObject(message.rejected[j], options, _depth + 1);
                 }
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.atMs = typeof message.atMs === "number" ? $BigInt(message.atMs) : $util.Long.fromBits(message.atMs.low >>> 0, message.atMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.atMs === "number")
+                        object.atMs = options.longs === $String ? $String(message.atMs) : message.atMs;
+                    else
+                        object.atMs = options.longs === $String ? $util.Long.prototype.toString.call(message.atMs) : options.longs === $Number ? new $util.LongBits(message.atMs.low >>> 0, message.atMs.high >>> 0).toNumber(true) : message.atMs;
                 return object;
             };
 
@@ -11736,6 +11779,8 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {fleetloop.v1.Profile.$Properties|null} [profile] WindowProfile profile
              * @property {fleetloop.v1.ShadowComparison.$Properties|null} [shadow] WindowProfile shadow
              * @property {number|Long|null} [durationMs] WindowProfile durationMs
+             * @property {number|null} [windows] WindowProfile windows
+             * @property {Array.<number|Long>|null} [merged] WindowProfile merged
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -11761,6 +11806,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const WindowProfile = function (properties) {
+                this.merged = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -11816,6 +11862,22 @@ export const fleetloop = $root.fleetloop = (() => {
             WindowProfile.prototype.durationMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * WindowProfile windows.
+             * @member {number} windows
+             * @memberof fleetloop.v1.WindowProfile
+             * @instance
+             */
+            WindowProfile.prototype.windows = 0;
+
+            /**
+             * WindowProfile merged.
+             * @member {Array.<number|Long>} merged
+             * @memberof fleetloop.v1.WindowProfile
+             * @instance
+             */
+            WindowProfile.prototype.merged = $util.emptyArray;
+
+            /**
              * Creates a new WindowProfile instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.WindowProfile
@@ -11859,6 +11921,10 @@ export const fleetloop = $root.fleetloop = (() => {
                     $root.fleetloop.v1.ShadowComparison.encode(message.shadow, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs") && (typeof message.durationMs === "object" ? message.durationMs.low || message.durationMs.high : message.durationMs !== 0))
                     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.durationMs);
+                if (message.windows != null && $Object.hasOwnProperty.call(message, "windows") && message.windows !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.windows);
+                if (message.merged != null && message.merged.length)
+                    writer.uint32(/* id 8, wireType 2 =*/66).uint64s(message.merged);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11951,6 +12017,29 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.durationMs;
                             continue;
                         }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.windows = value;
+                            else
+                                delete message.windows;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType === 2) {
+                                if (!(message.merged && message.merged.length))
+                                    message.merged = [];
+                                reader.uint64s(message.merged);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.merged && message.merged.length))
+                                message.merged = [];
+                            message.merged.push(reader.uint64());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -12029,6 +12118,23 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.durationMs = object.durationMs;
                         else if (typeof object.durationMs === "object")
                             message.durationMs = new $util.LongBits(object.durationMs.low >>> 0, object.durationMs.high >>> 0).toNumber(true);
+                if (object.windows != null)
+                    if ($Number(object.windows) !== 0)
+                        message.windows = object.windows >>> 0;
+                if (object.merged) {
+                    if (!$Array.isArray(object.merged))
+                        throw $TypeError(".fleetloop.v1.WindowProfile.merged: array expected");
+                    message.merged = $Array(object.merged.length);
+                    for (let i = 0; i < object.merged.length; ++i)
+                        if ($util.Long)
+                            message.merged[i] = $util.Long.fromValue(object.merged[i], true);
+                        else if (typeof object.merged[i] === "string")
+                            message.merged[i] = $parseInt(object.merged[i], 10);
+                        else if (typeof object.merged[i] === "number")
+                            message.merged[i] = object.merged[i];
+                        else if (typeof object.merged[i] === "object")
+                            message.merged[i] = new $util.LongBits(object.merged[i].low >>> 0, object.merged[i].high >>> 0).toNumber(true);
+                }
                 return message;
             };
 
@@ -12049,6 +12155,8 @@ export const fleetloop = $root.fleetloop = (() => {
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
                 let object = {};
+                if (options.arrays || options.defaults)
+                    object.merged = [];
                 if (options.defaults) {
                     object.bundleDigest = "";
                     if ($util.Long) {
@@ -12068,6 +12176,7 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.durationMs = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
                     } else
                         object.durationMs = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                    object.windows = 0;
                 }
                 if (message.bundleDigest != null && $Object.hasOwnProperty.call(message, "bundleDigest"))
                     object.bundleDigest = message.bundleDigest;
@@ -12096,6 +12205,18 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.durationMs = options.longs === $String ? $String(message.durationMs) : message.durationMs;
                     else
                         object.durationMs = options.longs === $String ? $util.Long.prototype.toString.call(message.durationMs) : options.longs === $Number ? new $util.LongBits(message.durationMs.low >>> 0, message.durationMs.high >>> 0).toNumber(true) : message.durationMs;
+                if (message.windows != null && $Object.hasOwnProperty.call(message, "windows"))
+                    object.windows = message.windows;
+                if (message.merged && message.merged.length) {
+                    object.merged = $Array(message.merged.length);
+                    for (let j = 0; j < message.merged.length; ++j)
+                        if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                            object.merged[j] = typeof message.merged[j] === "number" ? $BigInt(message.merged[j]) : $util.Long.fromBits(message.merged[j].low >>> 0, message.merged[j].high >>> 0, true).toBigInt();
+                        else if (typeof message.merged[j] === "number")
+                            object.merged[j] = options.longs === $String ? $String(message.merged[j]) : message.merged[j];
+                        else
+                            object.merged[j] = options.longs === $String ? $util.Long.prototype.toString.call(message.merged[j]) : options.longs === $Number ? new $util.LongBits(message.merged[j].low >>> 0, message.merged[j].high >>> 0).toNumber(true) : message.merged[j];
+                }
                 return object;
             };
 

@@ -98,7 +98,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     on: {
       answer: ({ deviceId, answer, bundleDigest }) => void (answer === 'result' && answered.set(`${deviceId} ${bundleDigest}`, (answered.get(`${deviceId} ${bundleDigest}`) ?? 0) + 1)),
       reported: ({ deviceId, reported }) => {
-        if (reported.update !== undefined && badPhases.has(reported.update.phase)) failedIn.add(`${deviceId} ${reported.update.rolloutId} ${reported.update.bundleDigest}`);
+        // One that left its trial for another order has not failed in it; where that order was forged, the rollout tries it again.
+        if (reported.update !== undefined && badPhases.has(reported.update.phase) && reported.update.reason !== 'update.superseded') failedIn.add(`${deviceId} ${reported.update.rolloutId} ${reported.update.bundleDigest}`);
         if (reported.confirmedDigest !== '' && reported.confirmedDigest === reported.runningDigest) confirmedBy.add(`${deviceId} ${reported.confirmedDigest}`);
       },
       commit: ({ changes }) => {

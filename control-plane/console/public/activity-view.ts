@@ -4,6 +4,9 @@ import { action } from './rollout-view.ts';
 import { h, type VNode } from './vnode.ts';
 
 const jobTones: Readonly<Record<string, string>> = { queued: 'warn', leased: 'active', succeeded: 'good', failed: 'bad', cancelled: 'idle' };
+/** What a device let go, of one kind and for one reason. */
+interface Loss { readonly kind: string; readonly reason: string; readonly records: number }
+
 const jobsShown = 5;
 const closedShown = 3;
 
@@ -65,6 +68,7 @@ export function viewEvents(events: readonly FleetEvent[], nowMs: number): VNode[
 }
 
 function describeDetail(detail: Readonly<Record<string, unknown>>): string {
+  if (Array.isArray(detail['losses'])) return ` ${(detail['losses'] as Loss[]).map(({ kind, reason, records }) => `${formatCount(records, kind)} (${formatWords(reason)})`).join(', ')}`;
   const parts = Object.entries(detail).filter(([, value]) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean').slice(0, 3);
   return parts.map(([name, value]) => ` ${name} ${String(value).replace(/^(sha256:[0-9a-f]{8})[0-9a-f]+$/, '$1')}`).join(',');
 }

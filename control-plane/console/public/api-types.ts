@@ -112,4 +112,14 @@ export interface LabelItem {
   readonly leaseExpiresMs: number;
 }
 
+export interface QualityFinding { readonly deviceId: string; readonly column: string; readonly rule: string; readonly count: number; readonly firstMs: number }
+export interface Erasure {
+  readonly id: string;
+  readonly deviceId: string;
+  readonly orderedBy: string;
+  readonly orderedMs: number;
+  readonly samplesOnly: boolean;
+  readonly receipt: { readonly samples: number; readonly windows: number; readonly digest: string } | null;
+}
+
 export interface FleetEvent { readonly id: number; readonly atMs: number; readonly kind: string; readonly subject: string; readonly detail: Readonly<Record<string, unknown>> }

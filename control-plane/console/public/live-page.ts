@@ -7,6 +7,7 @@ import { isRefused, loadFleetState, type FleetState, type Part } from './load-fl
 import { viewMonitors } from './monitor-view.ts';
 import { byId } from './page-element.ts';
 import { patchChildren } from './patch-children.ts';
+import { viewErasures, viewFindings } from './readings-view.ts';
 import { viewCandidates, viewRollouts } from './rollout-view.ts';
 import { h, type VNode } from './vnode.ts';
 import { watchEvents, type StreamState } from './watch-events.ts';
@@ -104,6 +105,8 @@ function show(current: FleetState): void {
   showPart('fleet', current.devices, (devices) => viewFleet(devices, nowMs, byId<HTMLInputElement>('filter').value));
   showPart('alerts', current.alerts, (alerts) => viewAlerts(alerts, nowMs));
   showPart('monitors', current.monitors, (monitors) => viewMonitors(monitors, nowMs));
+  showPart('findings', current.findings, (findings) => viewFindings(findings, nowMs));
+  showPart('erasures', current.erasures, (erasures) => viewErasures(erasures, nowMs));
   showPart('queue', current.queue, viewQueue);
   showPart('jobs', current.jobs, viewJobs);
   showPart('events', current.events, (events) => viewEvents(events, nowMs));

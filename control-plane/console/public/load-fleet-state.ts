@@ -1,5 +1,5 @@
 import { ApiFault, callApi } from './api-client.ts';
-import type { Alert, Device, FleetEvent, Health, Job, LabelQueue, Model, MonitorSummary, Rollout, RolloutHead, Version } from './api-types.ts';
+import type { Alert, Device, Erasure, FleetEvent, Health, Job, LabelQueue, Model, MonitorSummary, QualityFinding, Rollout, RolloutHead, Version } from './api-types.ts';
 
 /** A part the caller's role may not see, or that failed; the page says so in its place. */
 export interface Refused { readonly refused: string }
@@ -21,6 +21,8 @@ export interface FleetState {
   readonly alerts: Part<readonly Alert[]>;
   readonly jobs: Part<readonly Job[]>;
   readonly queue: Part<LabelQueue>;
+  readonly findings: Part<readonly QualityFinding[]>;
+  readonly erasures: Part<readonly Erasure[]>;
   readonly events: Part<readonly FleetEvent[]>;
 }
 
@@ -34,7 +36,7 @@ const devicesPerWave = 150;
  * @throws ApiFault where the token is not accepted (401) or the control plane does not answer (0)
  */
 export async function loadFleetState(nowMs: () => number): Promise<FleetState> {
-  const [health, devices, rollouts, models, alerts, jobs, queue, events] = await Promise.all([
+  const [health, devices, rollouts, models, alerts, jobs, queue, findings, erasures, events] = await Promise.all([
     callApi<Health>('GET', '/health'),
     part(async () => (await callApi<{ devices: Device[] }>('GET', '/devices')).devices),
     part(loadRollouts),
@@ -42,6 +44,8 @@ export async function loadFleetState(nowMs: () => number): Promise<FleetState> {
     part(async () => (await callApi<{ alerts: Alert[] }>('GET', '/alerts')).alerts),
     part(async () => (await callApi<{ jobs: Job[] }>('GET', '/training/jobs')).jobs),
     part(async () => callApi<LabelQueue>('GET', '/labels/queue')),
+    part(async () => (await callApi<{ findings: QualityFinding[] }>('GET', '/quality')).findings),
+    part(async () => (await callApi<{ erasures: Erasure[] }>('GET', '/erasures')).erasures),
     part(async () => (await callApi<{ events: FleetEvent[] }>('GET', `/events?limit=${eventsShown}`)).events.toReversed()),
   ]);
   const names = isRefused(models) ? [] : models.map((model) => encodeURIComponent(model.name));
@@ -49,7 +53,7 @@ export async function loadFleetState(nowMs: () => number): Promise<FleetState> {
     part(async () => (await Promise.all(names.map(async (name) => callApi<{ versions: Version[] }>('GET', `/models/${name}/versions`)))).flatMap((answer) => answer.versions)),
     part(async () => (await Promise.all(names.map(loadMonitor))).flat()),
   ]);
-  return { atMs: nowMs(), health, devices, rollouts, models, versions, monitors, alerts, jobs, queue, events };
+  return { atMs: nowMs(), health, devices, rollouts, models, versions, monitors, alerts, jobs, queue, findings, erasures, events };
 }
 
 async function loadRollouts(): Promise<Rollout[]> {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { viewAlerts, viewJobs } from './activity-view.ts';
+import { viewAlerts, viewEvents, viewJobs } from './activity-view.ts';
 import type { Device, LabelItem, MonitorSummary, Rollout } from './api-types.ts';
 import { viewFleet } from './fleet-view.ts';
 import { viewMonitors } from './monitor-view.ts';
+import { viewErasures, viewFindings } from './readings-view.ts';
 import { viewCandidates, viewRollouts } from './rollout-view.ts';
 import { viewSample } from './sample-view.ts';
 import { h, textOf, type VNode } from './vnode.ts';
@@ -98,6 +99,29 @@ describe('viewAlerts and viewJobs', () => {
 
   it('shows progress and loss of a running job', () => {
     expect(text(viewJobs([{ id: 'j', model: 'gas', state: 'leased', progress: { phase: 'train', fraction: 0.5, message: 'epoch 3', loss: 0.25 } }]))).toContain('50.0 % train, loss 0.250 epoch 3');
+  });
+});
+
+describe('viewFindings', () => {
+  it('puts what began last first, and counts devices', () => {
+    const finding = { deviceId: 'line-1', column: 'flow', rule: 'out_of_range', count: 1_200, firstMs: 1_000 };
+    const nodes = viewFindings([finding, { ...finding, column: 'valve', rule: 'stuck', firstMs: 5_000 }], 61_000);
+    expect(text(nodes)).toMatch(/line-1 valve stuck 1,200 56 s ago line-1 flow out of range 1,200 60 s ago 2 findings on 1 device\./);
+    expect(text(viewFindings([], 0))).toContain('No device reports a broken quality rule');
+  });
+});
+
+describe('viewErasures', () => {
+  it('tells which device has not answered yet', () => {
+    const erasure = { id: 'e', deviceId: 'line-1', orderedBy: 'ann', orderedMs: 1_000, samplesOnly: true, receipt: null };
+    expect(text(viewErasures([erasure, { ...erasure, id: 'f', samplesOnly: false, receipt: { samples: 3, windows: 1, digest: 'sha256:0' } }], 61_000))).toContain('line-1 samples 60 s ago by ann not yet line-1 samples and windows 60 s ago by ann 3 samples, 1 window 2 erasures');
+  });
+});
+
+describe('viewEvents', () => {
+  it('tells what a device let go', () => {
+    const losses = [{ kind: 'sample', reason: 'space', records: 12 }, { kind: 'window', reason: 'too_old', records: 1 }];
+    expect(text(viewEvents([{ id: 1, atMs: 1, kind: 'device.losses', subject: 'line-1', detail: { losses } }], 10_000))).toContain('device losses line-1 12 samples (space), 1 window (too old)');
   });
 });
 

@@ -53,6 +53,7 @@ describe.skipIf(chromiumMissing !== undefined)('the labelling page', () => {
     await expect.poll(async () => queue()).toMatchObject({ labeled: 3, skipped: 0 });
     await page.keyboard.press('u');
     await expect.poll(async () => queue()).toMatchObject({ labeled: 2, byClass: { healthy: 1, 'outer-race': 1 } });
+    await page.getByText('anna: 2 answers given').waitFor();
   });
 
   it('is used with the mouse just as well', async () => {
@@ -70,13 +71,31 @@ describe.skipIf(chromiumMissing !== undefined)('the labelling page', () => {
     await page.getByRole('heading', { name: 'Keys' }).waitFor({ state: 'hidden' });
   });
 
-  it('takes numbers for a regression, refuses what is none, and says when all is done', async () => {
-    for (let given = 4; given <= samplesOf.motor; given++) {
-      await page.getByRole('radio', { name: 'healthy', checked: false }).waitFor();
+  it('keeps what was chosen, and takes answers, while more samples are leased', async () => {
+    const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route('**/labels/lease', async (route) => {
+      asked.resolve();
+      await held.promise;
+      await route.continue();
+    });
+    const answer = async (given: number): Promise<void> => {
       await page.keyboard.press('1');
       await page.keyboard.press('Enter');
       await page.getByText(`anna: ${given} answers given`).waitFor();
-    }
+    };
+    for (const given of [4, 5, 6]) await answer(given);
+    await asked.promise;
+    await answer(7);
+    await page.keyboard.press('1');
+    held.resolve();
+    // The answer waits behind the lease.
+    await expect.poll(async () => queue()).toMatchObject({ labeled: 7 });
+    expect(await page.getByRole('radio', { name: 'healthy', checked: true }).count()).toBe(1);
+    await page.keyboard.press('Enter');
+    await page.getByText(`anna: ${samplesOf.motor} answers given`).waitFor();
+  });
+
+  it('takes numbers for a regression, refuses what is none, and says when all is done', async () => {
     await page.getByRole('button', { name: 'Label turbine: 2 waiting' }).click();
     await page.getByLabel('Measured value').waitFor();
     expect(await page.locator('#sample').innerText()).toMatch(/temperature[\s\S]*pressure[\s\S]*humidity/);

@@ -19,6 +19,8 @@ let model = new URLSearchParams(location.search).get('model') ?? '';
 /** Samples that wait, by model. */
 let unlabeled: ReadonlyMap<string, number> = new Map();
 let waiting: LabelItem[] = [];
+/** The sample on the page. */
+let shown: string | undefined;
 let chosen: string | undefined;
 let done = 0;
 let leasing = false;
@@ -42,7 +44,6 @@ async function lease(): Promise<void> {
   if (leasing) return;
   leasing = true;
   clearTimeout(timer);
-  const before = waiting[0]?.sampleId;
   try {
     unlabeled = await loadUnlabeled();
     if (!unlabeled.has(model)) model = [...unlabeled].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? '';
@@ -59,7 +60,7 @@ async function lease(): Promise<void> {
   } finally {
     leasing = false;
   }
-  show(waiting[0]?.sampleId !== before);
+  show();
 }
 
 async function loadUnlabeled(): Promise<Map<string, number>> {
@@ -71,12 +72,15 @@ function pickModel(name: string): void {
   model = name;
   waiting = [];
   history.replaceState(null, '', `/label?model=${encodeURIComponent(name)}`);
-  show(true);
+  show();
   void lease();
 }
 
-function show(next: boolean): void {
+/** What was chosen or typed for the sample on the page stays as long as it is there, whatever is leased or sent meanwhile. */
+function show(): void {
   const item = waiting[0];
+  const next = item?.sampleId !== shown;
+  shown = item?.sampleId;
   if (next) {
     chosen = undefined;
     patchChildren(byId('answer'), []);
@@ -123,7 +127,7 @@ function viewUndo(): VNode {
 
 function choose(value: string): void {
   chosen = value;
-  show(false);
+  show();
   byId('said').textContent = `${value} chosen`;
 }
 
@@ -146,7 +150,7 @@ function finish(item: LabelItem, path: string, body: object): void {
   waiting = waiting.filter((other) => other.sampleId !== item.sampleId);
   done += 1;
   notify();
-  show(true);
+  show();
   sending = sending.then(async () => {
     await send(item, path, body);
     if (waiting.length < aheadMin) await lease();
@@ -168,7 +172,7 @@ async function send(item: LabelItem, path: string, body: object): Promise<void> 
           answered.delete(item.sampleId);
           waiting = [item, ...waiting];
         }
-        show(true);
+        show();
         return notify(`The answer for a sample of ${item.deviceId} was refused: ${fault.message}`);
       }
       notify('The control plane is away; the answer is sent again until it is taken.');
@@ -187,7 +191,7 @@ function undo(): void {
       waiting = [item, ...waiting.filter((other) => other.sampleId !== item.sampleId)];
       done = Math.max(0, done - 1);
       notify();
-      show(true);
+      show();
     } catch (fault) {
       if (!(fault instanceof ApiFault)) throw fault;
       notify(`Nothing was undone: ${fault.message}`);

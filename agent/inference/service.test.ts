@@ -20,7 +20,9 @@ const row = (name: string, classIndex = 0): string => JSON.stringify({ key: name
 beforeEach(() => {
   clock = new ManualClock();
   lines = [];
-  kept = [];
+  // Each test its own: an inference of the test before may still hand on a window.
+  const own: RecordBody[] = [];
+  kept = own;
   ready = true;
   const sink = {
     get ready() {
@@ -31,7 +33,7 @@ beforeEach(() => {
     onClosed: () => undefined,
     close: async () => undefined,
   };
-  inference = new Inference({ clock, random: () => 0.5, sink, keep: (record) => void kept.push(record) }, settings);
+  inference = new Inference({ clock, random: () => 0.5, sink, keep: (record) => void own.push(record) }, settings);
 });
 
 describe('changing the model', () => {
@@ -64,6 +66,26 @@ describe('changing the model', () => {
     expect(kept.map((record) => [record.window?.bundleDigest, record.window?.profile?.count])).toEqual([[first.digest, 1], [second.digest, 2]]);
     expect(inference.runningDigest).toBe(second.digest);
     expect(inference.sinceSwap.inferences).toBe(2);
+  });
+
+  test('the last window of the model before is handed on when readings had a turn, as it was, also where its model is closed or acts again', async () => {
+    const [first, second] = [await openTestPipeline({ version: 1 }), await openTestPipeline({ version: 2 })];
+    const counted = (): unknown[] => kept.flatMap(({ window }) => (window === undefined ? [] : [[window.bundleDigest, window.profile?.count, window.endMs - window.startMs, window.durationMs]]));
+    inference.swap(first);
+    inference.submit(row('a'));
+    await clock.advance(10);
+    inference.swap(second);
+    expect([counted(), inference.recordingBundles.map(({ digest }) => digest)]).toEqual([[], [second.digest, first.digest]]);
+    inference.submit(row('b'));
+    await clock.advance(20);
+    expect(counted()).toEqual([[first.digest, 1, 10, 10]]);
+    inference.swap(first);
+    inference.submit(row('c'));
+    inference.submit(row('d'));
+    inference.swap(undefined)?.close();
+    inference.closeWindow();
+    expect(counted().slice(1)).toEqual([[second.digest, 1, 20, 20], [first.digest, 2, 0, 0]]);
+    expect(inference.recordingBundles).toEqual([]);
   });
 });
 

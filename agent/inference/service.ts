@@ -1,4 +1,3 @@
-import { profileMessage } from '../../features/profile/encode-profile.ts';
 import { decodeReading, inputRows } from '../../features/transform/decode-reading.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
@@ -13,6 +12,7 @@ import type { SampleLimits } from '../sampling/sampling-policy.ts';
 import { Sampler } from '../sampling/service.ts';
 import type { AgentSnapshot } from '../status/snapshot.ts';
 import { decodeLine } from './decode-line.ts';
+import { endWindow, type EndedWindow } from './end-window.ts';
 import { createLatencyHistogram } from './latency-histogram.ts';
 import type { InferenceResult, Pipeline } from './pipeline.ts';
 import type { Reading } from './reading.ts';
@@ -71,6 +71,7 @@ export class Inference {
   #lastResultMs: number | null = null;
   #windowStartMs = 0;
   #windowStartMonotonicMs = 0;
+  #ended: EndedWindow | undefined;
   readonly #recentRows = new RecentRows();
   readonly #sampler: Sampler;
   readonly #quality = new Quality();
@@ -109,9 +110,9 @@ export class Inference {
     return this.#sinceSwap;
   }
 
-  /** Whose records may come: the bundle that acts and its candidate. */
+  /** Whose records may come: the bundle that acts, its candidate, and one whose last window is still here. */
   get recordingBundles(): readonly RecordingBundle[] {
-    return [this.#pipeline, this.#shadow?.pipeline].flatMap((pipeline) => (pipeline === undefined ? [] : [{ digest: pipeline.digest, privacy: pipeline.parts.manifest.privacy }]));
+    return [this.#pipeline, this.#shadow?.pipeline, this.#ended?.pipeline].flatMap((pipeline) => (pipeline === undefined ? [] : [{ digest: pipeline.digest, privacy: pipeline.parts.manifest.privacy }]));
   }
 
   /** For a while more inputs are kept; see SampleChooser. */
@@ -166,7 +167,7 @@ export class Inference {
    * their window move over, so that no input is lost.
    */
   swap(next: Pipeline | undefined): Pipeline | undefined {
-    this.closeWindow();
+    this.#endWindowForLater();
     if (this.#shadow !== undefined && this.#shadow.pipeline === next) this.endShadow();
     const before = this.#pipeline;
     const rows = this.#recentRows.take();
@@ -206,12 +207,25 @@ export class Inference {
 
   /** Hands the open window on, however small; an empty one is none. */
   closeWindow(): void {
-    const pipeline = this.#pipeline;
-    if (pipeline === undefined || pipeline.window.count === 0) return;
-    const profile = profileMessage(pipeline.window.snapshot());
-    const { clock, keep } = this.#ports;
-    keep({ window: { bundleDigest: pipeline.digest, startMs: this.#windowStartMs, endMs: Math.max(this.#windowStartMs, clock.nowMs()), durationMs: Math.round(clock.monotonicMs() - this.#windowStartMonotonicMs), profile } });
-    pipeline.window.reset();
+    this.#handOnEnded();
+    this.#endWindow()?.handOn();
+  }
+
+  #endWindow(): EndedWindow | undefined {
+    return endWindow(this.#pipeline, { ms: this.#windowStartMs, monotonicMs: this.#windowStartMonotonicMs }, this.#ports.clock, this.#ports.keep);
+  }
+
+  /** Its model acts no more, so it can wait while readings have a turn: with the same swap comes the window of the candidate's shadow. */
+  #endWindowForLater(): void {
+    this.#handOnEnded();
+    this.#ended = this.#endWindow();
+    // What is asked for within a turn comes before the next input is read, what is asked for there comes after it.
+    if (this.#ended !== undefined) setImmediate(() => setImmediate(() => this.#handOnEnded()));
+  }
+
+  #handOnEnded(): void {
+    this.#ended?.handOn();
+    this.#ended = undefined;
   }
 
   /** The counts since the last call. */

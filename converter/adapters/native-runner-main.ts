@@ -2,7 +2,11 @@ import { systemClock } from '../../proto/clock.ts';
 import { createTensorData, elementCount } from '../../runtime/create-predictor.ts';
 import { openNativeRuntime } from '../../runtime/adapters/native-runtime.ts';
 import { runSamples } from '../verify/run-samples.ts';
-import { bytesOfFloats, encodeFrame, floatsOfBytes, FrameReader, type Frame } from './runner-frames.ts';
+import { readPart, type Place } from './parts-file.ts';
+import { bytesOfFloats, encodeFrame, FrameReader, type Frame } from './runner-frames.ts';
+
+/** Where the command has left what it speaks of. */
+const partsDescriptor = 3;
 
 /** The process that runs models natively for a command: whatever a model does to the interpreter, it does here. Answers each frame in order, ends with its input. */
 const reader = new FrameReader();
@@ -14,19 +18,20 @@ for await (const chunk of process.stdin) {
   }
 }
 
-async function answerFrame({ head, parts }: Frame): Promise<Frame | undefined> {
+async function answerFrame({ head }: Frame): Promise<Frame | undefined> {
+  const place = head['place'] as Place;
   if (head['kind'] === 'samples') {
-    samples = parts.map(floatsOfBytes);
+    samples = Array.from({ length: place.count }, (_, i) => new Float32Array(readPart(partsDescriptor, place, i).buffer));
     return undefined;
   }
-  const bytes = new Uint8Array(parts[0] ?? []);
+  const bytes = readPart(partsDescriptor, place, 0);
   const runtime = await openNativeRuntime();
   if (!runtime.ok) return { head: { outcome: 'unavailable', message: runtime.error.message.slice(0, 2_000) }, parts: [] };
   if (head['kind'] === 'try') {
     const failed = tryModel(bytes);
     return { head: failed === undefined ? { outcome: 'ran', peakRssBytes: process.resourceUsage().maxRSS * 1024 } : { outcome: 'refused', message: failed.slice(0, 2_000) }, parts: [] };
   }
-  const ran = await runSamples(bytes, samples.slice(0, Number(head['count'])), runtime.value, systemClock);
+  const ran = await runSamples(bytes, samples.slice(0, Number(head['samples'])), runtime.value, systemClock);
   if (!ran.ok) return { head: { outcome: ran.error.code === 'converter.runtime_refused' ? 'refused' : 'failed', message: ran.error.message.slice(0, 2_000) }, parts: [] };
   return { head: { outcome: 'ran', tensors: ran.value.lengths, latencyP50Us: ran.value.latencyP50Us }, parts: ran.value.outputs.map(bytesOfFloats) };
 

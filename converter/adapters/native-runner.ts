@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { problem, ok, type Result } from '../../proto/result.ts';
 import { spawnLimited } from '../../runtime/adapters/spawn-limited.ts';
 import type { ConversionProblem, SampleRun, SampleRunner, SourceVerdict } from '../conversion.ts';
+import { PartsFile } from './parts-file.ts';
 import { bytesOfFloats, encodeFrame, floatsOfBytes, FrameReader, type Frame } from './runner-frames.ts';
 
 const rssPollMs = 25;
@@ -28,6 +29,7 @@ type Answer = { readonly outcome: 'ran' | 'refused' | 'failed' | 'unavailable'; 
  */
 export class NativeRunner implements SampleRunner {
   readonly kind = 'native';
+  private readonly parts = new PartsFile();
   private readonly child: ChildProcess;
   private readonly limits: { readonly tryMsMax: number; readonly timeMsMax: number; readonly memoryBytesMax: number };
   private readonly waiting: ((answer: Answer) => void)[] = [];
@@ -39,7 +41,7 @@ export class NativeRunner implements SampleRunner {
   constructor(options: NativeRunnerOptions = {}) {
     this.limits = { ...defaults, ...options.limits };
     // Its garbage is small, so that a small nursery holds it: half the memory of its heap.
-    this.child = spawnLimited(this.limits, ['--max-semi-space-size=1', options.entry ?? ownEntry]);
+    this.child = spawnLimited(this.limits, ['--max-semi-space-size=1', options.entry ?? ownEntry], [this.parts.descriptor]);
     const reader = new FrameReader();
     this.child.stdout?.on('data', (chunk: Buffer) => {
       for (const frame of reader.push(chunk)) this.waiting.shift()?.({ outcome: frame.head['outcome'] as 'ran', frame });
@@ -55,7 +57,7 @@ export class NativeRunner implements SampleRunner {
   /** Loads a file of a stranger and runs it on zeros, before anything else touches it with an interpreter. */
   async tryModel(bytes: Uint8Array): Promise<SourceVerdict> {
     const timer = setTimeout(() => this.stop(`the model did not load and run in the native runtime within ${this.limits.tryMsMax} ms`), this.limits.tryMsMax);
-    const answer = await this.ask({ head: { kind: 'try' }, parts: [bytes] });
+    const answer = await this.ask({ kind: 'try' }, [bytes]);
     clearTimeout(timer);
     switch (answer.outcome) {
       case 'ended': return { kind: this.kind, outcome: 'crashed', message: answer.message };
@@ -69,9 +71,9 @@ export class NativeRunner implements SampleRunner {
   async run(bytes: Uint8Array, samples: readonly Float32Array[]): Promise<Result<SampleRun, ConversionProblem>> {
     if (!samples.every((sample, i) => sample === this.sent[i])) {
       this.sent = samples;
-      this.write({ head: { kind: 'samples' }, parts: samples.map(bytesOfFloats) });
+      this.write({ kind: 'samples' }, samples.map(bytesOfFloats));
     }
-    const answer = await this.ask({ head: { kind: 'run', count: samples.length }, parts: [bytes] });
+    const answer = await this.ask({ kind: 'run', samples: samples.length }, [bytes]);
     if (answer.outcome === 'ended') return problem('converter.runtime_failed', answer.message);
     const { head, parts } = answer.frame;
     switch (answer.outcome) {
@@ -87,18 +89,24 @@ export class NativeRunner implements SampleRunner {
     this.child.stdin?.destroy();
     this.child.kill('SIGKILL');
     this.child.unref();
+    this.parts.close();
   }
 
-  private ask(frame: Frame): Promise<Answer> {
+  private ask(head: Frame['head'], parts: readonly Uint8Array[]): Promise<Answer> {
     if (this.ended !== undefined) return Promise.resolve({ outcome: 'ended', message: this.ended });
     return new Promise((resolve) => {
       this.waiting.push(resolve);
-      this.write(frame);
+      this.write(head, parts);
     });
   }
 
-  private write(frame: Frame): void {
-    for (const part of encodeFrame(frame)) this.child.stdin?.write(part);
+  /** The parts go through the file, so that what is left fits into the pipe and is on its way when this returns. */
+  private write(head: Frame['head'], parts: readonly Uint8Array[]): void {
+    try {
+      for (const piece of encodeFrame({ head: { ...head, place: this.parts.write(parts) }, parts: [] })) this.child.stdin?.write(piece);
+    } catch (cause) {
+      this.stop(`what the native runtime is to run cannot be handed to its process (${cause instanceof Error ? cause.message : String(cause)})`);
+    }
   }
 
   private stop(why: string): void {

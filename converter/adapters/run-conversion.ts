@@ -22,15 +22,18 @@ import { writeResults } from './write-results.ts';
 export async function runConversion(source: ConversionRequest['source'], path: string, options: ConversionOptions): Promise<Answer> {
   const unwritable = await checkOutputs(path, options);
   if (unwritable !== undefined) return unwritable;
-  const native = new NativeRunner();
+  const started = startNative();
+  if (!started.ok) return started;
+  const native = started.value;
   const progress = new ProgressLine(options.progress === true);
   try {
     const isFile = 'tflite' in source;
     // Without a file to try, an empty one tells whether the runtime is there at all.
     const trying = native.tryModel(isFile ? source.tflite : new Uint8Array(0));
+    const opening = openCalibrator();
     const request = await readRequest(source, options, progress);
     if (!request.ok) return request;
-    const opened = await openCalibrator();
+    const opened = await opening;
     if (!opened.ok) return opened;
     const verdict = await trying;
     const unsafe = isFile ? refusalOfSource(verdict, path) : undefined;
@@ -44,6 +47,14 @@ export async function runConversion(source: ConversionRequest['source'], path: s
     return await giveOut({ bytes, report: { ...report, refusals: [...missing, ...report.refusals], ...(isFile ? { preflight: verdict } : {}) } }, path, options);
   } finally {
     native.close();
+  }
+}
+
+function startNative(): Result<NativeRunner, Problem> {
+  try {
+    return ok(new NativeRunner());
+  } catch (cause) {
+    return problem('converter.write_failed', `no temporary file can be made (${cause instanceof Error ? cause.message : String(cause)}); name a folder for them with TMPDIR`);
   }
 }
 

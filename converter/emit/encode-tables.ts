@@ -55,13 +55,18 @@ function writeReference(builder: Builder, field: Exclude<Field, { kind: 'scalar'
 
 function writeVector(builder: Builder, type: Scalar, data: VectorData, alignment: number | undefined): number {
   const bytes = scalarBytes[type];
+  if (data instanceof Uint8Array) {
+    // Weights, nearly all of a file: in one piece. Aligned here, as the builder's own call aligns bytes to nothing.
+    builder.prep(4, data.length);
+    builder.prep(alignment ?? 1, data.length);
+    return builder.createByteVector(data);
+  }
   builder.startVector(bytes, data.length, alignment ?? bytes);
   for (let i = data.length - 1; i >= 0; i--) {
     const value = data[i] as number | bigint;
     if (typeof value === 'bigint') builder.addInt64(value);
     else if (type === 'float32') builder.addFloat32(value);
-    else if (bytes === 4) builder.addInt32(value);
-    else builder.addInt8(value);
+    else builder.addInt32(value);
   }
   return builder.endVector();
 }

@@ -69,11 +69,15 @@ function readMagnitudes(graph: Graph, operation: WeightedOperation): Magnitudes 
   const { shape } = tensorOf(graph, operation.inputs[1]);
   const isDepthwise = operation.kind === 'depthwise-conv-2d';
   const [inputs, outputs] = isDepthwise ? [1, shape[3] as number] : [shape.at(-1) as number, shape[0] as number];
-  const perOutput = weights.length / outputs;
   const values = new Float64Array(inputs * outputs);
-  for (let i = 0; i < weights.length; i++) {
-    const at = isDepthwise ? i % outputs : Math.floor(i / perOutput) * inputs + (i % inputs);
-    values[at] = Math.max(values[at] as number, Math.abs(weights[i] as number));
+  // Blocks of as many weights as there are places in `values` for an output channel, of depthwise filters for all of them.
+  const [block, blocksPerOutput] = isDepthwise ? [outputs, weights.length / outputs] : [inputs, weights.length / (inputs * outputs)];
+  for (let start = 0, n = 0; start < weights.length; start += block, n++) {
+    const row = Math.floor(n / blocksPerOutput) * block;
+    for (let i = 0; i < block; i++) {
+      const size = Math.abs(weights[start + i] as number);
+      if (size > (values[row + i] as number)) values[row + i] = size;
+    }
   }
   return {
     values,

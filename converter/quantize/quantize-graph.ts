@@ -73,8 +73,7 @@ class Quantizer {
     if (known !== undefined) return known;
     const { graph, list } = this;
     const { shape } = tensorOf(graph, weights);
-    const { channels, dimension, channelOf } = channelLayout(kind, shape);
-    const quantized = quantizeWeights(floatData(graph, weights), floatData(graph, bias), inputScale, channels, dimension, channelOf);
+    const quantized = quantizeWeights(floatData(graph, weights), floatData(graph, bias), inputScale, channelLayout(kind, shape));
     const made = [
       list.add({ shape, type: 'int8', data: quantized.weights, quantization: quantized.weightQuantization }),
       list.add({ shape: tensorOf(graph, bias).shape, type: 'int32', data: quantized.bias, quantization: quantized.biasQuantization }),

@@ -1,5 +1,6 @@
 import type { Quantization } from '../graph/graph.ts';
 import type { Range } from '../calibrate/range.ts';
+import type { ChannelLayout } from './channel-layout.ts';
 
 /** int8 parameters of an activation: the range always contains 0, so that zero padding is exact (quantization_spec.md). */
 export function activationQuantization(range: Range): Quantization {
@@ -30,13 +31,17 @@ export interface QuantizedWeights {
  * A bias that would come near the int32 range raises the weight scale of its channel until it fits in half of it
  * (AdjustWeightsForBiasScale in TensorFlow's quantize_model.cc): channels with almost no weights would overflow otherwise.
  *
- * @param channelOf the channel of the i-th weight; with one channel the quantization is per tensor
+ * @param layout where each channel's weights lie; with one channel the quantization is per tensor
  */
-export function quantizeWeights(weights: Float32Array, bias: Float32Array, inputScale: number, channels: number, dimension: number, channelOf: (index: number) => number): QuantizedWeights {
+export function quantizeWeights(weights: Float32Array, bias: Float32Array, inputScale: number, { channels, dimension, perChannel, stride }: ChannelLayout): QuantizedWeights {
   const largest = new Float64Array(channels);
-  for (let i = 0; i < weights.length; i++) {
-    const [channel, size] = [channelOf(i), Math.abs(weights[i] as number)];
-    if (size > (largest[channel] as number)) largest[channel] = size;
+  for (let c = 0; c < channels; c++) {
+    let most = 0;
+    for (let n = 0, i = c * (stride === 1 ? perChannel : 1); n < perChannel; n++, i += stride) {
+      const size = Math.abs(weights[i] as number);
+      if (size > most) most = size;
+    }
+    largest[c] = most;
   }
   const exact = Float64Array.from(largest, (value) => (value === 0 ? 1 : Math.max(value / 127, 1e-30)));
   const perTensor = channels === 1;
@@ -50,7 +55,13 @@ export function quantizeWeights(weights: Float32Array, bias: Float32Array, input
   // float32 products with the float32 inverse round the few values near a half as Google's converter does (the published MLPerf Tiny files agree in every weight).
   const inverses = Float32Array.from(exact, (scale) => 1 / scale);
   const stored = new Int8Array(weights.length);
-  for (let i = 0; i < weights.length; i++) stored[i] = Math.max(-127, Math.min(127, roundHalfAway(Math.fround((weights[i] as number) * (inverses[channelOf(i)] as number)))));
+  for (let c = 0; c < channels; c++) {
+    const inverse = inverses[c] as number;
+    for (let n = 0, i = c * (stride === 1 ? perChannel : 1); n < perChannel; n++, i += stride) {
+      const scaled = Math.fround((weights[i] as number) * inverse);
+      stored[i] = Math.max(-127, Math.min(127, scaled < 0 ? -Math.round(-scaled) : Math.round(scaled)));
+    }
+  }
   const biasScales = new Float32Array(scales.map((scale) => inputScale * scale));
   return {
     weights: stored,

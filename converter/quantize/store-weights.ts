@@ -24,8 +24,7 @@ export function storeDynamic(graph: Graph): Graph {
   return replaceFilters(graph, (list, operation, filter) => {
     const { shape } = tensorOf(graph, filter);
     if (!isStored(graph, operation, 'dynamic-int8')) return undefined;
-    const { channels, dimension, channelOf } = channelLayout(operation.kind as 'conv-2d', shape);
-    const { weights, weightQuantization } = quantizeWeights(floatData(graph, filter), new Float32Array(0), 1, channels, dimension, channelOf);
+    const { weights, weightQuantization } = quantizeWeights(floatData(graph, filter), new Float32Array(0), 1, channelLayout(operation.kind as 'conv-2d', shape));
     // Where all channels have one scale, CONV_2D takes the kernel that reads the scale of the whole tensor, and would find none.
     const isOne = operation.kind === 'conv-2d' && weightQuantization.scales.every((scale) => scale === weightQuantization.scales[0]);
     const quantization = isOne ? { ...weightQuantization, scales: weightQuantization.scales.slice(0, 1) } : weightQuantization;

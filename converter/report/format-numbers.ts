@@ -1,7 +1,8 @@
 /** Numbers as all forms of the report show them. */
 
 export function bytesText(bytes: number): string {
-  return `${bytes.toLocaleString('en')} bytes`;
+  // Not toLocaleString, which loads a language for 10 ms.
+  return `${String(bytes).replaceAll(/\B(?=(\d{3})+$)/g, ',')} bytes`;
 }
 
 export function shareText(share: number): string {

@@ -13,7 +13,7 @@ import { probeAddress } from './probe-address-adapter.ts';
 const waitMsMax = 8_000;
 const lookMs = 50;
 
-/** Tries a slot's broker, source and sinks; readings are thrown away, and nothing is sent. @param running whether the slot's agent is connected itself */
+/** Tries a slot's broker, source and sinks; readings are thrown away, and nothing is sent. Certificates of an OPC UA server alone are kept, where the agent keeps them. @param running whether the slot's agent is connected itself */
 export async function connectSlot(config: SlotConfig, running: boolean): Promise<Finding[]> {
   const place = config.slot === '' ? '' : `slots.${config.slot}.`;
   return (await Promise.all([connectBroker(`${place}broker`, config, running), connectSource(`${place}source`, config), ...config.sinks.map((sink) => connectSink(`${place}sink`, sink))])).flat();
@@ -26,9 +26,11 @@ async function connectBroker(where: string, { broker, deviceId }: SlotConfig, ru
   return [{ level: 'good', where, message: `${broker.url} ${running ? 'is reached; whether it takes the agent that runs, fleetloop agent status says' : `takes ${deviceId}`}` }];
 }
 
-async function connectSource(where: string, { source, deviceId }: SlotConfig): Promise<Finding[]> {
+async function connectSource(where: string, { source, deviceId, dataDir }: SlotConfig): Promise<Finding[]> {
   if (source.kind !== 'mqtt' && source.kind !== 'opcua' && source.kind !== 'modbus') return [];
-  const stateFolder = await mkdtemp(join(tmpdir(), 'fleetloop-check-'));
+  const passing = await mkdtemp(join(tmpdir(), 'fleetloop-check-'));
+  // Who is trusted stands with the agent, and a certificate that is not must be found where a person can look at it.
+  const stateFolder = source.kind === 'opcua' && source.security.mode !== 'None' ? join(dataDir, 'source') : passing;
   const monitor = createSourceMonitor(describeSource(source), systemClock, () => undefined);
   const taker: ReadingTaker = {
     submit: (_reading, answer) => {
@@ -58,7 +60,7 @@ async function connectSource(where: string, { source, deviceId }: SlotConfig): P
   } catch (fault) {
     return [{ level: 'error', where, message: `${describeSource(source)}: ${fault instanceof Error ? fault.message : String(fault)}` }];
   } finally {
-    await rm(stateFolder, { recursive: true, force: true });
+    await rm(passing, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { brokerUrl } from './source-config.ts';
+import { brokerLogin } from './source-config.ts';
 
 const delivery = {
   /** Results that wait while the receiver is away. */
@@ -27,10 +27,7 @@ const http = z.strictObject({
 });
 const mqtt = z.strictObject({
   kind: z.literal('mqtt'),
-  url: brokerUrl,
-  username: z.string().optional(),
-  password: z.string().optional(),
-  clientId: z.string().min(1).max(65).optional(),
+  ...brokerLogin,
   /** {device} and {slot} stand for this agent's. */
   topic: z.string().min(1).max(1024).regex(/^[^+#\0]+$/, 'expected a topic without + and #'),
   qos: z.union([z.literal(0), z.literal(1)]).default(0),

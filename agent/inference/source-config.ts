@@ -43,6 +43,15 @@ const imageSchema = z
 export type ImageOptions = z.infer<typeof imageSchema>;
 
 export const brokerUrl = z.url({ protocol: /^(mqtts?|wss?)$/, error: 'expected a URL like mqtt://host:1883' });
+/** The line's own broker, and as whom. */
+export const brokerLogin = {
+  url: brokerUrl,
+  username: z.string().optional(),
+  password: z.string().optional(),
+  clientId: z.string().min(1).max(65).optional(),
+  /** Of mqtts:// and wss://: certificates (PEM) of the authority that issued the broker's; without it those that the system's Node knows, and NODE_EXTRA_CA_CERTS. */
+  caFile: z.string().min(1).optional(),
+};
 /** A filter as MQTT 3.1.1 section 4.7 has it: + for one level, # for all that follow. */
 const topicFilter = z.string().max(1024).regex(/^(\+|[^+#\0/]*)(\/(\+|[^+#\0/]*))*(\/#)?$|^#$/, 'expected a topic filter like line/+/temperature').min(1);
 const path = z.string().max(200);
@@ -97,10 +106,7 @@ const mqttSparkplug = z.strictObject({
 
 const mqtt = z.strictObject({
   kind: z.literal('mqtt'),
-  url: brokerUrl,
-  username: z.string().optional(),
-  password: z.string().optional(),
-  clientId: z.string().min(1).max(65).optional(),
+  ...brokerLogin,
   /** What is subscribed to; of Sparkplug it follows from group, node and device. */
   topics: z.array(topicFilter).min(1).max(64).optional(),
   qos: z.union([z.literal(0), z.literal(1)]).default(0),

@@ -1,11 +1,15 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import { Aedes } from 'aedes';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { check } from '../../agent/cli/check.ts';
 import { findFreePort } from '../../simulators/demo/adapters/find-free-port.ts';
+import { makeCertificate, opensslMissing } from '../support/certificate.ts';
+import { startOpcUaServer } from '../support/opcua-server.ts';
 import { StandInControlPlane } from '../support/stand-in-control-plane.ts';
 
 let folder: string;
@@ -82,5 +86,44 @@ describe('fleetloop agent check', () => {
     expect(by('sink')).toMatch(/^error .*ECONNREFUSED.*given up beyond queueLength/);
     expect(by('slots.plc.source')).toMatch(/^error .*ECONNREFUSED/);
     expect(readdirSync(join(folder, 'data'))).toEqual([]);
+  });
+
+  test('--connect leads through the certificates of an OPC UA server: who trusts whom, which user, what is offered', async () => {
+    const port = await findFreePort(0);
+    const server = await startOpcUaServer(port, join(folder, 'server'));
+    const source = { kind: 'opcua', endpoint: `opc.tcp://127.0.0.1:${port}/line`, everyMs: 20, nodes: { t: 'ns=1;s=Temp' }, security: { mode: 'SignAndEncrypt', policy: 'Basic256Sha256' }, username: 'line', password: 'secret' };
+    const answers = async (change: object = {}): Promise<string> => (await checked({ source: { ...source, ...change } }, '--connect')).report.findings.filter(({ where }) => where === 'source').map(({ level, message }) => `${level} ${message}`).join('; ');
+    const trust = (certificates: string): void => {
+      const names = readdirSync(join(certificates, 'rejected'));
+      expect(names).toHaveLength(1);
+      for (const name of names) renameSync(join(certificates, 'rejected', name), join(certificates, 'trusted', 'certs', name));
+    };
+    const own = join(folder, 'data', 'source', 'opcua-certificates');
+
+    expect(await answers()).toMatch(/^error .*the certificate of the server is not trusted: it lies in .*rejected; .*BadCertificateUntrusted/);
+    trust(own);
+    expect(await answers()).toMatch(/^error .*the server does not trust this agent: .*client_certificate\.pem/);
+    trust(join(folder, 'server'));
+    expect(await answers({ password: 'wrong' })).toMatch(/^error .*does not accept the user line with this password/);
+    expect(await answers({ security: { mode: 'SignAndEncrypt', policy: 'Aes256_Sha256_RsaPss' } })).toMatch(/^error .*offers no endpoint with security mode SignAndEncrypt and policy Aes256_Sha256_RsaPss/);
+    expect(await answers()).toMatch(/^good .*answers, and gives readings/);
+    await server.shutdown(0);
+    // Another server in its place is another certificate.
+    const other = await startOpcUaServer(port, join(folder, 'other'));
+    expect(await answers()).toMatch(/^error .*is not trusted/);
+    await other.shutdown(0);
+  });
+
+  test.skipIf(opensslMissing !== undefined)('--connect names the authority of a broker that is missing, and is content with it', async () => {
+    const { certFile, cert, key } = makeCertificate(folder);
+    const broker = await Aedes.createBroker({ concurrency: 0 });
+    const server = createTlsServer({ cert, key }, broker.handle).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const source = { kind: 'mqtt', url: `mqtts://127.0.0.1:${(server.address() as AddressInfo).port}`, topics: ['line'] };
+    const answers = async (change: object): Promise<string> => (await checked({ source: { ...source, ...change } }, '--connect')).report.findings.filter(({ where }) => where === 'source').map(({ level, message }) => `${level} ${message}`).join('; ');
+    expect(await answers({})).toMatch(/^error .*the broker's certificate is not trusted .*caFile/);
+    expect(await answers({ caFile: join(folder, 'nowhere.pem') })).toMatch(/^error .*caFile .*nowhere\.pem: ENOENT/);
+    expect(await answers({ caFile: certFile })).toMatch(/^good .*answers/);
+    await new Promise<void>((resolve) => broker.close(() => server.close(() => resolve())));
   });
 });

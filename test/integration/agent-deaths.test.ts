@@ -103,7 +103,7 @@ test('without one before it the agent goes on without a model, and tries it agai
   await device.agent.changeConfig({ modelDeaths: { max: 1 } });
   expect(await fail('crashes')).toBe('no_bundle');
   expect((await device.agent.ask('resume')).text).toContain('forgotten');
-  await device.agent.logged('step.done');
+  await device.agent.waitFor(() => device.agent.log.some(({ event, action }) => event === 'step.done' && action === 'loadConfirmed'));
   feed('resumed', 1);
   expect(await device.agent.resultFor('resumed-0')).toMatchObject({ version: 1 });
 });

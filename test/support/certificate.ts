@@ -9,6 +9,8 @@ export const opensslMissing: string | undefined = spawnSync('openssl', ['version
 export function makeCertificate(dir: string): { readonly certFile: string; readonly keyFile: string; readonly cert: string; readonly key: string } {
   const [certFile, keyFile] = [join(dir, 'cert.pem'), join(dir, 'key.pem')];
   const subject = ['-subj', '/CN=fleetloop.test', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', ...subject, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' });
+  // The OPC UA library leaves a configuration of its own in the environment.
+  const env = { ...process.env, OPENSSL_CONF: undefined };
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', ...subject, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore', env });
   return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
 }

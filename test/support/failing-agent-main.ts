@@ -3,6 +3,7 @@ import { readConfig } from '../../agent/cli/command.ts';
 import { openHubs, openLife, openSlot } from '../../agent/cli/open-slot.ts';
 import { startTools } from '../../agent/cli/technician-tools.ts';
 import { listSlots } from '../../agent/config.ts';
+import { acquireInstance } from '../../agent/disk/instance-guard-adapter.ts';
 import type { Log } from '../../agent/log/rotating-log-adapter.ts';
 import { assert } from '../../proto/assert.ts';
 import { digestOf } from '../../proto/digest.ts';
@@ -19,6 +20,8 @@ const log: Log = (event, facts) => void process.stderr.write(`${JSON.stringify({
 const logOf = (slot: string): Log => (event, facts) => log(event, { slot, ...facts });
 const hubs = openHubs(slots, logOf);
 mkdirSync(config.value.dataDir, { recursive: true });
+const instance = await acquireInstance(config.value.dataDir);
+assert(instance.ok, 'nobody else uses the data folder');
 const life = openLife(config.value, slots, log);
 
 function failing(runtime: ModelRuntime): ModelRuntime {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { Clock } from '../../../proto/clock.ts';
 import type { Random } from '../../../proto/random.ts';
@@ -8,6 +9,8 @@ export interface BrokerOptions {
   readonly username?: string | undefined;
   readonly password?: string | undefined;
   readonly clientId: string;
+  /** Certificates of the authority that issued the broker's; read for every connection, so that a new one counts at once. */
+  readonly caFile?: string | undefined;
 }
 
 const reconnect = { baseMs: 1_000, maxMs: 60_000 };
@@ -37,12 +40,17 @@ export class BrokerConnection {
   }
 
   open(): void {
-    const { url, username, password, clientId } = this.#options;
-    const client = mqtt.connect(url, { protocolVersion: 4, clean: true, clientId, reconnectPeriod: 0, connectTimeout: timeoutMs, resubscribe: false, queueQoSZero: false, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) });
+    const { url, username, password, clientId, caFile } = this.#options;
+    const ca = readAuthority(caFile);
+    if (ca instanceof Error) {
+      this.#handlers.onAway(`caFile ${caFile}: ${ca.message}`);
+      return void this.#openLater();
+    }
+    const client = mqtt.connect(url, { protocolVersion: 4, clean: true, clientId, reconnectPeriod: 0, connectTimeout: timeoutMs, resubscribe: false, queueQoSZero: false, ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }), ...(ca === undefined ? {} : { ca }) });
     this.#client = client;
     let reason = 'the connection was closed';
     client.on('error', (error) => {
-      reason = error.message || (error as NodeJS.ErrnoException).code || 'the connection failed';
+      reason = explain(error);
       client.end(true);
     });
     client.on('connect', () => {
@@ -72,4 +80,22 @@ export class BrokerConnection {
     this.#attempt += 1;
     if (!this.#closing.signal.aborted) this.open();
   }
+}
+
+function readAuthority(caFile: string | undefined): Buffer | Error | undefined {
+  if (caFile === undefined) return undefined;
+  try {
+    return readFileSync(caFile);
+  } catch (fault) {
+    return fault instanceof Error ? fault : new Error(String(fault));
+  }
+}
+
+/** OpenSSL's words for a certificate that nobody here vouches for say nothing of what to do. */
+const untrusted = new Set(['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY']);
+
+function explain(error: Error): string {
+  const code = String((error as NodeJS.ErrnoException).code ?? '');
+  const message = error.message || code || 'the connection failed';
+  return untrusted.has(code) ? `the broker's certificate is not trusted (${message}); name the certificate of the authority that issued it as caFile` : message;
 }

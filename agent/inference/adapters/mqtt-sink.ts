@@ -6,11 +6,11 @@ import { createDeliverySink, type Delivery, type DeliveryPorts } from './deliver
 /** Each result as a message on the line's own broker. */
 export function createMqttSink(options: SinkOf<'mqtt'>, { deviceId, slot }: { readonly deviceId: string; readonly slot: string }, ports: DeliveryPorts): Sink {
   const topic = options.topic.replaceAll('{device}', deviceId).replaceAll('{slot}', slot);
-  const { url, username, password, qos, retain, timeoutMs } = options;
+  const { url, username, password, caFile, qos, retain, timeoutMs } = options;
   let reason = `${url} has not been reached yet`;
   let online = (): void => undefined;
   let lost = (_why: string): void => undefined;
-  const connection = new BrokerConnection({ url, username, password, clientId: options.clientId ?? `${deviceId}-results` }, ports, {
+  const connection = new BrokerConnection({ url, username, password, caFile, clientId: options.clientId ?? `${deviceId}-results` }, ports, {
     onClient: () => undefined,
     onOnline: () => online(),
     onAway: (why) => {

@@ -20,7 +20,7 @@ type Format = SourceOf<'mqtt'>['format'];
 /** Readings from topics of the line's own broker: as JSON lines, as JSON of any form, or as Sparkplug B. A message is taken from the broker as the queue allows. */
 export function createMqttSource(options: SourceOf<'mqtt'>, ports: SourceAdapterPorts): SourceAdapter {
   const { clock, random, monitor, deviceId } = ports;
-  const { url, username, password, qos, format } = options;
+  const { url, username, password, caFile, qos, format } = options;
   let taker: ReadingTaker | undefined;
   const send = (topic: string, payload: Uint8Array): void => void connection.client?.publish(topic, Buffer.from(payload), { qos: 0 });
   const reader = openReader(format, options.topics ?? [], ports, send);
@@ -52,7 +52,7 @@ export function createMqttSource(options: SourceOf<'mqtt'>, ports: SourceAdapter
       client.end(true);
     }
   };
-  const connection = new BrokerConnection({ url, username, password, clientId: options.clientId ?? `${deviceId}-readings` }, { clock, random }, {
+  const connection = new BrokerConnection({ url, username, password, caFile, clientId: options.clientId ?? `${deviceId}-readings` }, { clock, random }, {
     onClient: listen,
     onOnline: (client) => void subscribe(client),
     onAway: (reason) => monitor.away(reason),

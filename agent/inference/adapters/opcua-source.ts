@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DataValue } from 'node-opcua-client';
 import type { SourceOf } from '../source-config.ts';
+import { explainOpcUaFault } from '../explain-opcua-fault.ts';
 import { createPolledSource, loadLibrary, type PolledSession } from './polled-source.ts';
 import type { SourceAdapter, SourceAdapterPorts } from './source-adapter.ts';
 
@@ -23,7 +24,8 @@ export async function openOpcUaSession(options: Pick<SourceOf<'opcua'>, 'endpoin
   // It comes with the client.
   const { OPCUACertificateManager } = await loadLibrary('node-opcua-client', () => import('node-opcua-certificate-manager'));
   // Certificates lie in the agent's own folder: a server is trusted once a person has moved its certificate from rejected to trusted.
-  const certificates = new OPCUACertificateManager({ rootFolder: join(stateFolder, 'opcua-certificates'), automaticallyAcceptUnknownCertificate: options.security.mode === 'None' });
+  const certificateFolder = join(stateFolder, 'opcua-certificates');
+  const certificates = new OPCUACertificateManager({ rootFolder: certificateFolder, automaticallyAcceptUnknownCertificate: options.security.mode === 'None' });
   const client = OPCUAClient.create({
     applicationName: deviceId,
     clientName: deviceId,
@@ -53,7 +55,7 @@ export async function openOpcUaSession(options: Pick<SourceOf<'opcua'>, 'endpoin
     };
   } catch (fault) {
     await client.disconnect().catch(() => undefined);
-    throw fault;
+    throw new Error(explainOpcUaFault(fault instanceof Error ? fault.message : String(fault), options, certificateFolder), { cause: fault });
   }
 }
 

@@ -1,12 +1,16 @@
 import type { Digest } from '../../proto/digest.ts';
 import type { Delta } from '../../proto/messages.ts';
+import { prepareQuery } from '../store/prepared-query.ts';
 import type { Store } from '../store/store.ts';
 
 /** What delivery asks of a device in service. */
 export interface FetchingDevice { readonly credentialHash: string; readonly tags: readonly string[] }
 
+const selectDevice = prepareQuery((db, { deviceId }: { deviceId: string }) => db.selectFrom('devices').select(['credential_hash', 'tags_json']).where('id', '=', deviceId).where('revoked', '=', 0));
+const selectPatchDigests = prepareQuery((db) => db.selectFrom('patches').select(['artifact_digest', 'patch_digest']).where('patch_digest', '!=', ''));
+
 export async function loadDevice(db: Store, deviceId: string): Promise<FetchingDevice | undefined> {
-  const row = await db.selectFrom('devices').select(['credential_hash', 'tags_json']).where('id', '=', deviceId).where('revoked', '=', 0).executeTakeFirst();
+  const [row] = (await selectDevice(db, { deviceId })).rows;
   return row && { credentialHash: row.credential_hash, tags: JSON.parse(row.tags_json) as string[] };
 }
 
@@ -29,6 +33,6 @@ export async function savePatch(db: Store, { artifactDigest, baseDigest, patchDi
 /** Patches that make one of these artifacts. */
 export async function loadPatchDigests(db: Store, artifacts: readonly Digest[]): Promise<Digest[]> {
   const inUse = new Set<string>(artifacts);
-  const rows = await db.selectFrom('patches').select(['artifact_digest', 'patch_digest']).where('patch_digest', '!=', '').execute();
+  const { rows } = await selectPatchDigests(db, {});
   return rows.filter((row) => inUse.has(row.artifact_digest)).map((row) => row.patch_digest as Digest);
 }

@@ -1,6 +1,8 @@
 import type { Digest } from '../../proto/digest.ts';
 import type { DeviceRecord, Rejection } from '../../proto/messages.ts';
 import { saveDeviceHours } from '../store/device-hours.ts';
+import { prepareQuery } from '../store/prepared-query.ts';
+import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { saveWindowTotals } from '../store/window-totals.ts';
 import type { BootClock } from './correct-times.ts';
@@ -8,20 +10,35 @@ import { recordKey, type IngestRows } from './plan-ingest.ts';
 
 const rowsPerInsert = 50;
 
+const selectSequence = prepareQuery((db, { deviceId, epoch, sequence }: { deviceId: string; epoch: number; sequence: number }) => db.selectFrom('records').select('sequence').where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence));
+
 /** Which of these records are committed already. */
 export async function loadKnownRecords(db: Store, deviceId: string, records: readonly (DeviceRecord | Rejection)[]): Promise<Set<string>> {
   const known = new Set<string>();
   for (const epoch of new Set(records.map((record) => record.epoch))) {
     const sequences = records.filter((record) => record.epoch === epoch).map((record) => record.sequence);
-    const rows = await db.selectFrom('records').select('sequence').where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', 'in', sequences).execute();
+    const [first] = sequences;
+    const rows = sequences.length === 1 && first !== undefined ? (await selectSequence(db, { deviceId, epoch, sequence: first })).rows : await db.selectFrom('records').select('sequence').where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', 'in', sequences).execute();
     for (const { sequence } of rows) known.add(recordKey({ epoch, sequence }));
   }
   return known;
 }
 
+// One record a message is the rule, and a commit of one message common.
+const insertRecord = prepareQuery((db, { device_id, epoch, sequence, kind, received_ms, device_ms, time_source }: IngestRows['records'][number]) =>
+  db.insertInto('records').values({ device_id, epoch, sequence, kind, received_ms, device_ms, time_source }),
+);
+const insertWindow = prepareQuery((db, { device_id, epoch, sequence, bundle_digest, start_ms, end_ms, received_ms, count, profile }: IngestRows['windows'][number]) =>
+  db.insertInto('windows').values({ device_id, epoch, sequence, bundle_digest, start_ms, end_ms, received_ms, count, profile }),
+);
+
 export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes, losses, parts: sampleParts, hours, quality }: IngestRows, nowMs: number): Promise<void> {
-  for (const part of parts(records)) await db.insertInto('records').values(part).execute();
-  for (const part of parts(windows)) await db.insertInto('windows').values(part).execute();
+  const [record] = records;
+  if (records.length === 1 && record !== undefined) await insertRecord(db, record);
+  else for (const part of parts(records)) await db.insertInto('records').values(part).execute();
+  const [window] = windows;
+  if (windows.length === 1 && window !== undefined) await insertWindow(db, window);
+  else for (const part of parts(windows)) await db.insertInto('windows').values(part).execute();
   for (const part of parts(samples)) await db.insertInto('samples').values(part).execute();
   for (const part of parts(metrics)) await db.insertInto('metrics').values(part).execute();
   for (const part of parts(outcomes)) await db.insertInto('outcomes').values(part).execute();
@@ -67,8 +84,14 @@ const bootsMax = 32;
 /** A clock that was heard of so recently, and says the same, is not written again. */
 const sameBootMs = { offset: 1_000, seen: 60_000 };
 
+const selectBoots = prepareQuery((db, { deviceId }: { deviceId: string }) => db.selectFrom('device_boots').selectAll().where('device_id', '=', deviceId));
+const upsertBoot = prepareQuery((db, { device_id, boot, offset_ms, measured, epoch, sequence, seen_ms }: Schema['device_boots']) => {
+  const clock = { offset_ms, measured, epoch, sequence, seen_ms };
+  return db.insertInto('device_boots').values({ device_id, boot, ...clock }).onConflict((conflict) => conflict.columns(['device_id', 'boot']).doUpdateSet(clock));
+});
+
 export async function loadBoots(db: Store, deviceId: string): Promise<BootClock[]> {
-  const rows = await db.selectFrom('device_boots').selectAll().where('device_id', '=', deviceId).execute();
+  const { rows } = await selectBoots(db, { deviceId });
   return rows.map(({ boot, offset_ms, measured, epoch, sequence, seen_ms }) => ({ boot, offsetMs: offset_ms, measured: measured === 1, epoch, sequence, seenMs: seen_ms }));
 }
 
@@ -76,8 +99,7 @@ export async function saveBoots(db: Store, deviceId: string, known: readonly Boo
   for (const clock of learnt) {
     const before = known.find(({ boot }) => boot === clock.boot);
     if (before !== undefined && before.measured === clock.measured && Math.abs(before.offsetMs - clock.offsetMs) <= sameBootMs.offset && clock.seenMs - before.seenMs <= sameBootMs.seen) continue;
-    const values = { offset_ms: clock.offsetMs, measured: clock.measured ? 1 : 0, epoch: clock.epoch, sequence: clock.sequence, seen_ms: clock.seenMs };
-    await db.insertInto('device_boots').values({ device_id: deviceId, boot: clock.boot, ...values }).onConflict((conflict) => conflict.columns(['device_id', 'boot']).doUpdateSet(values)).execute();
+    await upsertBoot(db, { device_id: deviceId, boot: clock.boot, offset_ms: clock.offsetMs, measured: clock.measured ? 1 : 0, epoch: clock.epoch, sequence: clock.sequence, seen_ms: clock.seenMs });
   }
   const surplus = known.toSorted((a, b) => b.seenMs - a.seenMs).slice(bootsMax);
   if (surplus.length > 0) await db.deleteFrom('device_boots').where('device_id', '=', deviceId).where('boot', 'in', surplus.map(({ boot }) => boot)).execute();
@@ -109,34 +131,32 @@ export interface DesiredMessage {
   readonly message: Uint8Array;
 }
 
+const selectDesired = (db: Store) =>
+  db.selectFrom('twins').innerJoin('devices', 'devices.id', 'twins.device_id').select(['twins.device_id', 'twins.desired_revision', 'twins.desired_message']).where('twins.desired_message', 'is not', null).where('devices.revoked', '=', 0);
+const selectUnpublished = prepareQuery((db) => selectDesired(db).where('twins.desired_unpublished', '=', 1));
+
 /** Desired states that wait to be published; or all there are, revoked devices left out. */
 export async function loadDesiredMessages(db: Store, { all }: { all: boolean }): Promise<DesiredMessage[]> {
-  let query = db
-    .selectFrom('twins')
-    .innerJoin('devices', 'devices.id', 'twins.device_id')
-    .select(['twins.device_id', 'twins.desired_revision', 'twins.desired_message'])
-    .where('twins.desired_message', 'is not', null)
-    .where('devices.revoked', '=', 0);
-  if (!all) query = query.where('twins.desired_unpublished', '=', 1);
-  return (await query.execute()).flatMap((row) => (row.desired_message === null ? [] : [{ deviceId: row.device_id, revision: row.desired_revision, message: row.desired_message }]));
+  const rows = all ? await selectDesired(db).execute() : (await selectUnpublished(db, {})).rows;
+  return rows.flatMap((row) => (row.desired_message === null ? [] : [{ deviceId: row.device_id, revision: row.desired_revision, message: row.desired_message }]));
 }
+
+const updatePublished = prepareQuery((db, { deviceId, revision }: { deviceId: string; revision: number }) =>
+  db.updateTable('twins').set({ desired_unpublished: 0 }).where('device_id', '=', deviceId).where('desired_revision', '=', revision).where('desired_unpublished', '=', 1),
+);
 
 /** Unless a newer revision came meanwhile. */
 export async function markPublished(db: Store, messages: readonly DesiredMessage[]): Promise<void> {
-  for (const { deviceId, revision } of messages) {
-    await db.updateTable('twins').set({ desired_unpublished: 0 }).where('device_id', '=', deviceId).where('desired_revision', '=', revision).where('desired_unpublished', '=', 1).execute();
-  }
+  for (const { deviceId, revision } of messages) await updatePublished(db, { deviceId, revision });
 }
+
+const selectOrders = (db: Store) =>
+  db.selectFrom('device_orders').innerJoin('devices', 'devices.id', 'device_orders.device_id').select(['device_orders.device_id', 'device_orders.sequence', 'device_orders.message']).where('devices.revoked', '=', 0);
+const selectUnpublishedOrders = prepareQuery((db) => selectOrders(db).where('device_orders.unpublished', '=', 1));
 
 /** Orders that wait to be published; or all there are, revoked devices left out. */
 export async function loadOrdersMessages(db: Store, { all }: { all: boolean }): Promise<DesiredMessage[]> {
-  const rows = await db
-    .selectFrom('device_orders')
-    .innerJoin('devices', 'devices.id', 'device_orders.device_id')
-    .select(['device_orders.device_id', 'device_orders.sequence', 'device_orders.message'])
-    .where('devices.revoked', '=', 0)
-    .$if(!all, (query) => query.where('device_orders.unpublished', '=', 1))
-    .execute();
+  const rows = all ? await selectOrders(db).execute() : (await selectUnpublishedOrders(db, {})).rows;
   return rows.map((row) => ({ deviceId: row.device_id, revision: row.sequence, message: row.message }));
 }
 
@@ -154,12 +174,16 @@ export async function forgetArtifact(db: Store, artifact: Digest): Promise<void>
   await db.deleteFrom('published_artifacts').where('digest', '=', artifact).execute();
 }
 
+const selectPublished = prepareQuery((db) => db.selectFrom('published_artifacts').selectAll());
+
 export async function loadRememberedArtifacts(db: Store): Promise<{ artifact: Digest; chunks: number }[]> {
-  return (await db.selectFrom('published_artifacts').selectAll().execute()).map((row) => ({ artifact: row.digest as Digest, chunks: row.chunks }));
+  return (await selectPublished(db, {})).rows.map((row) => ({ artifact: row.digest as Digest, chunks: row.chunks }));
 }
+
+const selectCredential = prepareQuery((db, { deviceId }: { deviceId: string }) => db.selectFrom('devices').select(['credential_hash', 'tags_json', 'created_ms']).where('id', '=', deviceId).where('revoked', '=', 0));
 
 /** What a device in service proves itself with, and its tags. */
 export async function loadCredential(db: Store, deviceId: string): Promise<{ hash: string; tags: readonly string[]; enrolledMs: number } | undefined> {
-  const row = await db.selectFrom('devices').select(['credential_hash', 'tags_json', 'created_ms']).where('id', '=', deviceId).where('revoked', '=', 0).executeTakeFirst();
+  const [row] = (await selectCredential(db, { deviceId })).rows;
   return row && { hash: row.credential_hash, tags: JSON.parse(row.tags_json) as string[], enrolledMs: row.created_ms };
 }

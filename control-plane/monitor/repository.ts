@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { prepareQuery } from '../store/prepared-query.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Loss } from '../../proto/messages.ts';
 import type { HourTotals } from '../../features/profile/hour-totals.ts';
@@ -127,8 +128,7 @@ export interface StoredHour { readonly deviceId: string; readonly hour: number; 
 
 /** A bundle's hours from sinceHour on that have changed since a moment. */
 export async function loadChangedHours(db: Db, bundleDigest: string, { sinceHour, updatedSinceMs }: { sinceHour: number; updatedSinceMs: number }): Promise<StoredHour[]> {
-  const rows = await selectHours(db, bundleDigest, sinceHour).where('updated_ms', '>=', updatedSinceMs).execute();
-  return rows.map(toHour);
+  return (await selectChangedHours(db, { bundleDigest, sinceHour, updatedSinceMs })).rows.map(toHour);
 }
 
 /** A page of a bundle's hours from sinceHour on, in the order of devices and hours, after one of them. */
@@ -150,6 +150,10 @@ function toHour(row: { device_id: string; hour: number; totals_json: string }): 
   return { deviceId: row.device_id, hour: row.hour, totals: JSON.parse(row.totals_json) as HourTotals };
 }
 
+const selectChangedHours = prepareQuery((db, { bundleDigest, sinceHour, updatedSinceMs }: { bundleDigest: string; sinceHour: number; updatedSinceMs: number }) =>
+  selectHours(db, bundleDigest, sinceHour).where('updated_ms', '>=', updatedSinceMs),
+);
+
 export interface HourLabel {
   readonly labelId: number;
   readonly sampleId: string;
@@ -162,8 +166,10 @@ export interface HourLabel {
   readonly value: unknown;
 }
 
+const selectNewestLabel = prepareQuery((db) => db.selectFrom('labels').select(({ fn }) => fn.max('id').as('id')));
+
 export async function loadNewestLabelId(db: Db): Promise<number> {
-  const row = await db.selectFrom('labels').select(({ fn }) => fn.max('id').as('id')).executeTakeFirst();
+  const [row] = (await selectNewestLabel(db, {})).rows;
   return Number(row?.id ?? 0);
 }
 
@@ -184,14 +190,12 @@ export async function loadHourLabels(db: Db, bundleDigest: string, afterId: numb
   return rows.map((row) => ({ labelId: row.id, sampleId: row.sample_id, deviceId: row.device_id, capturedMs: row.captured_ms, receivedMs: row.received_ms, predicted: row.predicted, randomProbability: row.random_probability, value: JSON.parse(row.value_json) as unknown }));
 }
 
+const selectUndone = prepareQuery((db, { bundleDigest }: { bundleDigest: string }) =>
+  db.selectFrom('labels').innerJoin('samples', 'samples.id', 'labels.sample_id').select(['labels.id', 'labels.sample_id']).where('labels.undone', '=', 1).where('samples.bundle_digest', '=', bundleDigest),
+);
+
 export async function loadUndoneLabels(db: Db, bundleDigest: string): Promise<{ labelId: number; sampleId: string }[]> {
-  const rows = await db
-    .selectFrom('labels')
-    .innerJoin('samples', 'samples.id', 'labels.sample_id')
-    .select(['labels.id', 'labels.sample_id'])
-    .where('labels.undone', '=', 1)
-    .where('samples.bundle_digest', '=', bundleDigest)
-    .execute();
+  const { rows } = await selectUndone(db, { bundleDigest });
   return rows.map((row) => ({ labelId: row.id, sampleId: row.sample_id }));
 }
 

@@ -1,9 +1,9 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Digest } from '../../proto/digest.ts';
 import type { BundleManifest, Task } from '../../proto/manifest.ts';
+import { prepareQuery } from '../store/prepared-query.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Artifacts, Evidence, Model, ModelSettings, Version, VersionState } from './version.ts';
-
 
 type Db = Kysely<Schema>;
 
@@ -67,12 +67,13 @@ export async function saveDecision(db: Db, version: Pick<Version, 'id' | 'state'
   return updated.numUpdatedRows === 1n;
 }
 
+const selectById = prepareQuery((db, { id }: { id: string }) => db.selectFrom('versions').selectAll().where('id', '=', id));
+const selectByBundle = prepareQuery((db, { bundleDigest }: { bundleDigest: string }) => db.selectFrom('versions').selectAll().where('bundle_digest', '=', bundleDigest));
+const selectByJob = prepareQuery((db, { jobId }: { jobId: string }) => db.selectFrom('versions').selectAll().where('job_id', '=', jobId));
+
 export async function loadVersion(db: Db, by: { id: string } | { bundleDigest: string } | { jobId: string }): Promise<Version | undefined> {
-  let query = db.selectFrom('versions').selectAll();
-  if ('id' in by) query = query.where('id', '=', by.id);
-  else if ('jobId' in by) query = query.where('job_id', '=', by.jobId);
-  else query = query.where('bundle_digest', '=', by.bundleDigest);
-  const row = await query.executeTakeFirst();
+  const { rows } = await ('id' in by ? selectById(db, by) : 'jobId' in by ? selectByJob(db, by) : selectByBundle(db, by));
+  const [row] = rows;
   return row === undefined ? undefined : decodeVersion(row);
 }
 

@@ -15,11 +15,15 @@ export interface RegistryDependencies {
   readonly releaseKey: () => SigningKey | Promise<SigningKey>;
 }
 
+/** Bundles whose artifacts are kept in memory. */
+const bundlesKeptMax = 1_000;
+
 export type RegistryService = ReturnType<typeof createRegistryService>;
 
 /** Models, their immutable versions, and the one decision about each: approved and signed, or rejected. */
 export function createRegistryService(context: ControlPlaneContext, { releaseKey }: RegistryDependencies) {
   const { store, clock, events } = context;
+  const artifactsByBundle = new Map<string, readonly Digest[]>();
 
   /** @throws AppError request.conflict where a model of this name exists */
   async function createModel(input: ModelInput): Promise<Model> {
@@ -134,10 +138,16 @@ export function createRegistryService(context: ControlPlaneContext, { releaseKey
     };
   }
 
-  /** What devices fetch: the manifest and every blob it lists. */
-  async function bundleArtifacts(id: string): Promise<Digest[]> {
-    const version = await getVersion(id);
-    return [...new Set([version.bundleDigest, ...version.manifest.blobs.map((blob) => blob.digest)])];
+  /** What devices fetch of a bundle: the manifest and every blob it lists, which never change; nothing where no version has it. */
+  async function bundleArtifacts(bundleDigest: string): Promise<readonly Digest[]> {
+    const known = artifactsByBundle.get(bundleDigest);
+    if (known !== undefined) return known;
+    const version = await loadVersion(store, { bundleDigest });
+    if (version === undefined) return [];
+    const artifacts = [...new Set([version.bundleDigest, ...version.manifest.blobs.map((blob) => blob.digest)])];
+    if (artifactsByBundle.size >= bundlesKeptMax) artifactsByBundle.clear();
+    artifactsByBundle.set(bundleDigest, artifacts);
+    return artifacts;
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Digest } from '../../proto/digest.ts';
+import { prepareQuery } from '../store/prepared-query.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Measure } from './gates/gate.ts';
 import { lifeStates, liveRolloutStates, rolloutSpecSchema, type Approval, type DeviceHistoryEntry, type Rollout, type RolloutDevice, type RolloutDeviceState, type RolloutState, type RolloutWave } from './rollout.ts';
@@ -128,17 +129,20 @@ export async function loadRolloutAges(db: Db): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [row.id, row.created_ms]));
 }
 
-/** The bundles that devices in service are told to run and have not confirmed: what some device may still have to fetch. */
-export async function loadDesiredDigests(db: Db): Promise<string[]> {
-  const rows = await db
+const selectDesiredDigests = prepareQuery((db) =>
+  db
     .selectFrom('twins')
     .innerJoin('devices', 'devices.id', 'twins.device_id')
     .select('twins.desired_digest')
     .distinct()
     .where('twins.desired_digest', '!=', '')
     .whereRef('twins.confirmed_digest', '!=', 'twins.desired_digest')
-    .where('devices.revoked', '=', 0)
-    .execute();
+    .where('devices.revoked', '=', 0),
+);
+
+/** The bundles that devices in service are told to run and have not confirmed: what some device may still have to fetch. */
+export async function loadDesiredDigests(db: Db): Promise<string[]> {
+  const { rows } = await selectDesiredDigests(db, {});
   return rows.map((row) => row.desired_digest);
 }
 

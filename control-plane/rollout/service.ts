@@ -305,8 +305,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
 
   /** Every artifact that some device is told to run, and may still have to fetch. */
   async function artifactsInUse(): Promise<Digest[]> {
-    const versions = await Promise.all((await loadDesiredDigests(store)).map((digest) => registry.findByBundle(digest)));
-    const artifacts = await Promise.all(versions.filter((version) => version !== undefined).map((version) => registry.bundleArtifacts(version.id)));
+    const artifacts = await Promise.all((await loadDesiredDigests(store)).map((digest) => registry.bundleArtifacts(digest)));
     return [...new Set(artifacts.flat())];
   }
 

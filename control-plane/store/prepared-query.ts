@@ -21,9 +21,11 @@ export function prepareQuery<Values extends object, Row = unknown>(build: (db: S
   const places = new Proxy({}, { get: (_, name) => new Place(String(name)) }) as Values;
   return (db, values) => {
     // A transaction has the adapter of its store.
-    const { adapter } = db.getExecutor();
-    let query = compiled.get(adapter);
-    if (query === undefined) compiled.set(adapter, (query = build(db, places).compile()));
-    return db.executeQuery({ ...query, parameters: query.parameters.map((parameter) => (parameter instanceof Place ? values[parameter.name as keyof Values] : parameter)) });
+    const executor = db.getExecutor();
+    let query = compiled.get(executor.adapter);
+    if (query === undefined) compiled.set(executor.adapter, (query = build(db, places).compile()));
+    const filled = { ...query, parameters: query.parameters.map((parameter) => (parameter instanceof Place ? values[parameter.name as keyof Values] : parameter)) };
+    // No plugin looks at results here: what executeQuery adds costs more than the query.
+    return executor.provideConnection((connection) => connection.executeQuery<Row>(filled));
   };
 }

@@ -1,25 +1,34 @@
 import type { Insertable, Kysely } from 'kysely';
+import { prepareQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
 
 type WindowRow = Pick<Insertable<Schema['windows']>, 'bundle_digest' | 'device_id' | 'count' | 'start_ms' | 'end_ms'>;
+
+const selectDevice = prepareQuery((db, { bundle_digest, device_id }: { bundle_digest: string; device_id: string }) => db.selectFrom('window_devices').select('device_id').where('bundle_digest', '=', bundle_digest).where('device_id', '=', device_id));
+const selectTotals = prepareQuery((db, { bundle_digest }: { bundle_digest: string }) => db.selectFrom('window_totals').selectAll().where('bundle_digest', '=', bundle_digest));
+const updateTotals = prepareQuery((db, { bundle_digest, inferences, windows, devices, first_ms, last_ms }: Schema['window_totals']) =>
+  db.updateTable('window_totals').set({ inferences, windows, devices, first_ms, last_ms }).where('bundle_digest', '=', bundle_digest),
+);
 
 /** Adds windows to the totals of their bundles, inside the transaction that commits them. */
 export async function saveWindowTotals(db: Kysely<Schema>, windows: readonly WindowRow[]): Promise<void> {
   for (const [bundle_digest, own] of Map.groupBy(windows, (window) => window.bundle_digest)) {
     const device_ids = [...new Set(own.map((window) => window.device_id))];
-    const known = await db.selectFrom('window_devices').select('device_id').where('bundle_digest', '=', bundle_digest).where('device_id', 'in', device_ids).execute();
+    const [device_id] = device_ids;
+    const known =
+      device_ids.length === 1 && device_id !== undefined
+        ? (await selectDevice(db, { bundle_digest, device_id })).rows
+        : await db.selectFrom('window_devices').select('device_id').where('bundle_digest', '=', bundle_digest).where('device_id', 'in', device_ids).execute();
     const unknown = device_ids.filter((device_id) => !known.some((row) => row.device_id === device_id));
     if (unknown.length > 0) await db.insertInto('window_devices').values(unknown.map((device_id) => ({ bundle_digest, device_id }))).execute();
     const added = { inferences: own.reduce((sum, window) => sum + window.count, 0), windows: own.length, devices: unknown.length };
     const [first_ms, last_ms] = [Math.min(...own.map((window) => window.start_ms)), Math.max(...own.map((window) => window.end_ms))];
-    const before = await db.selectFrom('window_totals').selectAll().where('bundle_digest', '=', bundle_digest).executeTakeFirst();
+    const [before] = (await selectTotals(db, { bundle_digest })).rows;
     if (before === undefined) await db.insertInto('window_totals').values({ bundle_digest, ...added, first_ms, last_ms }).execute();
     else {
-      await db
-        .updateTable('window_totals')
-        .set({ inferences: before.inferences + added.inferences, windows: before.windows + added.windows, devices: before.devices + added.devices, first_ms: Math.min(before.first_ms, first_ms), last_ms: Math.max(before.last_ms, last_ms) })
-        .where('bundle_digest', '=', bundle_digest)
-        .execute();
+      await updateTotals(db, {
+        bundle_digest, inferences: before.inferences + added.inferences, windows: before.windows + added.windows, devices: before.devices + added.devices, first_ms: Math.min(before.first_ms, first_ms), last_ms: Math.max(before.last_ms, last_ms),
+      });
     }
   }
 }

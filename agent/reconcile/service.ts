@@ -50,7 +50,9 @@ export class Reconciler {
   #action: Action | undefined;
   #wake: (() => void) | undefined;
   #woken = false;
-  #trialSavedMs = 0;
+  #savedMs = 0;
+  /** confirmed.json is older than what was confirmed. */
+  #copyDue = false;
   #fault = '';
   #diskFault = '';
 
@@ -212,7 +214,7 @@ export class Reconciler {
   }
 
   async #observe(): Promise<Observed> {
-    await this.#saveTrial();
+    await this.#saveOften();
     const state = this.liveState;
     const { verifiedDigest, preflightedDigest, loadedDigest, garbage, staleChoice } = this.#executors;
     return {
@@ -278,8 +280,10 @@ export class Reconciler {
   }
 
   async #keepConfirmed(): Promise<void> {
+    this.#copyDue = true;
     try {
       await this.#ports.state.saveConfirmed();
+      this.#copyDue = false;
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
       this.#diskFault = `${fault.code}: ${fault.message}`;
@@ -318,18 +322,22 @@ export class Reconciler {
     return this.#ports.inference.pipeline !== undefined;
   }
 
-  async #saveTrial(): Promise<void> {
+  /** What a trial has counted, now and then; and once more what the disk refused. */
+  async #saveOften(): Promise<void> {
     const nowMs = this.#ports.clock.monotonicMs();
-    if (this.liveState === this.#ports.state.current || nowMs - this.#trialSavedMs < trialSaveMs) return;
-    this.#trialSavedMs = nowMs;
-    await this.#saveOrFault((state) => this.#trials.live(state));
+    const refused = this.#diskFault !== '';
+    if ((!refused && this.liveState === this.#ports.state.current) || nowMs - this.#savedMs < (refused ? diskRetryMs : trialSaveMs)) return;
+    this.#savedMs = nowMs;
+    if (await this.#saveOrFault((state) => this.#trials.live(this.#keepDesired(state))) && this.#copyDue) await this.#keepConfirmed();
   }
 
   /** False where the disk refused; the state is as it was, and reports say so. */
   async #saveOrFault(change: (state: AgentState) => AgentState): Promise<boolean> {
     try {
       await this.#ports.state.save(change);
+      const recovered = this.#diskFault !== '';
       this.#diskFault = '';
+      if (recovered) this.#ports.onChange();
       return true;
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;

@@ -21,7 +21,7 @@ export function evaluateRecord(record: DeviceRecord, nowMs: number): Result<Devi
   if ('bundleDigest' in body && !isDigest(body.bundleDigest)) return malformed(`expected the digest of a bundle, got ${JSON.stringify(body.bundleDigest.slice(0, 100))}`);
   const latestMs = Math.max(record.atMs, window?.endMs ?? 0, window?.startMs ?? 0, sample?.capturedMs ?? 0, outcome?.startedMs ?? 0, outcome?.endedMs ?? 0, receipt?.executedMs ?? 0);
   if (latestMs > nowMs + limits.clockAheadMsMax) return problem('record.time_absurd', `a time of ${latestMs} is more than ${limits.clockAheadMsMax} ms after ${nowMs}; set the device's clock`);
-  const wrong = (window && wrongWindow(window)) ?? (sample && wrongSample(sample)) ?? (metrics && wrongMetrics(metrics)) ?? (outcome && wrongOutcome(outcome)) ?? (receipt && wrongReceipt(receipt)) ?? (losses && wrongLosses(losses));
+  const wrong = (window && (wrongWindow(window) ?? wrongMerged(window, record.sequence))) ?? (sample && wrongSample(sample)) ?? (metrics && wrongMetrics(metrics)) ?? (outcome && wrongOutcome(outcome)) ?? (receipt && wrongReceipt(receipt)) ?? (losses && wrongLosses(losses));
   return wrong === undefined ? ok(record) : malformed(wrong);
 }
 
@@ -41,6 +41,13 @@ function wrongWindow({ startMs, endMs, profile, shadow }: WindowProfile): string
     if (wrong !== undefined) return wrong;
   }
   return shadow === undefined ? undefined : wrongShadow(shadow);
+}
+
+function wrongMerged({ merged = [], windows = 0, shadow }: WindowProfile, sequence: number): string | undefined {
+  if (merged.length > limits.mergedRecordsMax || windows > limits.mergedRecordsMax) return `${windows} windows in place of ${merged.length} records; expected at most ${limits.mergedRecordsMax}`;
+  if (merged.length > 0 && shadow !== undefined) return 'several windows of a bundle in the shadow in one; their latencies cannot be put together';
+  const wrong = merged.find((other) => !(other > 0 && other < sequence));
+  return wrong === undefined ? undefined : `record ${sequence} in place of ${wrong}; expected earlier ones`;
 }
 
 function wrongShadow(shadow: ShadowComparison): string | undefined {

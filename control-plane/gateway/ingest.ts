@@ -8,9 +8,10 @@ import type { OrdersService } from '../orders/service.ts';
 import type { Store } from '../store/store.ts';
 import { correctTimes } from './correct-times.ts';
 import { decodeBatch } from './decode-batch.ts';
-import { noRows, planIngest, recordKey, type IngestRows } from './plan-ingest.ts';
+import { noRows, planIngest, type IngestRows } from './plan-ingest.ts';
+import { recordKey } from './record-key.ts';
 import type { RefusalCounter } from './refusal-counter.ts';
-import { loadBoots, loadCredential, loadKnownRecords, saveBoots, saveRecords } from './repository.ts';
+import { loadBoots, loadCredential, loadKnownRecords, loadStoodFor, saveBoots, saveRecords } from './repository.ts';
 
 export interface IngestOptions {
   /** Messages waiting for their commit; a sender beyond is held back. */
@@ -167,11 +168,11 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
     await saveBoots(db, deviceId, boots, learnt);
     const earlier = planned.get(deviceId) ?? new Set();
     const known = await loadKnownRecords(db, deviceId, records);
-    const plan = planIngest(deviceId, records, new Set([...known, ...earlier]), nowMs);
+    const plan = planIngest(deviceId, records, new Set([...known, ...earlier]), nowMs, await loadStoodFor(db, deviceId, records));
     planned.set(deviceId, new Set([...earlier, ...plan.rows.records.map(recordKey)]));
     for (const name of Object.keys(rows) as (keyof IngestRows)[]) (rows[name] as unknown[]).push(...plan.rows[name]);
     for (const rejection of plan.acknowledgement.rejected) refuse(rejection.code, deviceId, `record ${rejection.epoch}/${rejection.sequence}: ${rejection.detail}`);
-    answers.push({ deviceId, acknowledgement: plan.acknowledgement });
+    answers.push({ deviceId, acknowledgement: { ...plan.acknowledgement, atMs: nowMs } });
   }
   await saveRecords(db, rows, nowMs);
   for (const receipt of rows.receipts) await fleet.recordReceipt?.(receipt, inside);

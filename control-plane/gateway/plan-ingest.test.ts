@@ -6,7 +6,8 @@ import { limits, sketchCounts } from '../../proto/limits.ts';
 import type { DeviceRecord, Metrics, Sample, ShadowComparison, SketchMessage, UpdateOutcome, WindowProfile } from '../../proto/messages.ts';
 import { decodeBatch } from './decode-batch.ts';
 import { evaluateRecord } from './evaluate-record.ts';
-import { mergeRanges, planIngest, recordKey } from './plan-ingest.ts';
+import { mergeRanges, planIngest } from './plan-ingest.ts';
+import { recordKey } from './record-key.ts';
 
 const nowMs = 1_800_000_000_000;
 const bundleDigest = digestOf('bundle');

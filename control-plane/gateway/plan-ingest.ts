@@ -6,6 +6,8 @@ import type { Schema } from '../store/schema.ts';
 import { decodeSampleInput } from '../../proto/sample-input.ts';
 import type { TimedRecord } from './correct-times.ts';
 import { evaluateRecord } from './evaluate-record.ts';
+import { hourTakenOut, planStandIn, type KnownRecord, type StandIn, type StoredWindow } from './plan-stand-in.ts';
+import { recordKey } from './record-key.ts';
 
 /** What one batch adds to the store, table by table. */
 export interface IngestRows {
@@ -20,7 +22,11 @@ export interface IngestRows {
   readonly quality: DeviceQuality[];
   /** What windows and metrics add to the hours of their device. */
   readonly hours: DeviceHour[];
+  /** Windows that are taken out, as another stands in their place from now on. */
+  readonly replaced: ReplacedWindow[];
 }
+
+export interface ReplacedWindow { readonly deviceId: string; readonly epoch: number; readonly sequence: number; readonly window: StoredWindow }
 
 /** What a device says it has erased. */
 export interface DeviceReceipt { readonly deviceId: string; readonly epoch: number; readonly sequence: number; readonly receipt: ErasureReceipt }
@@ -28,7 +34,7 @@ export interface DeviceReceipt { readonly deviceId: string; readonly epoch: numb
 /** What was wrong with a device's readings in an interval. */
 export interface DeviceQuality { readonly deviceId: string; readonly bundleDigest: string; readonly counts: QualityCounts }
 
-export const noRows = (): IngestRows => ({ records: [], windows: [], samples: [], metrics: [], outcomes: [], parts: [], receipts: [], losses: [], quality: [], hours: [] });
+export const noRows = (): IngestRows => ({ records: [], windows: [], samples: [], metrics: [], outcomes: [], parts: [], receipts: [], losses: [], quality: [], hours: [], replaced: [] });
 
 export interface IngestPlan {
   readonly rows: IngestRows;
@@ -38,17 +44,14 @@ export interface IngestPlan {
 
 const rejectionDetailCharsMax = 300;
 
-export function recordKey(record: { readonly epoch: number; readonly sequence: number }): string {
-  return `${record.epoch}:${record.sequence}`;
-}
-
 /**
  * Which records of a batch are new, which are repeats and which can never be stored.
  *
  * @param records the batch as decoded; what could not be decoded is a Rejection already
  * @param known keys of the batch's records that are committed, or planned by an earlier batch of the same transaction
+ * @param stoodFor what is committed of the records that those of the batch stand in place of, by recordKey
  */
-export function planIngest(deviceId: string, records: readonly (TimedRecord | Rejection)[], known: ReadonlySet<string>, nowMs: number): IngestPlan {
+export function planIngest(deviceId: string, records: readonly (TimedRecord | Rejection)[], known: ReadonlySet<string>, nowMs: number, stoodFor: ReadonlyMap<string, KnownRecord> = new Map()): IngestPlan {
   const rows = noRows();
   const committed: SequenceRange[] = [];
   const rejected: Rejection[] = [];
@@ -66,8 +69,17 @@ export function planIngest(deviceId: string, records: readonly (TimedRecord | Re
         rejected.push({ epoch, sequence, code: storable.error.code, detail: storable.error.message.slice(0, rejectionDetailCharsMax) });
         continue;
       }
+      const standIn = planStandIn(epoch, record.window?.merged ?? [], stoodFor, (other) => known.has(other) || planned.has(other));
+      // Neither committed nor rejected: its device sends it again.
+      if (standIn === 'later') continue;
+      if ('gone' in standIn) {
+        rejected.push({ epoch, sequence, code: 'record.overlaps', detail: `it stands in place of ${standIn.gone}, which was stored and is there no longer: nobody can tell what of it is counted already` });
+        continue;
+      }
       planned.add(key);
+      for (const other of standIn.sequences) planned.add(recordKey({ epoch, sequence: other.sequence }));
       addRows(rows, deviceId, record, nowMs);
+      addStandIn(rows, deviceId, epoch, standIn, nowMs);
     }
     committed.push({ epoch, first: sequence, last: sequence });
   }
@@ -104,6 +116,17 @@ function addRows(rows: IngestRows, deviceId: string, record: TimedRecord, nowMs:
   if (losses) rows.losses.push({ ...key, at_ms: record.atMs, losses_json: JSON.stringify(losses.losses) });
   if (receipt) rows.receipts.push({ deviceId, epoch, sequence, receipt });
   if (metrics?.quality) rows.quality.push({ deviceId, bundleDigest: metrics.bundleDigest, counts: metrics.quality });
+}
+
+function addStandIn(rows: IngestRows, deviceId: string, epoch: number, { sequences }: StandIn, nowMs: number): void {
+  for (const { sequence, window } of sequences) {
+    if (window === undefined) rows.records.push({ device_id: deviceId, epoch, sequence, kind: 'merged', received_ms: nowMs, device_ms: null, time_source: null });
+    else {
+      rows.replaced.push({ deviceId, epoch, sequence, window });
+      const hour = hourTakenOut(deviceId, window);
+      if (hour) rows.hours.push(hour);
+    }
+  }
 }
 
 /** The first part of a sample in parts is its row, which waits for the others. */

@@ -6,7 +6,9 @@ import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { saveWindowTotals } from '../store/window-totals.ts';
 import type { BootClock } from './correct-times.ts';
-import { recordKey, type IngestRows } from './plan-ingest.ts';
+import type { IngestRows } from './plan-ingest.ts';
+import type { KnownRecord } from './plan-stand-in.ts';
+import { recordKey } from './record-key.ts';
 
 const rowsPerInsert = 50;
 
@@ -24,6 +26,34 @@ export async function loadKnownRecords(db: Store, deviceId: string, records: rea
   return known;
 }
 
+const sequencesPerQuery = 500;
+
+/** What is committed of the records that these stand in place of, by recordKey. */
+export async function loadStoodFor(db: Store, deviceId: string, records: readonly (DeviceRecord | Rejection)[]): Promise<Map<string, KnownRecord>> {
+  const found = new Map<string, KnownRecord>();
+  for (const [epoch, own] of Map.groupBy(records, (record) => record.epoch)) {
+    const sequences = own.flatMap((record) => ('code' in record ? [] : (record.window?.merged ?? [])));
+    for (let start = 0; start < sequences.length; start += sequencesPerQuery) {
+      const part = sequences.slice(start, start + sequencesPerQuery);
+      const ledger = await db.selectFrom('records').select(['sequence', 'kind']).where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', 'in', part).execute();
+      if (ledger.length === 0) continue;
+      const windows = await db.selectFrom('windows').selectAll().where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', 'in', part).execute();
+      const stored = new Map(windows.map((row) => [row.sequence, { bundleDigest: row.bundle_digest, startMs: row.start_ms, endMs: row.end_ms, receivedMs: row.received_ms, count: row.count, profile: row.profile }]));
+      for (const { sequence, kind } of ledger) found.set(recordKey({ epoch, sequence }), { kind, window: stored.get(sequence) });
+    }
+  }
+  return found;
+}
+
+/** Takes windows out of the store and of the totals of their bundles; the ledger keeps their names. */
+async function takeOutWindows(db: Store, replaced: IngestRows['replaced']): Promise<void> {
+  for (const { deviceId, epoch, sequence, window } of replaced) {
+    await db.deleteFrom('windows').where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence).execute();
+    await db.updateTable('records').set({ kind: 'merged' }).where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence).execute();
+    await db.updateTable('window_totals').set((row) => ({ inferences: row('inferences', '-', window.count), windows: row('windows', '-', 1) })).where('bundle_digest', '=', window.bundleDigest).execute();
+  }
+}
+
 // One record a message is the rule, and a commit of one message common.
 const insertRecord = prepareQuery((db, { device_id, epoch, sequence, kind, received_ms, device_ms, time_source }: IngestRows['records'][number]) =>
   db.insertInto('records').values({ device_id, epoch, sequence, kind, received_ms, device_ms, time_source }),
@@ -32,7 +62,7 @@ const insertWindow = prepareQuery((db, { device_id, epoch, sequence, bundle_dige
   db.insertInto('windows').values({ device_id, epoch, sequence, bundle_digest, start_ms, end_ms, received_ms, count, profile }),
 );
 
-export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes, losses, parts: sampleParts, hours, quality }: IngestRows, nowMs: number): Promise<void> {
+export async function saveRecords(db: Store, { records, windows, samples, metrics, outcomes, losses, parts: sampleParts, hours, quality, replaced }: IngestRows, nowMs: number): Promise<void> {
   const [record] = records;
   if (records.length === 1 && record !== undefined) await insertRecord(db, record);
   else for (const part of parts(records)) await db.insertInto('records').values(part).execute();
@@ -47,6 +77,7 @@ export async function saveRecords(db: Store, { records, windows, samples, metric
   for (const { device_id: deviceId, split } of sampleParts) await joinParts(db, deviceId, split);
   await saveQuality(db, quality, nowMs);
   await saveWindowTotals(db, windows);
+  await takeOutWindows(db, replaced);
   await saveDeviceHours(db, hours, nowMs);
 }
 

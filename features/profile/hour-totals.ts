@@ -62,6 +62,12 @@ export function mergeHours(a: HourTotals, b: HourTotals): HourTotals {
   };
 }
 
+/** What takes a total away again, added to it (moments up to rounding). */
+export function negateHour(totals: HourTotals): HourTotals {
+  const negated = Object.entries(totals).map(([name, value]: [string, number | readonly number[] | Moments]) => [name, typeof value === 'number' ? -value : 'sum' in value ? { count: -value.count, sum: -value.sum, squares: -value.squares } : value.map((count) => -count)]);
+  return Object.fromEntries(negated) as HourTotals;
+}
+
 /** What a window adds. A window of a bundle in the shadow is no behaviour of a device: only its comparison counts. */
 export function hourOfWindow(deviceId: string, { bundleDigest, endMs, profile, shadow }: WindowProfile, nowMs: number): DeviceHour | undefined {
   const place = { bundleDigest, deviceId, hour: hourOf(endMs, nowMs) };

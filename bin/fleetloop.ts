@@ -10,6 +10,9 @@ const programs: Readonly<Record<string, () => Promise<{ main(args: readonly stri
   quantize: () => import('../converter/quantize-main.ts'),
   inspect: () => import('../converter/inspect-main.ts'),
 };
+// The database is node:sqlite, of which Node says at every start that it is experimental: nothing that whoever starts it can do anything about.
+const [tell] = process.listeners('warning');
+if (tell !== undefined) process.off('warning', tell).on('warning', (warning) => void (warning.name === 'ExperimentalWarning' || tell(warning)));
 const [name = '', ...rest] = process.argv.slice(2);
 const load = programs[name];
 // `fleetloop ... | head`: a reader that has seen enough is no fault. The agent, whose reader is the line, minds its sink itself.

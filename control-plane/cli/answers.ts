@@ -23,6 +23,8 @@ export const device = z.looseObject({
 export const devices = z.looseObject({ devices: z.array(device) });
 export const enrollment = z.looseObject({ id: z.string(), credential: z.string(), mqttUrl: z.string() });
 
+const sampling = z.record(z.string(), z.unknown()).nullable();
+export const samplingChange = z.looseObject({ dryRun: z.boolean(), devices: z.array(z.looseObject({ deviceId: z.string(), before: sampling, after: sampling })) });
 export const toldDevices = z.looseObject({ deviceIds: z.array(z.string()) });
 const erasedHere = z.looseObject({ samples: z.number(), labelled: z.number(), windows: z.number(), bytes: z.number() });
 export const erasurePreview = z.looseObject({ here: erasedHere });

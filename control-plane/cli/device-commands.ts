@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import * as answers from './answers.ts';
 import { CliError } from './api-client.ts';
+import { parseSamplingChange } from './parse-sampling-change.ts';
 import { readJson } from './read-json.ts';
 import { openSession, type Terminal } from './session.ts';
 
@@ -10,6 +11,7 @@ type Target = { readonly tag?: string };
 const examples = `
 Examples:
   fleetloop devices burst motor-01 --seconds 60 --probability 0.5
+  fleetloop devices sampling motor-01 --set floor=0.02 --set uncertaintyMin=0.6 --dry-run
   fleetloop devices sampling --tag hall-2 --file sampling.json
   fleetloop devices erase motor-01 --before 2026-11-01 --samples --dry-run
   fleetloop devices erasures motor-01`;
@@ -31,13 +33,15 @@ export function addDeviceCommands(program: Command, terminal: Terminal): void {
     .command('sampling [device]')
     .description('sampling of a device, or of all with a tag, in place of what comes with the bundle')
     .option('--tag <tag>', 'all devices with this tag')
-    .option('--file <file>', 'settings as JSON, as in a model or a rollout')
+    .option('--set <name=value>', 'one setting, e.g. floor=0.02 (randomFloor), uncertaintyMin=0.6, perDayMax=none; others stay as they are; may be repeated', collect, [])
+    .option('--file <file>', 'all settings as JSON, as in a model or a rollout')
     .option('--clear', 'what comes with the bundle holds again')
-    .action(async (deviceId: string | undefined, { tag, file, clear }: Target & { file?: string; clear?: boolean }, command: Command) => {
-      if ((file === undefined) === (clear !== true)) throw new CliError('cli.usage', 'give either --file with the settings or --clear');
+    .option('--dry-run', 'say what would hold, and tell nobody')
+    .action(async (deviceId: string | undefined, { tag, file, clear, set, dryRun = false }: Target & { file?: string; clear?: boolean; set: readonly string[]; dryRun?: boolean }, command: Command) => {
+      if ([set.length > 0, file !== undefined, clear === true].filter(Boolean).length !== 1) throw new CliError('cli.usage', 'give one of --set with settings to change, --file with all of them, or --clear');
       const { api, show } = await openSession(command, terminal);
-      const sampling: unknown = file === undefined ? null : await readJson(file);
-      show(await api.request('POST', '/orders/sampling', answers.toldDevices, { ...targetOf(deviceId, tag), sampling }), (value) => `${value.deviceIds.join(', ')} told`);
+      const change = set.length > 0 ? { change: parseSamplingChange(set) } : { sampling: file === undefined ? null : await readJson(file) };
+      show(await api.request('POST', '/orders/sampling', answers.samplingChange, { ...targetOf(deviceId, tag), ...change, dryRun }), (value) => value.devices.map((row) => `${row.deviceId} ${value.dryRun ? 'would be told' : 'told'}: ${describeChange(row.before, row.after)}`).join('\n'));
     });
   devices
     .command('erase <device>')
@@ -112,6 +116,19 @@ function targetOf(deviceId: string | undefined, tag: string | undefined): object
 
 function queryOf(deviceId: string | undefined): string {
   return deviceId === undefined ? '' : `?deviceId=${encodeURIComponent(deviceId)}`;
+}
+
+/** Before and after, of what changes. */
+function describeChange(before: Readonly<Record<string, unknown>> | null, after: Readonly<Record<string, unknown>> | null): string {
+  if (after === null) return 'what its own config says';
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])];
+  const text = (value: unknown): string => (value === undefined ? 'none' : JSON.stringify(value));
+  const changed = names.filter((name) => text(before?.[name]) !== text(after[name])).map((name) => `${name} ${before === null ? 'not told' : text(before[name])} -> ${text(after[name])}`);
+  return changed.length === 0 ? 'nothing changes' : changed.join(', ');
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
 }
 
 function toNumber(text: string): number {

@@ -1,7 +1,7 @@
 import { AppError } from '../../proto/app-error.ts';
 import { assert } from '../../proto/assert.ts';
 import { encode } from '../../proto/codec.ts';
-import type { DeviceStatus, Metrics, Reported } from '../../proto/messages.ts';
+import type { DeviceStatus, Metrics, Reported, Sampling } from '../../proto/messages.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { signBytes } from '../../proto/signing.ts';
 import { isDeviceId } from '../../proto/topics.ts';
@@ -49,6 +49,8 @@ export interface FleetService {
    * @throws AppError request.not_found for a device that is unknown or revoked
    */
   setDesired(changes: readonly DesiredChange[], db?: Store): Promise<void>;
+  /** Sampling as these devices were last told with their bundle; without those that were told none. */
+  desiredSampling(deviceIds: readonly string[]): Promise<Map<string, Sampling>>;
   recordReported(reported: Reported, inside?: Inside): Promise<Result<void, ReportProblem | Problem<'device.unknown'>>>;
   recordStatus(status: DeviceStatus, inside?: Inside): Promise<Result<void, Problem<'device.unknown'>>>;
   /** These devices sent something. */
@@ -92,6 +94,7 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
   }
 
   return {
+    desiredSampling: async (deviceIds) => new Map([...(await loadDesired(store, deviceIds))].flatMap(([deviceId, { sampling }]) => (sampling === undefined ? [] : [[deviceId, sampling] as const]))),
     enroll: async (id, tags, { rotate = false } = {}) => {
       if (!isDeviceId(id)) throw new AppError('request.invalid', `the device id ${JSON.stringify(id)?.slice(0, 100)} is not valid; expected 1 to 64 letters, digits, _ or -`);
       const { credential, hash } = security.issueCredential();

@@ -65,11 +65,28 @@ describe('the orders', () => {
     await rooms.fleet.revoke('e');
     expect(await orders.burst({ tag: 'hall' }, { probability: 0.5, durationMs: 60_000 }, 'ann')).toEqual(['d']);
     expect((await ordersOf('d')).burst).toMatchObject({ probability: 0.5, durationMs: 60_000 });
-    expect(await orders.setSampling({ deviceId: 'f' }, { randomFloor: 1, uncertaintyMin: 1, uncertainProbability: 0 }, 'ann')).toEqual(['f']);
+    const whole = { randomFloor: 1, uncertaintyMin: 1, uncertainProbability: 0 };
+    expect(await orders.setSampling({ deviceId: 'f' }, whole, false, 'ann')).toEqual([{ deviceId: 'f', before: null, after: whole }]);
     expect((await ordersOf('f')).sampling).toMatchObject({ randomFloor: 1 });
     await expect(orders.burst({ tag: 'nowhere' }, { probability: 1, durationMs: 1 }, 'ann')).rejects.toMatchObject({ code: 'request.not_found' });
     await expect(orders.burst({ deviceId: 'e' }, { probability: 1, durationMs: 1 }, 'ann')).rejects.toMatchObject({ code: 'request.not_found' });
     await expect(orders.burst({}, { probability: 1, durationMs: 1 }, 'ann')).rejects.toMatchObject({ code: 'request.invalid' });
+  });
+
+  test('a change of sampling goes on top of what each device has been told, and a dry run tells nobody', async () => {
+    const { fleet } = rooms;
+    const told = { randomFloor: 0.01, uncertaintyMin: 0.5, uncertainProbability: 0.2, perDayMax: 9 };
+    await fleet.setDesired([{ deviceId: 'd', bundle: undefined, rolloutId: '', sampling: told }, { deviceId: 'e', bundle: undefined, rolloutId: '', sampling: { ...told, randomFloor: 0.5 } }]);
+    const [d, e] = await orders.setSampling({ tag: 'hall' }, { uncertaintyMin: 0.7, perDayMax: null }, true, 'ann');
+    expect([d?.before?.perDayMax, d?.after, e?.after?.randomFloor]).toMatchObject([9, { randomFloor: 0.01, uncertaintyMin: 0.7, uncertainProbability: 0.2 }, 0.5]);
+    expect(d?.after?.perDayMax).toBeUndefined();
+    expect(await rooms.context.store.selectFrom('device_orders').select('device_id').execute()).toEqual([]);
+    await orders.setSampling({ deviceId: 'd' }, { uncertaintyMin: 0.7 }, false, 'ann');
+    await orders.setSampling({ deviceId: 'd' }, { randomFloor: 0.02 }, false, 'ann');
+    expect((await ordersOf('d')).sampling).toMatchObject({ randomFloor: 0.02, uncertaintyMin: 0.7, uncertainProbability: 0.2, perDayMax: 9 });
+    expect((await orders.setSampling({ deviceId: 'd' }, null, false, 'ann'))[0]).toMatchObject({ before: { randomFloor: 0.02 }, after: told });
+    expect((await ordersOf('d')).sampling).toBeUndefined();
+    await expect(orders.setSampling({ deviceId: 'f' }, { randomFloor: 0.02 }, false, 'ann')).rejects.toMatchObject({ code: 'request.invalid', message: expect.stringContaining('nobody has told this device yet') as string });
   });
 
   test('an erasure takes what was made before it, here, and again what came while it was on its way', async () => {

@@ -3,12 +3,17 @@ import { limits } from '../../proto/limits.ts';
 import { requireRole, type ApiEnv } from '../api/auth.ts';
 import { createRouter, jsonAnswer, jsonBody, problemAnswers } from '../api/router.ts';
 import { samplingSchema } from '../registry/version.ts';
+import { samplingChangeSchema, type SamplingChange } from './merge-sampling.ts';
 import type { OrdersService } from './service.ts';
 
 const target = { deviceId: z.string().max(limits.deviceIdCharsMax).optional(), tag: z.string().max(limits.nameCharsMax).optional() };
 const burstSchema = z.strictObject({ ...target, probability: z.number().gt(0).max(1), seconds: z.number().gt(0).max(7 * 86_400) });
-const samplingChangeSchema = z.strictObject({ ...target, sampling: samplingSchema.nullable() });
+const samplingOrderSchema = z
+  .strictObject({ ...target, sampling: samplingSchema.nullable().optional(), change: samplingChangeSchema.optional(), dryRun: z.boolean().default(false) })
+  .refine(({ sampling, change }) => (sampling === undefined) !== (change === undefined), 'expected either "sampling" (all of it, or null) or "change" (some of it)');
 const eraseSchema = z.strictObject({ deviceId: z.string().max(limits.deviceIdCharsMax), beforeMs: z.number().int().min(0).default(0), samplesOnly: z.boolean().default(false), dryRun: z.boolean().default(false) });
+const samplingOfDevice = samplingSchema.nullable();
+const samplingAnswer = z.object({ deviceIds: z.array(z.string()), devices: z.array(z.object({ deviceId: z.string(), before: samplingOfDevice, after: samplingOfDevice })), dryRun: z.boolean() });
 const toldAnswer = z.object({ deviceIds: z.array(z.string()) });
 const hereSchema = z.object({ samples: z.number(), labelled: z.number(), windows: z.number(), bytes: z.number() });
 const receiptSchema = z.object({ erasureId: z.string(), executedMs: z.number(), samples: z.number(), windows: z.number(), bytes: z.number(), digest: z.string(), epoch: z.number(), sequence: z.number() });
@@ -35,12 +40,13 @@ export function ordersRoutes(orders: OrdersService): OpenAPIHono<ApiEnv> {
   router.openapi(
     createRoute({
       method: 'post', path: '/orders/sampling', summary: 'Sampling of devices in place of what comes with their bundle', middleware: [requireRole('operator')] as const,
-      request: { body: jsonBody(samplingChangeSchema) },
-      responses: { 200: jsonAnswer(toldAnswer, 'Who is told; null takes it back'), ...problemAnswers },
+      request: { body: jsonBody(samplingOrderSchema) },
+      responses: { 200: jsonAnswer(samplingAnswer, 'Who is told, and what holds there before and after; sampling null takes it back'), ...problemAnswers },
     }),
     async (c) => {
-      const { sampling, ...to } = c.req.valid('json');
-      return c.json({ deviceIds: await orders.setSampling(to, sampling, c.get('caller').name) }, 200);
+      const { sampling, change, dryRun, ...to } = c.req.valid('json');
+      const devices = await orders.setSampling(to, sampling === undefined ? (change ?? {}) : wholeSampling(sampling), dryRun, c.get('caller').name);
+      return c.json({ deviceIds: devices.map(({ deviceId }) => deviceId), devices, dryRun }, 200);
     },
   );
   router.openapi(
@@ -72,4 +78,9 @@ export function ordersRoutes(orders: OrdersService): OpenAPIHono<ApiEnv> {
     async (c) => c.json({ findings: await orders.listFindings(c.req.valid('query').deviceId) }, 200),
   );
   return router;
+}
+
+/** All settings as a change that leaves none of those before. */
+function wholeSampling(sampling: z.infer<typeof samplingSchema> | null): SamplingChange | null {
+  return sampling === null ? null : { ...(Object.fromEntries(Object.keys(samplingSchema.shape).map((name) => [name, null])) as SamplingChange), ...sampling };
 }

@@ -1,12 +1,14 @@
 import { AppError } from '../../proto/app-error.ts';
 import { encode } from '../../proto/codec.ts';
 import type { ErasureReceipt, Sampling } from '../../proto/messages.ts';
+import { ok } from '../../proto/result.ts';
 import { signBytes } from '../../proto/signing.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService, Inside } from '../fleet/service.ts';
 import type { SecurityService } from '../security/service.ts';
 import type { Store } from '../store/store.ts';
 import type { ErasedHere, ErasureView } from './erasure.ts';
+import { mergeSampling, type SamplingChange } from './merge-sampling.ts';
 import { planOrders, type OrdersChange } from './plan-orders.ts';
 import { countHeld, deleteHeld, insertErasure, loadErasures, loadFindings, loadOrders, saveOrders, saveReceipt, type QualityFinding } from './repository.ts';
 
@@ -31,8 +33,15 @@ export interface ReceivedReceipt {
   readonly receipt: ErasureReceipt;
 }
 
+/** What a device samples by, before and after a change; null: what its own config says. */
+export interface SamplingOf {
+  readonly deviceId: string;
+  readonly before: Sampling | null;
+  readonly after: Sampling | null;
+}
+
 export interface OrdersDependencies {
-  readonly fleet: Pick<FleetService, 'twins' | 'twin'>;
+  readonly fleet: Pick<FleetService, 'twins' | 'twin' | 'desiredSampling'>;
   readonly security: Pick<SecurityService, 'signingKey'>;
 }
 
@@ -63,12 +72,23 @@ export function createOrdersService({ store, clock, random, events }: Pick<Contr
     await saveOrders(db, orders, encode('SignedOrders', { orders: bytes, keyId: key.keyId, signature: signBytes(key, 'orders', bytes) }));
   }
 
-  async function issueAll(target: OrderTarget, changeOf: () => OrdersChange): Promise<string[]> {
-    const deviceIds = await devicesOf(target);
+  async function issueAll(deviceIds: readonly string[], changeOf: (deviceId: string) => OrdersChange): Promise<void> {
     await store.transaction().execute(async (db) => {
-      for (const deviceId of deviceIds) await issue(db, deviceId, changeOf());
+      for (const deviceId of deviceIds) await issue(db, deviceId, changeOf(deviceId));
     });
-    return deviceIds;
+  }
+
+  /** What each device samples by now, and would by the change. @throws AppError request.invalid where the change makes no settings */
+  async function planSampling(deviceIds: readonly string[], change: SamplingChange | null): Promise<SamplingOf[]> {
+    const desired = await fleet.desiredSampling(deviceIds);
+    const planned: SamplingOf[] = [];
+    for (const deviceId of deviceIds) {
+      const before = (await loadOrders(store, deviceId))?.sampling ?? desired.get(deviceId) ?? null;
+      const after = change === null ? ok(desired.get(deviceId) ?? null) : mergeSampling(before, change);
+      if (!after.ok) throw new AppError('request.invalid', `${deviceId}: ${after.error.message}`);
+      planned.push({ deviceId, before, after: after.value });
+    }
+    return planned;
   }
 
   return {
@@ -79,15 +99,25 @@ export function createOrdersService({ store, clock, random, events }: Pick<Contr
      */
     burst: async (target: OrderTarget, { probability, durationMs }: { probability: number; durationMs: number }, by: string): Promise<string[]> => {
       const id = newId();
-      const deviceIds = await issueAll(target, () => ({ burst: { id, probability, durationMs, expiresMs: Math.round(clock.nowMs()) + burstValidMs } }));
+      const deviceIds = await devicesOf(target);
+      await issueAll(deviceIds, () => ({ burst: { id, probability, durationMs, expiresMs: Math.round(clock.nowMs()) + burstValidMs } }));
       events.publish('orders.burst', id, { by, deviceIds, probability, durationMs });
       return deviceIds;
     },
-    /** Sampling in place of what comes with their bundle; null: that holds again. @throws AppError request.not_found, request.invalid */
-    setSampling: async (target: OrderTarget, sampling: Sampling | null, by: string): Promise<string[]> => {
-      const deviceIds = await issueAll(target, () => ({ sampling }));
-      events.publish('orders.sampling', deviceIds[0] ?? '', { by, deviceIds, sampling });
-      return deviceIds;
+    /**
+     * Sampling in place of what comes with their bundle: fields of a change, on top of what each device samples by now; null: what comes with the bundle holds again.
+     *
+     * @param dryRun says what would hold, and tells nobody
+     * @throws AppError request.not_found, request.invalid
+     */
+    setSampling: async (target: OrderTarget, change: SamplingChange | null, dryRun: boolean, by: string): Promise<SamplingOf[]> => {
+      const planned = await planSampling(await devicesOf(target), change);
+      if (dryRun) return planned;
+      const afterOf = new Map(planned.map(({ deviceId, after }) => [deviceId, after]));
+      const deviceIds = [...afterOf.keys()];
+      await issueAll(deviceIds, (deviceId) => ({ sampling: change === null ? null : (afterOf.get(deviceId) ?? null) }));
+      events.publish('orders.sampling', deviceIds[0] ?? '', { by, deviceIds, sampling: change });
+      return planned;
     },
     /** What erase would erase here; the device has perhaps more that it has not sent. @throws AppError request.not_found */
     previewErasure: async (request: EraseRequest): Promise<ErasedHere> => {

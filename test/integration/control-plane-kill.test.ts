@@ -34,7 +34,7 @@ afterEach(async () => {
 /** Starts `fleetloop start` and waits until it says that it runs. */
 async function start(): Promise<void> {
   said.length = 0;
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'start', '--data-dir', dataDir, '--http-port', '0', '--mqtt-port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, 'start', '--data-dir', dataDir, '--http-port', '0', '--mqtt-port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   process_ = child;
   for await (const line of createInterface({ input: child.stdout as NodeJS.ReadableStream })) {
     said.push(line);
@@ -95,13 +95,13 @@ test(`killed again and again during a rollout, it brings the rollout to its end 
 
 test('a data folder has one control plane at a time, and a killed one leaves it free', async () => {
   await start();
-  const second = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'start', '--data-dir', dataDir, '--http-port', '0', '--mqtt-port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const second = spawn(process.execPath, [program, 'start', '--data-dir', dataDir, '--http-port', '0', '--mqtt-port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
   const [errors, [code]] = await Promise.all([text(second.stderr), once(second, 'exit')]);
   expect(code).toBe(1);
   expect(errors).toBe(`fleetloop start: another control plane runs on the data folder ${dataDir}; stop it first, or give this one a folder of its own (--data-dir) (store.unavailable)\n`);
   expect(await api.expectOk('GET', '/health')).toMatchObject({ status: 'ok' });
   // Nor do two folders share a port; whoever cannot start ends.
-  const taken = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, 'start', '--data-dir', join(dataDir, 'other'), '--http-port', '0', '--mqtt-port', new URL(mqttUrl).port], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const taken = spawn(process.execPath, [program, 'start', '--data-dir', join(dataDir, 'other'), '--http-port', '0', '--mqtt-port', new URL(mqttUrl).port], { stdio: ['ignore', 'ignore', 'pipe'] });
   const [told, [status]] = await Promise.all([text(taken.stderr), once(taken, 'exit')]);
   expect(status).toBe(1);
   expect(told).toMatch(/^fleetloop start: the broker cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE.*--mqtt-port/);

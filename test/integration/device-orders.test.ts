@@ -102,6 +102,17 @@ test('a burst is kept, what is kept is erased here and on the device, also on on
   expect(await unlabeled()).toBe(0);
 });
 
+test('one setting of sampling is changed on top of what came with the bundle; a dry run changes nothing', async () => {
+  const change = ['devices', 'sampling', 'motor-1', '--set', 'floor=1'];
+  expect(await cli(...change, '--dry-run')).toMatchObject({ dryRun: true, devices: [{ deviceId: 'motor-1', before: { randomFloor: 0, uncertaintyMin: 1 }, after: { randomFloor: 1, uncertaintyMin: 1 } }] });
+  expect(await cli('devices', 'sampling', 'motor-1', '--set', 'uncertaintyMin=0.9')).toMatchObject({ devices: [{ before: { randomFloor: 0 }, after: { randomFloor: 0, uncertaintyMin: 0.9 } }] });
+  expect(await cli(...change)).toMatchObject({ devices: [{ before: { uncertaintyMin: 0.9 }, after: { randomFloor: 1, uncertaintyMin: 0.9 } }] });
+  await until(async () => {
+    send();
+    return unlabeled();
+  }, (count) => count > 0);
+});
+
 test('a reading out of its range is refused, a stuck sensor is told', async () => {
   send([3, 0, 0, 0]);
   expect((await agent.resultFor(`piece-${pieces}`)).error).toMatchObject({ code: 'reading.quality', message: expect.stringContaining('column "a" is 3') });

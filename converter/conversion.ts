@@ -1,3 +1,4 @@
+import type { Graph } from './graph/graph.ts';
 import type { Clock } from '../proto/clock.ts';
 import type { Problem, Result } from '../proto/result.ts';
 import type { ModelRuntime, RuntimeKind } from '../runtime/model-runtime.ts';
@@ -84,8 +85,10 @@ export interface ConversionRequest {
   readonly withHistograms?: boolean;
   /** What the file carries besides the model and its lineage; without it nothing is embedded. */
   readonly metadata?: { readonly labels?: readonly string[] | undefined; readonly transform?: unknown; readonly embedRanges?: boolean | undefined };
-  /** Runtimes outside this process that verify, at the same time as those inside it. */
-  readonly runners?: readonly SampleRunner[];
+  /** The source as importSource gave it for these demands, where that was asked already. */
+  readonly imported?: Graph;
+  /** Runtimes outside this process that verify, at the same time as those inside it: those that are there, once they have tried the source, or why it must not be run. No model is run before. */
+  readonly runners?: Promise<Result<readonly SampleRunner[], ConversionProblem>>;
   /** Runtimes that calibrate and verify, at least one. WASM calibrates where it is among them, so every machine gets the same bytes. */
   readonly runtimes: readonly ModelRuntime[];
   /** Measures latency and lets others run between samples. */
@@ -93,6 +96,9 @@ export interface ConversionRequest {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: ConversionProgress) => void;
 }
+
+/** A request whose runners are known. */
+export type StartedRequest = Omit<ConversionRequest, 'runners'> & { readonly runners: readonly SampleRunner[] };
 
 /** What a file gave for samples in one runtime. */
 export interface SampleRun {

@@ -6,7 +6,7 @@ import { readModel } from '../runtime/verify-model.ts';
 import { checkSamples, doubtSamples, type SampleCheck } from './calibrate/check-samples.ts';
 import type { Range } from './calibrate/range.ts';
 import type { StoredRanges } from './calibrate/load-ranges.ts';
-import type { Conversion, ConversionProblem, ConversionRequest, ConversionReport } from './conversion.ts';
+import type { Conversion, ConversionProblem, ConversionRequest, ConversionReport, StartedRequest } from './conversion.ts';
 import { emitModel } from './emit/emit-model.ts';
 import { elementsOf, tensorOf, type Graph } from './graph/graph.ts';
 import { foldShapes } from './import/fold-shapes.ts';
@@ -51,15 +51,18 @@ const parityMultiplications = 1e6;
  *   `converter.runtime_failed`, `converter.aborted`
  */
 export async function convertModel(given: ConversionRequest): Promise<Result<Conversion, ConversionProblem>> {
-  const runners = (given.runners ?? []).map((runner) => new EarlyRunner(runner));
-  const request = { ...given, ...('tflite' in given.source ? { source: { tflite: foldShapes(given.source.tflite) } } : {}), runners };
-  if (request.runtimes.length === 0) return problem('converter.runtime_missing', 'no TFLite runtime was given: open at least the wasm runtime, which needs no compiler');
-  if (request.signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
-  const imported = await importSource(given);
+  if (given.runtimes.length === 0) return problem('converter.runtime_missing', 'no TFLite runtime was given: open at least the wasm runtime, which needs no compiler');
+  if (given.signal?.aborted === true) return problem('converter.aborted', 'the conversion was aborted');
+  const imported = given.imported === undefined ? await importSource(given) : ok(given.imported);
   if (!imported.ok) return imported;
-  const unfit = checkCalibration(request, imported.value);
+  const unfit = checkCalibration(given, imported.value);
   if (unfit !== undefined) return problem('converter.calibration_invalid', unfit);
-  request.onProgress?.({ phase: 'import', fraction: 0.05 });
+  given.onProgress?.({ phase: 'import', fraction: 0.05 });
+  const prepare = prepareWatched(imported.value, paritySamples(given, imported.value));
+  const started = await (given.runners ?? ok([]));
+  if (!started.ok) return started;
+  const runners = started.value.map((runner) => new EarlyRunner(runner));
+  const request: StartedRequest = { ...given, ...('tflite' in given.source ? { source: { tflite: foldShapes(given.source.tflite) } } : {}), runners };
 
   const beginEarly = (bytes: Uint8Array, atMost?: number): void => {
     if ((request.checks ?? request.calibration) === undefined) return;
@@ -67,7 +70,7 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
     for (const runner of runners) runner.begin(bytes, samples.slice(0, atMost));
   };
   if ('tflite' in request.source) beginEarly(request.source.tflite, evaluatedSamplesMax);
-  const stored = await storeModel(request, imported.value, beginEarly);
+  const stored = await storeModel(request, imported.value, prepare, beginEarly);
   if (!stored.ok) return stored;
   const { graph } = stored.value;
   const metadata = describeMetadata(request, imported.value, stored.value.quantized?.stored);
@@ -113,6 +116,8 @@ export async function convertModel(given: ConversionRequest): Promise<Result<Con
   return ok({ bytes, report });
 }
 
+type AnyRequest = Omit<ConversionRequest, 'runners'>;
+
 interface StoredModel {
   /** Prepared, still float. */
   readonly graph: Graph;
@@ -124,13 +129,21 @@ interface StoredModel {
   readonly quantized?: QuantizedModel;
 }
 
-/** Rewrites the imported graph, watched pass by pass, and stores its numbers as the mode says. */
-async function storeModel(request: ConversionRequest, imported: Graph, beginEarly: (bytes: Uint8Array) => void): Promise<Result<StoredModel, ConversionProblem>> {
-  const observers = createParityCheck(imported, paritySamples(request, imported));
-  const prepare = (denseAs: DenseForm): Prepared => {
+/** A function that rewrites the imported graph with its dense layers in a form, watched pass by pass. */
+function prepareWatched(imported: Graph, samples: readonly Float32Array[]): (denseAs: DenseForm) => Prepared {
+  const observers = createParityCheck(imported, samples);
+  const known = new Map<string, Prepared>();
+  return (denseAs) => {
+    const key = JSON.stringify(denseAs);
     const observe = observers();
-    return { graph: prepareGraph(imported, denseAs, observe), observe };
+    const prepared = known.get(key) ?? { graph: prepareGraph(imported, denseAs, observe), observe };
+    known.set(key, prepared);
+    return prepared;
   };
+}
+
+/** Rewrites the imported graph and stores its numbers as the mode says. */
+async function storeModel(request: StartedRequest, imported: Graph, prepare: (denseAs: DenseForm) => Prepared, beginEarly: (bytes: Uint8Array) => void): Promise<Result<StoredModel, ConversionProblem>> {
   if (request.mode === 'full-int8') {
     let floatBytes: Uint8Array | undefined;
     const quantized = await quantizeModel({
@@ -139,7 +152,7 @@ async function storeModel(request: ConversionRequest, imported: Graph, beginEarl
       bounds: { ...defaultBounds, ...request.bounds },
       takeSamples: (ranges) => takeSamples(request, imported, ranges),
       onFormed: (graph) => beginEarly(floatBytes = emitModel(graph)),
-      runners: [...request.runtimes.toSorted((a, b) => Number(b === calibrationRuntime(request)) - Number(a === calibrationRuntime(request))).map((runtime) => createLocalRunner(runtime, request.clock, request.signal)), ...(request.runners ?? [])],
+      runners: [...request.runtimes.toSorted((a, b) => Number(b === calibrationRuntime(request)) - Number(a === calibrationRuntime(request))).map((runtime) => createLocalRunner(runtime, request.clock, request.signal)), ...request.runners],
     });
     return quantized.ok ? ok({ graph: quantized.value.graph, stored: quantized.value.quantized, floatBytes, quantized: quantized.value }) : quantized;
   }
@@ -155,21 +168,21 @@ function explain(mixed: MixedReport | undefined): string | undefined {
 }
 
 /** One typical input where a run by definition takes long, a few of each kind where not. */
-function paritySamples({ calibration = [] }: ConversionRequest, imported: Graph): readonly Float32Array[] {
+function paritySamples({ calibration = [] }: AnyRequest, imported: Graph): readonly Float32Array[] {
   const random = createRandom(1);
   const made = Array.from({ length: 2 }, () => Float32Array.from({ length: inputLength(imported) }, () => normal(random)));
   return [...calibration.slice(0, 1), ...made].slice(0, countMultiplications(imported) > parityMultiplications ? 1 : 3);
 }
 
 /** WASM computes the same on every machine. */
-function calibrationRuntime({ runtimes }: ConversionRequest): ModelRuntime {
+function calibrationRuntime({ runtimes }: AnyRequest): ModelRuntime {
   const runtime = runtimes.find(({ kind }) => kind === 'wasm') ?? runtimes[0];
   assert(runtime !== undefined, 'a conversion has at least one runtime');
   return runtime;
 }
 
 /** What is wrong with the given samples or the calibration method; undefined where they are fit. */
-function checkCalibration(request: ConversionRequest, graph: Graph): string | undefined {
+function checkCalibration(request: AnyRequest, graph: Graph): string | undefined {
   const { mode, calibration, ranges, calibrationMethod: method, checks } = request;
   if (method?.kind === 'percentile' && !(method.percent > 50 && method.percent <= 100)) return `percentile ${method.percent}; expected a share of the values above 50 and up to 100, such as 99.99`;
   const length = inputLength(graph);
@@ -179,12 +192,12 @@ function checkCalibration(request: ConversionRequest, graph: Graph): string | un
   return unfit ?? unfitCheck ?? truthProblem(request, graph);
 }
 
-function calibrationCheck({ sampleNames, allowConstantSamples }: ConversionRequest, length: number): SampleCheck {
+function calibrationCheck({ sampleNames, allowConstantSamples }: AnyRequest, length: number): SampleCheck {
   return { use: 'calibration', inputLength: length, names: sampleNames?.calibration, allowConstant: allowConstantSamples };
 }
 
 /** What is wrong with the given right classes; undefined where they fit the samples and the model. */
-function truthProblem({ truth, calibration, checks = calibration }: ConversionRequest, graph: Graph): string | undefined {
+function truthProblem({ truth, calibration, checks = calibration }: AnyRequest, graph: Graph): string | undefined {
   if (truth === undefined) return undefined;
   if (truth.length !== (checks?.length ?? 0)) return `there are ${truth.length} right classes for ${checks?.length ?? 0} samples; expected one for each`;
   const classes = tensorOf(graph, graph.outputs[0]).shape.at(-1) ?? 1;
@@ -193,7 +206,7 @@ function truthProblem({ truth, calibration, checks = calibration }: ConversionRe
   return wrong < 0 ? undefined : `the right class of sample ${wrong} is ${truth[wrong]}; expected a whole number from 0 to ${classes - 1}`;
 }
 
-function listWarnings(request: ConversionRequest, imported: Graph, { graph, stored }: StoredModel, sizeBytes: number, floatBytes: number): readonly string[] {
+function listWarnings(request: AnyRequest, imported: Graph, { graph, stored }: StoredModel, sizeBytes: number, floatBytes: number): readonly string[] {
   const { mode, calibration, ranges } = request;
   const doubts = mode === 'full-int8' && ranges === undefined && calibration !== undefined ? doubtSamples(calibration, calibrationCheck(request, inputLength(imported))) : [];
   const size = sizeWarning(graph, mode, sizeBytes > floatBytes ? emitModel(stored).byteLength : sizeBytes, floatBytes);
@@ -214,7 +227,7 @@ function inputLength(graph: Graph): number {
 }
 
 /** Labels, transform and lineage, where the request asks for any; `converter.source_invalid` where the labels do not fit the outputs. */
-function describeMetadata(request: ConversionRequest, graph: Graph, ranges: StoredRanges | undefined): Result<ModelMetadata | undefined, ConversionProblem> {
+function describeMetadata(request: AnyRequest, graph: Graph, ranges: StoredRanges | undefined): Result<ModelMetadata | undefined, ConversionProblem> {
   if (request.metadata === undefined) return ok(undefined);
   const { labels, transform, embedRanges } = request.metadata;
   const unfit = labels === undefined ? undefined : labelsProblem(labels, graph.outputs.map((output) => tensorOf(graph, output).shape.at(-1) ?? 1));
@@ -225,7 +238,7 @@ function describeMetadata(request: ConversionRequest, graph: Graph, ranges: Stor
 interface CheckedSamples { readonly samples: readonly Float32Array[]; readonly truth: readonly number[] | undefined }
 
 /** The samples to verify on: those brought for it, else the calibration samples, evenly taken; where there are none, seeded numbers from the kept input ranges, else normal ones. */
-function takeSamples({ calibration, checks = calibration, truth, checkSamplesMax = samplesMax }: ConversionRequest, graph: Graph, ranges: ReadonlyMap<number, Range> | undefined): CheckedSamples {
+function takeSamples({ calibration, checks = calibration, truth, checkSamplesMax = samplesMax }: AnyRequest, graph: Graph, ranges: ReadonlyMap<number, Range> | undefined): CheckedSamples {
   if (checks !== undefined) {
     const step = Math.max(1, checks.length / checkSamplesMax);
     const taken = Array.from({ length: Math.min(checks.length, checkSamplesMax) }, (_, i) => Math.floor(i * step));

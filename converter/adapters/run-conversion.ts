@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { systemClock } from '../../proto/clock.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
-import type { Conversion, ConversionRequest, RuntimeRefusal, SourceVerdict } from '../conversion.ts';
+import type { Conversion, ConversionProblem, ConversionRequest, RuntimeRefusal, SourceVerdict } from '../conversion.ts';
 import { tensorOf } from '../graph/graph.ts';
 import { importSource } from '../import/import-source.ts';
 import { checkOutputs } from './check-outputs.ts';
@@ -17,7 +17,7 @@ import { writeResults } from './write-results.ts';
 
 /**
  * Converts, shows progress on standard error, and writes the file and its reports only when everything holds. The source is
- * tried in a process of its own while this one opens the runtime that calibrates; nothing else runs before its verdict.
+ * tried in a process of its own while this one opens the runtime that calibrates; nothing else runs it before the verdict.
  */
 export async function runConversion(source: ConversionRequest['source'], path: string, options: ConversionOptions): Promise<Answer> {
   const unwritable = await checkOutputs(path, options);
@@ -29,18 +29,18 @@ export async function runConversion(source: ConversionRequest['source'], path: s
   try {
     const isFile = 'tflite' in source;
     // Without a file to try, an empty one tells whether the runtime is there at all.
+    // Without a file to try, an empty one tells whether the runtime is there at all.
     const trying = native.tryModel(isFile ? source.tflite : new Uint8Array(0));
     const opening = openCalibrator();
     const request = await readRequest(source, options, progress);
     if (!request.ok) return request;
     const opened = await opening;
     if (!opened.ok) return opened;
-    const verdict = await trying;
-    const unsafe = isFile ? refusalOfSource(verdict, path) : undefined;
-    if (unsafe !== undefined) return unsafe;
-    const missing: RuntimeRefusal[] = verdict.outcome === 'unavailable' ? [{ kind: verdict.kind, outcome: 'unavailable', message: verdict.message }] : [];
     const { convertModel } = await import('../convert-model.ts');
-    const converted = await convertModel({ ...request.value, runners: missing.length > 0 ? [] : [native], runtimes: [opened.value], onProgress: ({ phase, fraction }) => progress.show(phase, fraction) });
+    const runners = trying.then((verdict): Result<readonly NativeRunner[], ConversionProblem> => (isFile ? refusalOfSource(verdict, path) : undefined) ?? ok(verdict.outcome === 'unavailable' ? [] : [native]));
+    const converted = await convertModel({ ...request.value, runners, runtimes: [opened.value], onProgress: ({ phase, fraction }) => progress.show(phase, fraction) });
+    const verdict = await trying;
+    const missing: RuntimeRefusal[] = verdict.outcome === 'unavailable' ? [{ kind: verdict.kind, outcome: 'unavailable', message: verdict.message }] : [];
     progress.clear();
     if (!converted.ok) return converted;
     const { bytes, report } = converted.value;
@@ -68,11 +68,11 @@ async function openCalibrator(): Promise<Result<ModelRuntime, Problem>> {
 }
 
 /** A file that ends the process that runs it goes no further. One that the runtime merely refuses may be newer than it. */
-function refusalOfSource({ kind, outcome, message }: SourceVerdict, path: string): Result<never, Problem> | undefined {
+function refusalOfSource({ kind, outcome, message }: SourceVerdict, path: string): Result<never, ConversionProblem> | undefined {
   return outcome === 'crashed' ? problem('converter.source_invalid', `${path} was loaded in a process of its own first, and is not safe to run in the ${kind} runtime: ${message}`) : undefined;
 }
 
-async function readRequest(source: ConversionRequest['source'], options: ConversionOptions, progress: ProgressLine): Promise<Result<Omit<ConversionRequest, 'runtimes'>, Problem>> {
+async function readRequest(source: ConversionRequest['source'], options: ConversionOptions, progress: ProgressLine): Promise<Result<Omit<ConversionRequest, 'runtimes' | 'runners'>, Problem>> {
   const mixedPrecision = options.mixedPrecision ?? [options.minSnr, options.minAgreement, options.maxAccuracyDrop].some((bound) => bound !== undefined);
   // What the source lacks is said before a sample is read.
   const graph = await importSource({ source, mode: options.mode, target: options.target, mixedPrecision, sequenceLength: options.sequenceLength });
@@ -91,6 +91,7 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
   if (!metadata.ok) return metadata;
   return ok({
     source,
+    imported: graph.value,
     mode: options.mode,
     ...(calibration.value === undefined ? {} : { calibration: calibration.value.values }),
     ...(checks.value === undefined ? {} : { checks: checks.value.values }),

@@ -1,7 +1,7 @@
 import { assert } from '../../proto/assert.ts';
 import { splitSample } from '../calibrate/split-sample.ts';
 import { elementsOf, tensorOf, type Graph, type Operation } from '../graph/graph.ts';
-import { evaluateOperation } from '../verify/evaluate-graph.ts';
+import { activate, evaluateOperation } from '../verify/evaluate-graph.ts';
 
 /** Largest change of an output over its largest value: float32 weights folded in another order stay far below, a wrong pass far above. */
 const toleranceMax = 1e-3;
@@ -49,10 +49,19 @@ export function createParityCheck(source: Graph, samples: readonly Float32Array[
 function reevaluate(graph: Graph, before: Graph, values: Values): void {
   const changed = new Set<number>();
   const earlier = new Map(before.operations.map((operation) => [operation.output, operation]));
+  let bare: ReadonlyMap<string, number> | undefined;
+  /** What an operation gives before its activation, where an operation without one gave it: fusing costs no second evaluation. */
+  const beforeActivation = (operation: Operation): Float32Array | undefined => {
+    if (!('activation' in operation) || operation.activation === 'none') return undefined;
+    bare ??= new Map(before.operations.flatMap((one) => ('activation' in one && one.activation === 'none' ? [[describe(one), one.output]] : [])));
+    const output = bare.get(describe({ ...operation, activation: 'none' }));
+    return output === undefined || operation.inputs.some((input) => changed.has(input) || before.tensors[input]?.data !== graph.tensors[input]?.data) ? undefined : values.get(output);
+  };
   for (const operation of graph.operations) {
     const known = values.get(operation.output);
     if (known !== undefined && isSame(earlier.get(operation.output), operation) && !operation.inputs.some((input) => changed.has(input) || before.tensors[input]?.data !== graph.tensors[input]?.data)) continue;
-    const value = evaluateOperation(graph, operation, operation.inputs.map((input) => valueOf(graph, values, input)));
+    const plain = beforeActivation(operation);
+    const value = plain !== undefined && 'activation' in operation ? activate(plain, operation.activation) : evaluateOperation(graph, operation, operation.inputs.map((input) => valueOf(graph, values, input)));
     if (known !== undefined && relativeChange(known, value) <= sameMax) continue;
     values.set(operation.output, value);
     changed.add(operation.output);
@@ -63,6 +72,11 @@ function valueOf(graph: Graph, values: Values, tensor: number): Float32Array {
   const value = values.get(tensor) ?? tensorOf(graph, tensor).data;
   assert(value instanceof Float32Array, `tensor ${tensor} has no value yet`);
   return value;
+}
+
+/** All of an operation but where it writes. */
+function describe(operation: Operation): string {
+  return JSON.stringify({ ...operation, output: undefined, origin: undefined });
 }
 
 function isSame(before: Operation | undefined, after: Operation): boolean {

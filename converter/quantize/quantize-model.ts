@@ -4,7 +4,7 @@ import { collectRanges } from '../calibrate/collect-ranges.ts';
 import type { Range } from '../calibrate/range.ts';
 import type { StoredRanges } from '../calibrate/load-ranges.ts';
 import { storeRanges } from '../calibrate/stored-ranges.ts';
-import type { ConversionBounds, ConversionProblem, ConversionRequest, SampleRunner } from '../conversion.ts';
+import type { ConversionBounds, ConversionProblem, SampleRunner, StartedRequest } from '../conversion.ts';
 import type { Graph } from '../graph/graph.ts';
 import type { DenseForm } from '../passes/lower-dense.ts';
 import { applyForm, chooseForm, type ChosenForm, type FormReport, type Prepared } from '../search/choose-form.ts';
@@ -26,7 +26,7 @@ export interface QuantizedModel {
 }
 
 export interface QuantizeOptions {
-  readonly request: ConversionRequest;
+  readonly request: StartedRequest;
   readonly prepare: (denseAs: DenseForm) => Prepared;
   /** The runtime that calibrates. */
   readonly runtime: ModelRuntime;

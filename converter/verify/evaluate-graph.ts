@@ -113,7 +113,7 @@ const combinations = {
   minimum: Math.min,
 } as const;
 
-function activate(values: Float32Array, activation: 'none' | 'relu' | 'relu6'): Float32Array {
+export function activate(values: Float32Array, activation: 'none' | 'relu' | 'relu6'): Float32Array {
   if (activation === 'none') return values;
   const top = activation === 'relu6' ? 6 : Number.POSITIVE_INFINITY;
   return values.map((value) => Math.min(top, Math.max(0, value)));

@@ -1,5 +1,5 @@
 import { ok, problem, type Result } from '../../proto/result.ts';
-import type { ConversionProblem, ConversionReport, ConversionRequest, RuntimeRefusal, RuntimeVerification, SampleRun, SampleRunner } from '../conversion.ts';
+import type { ConversionProblem, ConversionReport, StartedRequest, RuntimeRefusal, RuntimeVerification, SampleRun, SampleRunner } from '../conversion.ts';
 import type { RuntimeKind } from '../../runtime/model-runtime.ts';
 import type { Graph } from '../graph/graph.ts';
 import { compareRuntimes, countErrors } from './compare-runs.ts';
@@ -38,8 +38,8 @@ interface Verified { readonly verification: Omit<RuntimeVerification, 'differenc
  * @returns what was measured; in `missed` each bound that a runtime misses, which is `converter.bounds_missed` unless the
  *   request asks for the file anyway
  */
-export async function verifyConversion(files: ConvertedFiles, request: ConversionRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'refusals' | 'floatError' | 'missed'>, ConversionProblem>> {
-  const elsewhere = Promise.all((request.runners ?? []).map((runner) => verifyIn(runner, files, request)));
+export async function verifyConversion(files: ConvertedFiles, request: StartedRequest): Promise<Result<Pick<ConversionReport, 'runtimes' | 'refusals' | 'floatError' | 'missed'>, ConversionProblem>> {
+  const elsewhere = Promise.all(request.runners.map((runner) => verifyIn(runner, files, request)));
   const here: Result<Verified, ConversionProblem>[] = [];
   for (const [index, runtime] of request.runtimes.entries()) {
     here.push(await verifyIn(createLocalRunner(runtime, request.clock, request.signal), files, request));
@@ -47,7 +47,7 @@ export async function verifyConversion(files: ConvertedFiles, request: Conversio
   }
   const verified: Verified[] = [];
   const refusals: RuntimeRefusal[] = [];
-  const kinds = [...(request.runners ?? []), ...request.runtimes].map(({ kind }) => kind);
+  const kinds = [...request.runners, ...request.runtimes].map(({ kind }) => kind);
   for (const [i, answer] of [...(await elsewhere), ...here].entries()) {
     const kind = kinds[i] as RuntimeRefusal['kind'];
     if (answer.ok) verified.push(answer.value);
@@ -68,7 +68,7 @@ export async function verifyConversion(files: ConvertedFiles, request: Conversio
   });
 }
 
-async function verifyIn(runner: SampleRunner, files: ConvertedFiles, request: ConversionRequest): Promise<Result<Verified, ConversionProblem>> {
+async function verifyIn(runner: SampleRunner, files: ConvertedFiles, request: StartedRequest): Promise<Result<Verified, ConversionProblem>> {
   const bounds = { ...defaultBounds, ...request.bounds };
   const isReduced = request.mode !== 'float32';
   const float = await runFloat(files, runner);
@@ -111,7 +111,7 @@ async function runFloat({ floatBytes, samples, known }: ConvertedFiles, runner: 
 }
 
 /** What the source gives: a .tflite file run as it is, layers evaluated by definition, for a few samples and no longer than about a second. */
-async function runSource(files: ConvertedFiles, request: ConversionRequest, runner: SampleRunner): Promise<Result<readonly Float32Array[], ConversionProblem>> {
+async function runSource(files: ConvertedFiles, request: StartedRequest, runner: SampleRunner): Promise<Result<readonly Float32Array[], ConversionProblem>> {
   if ('tflite' in request.source) {
     const run = await runner.run(request.source.tflite, files.samples.slice(0, evaluatedSamplesMax));
     if (run.ok) return ok(run.value.outputs);

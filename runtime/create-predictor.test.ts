@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ok } from '../proto/result.ts';
-import { createPredictor, dequantizeInto, quantizeInto } from './create-predictor.ts';
-import type { LoadedModel, TensorInfo } from './model-runtime.ts';
+import { createPredictor, createTensorData, dequantizeInto, quantizeInto } from './create-predictor.ts';
+import type { LoadedModel, TensorData, TensorInfo } from './model-runtime.ts';
 
 const int8: TensorInfo = { name: 'x', shape: [1, 1], type: 'int8', quantization: { scale: 0.5, zeroPoint: 3 } };
 
@@ -54,6 +55,41 @@ test('takes floats and gives floats whatever the model has inside', () => {
   const output = new Float32Array(1);
   expect(predictor.value.predict(Float32Array.of(1.6), output)).toEqual(ok(undefined));
   expect(output[0]).toBe(1.5);
+});
+
+test.each<[string, Pick<TensorInfo, 'type' | 'quantization'>, number]>([
+  ['a byte is itself', { type: 'uint8', quantization: { scale: Math.fround(1 / 255), zeroPoint: 0 } }, 3],
+  ['a byte is signed', { type: 'int8', quantization: { scale: Math.fround(1 / 255), zeroPoint: -128 } }, 3],
+  ['a byte is looked up', { type: 'int8', quantization: { scale: 0.01, zeroPoint: 3 } }, 1],
+  ['each channel has a table', { type: 'int8', quantization: { scale: 0.01, zeroPoint: 3 } }, 3],
+  ['int16', { type: 'int16', quantization: { scale: 0.001, zeroPoint: 0 } }, 3],
+  ['float32', { type: 'float32' }, 3],
+])('a picture in bytes gives what its features give, bit for bit: %s', (name, own, channels) => {
+  const length = 21 * channels;
+  const info: TensorInfo = { name: 'x', shape: [1, length], ...own };
+  const seen: TensorData[] = [];
+  const echoing = echo(info, info);
+  const predictor = createPredictor({ ...echoing, inputs: [info], outputs: [info], close: () => undefined, kind: 'wasm', invoke: (inputs, outputs) => {
+    seen.push((inputs[0] as TensorData).slice());
+    return echoing.invoke(inputs, outputs);
+  } });
+  if (!predictor.ok) throw new Error(predictor.error.message);
+  const tables = Array.from({ length: channels }, (_, channel) => Float32Array.from({ length: 256 }, (__, byte) => byte / 255 - (name === 'each channel has a table' ? channel / 7 : 0)));
+  const run = predictor.value.fromBytes(tables);
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: length, maxLength: length }), (picture) => {
+      seen.length = 0;
+      const [ofBytes, ofFeatures] = [new Float32Array(length), new Float32Array(length)];
+      const features = Float32Array.from(picture, (byte, i) => tables[i % channels]?.[byte] as number);
+      expect([run(picture, ofBytes), predictor.value.predict(features, ofFeatures)]).toEqual([ok(undefined), ok(undefined)]);
+      expect(seen[0]).toEqual(seen[1]);
+      expect(ofBytes).toEqual(ofFeatures);
+      const quantized = createTensorData(info.type, length);
+      quantizeInto(quantized, features, info);
+      expect(seen[0]).toEqual(quantized);
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('refuses a model that is neither float nor quantized, or has several inputs', () => {

@@ -1,5 +1,6 @@
 import { assert } from '../proto/assert.ts';
 import { ok, problem, type Result } from '../proto/result.ts';
+import { createByteMap } from './create-byte-map.ts';
 import { createQuantizer, type Quantizer } from './create-quantizer.ts';
 import type { LoadedModel, RuntimeProblem, TensorData, TensorInfo, TensorType } from './model-runtime.ts';
 
@@ -9,6 +10,13 @@ export interface Predictor {
   readonly outputLength: number;
   /** Runs once: reads all of `features`, fills all of `output`. NaN in a quantized model counts as its zero point. */
   predict(features: Float32Array, output: Float32Array): Result<void, RuntimeProblem>;
+  /**
+   * Prepares running on pictures in bytes.
+   *
+   * @param tables for each channel what each of the 256 bytes is as a feature
+   * @returns the same as predict of these features, bit for bit
+   */
+  fromBytes(tables: readonly Float32Array[]): (picture: Uint8Array, output: Float32Array) => Result<void, RuntimeProblem>;
 }
 
 /** Elements of a tensor. */
@@ -52,19 +60,36 @@ export function createPredictor(model: LoadedModel): Result<Predictor, RuntimePr
   const outputData = createTensorData(output.type, output.type === 'float32' ? 0 : outputLength);
   const inputs: TensorData[] = [inputData];
   const outputs: TensorData[] = [outputData];
+  const invoke = (result: Float32Array): Result<void, RuntimeProblem> => {
+    if (output.type === 'float32') outputs[0] = result;
+    const done = model.invoke(inputs, outputs);
+    if (done.ok && output.type !== 'float32') dequantizeInto(result, outputData, output);
+    return done;
+  };
   return ok({
     inputLength,
     outputLength,
     predict(features, result) {
       assert(features.length === inputLength && result.length === outputLength, `the model takes ${inputLength} values and gives ${outputLength}, the caller brought ${features.length} and ${result.length}`);
       // What is float32 inside needs no copy of its own.
-      if (input.type === 'float32') inputs[0] = features;
-      else if (quantizer === undefined) quantizeInto(inputData, features, input);
-      else quantizer.run(features);
-      if (output.type === 'float32') outputs[0] = result;
-      const done = model.invoke(inputs, outputs);
-      if (done.ok && output.type !== 'float32') dequantizeInto(result, outputData, output);
-      return done;
+      inputs[0] = input.type === 'float32' ? features : inputData;
+      if (input.type !== 'float32' && quantizer === undefined) quantizeInto(inputData, features, input);
+      else quantizer?.run(features);
+      return invoke(result);
+    },
+    fromBytes(tables) {
+      const quantized = tables.map((table) => {
+        const own = createTensorData(input.type, table.length);
+        quantizeInto(own, table, input);
+        return own;
+      });
+      const map = createByteMap(quantized, inputLength);
+      return (picture, result) => {
+        assert(picture.length === inputLength && result.length === outputLength, `the model takes ${inputLength} values and gives ${outputLength}, the caller brought ${picture.length} and ${result.length}`);
+        map.run(picture);
+        inputs[0] = map.data;
+        return invoke(result);
+      };
     },
   });
 }

@@ -19,7 +19,7 @@ export function decodeBinary(bytes: Uint8Array, facts: Pick<URLSearchParams, 'ge
   if (!Number.isSafeInteger(rows) || rows < 1 || rows > limits.sampleValuesMax) return problem('reading.invalid', `rows=${facts.get('rows')}: expected a whole number from 1 to ${limits.sampleValuesMax}`);
   if (count === 0 || count > limits.sampleValuesMax || !Number.isInteger(count / rows)) return problem('reading.invalid', `${bytes.byteLength} bytes are not ${rows} rows of ${type} values (at most ${limits.sampleValuesMax})`);
   if (atMs !== undefined && !(Number.isSafeInteger(atMs) && atMs >= 0)) return problem('reading.invalid', `atMs=${facts.get('atMs')}: expected whole milliseconds since 1970`);
-  if (type === 'uint8') return ok({ key, atMs, rows, values: Float32Array.from(bytes) });
+  if (type === 'uint8') return ok({ key, atMs, rows, values: new Uint8Array(bytes) });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(count);
   for (let i = 0; i < count; i++) values[i] = view.getFloat32(4 * i, true);

@@ -160,7 +160,7 @@ test.each([
 });
 
 test.each([
-  ['type=uint8&rows=2&key=a&atMs=5', Uint8Array.of(1, 2, 3, 255), { key: 'a', atMs: 5, rows: 2, values: Float32Array.of(1, 2, 3, 255) }],
+  ['type=uint8&rows=2&key=a&atMs=5', Uint8Array.of(1, 2, 3, 255), { key: 'a', atMs: 5, rows: 2, values: Uint8Array.of(1, 2, 3, 255) }],
   ['', new Uint8Array(Float32Array.of(1.5, -2).buffer), { key: '', atMs: undefined, rows: 1, values: Float32Array.of(1.5, -2) }],
 ])('raw numbers with %j', (query, bytes, expected) => {
   expect(decodeBinary(bytes, new URLSearchParams(query))).toEqual({ ok: true, value: expected });

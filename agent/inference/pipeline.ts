@@ -1,9 +1,8 @@
 import { createProfileAccumulatorInSteps } from '../../features/profile/profile-accumulator.ts';
-import { createProfileView, type ProfileView } from '../../features/profile/profile-view.ts';
 import type { ProfileAccumulator } from '../../features/profile/profile.ts';
 import { confidenceOf, predictedClass } from '../../features/profile/interpret-output.ts';
 import { createWindower } from '../../features/transform/create-windower.ts';
-import type { Windower } from '../../features/transform/transform.ts';
+import type { RawValues, Windower } from '../../features/transform/transform.ts';
 import { assert } from '../../proto/assert.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
@@ -12,6 +11,7 @@ import { createPredictor, type Predictor } from '../../runtime/create-predictor.
 import type { LoadedModel, ModelRuntime } from '../../runtime/model-runtime.ts';
 import type { VerifiedBundle } from '../reconcile/verify-bundle.ts';
 import { decodeBundle, type BundleParts } from './decode-bundle.ts';
+import { createModelInput } from './model-input.ts';
 
 /** For so long may the load of a candidate hold up readings; a piece of it that takes longer by itself is not cut. */
 export const sliceMsMax = 4;
@@ -27,19 +27,18 @@ export interface Pipeline {
   readonly digest: Digest;
   readonly parts: PipelineParts;
   readonly windower: Windower;
-  /** What the window counts of the model's input. */
-  readonly view: ProfileView;
   readonly window: ProfileAccumulator;
   readonly model: LoadedModel;
   /** Runs one raw input (transform.inputLength values). The result's arrays are valid until the next call. */
-  infer(raw: Float32Array): Result<InferenceResult>;
+  infer(raw: RawValues): Result<InferenceResult>;
+  /** What the window counts of the input that `infer` has just run; valid until the next call. */
+  see(): { readonly values: Float32Array; readonly flags: Uint8Array };
   close(): void;
 }
 
 export interface InferenceResult {
-  /** The model's input, and what is known of each value (featureFlags). */
+  /** The model's input; of a picture in bytes made when it is asked for. */
   readonly features: Float32Array;
-  readonly flags: Uint8Array;
   /** Class probabilities, regression values, or the anomaly score alone. */
   readonly outputs: Float32Array;
   /** -1 where the task has no classes. */
@@ -70,33 +69,39 @@ export function* loadPipeline(bundle: VerifiedBundle, runtime: ModelRuntime): St
 }
 
 function createPipeline(digest: Digest, parts: PipelineParts, window: ProfileAccumulator, model: LoadedModel, predictor: Predictor): Pipeline {
-  const { manifest, transform, reference } = parts;
-  const features = new Float32Array(transform.outputLength);
-  const flags = new Uint8Array(transform.outputLength);
+  const { manifest, transform } = parts;
   const modelOutput = new Float32Array(predictor.outputLength);
   const reconstructs = isReconstruction(parts, predictor);
   const outputs = reconstructs ? new Float32Array(1) : modelOutput;
-  const result = { features, flags, outputs, classIndex: -1, confidence: 1 };
+  const input = createModelInput(parts, predictor);
   /** An interpreter that throws (a WASM trap, say) fails this input; the probation or the shadow judges how many may fail. */
   const predict = (): Result<void> => {
     try {
-      return predictor.predict(features, modelOutput);
+      return input.predict(modelOutput);
     } catch (fault) {
       return problem('inference.threw', fault instanceof Error ? fault.message : String(fault));
     }
+  };
+  const result = {
+    get features() {
+      return input.features();
+    },
+    outputs,
+    classIndex: -1,
+    confidence: 1,
   };
   return {
     digest,
     parts,
     model,
     windower: createWindower(transform),
-    view: createProfileView(transform, reference.featureNames),
     window,
+    see: () => input.see(),
     infer(raw) {
-      transform.apply(raw, features, flags);
+      input.load(raw);
       const ran = predict();
       if (!ran.ok) return ran;
-      if (reconstructs) outputs[0] = meanSquaredError(features, modelOutput);
+      if (reconstructs) outputs[0] = meanSquaredError(input.features(), modelOutput);
       for (let i = 0; i < outputs.length; i++) {
         if (!Number.isFinite(outputs[i])) return problem('inference.not_finite', `output ${i} is ${outputs[i]}; the model cannot be trusted with this input`);
       }

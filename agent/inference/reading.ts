@@ -6,7 +6,7 @@ export interface Reading {
   readonly atMs: number | undefined;
   /**
    * Values of one row, or of `rows` rows one after the other: what JSON gave (a list, or an object by column name), or
-   * numbers as they are (a Float32Array of rows x columns; NaN where the sensor said so), which the taker may keep.
+   * numbers as they are (a Float32Array of rows x columns; NaN where the sensor said so), or a picture in bytes (a Uint8Array), which the taker may keep.
    */
   readonly values: unknown;
   readonly rows: number;

@@ -1,4 +1,5 @@
-import { decodeReading, inputRows } from '../../features/transform/decode-reading.ts';
+import { inputRows, readingValues } from '../../features/transform/decode-reading.ts';
+import type { RawValues } from '../../features/transform/transform.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { strictestLeave, type Leave } from '../../proto/leave.ts';
@@ -67,7 +68,9 @@ export class Inference {
   #sinceSwap = { inferences: 0, errors: 0 };
   #counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
   #countsSinceMs: number;
-  #totals: InferenceTotals = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null };
+  /** Readings since the process started that came while there was no model: nothing is wrong with them. */
+  #withoutModel = 0;
+  #totals: InferenceTotals = { inferences: 0, errors: 0, rejectedInputs: 0, withoutModel: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null };
   #lastResultMs: number | null = null;
   #windowStartMs = 0;
   #windowStartMonotonicMs = 0;
@@ -102,7 +105,7 @@ export class Inference {
   get totals(): InferenceTotals {
     const { inferences, errors, rejectedInputs, samplesKept } = this.#counts;
     const before = this.#totals;
-    return { ...before, inferences: before.inferences + inferences, errors: before.errors + errors, rejectedInputs: before.rejectedInputs + rejectedInputs, samplesKept: before.samplesKept + samplesKept, latencyP50Us: before.latencyP50Us || this.#latencies.quantile(0.5), latencyP99Us: before.latencyP99Us || this.#latencies.quantile(0.99), lastResultMs: this.#lastResultMs };
+    return { ...before, inferences: before.inferences + inferences, errors: before.errors + errors, rejectedInputs: before.rejectedInputs + rejectedInputs, samplesKept: before.samplesKept + samplesKept, withoutModel: this.#withoutModel, latencyP50Us: before.latencyP50Us || this.#latencies.quantile(0.5), latencyP99Us: before.latencyP99Us || this.#latencies.quantile(0.99), lastResultMs: this.#lastResultMs };
   }
 
   /** Since the last swap. */
@@ -255,7 +258,8 @@ export class Inference {
     const reading = typeof input === 'string' ? decodeLine(input) : ok(input);
     if (!reading.ok) this.#refuse(reading.error, '', answer);
     else if (this.#pipeline === undefined) {
-      this.#refuse(noBundle, reading.value.key, answer);
+      this.#withoutModel += 1;
+      this.#say(errorLine(noBundle, reading.value.key), answer);
       this.#showShadow(reading.value, true, undefined);
     }
     else this.#processReading(this.#pipeline, reading.value, startedMs, answer);
@@ -268,9 +272,7 @@ export class Inference {
       this.#refuse({ code: 'reading.invalid', message: `the model takes ${transform.windowRows} rows at once, "rows" has ${reading.rows}` }, reading.key, answer);
       return;
     }
-    const { values } = reading;
-    // What its source has read is not looked at column by column.
-    const decoded = values instanceof Float32Array && values.length === rows * transform.rowLength ? ok(values) : decodeReading(values, transform.columns, rows);
+    const decoded = readingValues(reading.values, transform, rows);
     if (!decoded.ok) {
       this.#refuse(decoded.error, reading.key, answer);
       return;
@@ -288,7 +290,7 @@ export class Inference {
     } else this.#infer(pipeline, raw, reading, startedMs, answer);
   }
 
-  #infer(pipeline: Pipeline, raw: Float32Array, reading: Reading, startedMs: number, answer: Answer): void {
+  #infer(pipeline: Pipeline, raw: RawValues, reading: Reading, startedMs: number, answer: Answer): void {
     const inferred = pipeline.infer(raw);
     this.#runningDigest = pipeline.digest;
     this.#sinceSwap.inferences += 1;
@@ -302,7 +304,7 @@ export class Inference {
     }
     const latencyUs = (this.#ports.clock.monotonicMs() - startedMs) * 1000;
     this.#sequence += 1;
-    this.#say(resultLine(pipeline, inferred.value, reading.key, this.#sequence, latencyUs), answer);
+    this.#say(resultLine(pipeline, inferred.value, reading.key, this.#sequence, latencyUs, reading.atMs, this.#ports.clock.nowMs()), answer);
     this.#latencies.add(latencyUs);
     this.#busyMs += latencyUs / 1000;
     if (this.#shadow !== undefined) this.#shadowCreditMs = Math.min(shadowTurnMsMax, this.#shadowCreditMs + latencyUs / 1000 / shadowEarnsOneOf);
@@ -310,11 +312,11 @@ export class Inference {
     this.#showShadow(reading, true, inferred.value);
   }
 
-  #tap(pipeline: Pipeline, raw: Float32Array, result: InferenceResult, reading: Reading): void {
+  #tap(pipeline: Pipeline, raw: RawValues, result: InferenceResult, reading: Reading): void {
     const nowMs = this.#ports.clock.nowMs();
     this.#lastResultMs = nowMs;
     if (pipeline.window.count === 0) [this.#windowStartMs, this.#windowStartMonotonicMs] = [nowMs, this.#ports.clock.monotonicMs()];
-    const seen = pipeline.view.of(result.features, result.flags, raw);
+    const seen = pipeline.see();
     pipeline.window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);
     const leave = strictestLeave(pipeline.parts.manifest.privacy?.leave, this.#settings.leave);
     for (const sample of this.#sampler.offer({ pipeline, raw, seen, result, reading, nowMs, quality: this.#quality.takeFlags(), leave })) {
@@ -397,4 +399,4 @@ export class Inference {
   }
 }
 
-const noBundle = { code: 'no_bundle', message: 'no model has been confirmed on this device yet; roll one out to it' };
+const noBundle = { code: 'no_bundle', message: 'no model runs on this device now; fleetloop agent status says why' };

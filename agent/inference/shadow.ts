@@ -1,5 +1,6 @@
 import { profileMessage } from '../../features/profile/encode-profile.ts';
-import { decodeReading, inputRows } from '../../features/transform/decode-reading.ts';
+import { inputRows, readingValues } from '../../features/transform/decode-reading.ts';
+import type { RawValues } from '../../features/transform/transform.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Reporting } from '../../proto/messages.ts';
 import { problem, type Result } from '../../proto/result.ts';
@@ -128,17 +129,17 @@ export class Shadow {
   }
 
   /** The candidate's raw input, once its window is full. */
-  #windowOf({ reading, completed }: SeenReading): Result<Float32Array | undefined> {
+  #windowOf({ reading, completed }: SeenReading): Result<RawValues | undefined> {
     const { transform } = this.pipeline.parts;
     const { windower } = this.pipeline;
     const rows = inputRows(transform.columns, reading.rows);
     if (rows !== 1 && rows !== transform.windowRows) return problem('reading.invalid', `the candidate takes ${transform.windowRows} rows at once, "rows" has ${reading.rows}`);
     if (transform.windowRows > 1 && rows === 1 && !this.#align(completed)) return { ok: true, value: undefined };
-    const decoded = decodeReading(reading.values, transform.columns, rows);
+    const decoded = readingValues(reading.values, transform, rows);
     return decoded.ok ? { ok: true, value: windower.push(decoded.value) } : decoded;
   }
 
-  #infer(raw: Float32Array, { acted }: SeenReading): void {
+  #infer(raw: RawValues, { acted }: SeenReading): void {
     const { clock } = this.#ports;
     const { pipeline } = this;
     const startedMs = clock.monotonicMs();
@@ -148,13 +149,13 @@ export class Shadow {
     if (!inferred.ok) return this.#fail();
     this.#counts.inferences += 1;
     this.#latencies.add(tookMs * 1000);
-    this.#count(inferred.value, raw, acted);
+    this.#count(inferred.value, acted);
   }
 
-  #count(result: InferenceResult, raw: Float32Array, acted: ComparedResult | undefined): void {
-    const { window, view } = this.pipeline;
+  #count(result: InferenceResult, acted: ComparedResult | undefined): void {
+    const { window } = this.pipeline;
     if (window.count === 0) [this.#windowStartMs, this.#windowStartMonotonicMs] = [this.#ports.clock.nowMs(), this.#ports.clock.monotonicMs()];
-    const seen = view.of(result.features, result.flags, raw);
+    const seen = this.pipeline.see();
     window.add(seen.values, seen.flags, result.outputs, result.confidence, result.classIndex);
     if (acted === undefined || this.#compare === undefined) return;
     const { agreed, difference } = this.#compare(acted, result);

@@ -67,6 +67,18 @@ describe('a stuck sensor', () => {
     expect([[1, 2, 3], [1, 2, 3], [1, 2, 4], [1, 2, 4]].map((values) => brokenBy(watch.look(row(...values), 0)))).toEqual([[], ['stuck'], [], ['stuck']]);
     expect(watch.takeCounts()?.columns).toEqual([{ name: 'camera', missing: 0, nan: 0, outOfRange: 0, stuck: 2 }]);
   });
+
+  test('a camera that gives bytes is held to the same, also between pictures of numbers', () => {
+    const camera: ColumnSpec[] = [{ kind: 'image', name: 'camera', height: 1, width: 3, channels: 1 }];
+    const pictures = [[1, 2, 3], [1, 2, 3], [1, 2, 4], [1, 2, 4], [0, 2, 4], [9, 9, 250], [9, 9, 250], [255, 255, 255]];
+    const quality = { stuckReadings: [2], ranges: [[1, 249]] } satisfies BundleManifest['quality'];
+    const [numbers, bytes, mixed] = [watchOf(quality, camera), watchOf(quality, camera), watchOf(quality, camera)];
+    const expected = pictures.map((values) => numbers.look(row(...values), 0));
+    expect(expected.map((mask) => brokenBy(mask))).toEqual([[], ['stuck'], [], ['stuck'], ['range'], ['range'], ['range', 'stuck'], ['range']]);
+    expect(pictures.map((values) => bytes.look(Uint8Array.from(values), 0))).toEqual(expected);
+    expect(pictures.map((values, i) => mixed.look(i % 2 === 0 ? Uint8Array.from(values) : row(...values), 0))).toEqual(expected);
+    expect(bytes.takeCounts()).toEqual(numbers.takeCounts());
+  });
 });
 
 test.each([

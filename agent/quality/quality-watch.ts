@@ -1,4 +1,5 @@
 import { MISSING } from '../../features/transform/spec.ts';
+import type { RawValues } from '../../features/transform/transform.ts';
 import { problem, type Problem } from '../../proto/result.ts';
 import type { ColumnQuality, QualityCounts } from '../../proto/messages.ts';
 import { maskOf, measuredMax, qualityRules, type QualityRules } from './quality-rules.ts';
@@ -17,7 +18,7 @@ const columnsTold = 48;
 export class QualityWatch {
   readonly #rules: QualityRules;
   readonly #found: Float64Array;
-  readonly #last: Float32Array;
+  #last: RawValues;
   /** How often the same value came in a row, since when, and the row it came last in. */
   readonly #run: Float64Array;
   readonly #sinceMs: Float64Array;
@@ -44,7 +45,7 @@ export class QualityWatch {
    * @param atMs when they were measured (the last of several rows): by the source's clock, or one that never goes back
    * @returns bits of the rules that are broken
    */
-  look(values: Float32Array, atMs: number): number {
+  look(values: RawValues, atMs: number): number {
     const columns = this.#last.length;
     const rows = values.length / columns;
     const beforeMs = this.#lastMs;
@@ -54,14 +55,14 @@ export class QualityWatch {
       const own = rows === 1 ? values : values.subarray(row * columns, (row + 1) * columns);
       broken |= columns === this.#rules.names.length ? this.#lookAtRow(own, beforeMs, atMs) : this.#lookAtImage(own, beforeMs, atMs);
       // As a whole: a store for every value that differs would cost more than all comparisons.
-      if (this.#rules.watchesStuck) this.#last.set(own);
+      if (this.#rules.watchesStuck) this.#keep(own);
     }
     this.#readings += rows;
     return broken;
   }
 
   /** The refusal of a reading that breaks rules; undefined where it is only counted or flagged. */
-  refuse(broken: number, values: Float32Array): Problem | undefined {
+  refuse(broken: number, values: RawValues): Problem | undefined {
     const refused = broken & this.#rules.refuses;
     if (refused === 0) return undefined;
     this.#refused += values.length / this.#last.length;
@@ -93,7 +94,7 @@ export class QualityWatch {
     return rateBit;
   }
 
-  #lookAtRow(values: Float32Array, beforeMs: number, atMs: number): number {
+  #lookAtRow(values: RawValues, beforeMs: number, atMs: number): number {
     const { low, high } = this.#rules;
     const last = this.#last;
     let broken = 0;
@@ -107,10 +108,10 @@ export class QualityWatch {
   }
 
   /** An image is stuck as a whole: a camera that gives the same picture again and again. */
-  #lookAtImage(values: Float32Array, beforeMs: number, atMs: number): number {
+  #lookAtImage(values: RawValues, beforeMs: number, atMs: number): number {
     const [low = 0, high = 0] = [this.#rules.low[0], this.#rules.high[0]];
     let broken = 0;
-    const isWell = !(low > -measuredMax) && !(high < measuredMax) && areMeasured(values);
+    const isWell = values instanceof Uint8Array ? low <= 0 && high >= 255 : !(low > -measuredMax) && !(high < measuredMax) && areMeasured(values);
     for (let i = isWell ? values.length : 0; i < values.length; i++) {
       const value = values[i] as number;
       if (value >= low && value <= high) continue;
@@ -121,6 +122,12 @@ export class QualityWatch {
     let same = 0;
     while (same < values.length && values[same] === last[same]) same += 1;
     return same === values.length ? broken | this.#noteSame(0, beforeMs, atMs) : broken;
+  }
+
+  /** A camera's pictures are all bytes or all numbers. */
+  #keep(row: RawValues): void {
+    if (row instanceof Uint8Array !== this.#last instanceof Uint8Array) this.#last = row.slice();
+    else this.#last.set(row);
   }
 
   #note(column: number, value: number, beforeMs: number, atMs: number): number {
@@ -152,7 +159,7 @@ export class QualityWatch {
   }
 
   /** Names the first column at fault, what it gave and what was expected. */
-  #explain(rule: (typeof qualityRules)[number], values: Float32Array): string {
+  #explain(rule: (typeof qualityRules)[number], values: RawValues): string {
     const { names, rowLength, low, high, intervalMsMin, intervalMsMax } = this.#rules;
     const columns = names.length;
     const column = (fails: (value: number, at: number) => boolean): { name: string; value: number; at: number } => {

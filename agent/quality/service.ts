@@ -1,3 +1,4 @@
+import type { RawValues } from '../../features/transform/transform.ts';
 import type { Problem } from '../../proto/result.ts';
 import type { QualityCounts } from '../../proto/messages.ts';
 import type { Pipeline } from '../inference/pipeline.ts';
@@ -19,7 +20,7 @@ export class Quality {
    * @param nowMs monotonic, for a source that does not say when it measured
    * @returns why the model must not see it; undefined where it may
    */
-  look(pipeline: Pipeline, values: Float32Array, reading: Reading, nowMs: number): Problem | undefined {
+  look(pipeline: Pipeline, values: RawValues, reading: Reading, nowMs: number): Problem | undefined {
     const watch = pipeline === this.#pipeline && this.#watch !== undefined ? this.#watch : this.#follow(pipeline);
     const broken = watch.look(values, reading.atMs ?? nowMs);
     if (broken === 0) return undefined;

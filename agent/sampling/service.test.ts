@@ -25,7 +25,7 @@ function offer(sampler: Sampler, key: string, unsure: boolean, more: { leave?: L
     pipeline,
     raw: more.raw ?? new Float32Array(4),
     seen: { values: features, flags: new Uint8Array(4) },
-    result: { features, flags: new Uint8Array(4), outputs, classIndex: 0, confidence: 0.5 },
+    result: { features, outputs, classIndex: 0, confidence: 0.5 },
     reading: { key, atMs: 5, values: [], rows: 1 },
     nowMs: 7,
     quality: more.quality ?? [],

@@ -1,3 +1,4 @@
+import type { RawValues } from '../../features/transform/transform.ts';
 import type { Leave } from '../../proto/leave.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { DroppedSamples, Sample, Sampling } from '../../proto/messages.ts';
@@ -15,7 +16,7 @@ import { decodeSampling, type SampleLimits } from './sampling-policy.ts';
 export interface AnsweredInput {
   readonly pipeline: Pipeline;
   /** Before the transform, row by row. */
-  readonly raw: Float32Array;
+  readonly raw: RawValues;
   /** What the window counts of the model's input. */
   readonly seen: { readonly values: Float32Array; readonly flags: Uint8Array };
   readonly result: InferenceResult;
@@ -29,7 +30,7 @@ export interface AnsweredInput {
 
 /** An input by itself: copied from what is valid during the call only. */
 interface SeenInput extends Remembered {
-  readonly values: Float32Array;
+  readonly values: RawValues;
   readonly outputs: Float32Array;
   readonly confidence: number;
   readonly sourceKey: string;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assert } from '../../proto/assert.ts';
 import { limits } from '../../proto/limits.ts';
@@ -127,6 +128,51 @@ describe('figures of the raw input', () => {
     expect(createProfileView(transform, [...base, 'x', 'y', 'z']).names).toHaveLength(5);
     const view = createProfileView(transform, base);
     expect(view.of(new Float32Array(900), new Uint8Array(900), new Float32Array(900)).values).toHaveLength(2);
+  });
+});
+
+describe('a picture in bytes', () => {
+  const picture = (width: number, channels: 1 | 3, steps: StepSpec[]): Transform => {
+    const compiled = compileTransform({ version: 1, columns: [{ kind: 'image', name: 'camera', height: 40, width, channels }], steps });
+    assert(compiled.ok, 'the transform is valid');
+    return compiled.value;
+  };
+
+  it.each<[string, StepSpec[]]>([
+    ['as it is', []],
+    ['between 0 and 1', [{ op: 'min-max', low: [0, 0, 0], high: [255, 255, 255] }]],
+    ['each channel by its own', [{ op: 'standardize', mean: [123.675, 116.28, 103.53], sd: [58.395, 57.12, 57.375] }]],
+    ['upside down', [{ op: 'min-max', low: [0, 0, 0], high: [127, 127, 127] }, { op: 'standardize', mean: [1, 1, 1], sd: [1, 1, 1] }, { op: 'clip', low: [-9, -9, -9], high: [9, 9, 9] }]],
+  ])('has the figures of its features, within a millionth of the largest: %s', (_name, steps) => {
+    const transform = picture(24, 3, steps);
+    const view = createProfileView(transform);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 }), fc.infiniteStream(fc.nat(255)), (low, high, stream) => {
+        const bytes = Uint8Array.from({ length: transform.inputLength }, () => low + ((high - low) * (stream.next().value as number)) / 255);
+        const largest = Math.max(...(transform.byteTables ?? []).flatMap((table) => [...table].map(Math.abs)));
+        const expected = see(transform, Float32Array.from(bytes));
+        const actual = view.ofPicture?.(bytes);
+        expect(actual?.flags).toEqual(expected.flags);
+        for (let i = 0; i < 6; i++) expect(Math.abs((actual?.values[i] as number) - (expected.values[i] as number))).toBeLessThanOrEqual(1e-6 * largest);
+        for (let i = 6; i < 9; i++) expect(Math.abs((actual?.values[i] as number) - (expected.values[i] as number))).toBeLessThanOrEqual(1e-5 + 1e-6 * (expected.values[i] as number));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it.each<[string, Transform]>([
+    ['a value is no straight line of its byte', picture(24, 3, [{ op: 'log1p' }])],
+    ['values are cut off', picture(24, 3, [{ op: 'clip', low: [0, 0, 0], high: [200, 200, 200] }])],
+    ['values depend on others', picture(24, 3, [{ op: 'normalize-image', per: 'image' }])],
+    ['pixels are not taken four at a time', picture(26, 3, [])],
+    ['each value is counted by itself', picture(16, 1, [])],
+  ])('is seen by its features where %s', (_name, transform) => {
+    expect(createProfileView(transform).ofPicture).toBeUndefined();
+  });
+
+  it('leaves figures of the raw input out for a reference that does not count them', () => {
+    const transform = picture(24, 1, []);
+    expect(createProfileView(transform, ['camera.mean', 'camera.sd']).ofPicture?.(new Uint8Array(960).fill(7)).values).toEqual(Float32Array.of(7, 0));
   });
 });
 

@@ -1,6 +1,7 @@
 import { limits } from '../../proto/limits.ts';
 import { featureFlags, type Transform } from '../transform/transform.ts';
 import { createDerivedFeatures, type DerivedFrom } from './derived-features.ts';
+import { createPictureMeasure, pixelsPerTurn } from './measure-picture.ts';
 
 /** What is profiled of one input. The arrays are valid until the next `of`. */
 export interface ProfileView {
@@ -9,12 +10,16 @@ export interface ProfileView {
    * @param features the model's input, with its flags
    * @param raw the input before the transform
    */
-  readonly of: (features: Float32Array, flags: Uint8Array, raw: Float32Array) => { readonly values: Float32Array; readonly flags: Uint8Array };
+  readonly of: (features: Float32Array, flags: Uint8Array, raw: Float32Array) => Summary;
+  /** The same of a picture in bytes, without its features; undefined where these are needed. */
+  readonly ofPicture?: ((picture: Uint8Array) => Summary) | undefined;
 }
+
+interface Summary { readonly values: Float32Array; readonly flags: Uint8Array }
 
 const statistics = ['mean', 'sd'] as const;
 
-type Viewed = Pick<Transform, 'outputLength' | 'channelNames' | 'channelsLast'> & DerivedFrom;
+type Viewed = Pick<Transform, 'outputLength' | 'channelNames' | 'channelsLast' | 'byteTables'> & DerivedFrom;
 
 /**
  * Chooses what a profile counts of an input. Of the model's input up to profiledFeaturesMax values each is counted by itself; a larger one (an image, a long raw window) is summarized: mean
@@ -47,6 +52,7 @@ export function createProfileView(transform: Viewed, counted?: readonly string[]
   }
   return {
     names,
+    ofPicture: isSummary ? viewPicture(transform, isDerived, names.length) : undefined,
     of(features, flags, raw) {
       if (isSummary) summarizeChannels(transform, features, flags, !isAnyFlagged(flags), own);
       else {
@@ -59,7 +65,45 @@ export function createProfileView(transform: Viewed, counted?: readonly string[]
   };
 }
 
-interface Summary { readonly values: Float32Array; readonly flags: Uint8Array }
+/**
+ * Of a picture whose bytes are scaled, all figures follow from sums over the bytes, which are exact: so they may be off from those of the features, rounded to float32 each, by a few of the last
+ * digits of the largest feature.
+ */
+function viewPicture({ columns, byteTables }: Viewed, isDerived: boolean, length: number): ProfileView['ofPicture'] {
+  const [image] = columns;
+  if (image?.kind !== 'image' || byteTables === undefined || image.width % pixelsPerTurn !== 0) return undefined;
+  const lines = byteTables.flatMap((table) => scaleOf(table) ?? []);
+  if (lines.length < byteTables.length) return undefined;
+  const measure = createPictureMeasure(image.height, image.width, image.channels);
+  const own = { values: new Float32Array(length), flags: new Uint8Array(length) };
+  return (picture) => {
+    const { means, deviations, brightness, contrast, sharpness } = measure(picture);
+    for (let channel = 0; channel < lines.length; channel++) {
+      const { black, factor } = lines[channel] as Scale;
+      own.values[2 * channel] = black + factor * (means[channel] as number);
+      own.values[2 * channel + 1] = Math.abs(factor) * (deviations[channel] as number);
+    }
+    if (isDerived) {
+      const at = 2 * lines.length;
+      own.values[at] = brightness;
+      own.values[at + 1] = contrast;
+      own.values[at + 2] = sharpness;
+    }
+    return own;
+  };
+}
+
+/** What black becomes, and by how much each step to white is more. */
+interface Scale { readonly black: number; readonly factor: number }
+
+/** Undefined where the table is no straight line but for rounding to float32. */
+function scaleOf(table: Float32Array): Scale | undefined {
+  const black = table[0] as number;
+  const white = table[table.length - 1] as number;
+  const factor = (white - black) / (table.length - 1);
+  const allowed = 2 ** -22 * Math.max(Math.abs(black), Math.abs(white));
+  return table.every((value, byte) => Math.abs(value - (black + factor * byte)) <= allowed) ? { black, factor } : undefined;
+}
 
 function summarizeChannels({ outputLength, channelNames, channelsLast }: Viewed, features: Float32Array, flags: Uint8Array, isWhole: boolean, into: Summary): void {
   const channels = channelNames.length;

@@ -2,6 +2,7 @@ import { limits } from '../../proto/limits.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { planPlain } from './apply-plain.ts';
 import { buildPipeline } from './build-pipeline.ts';
+import { planByteTables } from './plan-byte-tables.ts';
 import { featureNames, layoutLength, rawLayout, rowLengthOf } from './layout.ts';
 import type { TransformSpec } from './spec.ts';
 import type { Transform } from './transform.ts';
@@ -35,6 +36,7 @@ export function compileTransform(spec: TransformSpec): Result<Transform> {
     outputNames: featureNames(layout),
     channelNames: layout.channels.map((channel) => channel.name),
     channelsLast: layout.channelsLast === true,
+    byteTables: planByteTables(spec),
     apply(input, output, outputFlags) {
       if (plain?.(input, output) === true) {
         outputFlags.fill(0);

@@ -1,6 +1,7 @@
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { rowLengthOf } from './layout.ts';
 import { MISSING, type ColumnSpec } from './spec.ts';
+import type { RawValues, Transform } from './transform.ts';
 
 /** Beyond this a reading is a fault of its source, not a measurement: squares of it no longer fit a float32. */
 const absoluteMax = 1e18;
@@ -13,21 +14,24 @@ export function inputRows(columns: readonly ColumnSpec[], rows: number): number 
   return first?.kind === 'image' && rows === first.height * first.width ? 1 : rows;
 }
 
+/** The values of a reading: numbers, or the bytes of a picture, as they are where its source has read them; else as decodeReading reads them. */
+export function readingValues(values: unknown, { columns, rowLength }: Pick<Transform, 'columns' | 'rowLength'>, rows: number): Result<RawValues> {
+  const isRead = values instanceof Float32Array || (values instanceof Uint8Array && columns[0]?.kind === 'image');
+  return isRead && values.length === rows * rowLength ? ok(values) : decodeReading(values, columns, rows);
+}
+
 /**
  * Reads values from outside: one row, or several rows flat, as an array in column order or (one row) an object by
  * column name. null is a missing value; a category is given as its name and becomes its index.
  *
  * An image is a list of its height x width x channels values, 0 black to 255 white, pixel by pixel, nested or flat.
  *
- * A Float32Array of rows x columns numbers is handed on as it is: its source has read it.
- *
  * @returns rows x columns float32 values, or `reading.invalid` naming the row, the column, what was given and what was expected
  */
 export function decodeReading(json: unknown, columns: readonly ColumnSpec[], rows = 1): Result<Float32Array> {
   const [only] = columns;
   const rowLength = rowLengthOf(columns);
-  if (json instanceof Float32Array && json.length === rows * rowLength) return ok(json);
-  const listed = json instanceof Float32Array ? ok([...json]) : Array.isArray(json) ? ok(only?.kind === 'image' ? json.flat(imageNestingMax) : (json as unknown[])) : listByName(json, columns, rows);
+  const listed = json instanceof Float32Array || json instanceof Uint8Array ? ok([...json]) : Array.isArray(json) ? ok(only?.kind === 'image' ? json.flat(imageNestingMax) : (json as unknown[])) : listByName(json, columns, rows);
   if (!listed.ok) return listed;
   const values = listed.value;
   if (values.length !== rows * rowLength) {

@@ -42,7 +42,7 @@ export async function measurePathHere(model: MlperfModel, runtime: ModelRuntime)
   inference.swap(loadVerified(await verifiedMlperf(model, runtime), runtime));
   const loaded = runtime.load(model.bytes);
   assert(loaded.ok, `${model.name} loads`);
-  const decoded = readings(model, 32);
+  const decoded = readings(model, 32, 'bytes');
   const lines = readingLines(model, 8);
   let at = 0;
   const measure = <Name extends string>(measured: Readonly<Record<Name, () => void>>): Record<Name, number>[] => {
@@ -53,7 +53,7 @@ export async function measurePathHere(model: MlperfModel, runtime: ModelRuntime)
   const decodedTimes = measure({
     path: () => assert(inference.submit(decoded[at++ % decoded.length]!), 'the queue is empty'),
     bare: openBare(loaded.value, model),
-    predict: openPredictor(loaded.value, decoded[0]!.values as Float32Array),
+    predict: openPredictor(loaded.value, readings(model, 1, 'numbers')[0]!.values as Float32Array),
   });
   const lineTimes = measure({
     line: () => assert(inference.submit(lines[at++ % lines.length]!), 'the queue is empty'),

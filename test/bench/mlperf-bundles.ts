@@ -53,9 +53,13 @@ export function readingLines(model: MlperfModel, count: number): string[] {
   return rawInputs(model, count).map((raw, i) => JSON.stringify({ key: `${model.name}-${i}`, values: Array.from(raw, (value) => Math.round(value * 1000) / 1000) }));
 }
 
-/** `count` raw inputs as a source that decodes them itself hands them on. */
-export function readings(model: MlperfModel, count: number): Reading[] {
-  return rawInputs(model, count).map((values, i) => ({ key: `${model.name}-${i}`, atMs: undefined, values, rows: 1 }));
+/** `count` raw inputs as a source that decodes them itself hands them on: a picture as its bytes, or as the numbers that resizing leaves. */
+export function readings(model: MlperfModel, count: number, as: 'bytes' | 'numbers'): Reading[] {
+  return rawInputs(model, count).map((raw, i) => ({ key: `${model.name}-${i}`, atMs: undefined, values: as === 'bytes' && isPicture(model) ? Uint8Array.from(raw) : raw, rows: 1 }));
+}
+
+export function isPicture({ columns }: MlperfModel): boolean {
+  return columns[0]?.kind === 'image';
 }
 
 function rawInputs(model: MlperfModel, count: number): Float32Array[] {

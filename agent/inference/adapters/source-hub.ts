@@ -137,5 +137,5 @@ export class SourceHub implements ReadingTaker {
 
 /** A taker may keep a reading's numbers; each has its own. */
 function copyOf(reading: Reading): Reading {
-  return reading.values instanceof Float32Array ? { ...reading, values: reading.values.slice() } : reading;
+  return reading.values instanceof Float32Array || reading.values instanceof Uint8Array ? { ...reading, values: reading.values.slice() } : reading;
 }

@@ -18,7 +18,7 @@ export async function readKeptSnapshot({ dataDir, deviceId, outboxBytesMax, mode
     deviceId, dataDir,
     link: { online: false, sinceMs: systemClock.nowMs(), reason: 'not running' },
     chunks: { done: 0, total: 0 },
-    inference: { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null },
+    inference: { inferences: 0, errors: 0, rejectedInputs: 0, withoutModel: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null },
     source: null,
     deaths: deaths ?? null,
     outbox: { records: 0, bytes: 0, bytesMax: outboxBytesMax, evicted: 0 },

@@ -76,7 +76,7 @@ export function superviseSlot(config: SlotConfig, hubs: SourceHubs, life: Proces
       deviceId: config.deviceId, dataDir: config.dataDir,
       link: { online: false, sinceMs, reason: 'the slot does not run' },
       chunks: { done: 0, total: 0 },
-      inference: { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null },
+      inference: { inferences: 0, errors: 0, rejectedInputs: 0, withoutModel: 0, samplesKept: 0, latencyP50Us: 0, latencyP99Us: 0, lastResultMs: null },
       source: null,
       deaths: null,
       outbox: { records: 0, bytes: 0, bytesMax: config.outboxBytesMax, evicted: 0 },

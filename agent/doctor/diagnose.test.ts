@@ -8,7 +8,7 @@ const snapshot: AgentSnapshot = {
   link: { online: true, sinceMs: nowMs - 1000, reason: '' },
   running: { digest: 'sha256:aa', model: 'line', version: 3, state: 'confirmed', runtime: 'native' },
   earlier: null, desiredRevision: 4, update: null,
-  inference: { inferences: 1000, errors: 0, rejectedInputs: 0, samplesKept: 10, latencyP50Us: 50, latencyP99Us: 90, lastResultMs: nowMs - 100 },
+  inference: { inferences: 1000, errors: 0, rejectedInputs: 0, withoutModel: 0, samplesKept: 10, latencyP50Us: 50, latencyP99Us: 90, lastResultMs: nowMs - 100 },
   source: null,
   outbox: { records: 3, bytes: 1000, bytesMax: 16 * 1024 * 1024, evicted: 0 },
   local: { paused: null, refused: null }, deaths: null, faults: [],

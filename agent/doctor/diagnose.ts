@@ -1,3 +1,4 @@
+import { earliestMs } from '../inference/result-line.ts';
 import { mib } from '../status/describe-status.ts';
 import type { AgentSnapshot } from '../status/snapshot.ts';
 
@@ -30,8 +31,6 @@ export interface Diagnosis {
 type Rule = (facts: DoctorFacts) => Diagnosis | undefined;
 
 const hourMs = 3_600_000;
-/** Before this the clock cannot be right: no release is older. */
-const earliestMs = Date.UTC(2026, 0, 1);
 const freeBytesMin = 64 * 1024 * 1024;
 const memoryBytesMin = 48 * 1024 * 1024;
 const restartsMax = 3;

@@ -12,6 +12,15 @@ it.each([
   const pipeline = await openTestPipeline({});
   const manifest = { ...pipeline.parts.manifest, classNames: ['low', 'middle', 'high "x"'], ...change };
   const seen = { features: new Float32Array(0), flags: new Uint8Array(0), ...result };
-  const line = JSON.parse(resultLine({ ...pipeline, parts: { ...pipeline.parts, manifest } }, seen, 'key "\n', 7, 12.6)) as unknown;
-  expect(line).toEqual({ key: 'key "\n', sequence: 7, bundle: pipeline.digest, version: manifest.version, ...expected, confidence: result.confidence, latencyUs: 13 });
+  const line = JSON.parse(resultLine({ ...pipeline, parts: { ...pipeline.parts, manifest } }, seen, 'key "\n', 7, 12.6, 1_234, 1_790_000_000_000)) as unknown;
+  expect(line).toEqual({ key: 'key "\n', sequence: 7, bundle: pipeline.digest, version: manifest.version, ...expected, confidence: result.confidence, latencyUs: 13, atMs: 1_234, clock: 'line' });
+});
+
+it.each([
+  ['the line', 5, 1_790_000_000_000, { atMs: 5, clock: 'line' }],
+  ['the device', undefined, 1_790_000_000_000.6, { atMs: 1_790_000_000_001, clock: 'device' }],
+  ['the device, and is not set', undefined, 86_400_000, { atMs: 86_400_000, clock: 'unset' }],
+] as const)('tells whose clock a time is of: %s', async (_name, readAtMs, nowMs, expected) => {
+  const seen = { features: new Float32Array(0), flags: new Uint8Array(0), outputs: Float32Array.of(0.1, 0.2, 0.7), classIndex: 2, confidence: 0.7 };
+  expect(JSON.parse(resultLine(await openTestPipeline({}), seen, '', 1, 1, readAtMs, nowMs))).toMatchObject(expected);
 });

@@ -154,10 +154,12 @@ describe('taps', () => {
   });
 });
 
-test('without a bundle every line is answered and counted', () => {
+test('without a bundle every line is answered and counted, and nothing is wrong with it', () => {
   const answers: (string | undefined)[] = [];
   inference.submit(row('a'), (text) => answers.push(text));
   expect(lines).toMatchObject([{ key: 'a', error: { code: 'no_bundle' } }]);
   expect(JSON.parse(answers[0] as string)).toMatchObject({ error: { code: 'no_bundle' } });
-  expect(inference.takeMetrics().rejectedInputs).toBe(1);
+  expect(inference.totals).toMatchObject({ rejectedInputs: 0, withoutModel: 1 });
+  expect(inference.takeMetrics().rejectedInputs).toBe(0);
+  expect(inference.totals.withoutModel).toBe(1);
 });

@@ -21,7 +21,7 @@ export function describeAgent(agent: AgentSnapshot, atMs: number): StatusRow[] {
   if (source !== null) rows.push(describeSource(source, atMs));
   rows.push(
     row('results', `${inference.inferences} inferences${inference.lastResultMs === null ? '' : `, the last ${span(atMs - inference.lastResultMs)} ago, p50 ${duration(inference.latencyP50Us)}, p99 ${duration(inference.latencyP99Us)}`}`, false),
-    row('refused', `${inference.rejectedInputs} readings refused, ${inference.errors} inferences failed`, inference.errors > 0 || inference.rejectedInputs > 0),
+    row('refused', `${inference.rejectedInputs} readings refused, ${inference.errors} inferences failed${inference.withoutModel === 0 ? '' : `, ${inference.withoutModel} came while there was no model`}`, inference.errors > 0 || inference.rejectedInputs > 0),
     row('outbox', `${outbox.records} records wait, ${bytes(outbox.bytes)} of ${bytes(outbox.bytesMax)}, ${outbox.evicted} given up so far`, outbox.bytes > 0.9 * outbox.bytesMax),
   );
   if (local.paused !== null) rows.push(row('paused', `${local.paused}; end it with: fleetloop agent resume`, true));

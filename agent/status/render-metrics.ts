@@ -17,6 +17,7 @@ const families: readonly Family[] = [
   { name: 'fleetloop_inferences_total', type: 'counter', help: 'Inferences since the process started.', value: (agent) => agent.inference.inferences },
   { name: 'fleetloop_inference_errors_total', type: 'counter', help: 'Inferences that gave no result.', value: (agent) => agent.inference.errors },
   { name: 'fleetloop_rejected_inputs_total', type: 'counter', help: 'Readings refused before inference.', value: (agent) => agent.inference.rejectedInputs },
+  { name: 'fleetloop_inputs_without_model_total', type: 'counter', help: 'Readings that came while there was no model.', value: (agent) => agent.inference.withoutModel },
   { name: 'fleetloop_source_connected', type: 'gauge', help: '1 while what the readings come from is there.', value: (agent) => (agent.source === null ? undefined : agent.source.connected ? 1 : 0) },
   { name: 'fleetloop_received_inputs_total', type: 'counter', help: 'Readings that the source has given.', value: (agent) => agent.source?.received },
   { name: 'fleetloop_dropped_inputs_total', type: 'counter', help: 'Readings given up because more waited than the queue takes.', value: (agent) => agent.source?.dropped },

@@ -22,7 +22,7 @@ export interface AgentSnapshot {
   readonly desiredRevision: number;
   readonly update: (Pick<UpdateState, 'digest' | 'phase' | 'reason' | 'detail' | 'rolloutId' | 'sinceMs'> & { readonly chunksDone: number; readonly chunksTotal: number }) | null;
   /** Since the process started; the latencies of the last reporting interval. */
-  readonly inference: { readonly inferences: number; readonly errors: number; readonly rejectedInputs: number; readonly samplesKept: number; readonly latencyP50Us: number; readonly latencyP99Us: number; readonly lastResultMs: number | null };
+  readonly inference: { readonly inferences: number; readonly errors: number; readonly rejectedInputs: number; /** Came while there was no model: nothing is wrong with them. */ readonly withoutModel: number; readonly samplesKept: number; readonly latencyP50Us: number; readonly latencyP99Us: number; readonly lastResultMs: number | null };
   /** Where its readings come from; null where that is not known. */
   readonly source: SourceState | null;
   readonly outbox: { readonly records: number; readonly bytes: number; readonly bytesMax: number; readonly evicted: number };

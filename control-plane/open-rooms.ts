@@ -6,7 +6,7 @@ import { createFleetService } from './fleet/service.ts';
 import { startGateway, type GatewayOptions } from './gateway/service.ts';
 import { createLabelingService } from './labeling/service.ts';
 import { createMonitorService } from './monitor/service.ts';
-import { createNotifyService } from './notify/service.ts';
+import { createNotifyService, type NotifyDependencies } from './notify/service.ts';
 import { createOrdersService } from './orders/service.ts';
 import { createRegistryService } from './registry/service.ts';
 import { createRetentionService } from './retention/service.ts';
@@ -21,6 +21,8 @@ export interface RoomsOptions {
   readonly broker: GatewayOptions;
   /** How bundles reach devices; absent: the defaults of its schema. */
   readonly delivery?: { readonly policy?: DeliveryPolicy | undefined; readonly httpsUrl?: () => string; readonly makePatch?: DeliveryDependencies['makePatch'] };
+  /** How webhooks are told; absent: over HTTP. */
+  readonly tellWebhook?: NotifyDependencies['send'];
 }
 
 /** Pause between two ticks of the same room. */
@@ -51,7 +53,7 @@ export async function openRooms(context: ControlPlaneContext, options: RoomsOpti
   const training = createTrainingService(context, { registry, labelledSamples: labeling.labelledSamples, openAlerts });
   const orders = createOrdersService(context, { fleet, security });
   const gateway = await startGateway(context, { fleet, security, orders, artifactsInUse: delivery.artifactsInUse, delivery }, options.broker);
-  const notify = createNotifyService(context, { rollouts, publishMqtt: (notification) => gateway.tell(eventTopic(notification.rolloutId), new TextEncoder().encode(JSON.stringify(notification))) });
+  const notify = createNotifyService(context, { rollouts, send: options.tellWebhook, publishMqtt: (notification) => gateway.tell(eventTopic(notification.rolloutId), new TextEncoder().encode(JSON.stringify(notification))) });
   return { security, registry, fleet, orders, delivery, notify, rollouts, labeling, monitor, training, gateway, retention: createRetentionService(context) };
 }
 

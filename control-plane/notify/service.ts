@@ -17,7 +17,7 @@ export interface NotifyDependencies {
   /** @throws AppError broker.unavailable */
   readonly publishMqtt: (notification: Notification) => Promise<void>;
   /** Absent: over HTTP. */
-  readonly send?: (request: HttpSend, signal: AbortSignal) => Promise<string>;
+  readonly send?: ((request: HttpSend, signal: AbortSignal) => Promise<string>) | undefined;
 }
 
 const webhooksMax = 50;

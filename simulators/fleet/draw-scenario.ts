@@ -63,6 +63,8 @@ export interface Scenario {
   readonly faults: readonly { readonly atMs: number; readonly fault: Fault }[];
   readonly operations: readonly { readonly atMs: number; readonly kind: OperationKind }[];
   readonly faultsEndMs: number;
+  /** Somebody wants to be told of decisions over HTTP. */
+  readonly webhook: boolean;
 }
 
 const epochMs = 1_800_000_000_000;
@@ -76,7 +78,7 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
   const faultsEndMs = 140_000 + Math.floor(180_000 * random());
   const devices = drawDevices(deviceCount, random);
   const embeddedBroker = random() < 0.6;
-  const scenario: Scenario = {
+  const scenario: Omit<Scenario, 'webhook'> = {
     seed,
     embeddedBroker,
     controlPlaneClock: { epochMs, rate: 1 },
@@ -92,7 +94,7 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
     operations: drawOperations(faultsEndMs * (random() < 0.5 ? 1 : 0.8), random),
     faultsEndMs,
   };
-  return { ...scenario, operations: [...scenario.operations, ...drawOvertaking(faultsEndMs, random)].sort((a, b) => a.atMs - b.atMs) };
+  return { ...scenario, operations: [...scenario.operations, ...drawOvertaking(faultsEndMs, random)].sort((a, b) => a.atMs - b.atMs), webhook: random() < 0.4 };
 }
 
 function drawPadding(draw: number): number {

@@ -92,6 +92,8 @@ export class FleetWorld {
     for (const [name, key] of [['release', releaseKey], ['assignment', assignmentKey]] as const) {
       this.database.run('insert into keys (name, key_id, spki_base64, pkcs8_base64, created_ms) values (?, ?, ?, ?, 0)', name, key.keyId, key.spkiBase64, key.pkcs8Base64);
     }
+    // The broker's place in the queue of decisions, and a webhook's, whose name would else be drawn by the machine.
+    for (const id of ['mqtt', ...(this.scenario.webhook ? ['webhook'] : [])]) this.database.run("insert into webhooks (id, url, secret, kinds_json, created_by, created_ms, cursor, attempts, next_ms, last_result, last_ms, delivered, given_up) values (?, 'https://receiver/', 'secret', '[]', '', 0, 0, 0, 0, '', 0, 0, 0)", id);
     if (!this.scenario.embeddedBroker) this.broker.serving = true;
     this.controlPlane.start();
     await this.scheduler.runUntil(500);
@@ -159,6 +161,8 @@ export class FleetWorld {
   /** A queue that is not empty where it should be; the empty text where none is. */
   queues(): string {
     const published = this.database.rows<{ count: number }>('select count(*) as count from events')[0]?.count ?? 0;
+    const behind = this.database.rows<{ id: string; lines: number }>('select id, (select count(*) from rollout_timeline where rollout_timeline.id > cursor) as lines from webhooks').find(({ lines }) => lines > 0);
+    if (behind !== undefined) return `${behind.id} is still to be told of ${behind.lines} lines`;
     return published > 100_000 ? `${published} events are kept` : '';
   }
 

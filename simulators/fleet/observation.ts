@@ -22,6 +22,8 @@ export type Observation =
   /** The control plane gave it to the broker. */
   | { readonly kind: 'desired'; readonly deviceId: string; readonly desired: Desired }
   | { readonly kind: 'acknowledged'; readonly deviceId: string; readonly acknowledgement: Acknowledgement }
+  /** A webhook or the broker was told of a decision about a rollout. */
+  | { readonly kind: 'told'; readonly receiver: string; readonly line: { readonly id: number; readonly rolloutId: string; readonly kind: string } }
   | { readonly kind: 'commit'; readonly changes: Changes }
   /** Code that must not fail did: an assertion, or an error nobody expected. */
   | { readonly kind: 'fault'; readonly who: string; readonly error: Error };

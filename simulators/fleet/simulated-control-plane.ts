@@ -9,9 +9,10 @@ import { openStoreOn } from '../../control-plane/store/store.ts';
 import { decode } from '../../proto/codec.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import type { Random } from '../../proto/random.ts';
+import { eventTopic } from '../../proto/topics.ts';
 import { createEmbeddedBroker, RemoteBroker } from './control-plane-link.ts';
 import type { Scenario } from './draw-scenario.ts';
-import type { Observe } from './observation.ts';
+import type { Observation, Observe } from './observation.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
 import type { SimulatedDatabase } from './simulated-database.ts';
@@ -21,6 +22,10 @@ import { never, SimulatedClock, SimulatedProcess, type ClockSettings } from './s
 /** Rooms that have nothing to do with devices are not ticked. */
 const idleRooms = new Set(['training', 'monitor', 'labeling']);
 const tickMs = { gateway: 5_000, rollout: 5_000, notify: 10_000, retention: 300_000 };
+
+const eventTopics = eventTopic('x').slice(0, -1);
+const receiverAwayMs = 30_000;
+type Told = Extract<Observation, { kind: 'told' }>['line'];
 
 export interface ControlPlaneParts {
   readonly scheduler: Scheduler;
@@ -106,6 +111,7 @@ export class SimulatedControlPlane {
     const parts = { scheduler, process, random, broker, published: (topic: string, payload: Uint8Array) => this.#published(topic, payload) };
     const rooms = await openRooms(context, {
       delivery: { policy: deliveryPolicySchema.parse(this.#parts.delivery), httpsUrl: () => (this.#parts.https ? 'http://control-plane/artifacts' : ''), makePatch: this.#parts.patches ? async (artifact, base) => makeSimulatedPatch(artifact, base) : undefined },
+      tellWebhook: (request) => this.#tellWebhook(clock, request.body),
       broker: {
         ingest: { lingerMs: this.#parts.lingerMs },
         openBroker: (authenticate, handlers) => {
@@ -128,7 +134,17 @@ export class SimulatedControlPlane {
     }
   }
 
+  /** A receiver is slow, away for half a minute now and then, and sometimes not heard to have taken what it took. */
+  async #tellWebhook(clock: SimulatedClock, body: string): Promise<string> {
+    const { scheduler, random, observe } = this.#parts;
+    await clock.sleep(20 + 400 * random());
+    if (Math.floor(scheduler.nowMs / receiverAwayMs) % 4 === 3) return 'connection refused';
+    observe({ kind: 'told', receiver: 'webhook', line: JSON.parse(body) as Told });
+    return random() < 0.1 ? 'no answer within 10000 ms' : '';
+  }
+
   #published(topic: string, payload: Uint8Array): void {
+    if (topic.startsWith(eventTopics)) return this.#parts.observe({ kind: 'told', receiver: 'mqtt', line: JSON.parse(Buffer.from(payload).toString()) as Told });
     const [, deviceId = '', leaf] = topic.split('/');
     if (leaf === 'ack') {
       const acknowledgement = decode('Acknowledgement', payload);

@@ -55,6 +55,8 @@ export const mutations: readonly Mutation[] = [
   one('an older report replaces a newer one', '6', 'control-plane/fleet/evaluate-reported.ts', 'if (last !== undefined && reported.sequence <= last.sequence)', 'if (false)'),
   one('desired states stay in the queue', '7', 'control-plane/gateway/repository.ts', '.set({ desired_unpublished: 0 })', '.set({ desired_unpublished: 1 })'),
   one('batches are never sent again', '7', 'agent/outbox/send-queue.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
+  one('a decision that was not taken is told no more', '7', 'control-plane/notify/plan-attempt.ts', "if (fault === '') return", 'if (true) return'),
+  one('who was told of what is not kept', '7', 'control-plane/notify/service.ts', 'await saveProgress(store, webhook);', ''),
   one('a shadow outlives its rollout', '7', 'control-plane/rollout/recall-devices.ts', "rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';", "device.state === 'waiting';"),
   one('who is superseded before its turn is not taken back', '7', 'control-plane/rollout/evaluate-device.ts', 'return device.assignedMs > 0 && observed.confirmedDigest', 'return false && observed.confirmedDigest'),
 ];

@@ -42,7 +42,7 @@ describe.skipIf(chromiumMissing !== undefined)('the live console', () => {
     expect(await page.locator('#fleet tbody tr').count()).toBe(4);
     await page.getByText('No rollout yet').waitFor();
     expect(await page.locator('#candidates').innerText()).toContain('hold-out accuracy 95.0\u00a0%; conversion verified');
-    expect(await page.locator('#connection').innerText()).toContain('live');
+    await expect.poll(async () => page.locator('#connection').innerText()).toContain('live');
   });
 
   it('filters devices while one types', async () => {

@@ -1,9 +1,6 @@
 import type { Rooms } from '../../control-plane/open-rooms.ts';
-import { openStoreOn } from '../../control-plane/store/store.ts';
-import { encode } from '../../proto/codec.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { createRandom, type Random } from '../../proto/random.ts';
-import { signBytes } from '../../proto/signing.ts';
 import { drawScenario, type Fault, type Scenario } from './draw-scenario.ts';
 import { HostileBroker } from './hostile-broker.ts';
 import { Impostor } from './impostor.ts';
@@ -14,7 +11,6 @@ import { SimulatedBroker } from './simulated-broker.ts';
 import { SimulatedControlPlane } from './simulated-control-plane.ts';
 import { SimulatedDatabase } from './simulated-database.ts';
 import { SimulatedDevice } from './simulated-device.ts';
-import { SimulatedProcess } from './simulated-process.ts';
 import { keyNamed } from './simulation-keys.ts';
 import type { Trace } from './trace.ts';
 import type { OpenDisk } from './virtual-disk.ts';
@@ -71,7 +67,7 @@ export class FleetWorld {
     this.controlPlane = new SimulatedControlPlane({
       scheduler, broker, database, trace: write, random: fork(), embedded: scenario.embeddedBroker, clock: scenario.controlPlaneClock, delivery: scenario.delivery, lingerMs: scenario.lingerMs, https: scenario.https, patches: scenario.patches,
       observe: (observation) => {
-        if (observation.kind === 'desired') this.#hostile.sees(observation.deviceId, sign(observation.desired));
+        if (observation.kind === 'desired') this.#hostile.sees(observation.deviceId, observation.payload);
         observe(observation);
       },
     });
@@ -85,9 +81,7 @@ export class FleetWorld {
 
   /** Makes the database and the fleet, and sends everyone the first version. */
   async begin(): Promise<void> {
-    const migrating = new SimulatedProcess();
-    await openStoreOn(this.database.dialectFor(migrating));
-    migrating.end();
+    await this.database.migrate();
     this.database.watch();
     for (const [name, key] of [['release', releaseKey], ['assignment', assignmentKey]] as const) {
       this.database.run('insert into keys (name, key_id, spki_base64, pkcs8_base64, created_ms) values (?, ?, ?, ?, 0)', name, key.keyId, key.spkiBase64, key.pkcs8Base64);
@@ -135,7 +129,10 @@ export class FleetWorld {
 
   /** A person looks after what waits for one. */
   attend(): void {
-    this.#operate((rooms) => this.#operator.attend(rooms));
+    this.#operate(async (rooms) => {
+      const waits = this.database.rows(`select 1 from rollouts where state in ('paused', 'awaiting_approval') union all select 1 from rollout_stops where lifted_ms = 0 limit 1`).length > 0;
+      if (waits) await this.#operator.attend(rooms);
+    });
   }
 
   /** The device's own state, as it last became durable. */
@@ -257,9 +254,4 @@ export class FleetWorld {
     const id = this.scenario.devices[index]?.id;
     return this.devices.find((device) => device.id === id);
   }
-}
-
-function sign(desired: Parameters<typeof encode<'Desired'>>[1]): Uint8Array {
-  const bytes = encode('Desired', desired);
-  return encode('SignedDesired', { desired: bytes, keyId: assignmentKey.keyId, signature: signBytes(assignmentKey, 'assignment', bytes) });
 }

@@ -20,7 +20,7 @@ export type Observation =
   | { readonly kind: 'record'; readonly deviceId: string; readonly epoch: number; readonly sequences: readonly number[]; readonly durable: boolean }
   | { readonly kind: 'reported'; readonly deviceId: string; readonly reported: Reported }
   /** The control plane gave it to the broker. */
-  | { readonly kind: 'desired'; readonly deviceId: string; readonly desired: Desired }
+  | { readonly kind: 'desired'; readonly deviceId: string; readonly desired: Desired; readonly payload: Uint8Array }
   | { readonly kind: 'acknowledged'; readonly deviceId: string; readonly acknowledgement: Acknowledgement }
   /** A webhook or the broker was told of a decision about a rollout. */
   | { readonly kind: 'told'; readonly receiver: string; readonly line: { readonly id: number; readonly rolloutId: string; readonly kind: string } }

@@ -152,7 +152,7 @@ export class SimulatedControlPlane {
     } else if (leaf === 'desired') {
       const signed = decode('SignedDesired', payload);
       const desired = signed.ok ? decode('Desired', signed.value.desired) : signed;
-      if (desired.ok) this.#parts.observe({ kind: 'desired', deviceId, desired: desired.value });
+      if (desired.ok) this.#parts.observe({ kind: 'desired', deviceId, desired: desired.value, payload });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type QueryResult } from 'kysely';
-import { never, type SimulatedProcess } from './simulated-process.ts';
+import { openStoreOn } from '../../control-plane/store/store.ts';
+import { never, SimulatedProcess } from './simulated-process.ts';
 
 /** The rows of these tables that one commit has changed, by their keys. */
 export interface Changes {
@@ -11,6 +12,10 @@ export interface Changes {
 }
 
 const watched = { twins: 'new.device_id', rollouts: 'new.id', rollout_devices: 'json_array(new.rollout_id, new.device_id)' };
+
+const settings = 'pragma foreign_keys = on; pragma temp_store = memory; pragma journal_mode = memory';
+/** The tables without a row, as they are after the migrations. */
+let migrated: Uint8Array | undefined;
 
 /**
  * The control plane's database in memory. It outlives the processes that use it: one that is killed inside a transaction
@@ -31,9 +36,21 @@ export class SimulatedDatabase {
   onCommit: (changes: Changes) => void = () => undefined;
   #changes = noChanges();
   #wrote = false;
+  /** To what observers have asked since something was written. */
+  readonly #answers = new Map<string, unknown[]>();
 
   constructor() {
-    this.#database.exec('pragma foreign_keys = on; pragma temp_store = memory; pragma journal_mode = memory');
+    this.#database.exec(settings);
+  }
+
+  /** Makes the tables as the control plane does, and for every later world of this thread as they were then. */
+  async migrate(): Promise<void> {
+    if (migrated === undefined) {
+      await openStoreOn(this.dialectFor(new SimulatedProcess()));
+      migrated = this.#database.serialize();
+      this.#prepared.clear();
+    } else this.#database.deserialize(migrated);
+    this.#database.exec(settings);
   }
 
   /** From now on commits tell what they changed in the tables that observers look at. */
@@ -50,6 +67,7 @@ export class SimulatedDatabase {
   /** A connection for one process; what is left of an earlier one's transaction is rolled back. */
   dialectFor(process: SimulatedProcess): Dialect {
     if (this.#database.isTransaction) this.#database.exec('rollback');
+    this.#answers.clear();
     this.#wrote = false;
     this.#changes = noChanges();
     return {
@@ -62,10 +80,14 @@ export class SimulatedDatabase {
 
   /** Rows for an observer, beside whatever process there is; only between transactions is it what was committed. */
   rows<Row>(sql: string, ...parameters: SQLInputValue[]): Row[] {
-    return this.#prepare(sql).statement.all(...parameters) as Row[];
+    const question = `${sql}\n${parameters.join('\n')}`;
+    let answer = this.#answers.get(question);
+    if (answer === undefined) this.#answers.set(question, (answer = this.#prepare(sql).statement.all(...parameters)));
+    return answer as Row[];
   }
 
   run(sql: string, ...parameters: SQLInputValue[]): void {
+    this.#answers.clear();
     this.#prepare(sql).statement.run(...parameters);
   }
 
@@ -89,7 +111,9 @@ export class SimulatedDatabase {
     if (!process.alive) return never();
     this.statements += 1;
     const result = this.#run(sql, parameters);
-    this.#wrote ||= writes(sql);
+    const wrote = writes(sql);
+    this.#wrote ||= wrote;
+    if (wrote || sql === 'rollback') this.#answers.clear();
     if (this.#wrote && !this.#database.isTransaction) {
       const changes = this.#changes;
       this.#wrote = false;

@@ -14,7 +14,7 @@ export function rememberVerifications(): void {
   const remembering: typeof verify = (algorithm, data, key, signature) => {
     let name = keys.get(key);
     if (name === undefined) keys.set(key, (name = key.export({ type: 'spki', format: 'der' }).toString('base64')));
-    const question = `${name} ${Buffer.from(signature).toString('base64')} ${Buffer.from(data).toString('base64')}`;
+    const question = `${name} ${text(signature)} ${text(data)}`;
     let answer = known.get(question);
     if (answer === undefined) {
       if (known.size >= keptMax) known.clear();
@@ -24,4 +24,9 @@ export function rememberVerifications(): void {
   };
   Object.assign(crypto, { verify: remembering });
   syncBuiltinESMExports();
+}
+
+/** One character for each byte. */
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

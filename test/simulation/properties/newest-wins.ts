@@ -2,6 +2,7 @@ import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import type { DeviceState } from '../../../simulators/fleet/observation.ts';
 import { decode } from '../../../proto/codec.ts';
 import { Violation, type Property } from '../property.ts';
+import { reportedRow } from './rollout-rows.ts';
 
 /** How long after its deadline an assigned device may be without an outcome: the tick of the rollouts, and a restart. */
 const graceMs = 60_000;
@@ -44,7 +45,7 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
 
   function checkSequences(changed: ReadonlySet<string>): void {
     for (const device_id of changed) {
-      const { sequence, reported_json } = database.rows<{ sequence: number; reported_json: string }>('select reported_sequence as sequence, reported_json from twins where device_id = ?', device_id)[0] ?? { sequence: 0, reported_json: '' };
+      const { reported_sequence: sequence = 0, reported_json = '' } = reportedRow(database, device_id) ?? {};
       if (sequence === 0 || sequences.get(device_id) === sequence) continue;
       sequences.set(device_id, sequence);
       const at_ms = (JSON.parse(reported_json) as { atMs: number }).atMs;

@@ -1,5 +1,6 @@
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import { Violation, type Property } from '../property.ts';
+import { reportedRow } from './rollout-rows.ts';
 
 const tables = ['windows', 'metrics', 'outcomes', 'samples', 'losses'] as const;
 
@@ -16,7 +17,7 @@ export function createRecordsAreKept(world: FleetWorld): Property {
 
   function checkTwins(changed: Iterable<string>): void {
     for (const device of changed) {
-      const twin = database.rows<{ device_id: string; reported_sequence: number; running_digest: string; confirmed_digest: string }>('select device_id, reported_sequence, running_digest, confirmed_digest from twins where device_id = ? and reported_ms > 0', device)[0];
+      const twin = reportedRow(database, device);
       const known = reports.get(device);
       if (twin !== undefined && known !== undefined && !known.has(`${twin.reported_sequence} ${twin.running_digest} ${twin.confirmed_digest}`)) throw new Violation(`the twin of ${twin.device_id} says what the device never reported: sequence ${twin.reported_sequence}, running ${twin.running_digest}`);
     }

@@ -1,3 +1,5 @@
+import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
+
 /** What the observers of rollouts read of the store; no code of the control plane is asked. */
 export interface RolloutRow {
   readonly id: string;
@@ -22,6 +24,19 @@ export interface DeviceRow {
   readonly revision_before: number;
   readonly previous_digest: string;
   readonly assigned_ms: number;
+}
+
+export interface ReportedRow {
+  readonly device_id: string;
+  readonly reported_sequence: number;
+  readonly reported_json: string;
+  readonly running_digest: string;
+  readonly confirmed_digest: string;
+}
+
+/** What the control plane takes for a device's newest report; undefined where there is none. */
+export function reportedRow(database: FleetWorld['database'], deviceId: string): ReportedRow | undefined {
+  return database.rows<ReportedRow>('select device_id, reported_sequence, reported_json, running_digest, confirmed_digest from twins where device_id = ? and reported_ms > 0', deviceId)[0];
 }
 
 export interface Spec {

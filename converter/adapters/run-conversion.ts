@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { systemClock } from '../../proto/clock.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
@@ -61,8 +62,15 @@ function startNative(): Result<NativeRunner, Problem> {
 /** As long as the native process has to try a file. */
 const firstCallMsMax = 20_000;
 
+/**
+ * V8 optimizes a function in WASM when it has run about this many bytes of it. At its own bound, a quarter of this, it optimizes much that makes nothing faster, for 30 MiB that stay
+ * with the threads that did it.
+ */
+const tieringBudget = 60_000_000;
+
 /** WASM computes the same on every machine, and a bad model cannot harm more than its memory; one that hangs is stopped. */
 async function openCalibrator(): Promise<Result<ModelRuntime, Problem>> {
+  setFlagsFromString(`--wasm-tiering-budget=${tieringBudget}`);
   const { openWasmRuntime } = await import('../../runtime/adapters/wasm-runtime.ts');
   return openWasmRuntime({ firstCallMsMax });
 }

@@ -66,9 +66,10 @@ function loadModel(binding: Binding, bytes: Uint8Array): Result<LoadedModel, Run
     kind: 'native',
     inputs,
     outputs,
+    inputMemory: (index) => inputData[index],
     invoke(given, results) {
       if (interpreter === undefined) return problem('model.failed', 'the model was closed before this call');
-      for (let i = 0; i < inputData.length; i++) (inputData[i] as TensorData).set(given[i] as TensorData);
+      for (let i = 0; i < inputData.length; i++) if (inputData[i] !== given[i]) (inputData[i] as TensorData).set(given[i] as TensorData);
       try {
         interpreter.infer();
       } catch (cause) {

@@ -22,7 +22,7 @@ vi.mock('node:module', () => ({
         },
       };
     },
-    { resolve: () => fileURLToPath(import.meta.url) },
+    { resolve: () => fileURLToPath(new URL('../../node_modules/@tensorflow/tfjs-tflite/wasm/tflite_web_api_cc_simd.wasm', import.meta.url)) },
   ),
 }));
 

@@ -29,7 +29,18 @@ interface WasmModule {
     CreateFromBufferAndOptions(address: number, bytes: number, options: { numThreads: number; enableProfiling: boolean; maxProfilingBufferEntries: number }): RunnerOrStatus;
   };
 }
-type ModuleFactory = (options: { wasmBinary: Uint8Array; print(line: string): void; printErr(line: string): void }) => Promise<WasmModule>;
+interface WasmInstance { readonly exports: unknown }
+interface ModuleOptions {
+  /** Makes the instance in place of the script, which would keep the file's bytes for as long as the module lives. */
+  instantiateWasm(imports: object, receive: (instance: WasmInstance, module: object) => void): unknown;
+  print(line: string): void;
+  printErr(line: string): void;
+}
+type ModuleFactory = (options: ModuleOptions) => Promise<WasmModule>;
+interface WebAssemblyApi { compile(bytes: Uint8Array): Promise<object>; readonly Instance: new (module: object, imports: object) => WasmInstance }
+
+// The types of this project know WebAssembly as types alone.
+const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
 
 const folder = '@tensorflow/tfjs-tflite/wasm';
 const scriptName = 'tflite_web_api_cc_simd.js';
@@ -72,7 +83,16 @@ async function openInstance(): Promise<Result<Instance, RuntimeProblem>> {
   let module: WasmModule;
   try {
     const createModule = require(locate(scriptName)) as ModuleFactory;
-    module = await createModule({ wasmBinary: await readFile(locate(binaryName)), print: keep, printErr: keep });
+    const compiled = await wasm.compile(await readFile(locate(binaryName)));
+    module = await createModule({
+      instantiateWasm: (imports, receive) => {
+        const instance = new wasm.Instance(compiled, imports);
+        receive(instance, compiled);
+        return instance.exports;
+      },
+      print: keep,
+      printErr: keep,
+    });
   } catch (cause) {
     return problem('runtime.unavailable', `the WASM TFLite runtime cannot be loaded (${reason(cause)}): install @tensorflow/tfjs-tflite or keep ${scriptName} and ${binaryName} beside the program`);
   }
@@ -140,11 +160,15 @@ function createLoadedModel(instance: Instance, model: WasmModel): LoadedModel {
     kind: 'wasm',
     inputs: model.inputs,
     outputs: model.outputs,
+    inputMemory: (index) => (model.runner() === undefined || instance.trapped ? undefined : refreshed(module, model.inputViews[index] as TensorView)),
     invoke(given, results) {
       const runner = model.runner();
       if (runner === undefined || instance.trapped) return problem('model.failed', 'the model was closed, or the WASM runtime stopped, before this call');
       try {
-        for (let i = 0; i < model.inputViews.length; i++) refreshed(module, model.inputViews[i] as TensorView).set(given[i] as TensorData);
+        for (let i = 0; i < model.inputViews.length; i++) {
+          const own = refreshed(module, model.inputViews[i] as TensorView);
+          if (own !== given[i]) own.set(given[i] as TensorData);
+        }
         const isRun = callWithin(msMax, () => runner.Infer());
         msMax = undefined;
         if (!isRun) return problem('model.failed', 'the WASM TFLite runtime failed to run the model');

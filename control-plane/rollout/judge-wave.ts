@@ -14,7 +14,7 @@ export function evidenceOf(rollout: Rollout, wave: number, { windowMs, ...figure
 
 /** When the first of these devices began to infer with the bundle, as far as it has said so; Infinity where none has. */
 function firstRunMs(devices: readonly RolloutDevice[], openedMs: number, shadow: boolean): number {
-  const running: ReadonlySet<string> = new Set(shadow ? ['shadowing', 'shadowed'] : ['activated', 'probation', 'confirmed', 'already_running']);
+  const running: ReadonlySet<string> = new Set(shadow ? ['shadowing', 'shadowed', 'already_running'] : ['activated', 'probation', 'confirmed', 'already_running']);
   const first = devices.flatMap(({ history }) => history.find(({ state, atMs }) => running.has(state) && atMs >= openedMs)?.atMs ?? []);
   return first.reduce((least, atMs) => Math.min(least, atMs), Infinity);
 }

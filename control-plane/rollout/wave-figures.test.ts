@@ -20,6 +20,13 @@ test('a device counts as told from its first assignment on, one that was in the 
   expect([...cohortsOf({ ...rollout, waves: rollout.waves.map((wave) => ({ ...wave, kind: 'shadow' })) }, 0, new Map()).toldMs]).toEqual([]);
 });
 
+test('a device that ran the bundle before is one of its wave, and known for it', () => {
+  const planned = rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b'] }, ['c']]);
+  const rollout: Rollout = { ...planned, devices: planned.devices.map((device) => ({ ...device, assignedMs: 5, state: device.deviceId === 'b' ? 'shadowing' : 'already_running' })) };
+  const { waveIds, runningIds } = cohortsOf(rollout, 0, new Map());
+  expect([[...waveIds], [...runningIds]]).toEqual([['a', 'b'], ['a']]);
+});
+
 test('the first report of a wave is due one window after its first device began to infer', () => {
   const planned = rolloutOf([['a', 'b']]);
   const at = (histories: readonly DeviceHistoryEntry[][], windowMs?: number, inferences = 0) =>

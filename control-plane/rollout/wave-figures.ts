@@ -69,6 +69,7 @@ export class WaveFigures {
 export function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<string, DeviceObservation>): Cohorts {
   const { kind, openedMs, controlIds } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0, controlIds: [] };
   const waveIds = new Set<string>();
+  const runningIds = new Set<string>();
   const treatedIds = new Set<string>();
   const toldMs = new Map<string, number>();
   for (const device of rollout.devices) {
@@ -77,12 +78,13 @@ export function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<
     if (device.wave > wave || device.assignedMs === 0) continue;
     treatedIds.add(device.deviceId);
     if (device.wave === wave) waveIds.add(device.deviceId);
+    if (device.wave === wave && device.state === 'already_running') runningIds.add(device.deviceId);
   }
   const placeOf = (deviceId: string): string => {
     const tags = observed.get(deviceId)?.tags ?? [];
     return tagValues(tags, 'site')[0] ?? tagValues(tags, 'line')[0] ?? '';
   };
-  return { kind, startedMs: rollout.waves[0]?.openedMs ?? 0, waveOpenedMs: openedMs, waveIds, treatedIds, controlIds: controlIds.length === 0 ? undefined : new Set(controlIds), toldMs, placeOf };
+  return { kind, startedMs: rollout.waves[0]?.openedMs ?? 0, waveOpenedMs: openedMs, waveIds, runningIds, treatedIds, controlIds: controlIds.length === 0 ? undefined : new Set(controlIds), toldMs, placeOf };
 }
 
 /** The first time, whatever became of it; its shadow, in which it ran the old version, is over. */

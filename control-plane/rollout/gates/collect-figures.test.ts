@@ -22,7 +22,7 @@ function bundle(name: string, devices: Readonly<Record<string, Readonly<Record<n
   return { bundleDigest: name, task, classNames, width, deviceIds, hours, revision: 1 };
 }
 
-const cohorts: Cohorts = { kind: 'activate', startedMs: 100 * hourMs, waveOpenedMs: 101 * hourMs, waveIds: new Set(['b']), treatedIds: new Set(['a', 'b']), controlIds: undefined, toldMs: new Map([['a', 100 * hourMs], ['b', 101 * hourMs]]), placeOf: () => '' };
+const cohorts: Cohorts = { kind: 'activate', startedMs: 100 * hourMs, waveOpenedMs: 101 * hourMs, waveIds: new Set(['b']), runningIds: new Set(), treatedIds: new Set(['a', 'b']), controlIds: undefined, toldMs: new Map([['a', 100 * hourMs], ['b', 101 * hourMs]]), placeOf: () => '' };
 const find = (comparisons: readonly Comparison[], measure: Comparison['measure'], part = ''): Comparison | undefined => comparisons.find((one) => one.measure === measure && one.part === part);
 
 /** 100 inferences, `ok` of them of the first class; `wrong` of 20 labels. */
@@ -83,6 +83,8 @@ describe('collectFigures', () => {
     const shadow = (agreed: number): Row => ({ shadowCompared: [100], shadowAgreed: [agreed], shadowErrors: [1], shadowLogLatencyP99Count: [1, Math.log(20), Math.log(20) ** 2] });
     const figures = collectFigures(bundle('new', { a: { 101: shadow(90) }, b: { 101: shadow(80) } }), [old], { ...cohorts, kind: 'shadow' });
     expect(figures).toMatchObject({ inferences: 100, errors: 1 });
+    const beside = collectFigures(bundle('new', { a: { 101: { inferences: [70] } }, b: { 101: shadow(80) } }), [old], { ...cohorts, kind: 'shadow', waveIds: new Set(['a', 'b']), runningIds: new Set(['a']) });
+    expect(beside.inferences).toBe(170);
     expect(find(figures.comparisons, 'shadowDisagreement')).toMatchObject({ devices: 2, controlDevices: 0, observations: 200, treated: 0.15, control: 0, degrees: 1 });
     expect(find(figures.comparisons, 'shadowErrors')?.treated).toBeCloseTo(1 / 101, 9);
     expect(Math.exp(find(figures.comparisons, 'shadowLatencyP99')?.difference ?? 0)).toBeCloseTo(2, 9);

@@ -18,6 +18,8 @@ export interface Cohorts {
   readonly waveOpenedMs: number;
   /** Devices of the wave, and of it and all earlier ones. */
   readonly waveIds: ReadonlySet<string>;
+  /** Devices of the wave that ran the bundle before they were told: in a shadow wave they have nothing to compare it with. */
+  readonly runningIds: ReadonlySet<string>;
   readonly treatedIds: ReadonlySet<string>;
   /** Who is compared with: all that run an old bundle where undefined. */
   readonly controlIds: ReadonlySet<string> | undefined;
@@ -50,10 +52,12 @@ const plentyDevices = 1_000;
 export function collectFigures(next: BundleBehaviour | undefined, olds: readonly BundleBehaviour[], cohorts: Cohorts): GateFigures {
   if (next === undefined) return noFigures;
   const shadow = cohorts.kind === 'shadow';
-  const wave = sumRows(next, cohorts.waveIds, Math.floor(cohorts.waveOpenedMs / hourMs));
-  const sum = (column: number): number => wave.reduce((all, row) => all + (row[column] as number), 0);
+  const sinceHour = Math.floor(cohorts.waveOpenedMs / hourMs);
+  const wave = sumRows(next, cohorts.waveIds, sinceHour);
+  const running = shadow ? sumRows(next, cohorts.runningIds, sinceHour) : [];
+  const sum = (column: number, rows = wave): number => rows.reduce((all, row) => all + (row[column] as number), 0);
   return {
-    inferences: sum(shadow ? columns.shadowCompared : columns.inferences),
+    inferences: sum(shadow ? columns.shadowCompared : columns.inferences) + sum(columns.inferences, running),
     errors: sum(shadow ? columns.shadowErrors : columns.errors),
     latencyP99Ms: spreadOf(wave, shadow ? columns.shadowLogLatencyP99Count : columns.logLatencyP99Count),
     memoryMiB: shadow ? undefined : spreadOf(wave, columns.logMemoryCount),

@@ -11,6 +11,8 @@ export interface LostRecord {
   readonly kind: string;
   readonly sequence?: number;
   readonly rating?: { readonly weight: number } | undefined;
+  /** What was put together in one counts as what it was. */
+  readonly window?: { readonly windows: number } | undefined;
 }
 
 /** What was ever given up, by kind and reason: totals, so that it does not matter how often and how late they are told. */
@@ -32,10 +34,10 @@ export class LossTally {
   }
 
   add(reason: LossReason, lost: Iterable<LostRecord>): void {
-    for (const { kind, sequence, rating } of lost) {
+    for (const { kind, sequence, rating, window } of lost) {
       const key = `${kind} ${reason}`;
       const before = this.#totals.get(key);
-      this.#totals.set(key, { kind, reason, records: (before?.records ?? 0) + 1, weight: (before?.weight ?? 0) + (rating?.weight ?? 0) });
+      this.#totals.set(key, { kind, reason, records: (before?.records ?? 0) + (window?.windows ?? 1), weight: (before?.weight ?? 0) + (rating?.weight ?? 0) });
       const range = this.#ranges.get(key);
       if (sequence !== undefined) this.#ranges.set(key, { first: Math.min(range?.first ?? sequence, sequence), last: Math.max(range?.last ?? sequence, sequence) });
     }

@@ -2,13 +2,16 @@ import { AppError } from '../../proto/app-error.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Losses } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
-import type { Entry } from './entry.ts';
+import { newEntry, type Entry } from './entry.ts';
 import { LossTally, type LossReason, type LostRecord } from './loss-tally.ts';
+import { mergeWindows } from './merge-windows.ts';
 import { pendingBytesMax, type PendingRecords } from './pending-records.ts';
 import { planEviction } from './plan-eviction.ts';
+import { planMerge } from './plan-merge.ts';
+import { peekRecord } from './peek-record.ts';
 import { rankOf, recordKinds, type RecordKind } from './record-body.ts';
 import type { OutboxCounter, OutboxRepository } from './repository.ts';
-import { frameHeaderBytes } from './segment-codec.ts';
+import { frameHeaderBytes, segmentHeaderBytes } from './segment-codec.ts';
 import { SegmentStore } from './segment-store.ts';
 import { urgentKinds, type SendQueue } from './send-queue.ts';
 
@@ -21,7 +24,12 @@ export interface WriterParts {
   readonly bytesMax: number;
   /** Takes in a record that tells what was lost. */
   readonly tell: (losses: Losses) => void;
+  /** The sequence of the next record, and that it is taken. */
+  readonly nextSequence: () => number;
+  readonly takeSequence: () => void;
 }
+
+type EntryPair = readonly [Entry, Entry];
 
 /** Losses are told at most this often. */
 const lossesMs = 60_000;
@@ -29,6 +37,8 @@ const lossesMs = 60_000;
 const reservedSequences = 4096;
 /** Dead room, in segments, below which more is given up before segments are written anew. */
 const spareSegments = 2;
+/** Of the budget: windows beyond it are put together before a sample goes for them. */
+const windowShare = 1 / 2;
 
 /** Brings records from memory to the disk within its budget, and keeps account of what had to go. One operation at a time; its faults are the disk's. */
 export class RecordWriter {
@@ -39,6 +49,8 @@ export class RecordWriter {
   #lossesMs = -Infinity;
   /** Lost records that a Losses has been made of. */
   #told = 0;
+  /** Windows that cannot be put together with the next one. */
+  readonly #unmergeable = new WeakSet<Entry>();
   /** Monotonic: since when the disk does not know of a record that it is gone. */
   forgottenSinceMs = Infinity;
 
@@ -168,25 +180,76 @@ export class RecordWriter {
     for (const { entry } of waiting) if (entry.state === 'new') this.#parts.queue.add(entry);
   }
 
-  /** Within the budget, by compaction and then by giving up what is worth less; false where what comes in is worth least. */
+  /** Within the budget, by compaction, by putting windows together and then by giving up what is worth less; false where what comes in is worth least. */
   async #makeRoom(kind: RecordKind, bytes: number): Promise<boolean> {
     const store = this.#store;
-    const needed = store.bytes + bytes - (this.#parts.bytesMax - store.copyBytes);
-    if (needed <= 0) return true;
+    const needed = (): number => store.bytes + bytes - (this.#parts.bytesMax - store.copyBytes);
+    if (needed() <= 0) return true;
     // Some of what is not needed is left where it is: segments of which little is gone cost much to write anew.
     const spareBytes = spareSegments * store.copyBytes;
-    const missing = needed - store.reclaimableBytes;
-    if (missing > -spareBytes) {
-      const candidates = store.entries().filter((entry) => entry.state !== 'flying');
-      // More than is needed at once, if samples are enough for it; nothing else goes before it must.
-      const evicted = planEviction(candidates, 'sample', missing + spareBytes + store.copyBytes) ?? planEviction(candidates, kind, missing);
-      if (evicted === undefined) return false;
-      this.giveUp(evicted, 'budget');
+    const missing = (): number => needed() - store.reclaimableBytes;
+    // More than is needed at once, if there is enough of it; nothing is given up but samples before it must.
+    const wanted = (): number => missing() + spareBytes + store.copyBytes;
+    const isShort = (): boolean => missing() > -spareBytes;
+    if (isShort()) await this.#mergeWindows(Math.min(wanted(), store.bytesOf('window') - this.#parts.bytesMax * windowShare));
+    if (isShort()) {
+      const evicted = planEviction(this.#evictable, 'sample', wanted());
+      if (evicted === undefined && rankOf(kind) >= rankOf('window')) await this.#mergeWindows(wanted());
+      const going = evicted ?? (missing() > 0 ? planEviction(this.#evictable, kind, missing()) : []);
+      if (going === undefined) return false;
+      this.giveUp(going, 'budget');
       // Known to be lost before it is.
-      await this.saveCounter();
+      if (going.length > 0) await this.saveCounter();
     }
-    await store.compact(needed);
+    await store.compact(needed());
     return true;
+  }
+
+  get #evictable(): Entry[] {
+    return this.#store.entries().filter((entry) => entry.state !== 'flying');
+  }
+
+  /** Puts neighbouring windows together until about so many bytes are free, or no more can be. */
+  async #mergeWindows(bytesWanted: number): Promise<void> {
+    const store = this.#store;
+    const wholeBytes = store.bytesOf('window');
+    for (;;) {
+      const missing = bytesWanted - (wholeBytes - store.bytesOf('window'));
+      const candidates = missing <= 0 ? [] : this.#evictable.filter((entry) => entry.kind === 'window' && entry.epoch === this.epoch && !this.#unmergeable.has(entry));
+      const portion = takePortion(planMerge(candidates, missing), store.copyBytes / 2, this.#parts.bytesMax - store.bytes);
+      if (portion.length === 0) return;
+      await this.#mergePairs(portion);
+      for (const segment of store.emptied) await store.remove(segment);
+      await store.compact(store.bytes - (this.#parts.bytesMax - store.copyBytes));
+    }
+  }
+
+  /**
+   * What stands for both is on the disk before they are forgotten, and says so itself: a power cut between leaves it alone, or
+   * them, but never neither, and never both (loadSegments).
+   */
+  async #mergePairs(pairs: readonly EntryPair[]): Promise<void> {
+    const store = this.#store;
+    const stand: { entry: Entry; payload: Uint8Array; pair: EntryPair }[] = [];
+    for (const pair of pairs) {
+      const read = await store.readAll(pair);
+      const [first, second] = [read.get(pair[0]), read.get(pair[1])];
+      const payload = first && second && mergeWindows({ entry: pair[0], payload: first }, { entry: pair[1], payload: second }, this.#parts.nextSequence());
+      const facts = payload && peekRecord(payload);
+      if (facts === undefined || payload === undefined) this.#unmergeable.add(pair[0]);
+      else {
+        this.#parts.takeSequence();
+        stand.push({ entry: newEntry(facts, payload.byteLength, { payload }), payload, pair });
+      }
+    }
+    await this.#reserve(stand.reduce((end, { entry }) => Math.max(end, entry.sequence + 1), 0));
+    await store.append('window', this.epoch, stand);
+    for (const { entry, pair } of stand) {
+      // The store may have some of it already; it is sent after what it cannot have.
+      entry.sends = Math.max(...pair.map(({ sends }) => sends));
+      for (const merged of pair) this.forget(merged);
+      this.#parts.queue.add(entry);
+    }
   }
 
   /** No record is written whose sequence another process could use again. */
@@ -207,4 +270,19 @@ export class RecordWriter {
   #newStore(segments: ConstructorParameters<typeof SegmentStore>[1]): SegmentStore {
     return new SegmentStore(this.#parts.repository, segments, this.#parts.bytesMax, (damaged) => this.giveUp(damaged, 'disk'));
   }
+}
+
+/** What comes of two windows is hardly larger than the larger one: its counts take some more digits. */
+const mergedGrowth = 1.1;
+
+/** Pairs from the first on, about as many as give records of `bytesWanted`, one at least, and none beyond `bytesMax`. */
+function takePortion(pairs: readonly EntryPair[], bytesWanted: number, bytesMax: number): EntryPair[] {
+  const portion: EntryPair[] = [];
+  let bytes = 0;
+  for (const pair of pairs) {
+    bytes += frameHeaderBytes + segmentHeaderBytes + mergedGrowth * Math.max(pair[0].bytes, pair[1].bytes);
+    if (bytes > bytesMax || (portion.length > 0 && bytes > bytesWanted)) break;
+    portion.push(pair);
+  }
+  return portion;
 }

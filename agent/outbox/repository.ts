@@ -92,6 +92,7 @@ export class OutboxRepository {
       for (const segment of segments) if (segment.kind === kind) for (const entry of entriesIn(segment, range)) segment.entries.delete(entry.sequence);
     }
     dropCopies(segments);
+    dropMerged(segments);
     for (const segment of segments) for (const entry of segment.entries.values()) segment.liveBytes += frameHeaderBytes + entry.bytes;
     const emptied = segments.filter((segment) => segment.entries.size === 0);
     for (const segment of emptied) await this.#disk.remove(segment.path);
@@ -164,6 +165,16 @@ function dropCopies(segments: readonly Segment[]): void {
       const name = `${segment.epoch}:${sequence}`;
       if (seen.has(name)) segment.entries.delete(sequence);
       seen.add(name);
+    }
+  }
+}
+
+/** A power cut before the windows that were put together are forgotten leaves them beside the one that stands for them. */
+function dropMerged(segments: readonly Segment[]): void {
+  for (const segment of segments) {
+    for (const { epoch, window } of segment.entries.values()) {
+      if (window === undefined) continue;
+      for (const sequence of window.merged) for (const other of segments) if (other.kind === 'window' && other.epoch === epoch) other.entries.delete(sequence);
     }
   }
 }

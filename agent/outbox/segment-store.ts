@@ -42,6 +42,11 @@ export class SegmentStore {
     return this.#segments.reduce((sum, segment) => sum + reclaimableBytesOf(segment), 0);
   }
 
+  /** Of the records of a kind that are not gone. */
+  bytesOf(kind: RecordKind): number {
+    return this.#segments.reduce((sum, segment) => sum + (segment.kind === kind ? segment.liveBytes : 0), 0);
+  }
+
   /** What a compaction under way takes besides. */
   get copyBytes(): number {
     return this.#segmentBytes;
@@ -156,6 +161,15 @@ export class SegmentStore {
       const payload = found.get(entry);
       return payload === undefined ? [] : [{ entry, payload }];
     });
+  }
+
+  /** What can be read of these, wherever they are. */
+  async readAll(entries: readonly Entry[]): Promise<Map<Entry, Uint8Array>> {
+    const payloads = new Map<Entry, Uint8Array>();
+    for (const [segment, own] of Map.groupBy(entries, ({ place }) => ('segment' in place ? place.segment : undefined))) {
+      if (segment !== undefined) for (const { entry, payload } of await this.read(segment, own)) payloads.set(entry, payload);
+    }
+    return payloads;
   }
 
   /** Where no room is left on the disk for a copy: the segment of this kind whose records are worth least goes as a whole. Gives its records. */

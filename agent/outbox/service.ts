@@ -81,7 +81,7 @@ export class Outbox {
     this.#ports = ports;
     this.#deviceId = deviceId;
     this.#policy = policy;
-    this.#writer = new RecordWriter({ clock: ports.clock, repository: new OutboxRepository(ports.disk, folder), pending: this.#pending, queue: this.#queue, bytesMax: policy.bytesMax, tell: (losses) => this.append({ losses }) });
+    this.#writer = new RecordWriter({ clock: ports.clock, repository: new OutboxRepository(ports.disk, folder), pending: this.#pending, queue: this.#queue, bytesMax: policy.bytesMax, tell: (losses) => this.append({ losses }), nextSequence: () => this.#nextSequence, takeSequence: () => void this.#nextSequence++ });
   }
 
   /** Reads back what was left. Sequences go on where no earlier process can have been. */

@@ -35,7 +35,7 @@ export async function benchPowerCuts(note: (line: string) => void): Promise<Figu
 
 /** An outbox with little room, through cuts of its evictions, compactions and erasures. */
 async function benchOutboxCuts(note: (line: string) => void): Promise<Figure[]> {
-  const paths = { evicted: 0, compacted: 0, erased: 0, acknowledged: 0 };
+  const paths = { evicted: 0, merged: 0, compacted: 0, erased: 0, acknowledged: 0 };
   let [cuts, violations] = [0, 0];
   for (let seed = 0; cuts < cutsWanted; seed++) {
     const run = await runOutboxCuts(seed);
@@ -44,7 +44,7 @@ async function benchOutboxCuts(note: (line: string) => void): Promise<Figure[]> 
     for (const name of Object.keys(paths) as (keyof typeof paths)[]) paths[name] += run.paths[name];
     if (run.violations.length > 0 && violations <= notedViolationsMax) note(`outbox, seed ${seed}: ${run.violations.join('; ')}`);
   }
-  note(`outbox: ${paths.evicted} records evicted, ${paths.compacted} files written anew or done with, ${paths.erased} records erased, ${paths.acknowledged} acknowledged`);
+  note(`outbox: ${paths.evicted} records evicted, ${paths.merged} windows told in place of several, ${paths.compacted} files written anew or done with, ${paths.erased} records erased, ${paths.acknowledged} acknowledged`);
   return [
     figureOf('power cuts of a full outbox: made', cuts, 'cuts', { bound: { atLeast: cutsWanted } }),
     figureOf('power cuts of a full outbox: a record lost and not told, told twice as another, or erased and still there', violations, 'violations', { bound: { atMost: 0 } }),

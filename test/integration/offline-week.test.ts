@@ -49,6 +49,38 @@ test('seven days without a line, under the budget that a device has by default: 
   expect(early / random.length).toBeLessThan(0.6);
 }, 60_000);
 
+test('seven days without a line with windows of 640 features, more than three times what there is room for: they are put together, each inference stays counted once, and nothing but samples is given up', async () => {
+  world = await ReportingWorld.open({
+    seed: 640,
+    production: { metricsEveryMs: 10 * minuteMs, windowEveryMs: 30 * minuteMs, windowFeatures: 640, sampleEveryMs: 20 * minuteMs, sampleValues: 2_000, randomShare: 0.3 },
+    outboxBytesMax: 6 * 1024 * 1024,
+    lossShare: 0.2,
+    tickMs: 10_000,
+  });
+  // A link that comes and goes at first: some windows are in the store that the device still holds, and puts together with others.
+  for (let hour = 0; hour < 6; hour++) {
+    world.connect(hour % 2 === 0);
+    await world.runFor(60 * minuteMs);
+  }
+  world.connect(false);
+  await world.runFor(7 * dayMs - 6 * 60 * minuteMs);
+  expect(world.outbox.bytes).toBeLessThanOrEqual(6 * 1024 * 1024);
+  world.connect(true);
+  await world.runFor(120 * minuteMs, () => world?.drained === true);
+  const stored = await world.stored();
+  for (const kind of ['metrics', 'window', 'outcome'] as const) expect([kind, stored[kind].duplicates, stored[kind].made - stored[kind].stored]).toEqual([kind, 0, 0]);
+  expect(stored.window.made).toBeGreaterThanOrEqual(7 * 48);
+  const losses = await world.losses();
+  expect(losses).toMatchObject([{ kind: 'sample', reason: 'budget', records: stored.sample.made - stored.sample.stored }]);
+  // Samples keep their half of the room.
+  expect(stored.sample.stored).toBeGreaterThan(200);
+  const windows = await world.store.selectFrom('windows').select(['start_ms', 'end_ms', 'count']).orderBy('end_ms').execute();
+  expect(windows.length).toBeLessThan(stored.window.made / 2);
+  for (const { start_ms: from, end_ms: to, count } of windows) expect(Math.round((to - from) / (30 * minuteMs))).toBeGreaterThanOrEqual(count / 3_000);
+  const ledger = await world.store.selectFrom('records').select('kind').where('kind', 'in', ['window', 'merged']).execute();
+  expect(ledger.length).toBeGreaterThanOrEqual(stored.window.made);
+}, 60_000);
+
 test('a day offline with a clock that shows 1970, jumps ahead by years and is set at last: the store has every time right, and what the device said', async () => {
   world = await ReportingWorld.open({
     seed: 3,

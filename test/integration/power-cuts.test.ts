@@ -25,8 +25,8 @@ test(`an update through power cuts, ${seeds} times: always a model that was conf
   expect(endings.get('converged')).toBeGreaterThan(0.8 * seeds);
 });
 
-test('a full outbox through power cuts at any operation of evictions, compactions and erasures: what was flushed is told or its loss is, and what was erased is on no file', async () => {
-  const paths = { evicted: 0, compacted: 0, erased: 0, acknowledged: 0 };
+test('a full outbox through power cuts at any operation of evictions, merges of windows, compactions and erasures: what was flushed is told or its loss is, every window counts once, and what was erased is on no file', async () => {
+  const paths = { evicted: 0, merged: 0, compacted: 0, erased: 0, acknowledged: 0 };
   let cuts = 0;
   for (let seed = 0; seed < 40; seed++) {
     const run = await runOutboxCuts(seed);

@@ -129,9 +129,10 @@ export class ReportingWorld {
   }
 
   async stored(): Promise<Record<MadeKind, Stored>> {
-    const marks: Record<MadeKind, [table: string, mark: string]> = { metrics: ['metrics', "json_extract(metrics_json, '$.intervalMs')"], window: ['windows', 'end_ms'], sample: ['samples', 'source_key'], outcome: ['outcomes', 'reason'] };
+    const marks: Record<Exclude<MadeKind, 'window'>, [table: string, mark: string]> = { metrics: ['metrics', "json_extract(metrics_json, '$.intervalMs')"], sample: ['samples', 'source_key'], outcome: ['outcomes', 'reason'] };
     const found = await Promise.all(
       kinds.map(async (kind) => {
+        if (kind === 'window') return [kind, await this.#storedWindows()] as const;
         const [table, mark] = marks[kind];
         const { rows } = await sql<{ stored: number; apart: number }>`select count(*) as stored, count(distinct ${sql.raw(mark)}) as apart from ${sql.table(table)}`.execute(this.#store);
         const { stored = 0, apart = 0 } = rows[0] ?? {};
@@ -139,6 +140,23 @@ export class ReportingWorld {
       }),
     );
     return Object.fromEntries(found) as Record<MadeKind, Stored>;
+  }
+
+  /** Windows may have been put together: what they counted says how many there are, and the sums of their numbers and of the squares whether any stands for another. */
+  async #storedWindows(): Promise<Stored> {
+    const rows = await this.#store.selectFrom('windows').select('profile').execute();
+    const sums = [0, 0, 0];
+    for (const { profile } of rows) {
+      const decoded = decode('Profile', profile);
+      assert(decoded.ok, 'a profile is read back');
+      const { count, confidence, features } = decoded.value;
+      [count, (confidence?.mean ?? 0) * count, (features[0]?.mean ?? 0) * count].forEach((sum, i) => (sums[i] = (sums[i] as number) + sum / inferencesEach));
+    }
+    const numbers = Array.from({ length: this.made.window }, (_, i) => i + 1);
+    const expected = [numbers.length, numbers.reduce((sum, n) => sum + n, 0), numbers.reduce((sum, n) => sum + n * n, 0)];
+    const stored = Math.round(sums[0] as number);
+    const isWhole = stored !== expected[0] || sums.every((sum, i) => Math.abs(sum - (expected[i] as number)) < 1e-6 * (expected[i] as number));
+    return { made: this.made.window, stored: Math.min(stored, this.made.window), duplicates: isWhole ? Math.max(0, stored - this.made.window) : Infinity };
   }
 
   /** What the device has told of its losses, as the store has it. */
@@ -178,7 +196,7 @@ export class ReportingWorld {
       case 'metrics':
         return { metrics: { bundleDigest, intervalMs: n, inferences: 600, errors: 0, rejectedInputs: 0, latencyP50Us: 150, latencyP99Us: 700, rssBytes: 6e7, outboxBytes: this.outbox.bytes, evictedRecords: this.outbox.evicted, samplesKept: 2, runtime: 'native' } };
       case 'window':
-        return { window: { bundleDigest, startMs: nowMs - windowEveryMs, endMs: nowMs, durationMs: windowEveryMs, profile: { count: 3_000, features: Array.from({ length: windowFeatures }, () => sketch), outputs: [sketch, sketch], confidence: sketch, predicted: [2_000, 1_000] } } };
+        return { window: { bundleDigest, startMs: nowMs - windowEveryMs, endMs: nowMs, durationMs: windowEveryMs, profile: { count: inferencesEach, features: Array.from({ length: windowFeatures }, (_, i) => (i === 0 ? { ...sketch, mean: n * n } : sketch)), outputs: [sketch, sketch], confidence: { ...sketch, mean: n }, predicted: [2_000, 1_000] } } };
       case 'sample': {
         const random = this.#random() < randomShare;
         const margin = this.#random();
@@ -240,5 +258,7 @@ export class ReportingWorld {
   }
 }
 
+/** Of a window. */
+const inferencesEach = 3_000;
 /** 3,000 values spread over the middle bins. */
 const sketch: SketchMessage = { counts: Array.from({ length: sketchCounts }, (_, i) => (i >= 8 && i < 28 ? 150 : 0)), finite: 3_000, mean: 0.5, m2: 812.25, min: -3.25, max: 3.75 };

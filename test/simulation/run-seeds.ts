@@ -12,23 +12,30 @@ export interface SeedsOptions extends Omit<SeedOptions, 'seed'> {
   readonly stopsAtFirst?: boolean;
   readonly mutation?: Mutation | undefined;
   readonly onOutcome?: (outcome: SeedOutcome) => void;
+  /** Seeds that are left out. */
+  readonly known?: ReadonlySet<number> | undefined;
   /** No seed is begun any more. */
   readonly signal?: AbortSignal;
 }
 
 /** Runs seeds, each on its own, on as many threads as asked for; the outcomes are in the order of the seeds. */
 export async function runSeeds(options: SeedsOptions): Promise<SeedOutcome[]> {
-  const { first, count, workers, secondsMax = Infinity, stopsAtFirst = false, mutation, onOutcome, signal, devices, tail, about } = options;
+  const { first, count, workers, secondsMax = Infinity, stopsAtFirst = false, mutation, onOutcome, known, signal, devices, tail, about } = options;
   const startedMs = performance.now();
   const outcomes: SeedOutcome[] = [];
-  let next = first;
+  let at = first;
   let over = false;
+  /** The next seed to run; undefined where none is left. */
+  const take = (): number | undefined => {
+    while (known?.has(at) === true) at += 1;
+    return over || signal?.aborted === true || at >= first + count || performance.now() - startedMs >= 1_000 * secondsMax ? undefined : at++;
+  };
   const open = (): Worker => new Worker(new URL('./seed-worker-main.ts', import.meta.url), { workerData: { mutation }, execArgv: ['--disable-warning=ExperimentalWarning'] });
   const work = async (): Promise<void> => {
     let worker = open();
     try {
-      while (!over && signal?.aborted !== true && next < first + count && performance.now() - startedMs < 1_000 * secondsMax) {
-        const outcome = await runIn(worker, { seed: next++, devices, ...(tail === undefined ? {} : { tail }), about });
+      for (let seed = take(); seed !== undefined; seed = take()) {
+        const outcome = await runIn(worker, { seed, devices, ...(tail === undefined ? {} : { tail }), about });
         if (outcome.trace.digest === '') {
           await worker.terminate();
           worker = open();

@@ -1,17 +1,22 @@
+import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { mutations } from './mutations.ts';
+import { ResultsFile, type SeedResult } from './results-file.ts';
 import type { SeedOutcome } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
 
-const help = `Usage: npm run simulate -- [--seeds N] [--devices M] [--seed S] [--trace [--about DEVICE]] [--json]
+const help = `Usage: npm run simulate -- [--seeds N] [--devices M] [--from S] [--results FILE] [--json]
+       npm run simulate -- --seed S [--devices M] [--trace [--about DEVICE]]
        npm run simulate -- --mutations [--only TEXT,...] [--seeds N] [--devices M]
 
 Runs the real control plane and the real agent in a world of virtual time and drawn faults, one world for each seed, and
 holds the safety properties of docs/architecture.md against everything that happens. See docs/simulation.md.
 
   --seeds N      how many (100; 1 with --seed)       --devices M    in each fleet (50)
-  --seed S       the first seed (1)                  --workers W    threads (one per core)
+  --from S       the first seed (1)                  --workers W    threads (one per core)
+  --seed S       this one, or --seeds N from it      --results FILE one line for each seed that has ended: the same
+                                                     command again leaves those out, so a killed run is continued
   --seconds T    begin no seed after this long       --lines L      of the trace of a failed seed (60)
   --trace        print the trace whatever happens    --about ID     only what concerns this device
   --json         one JSON object at the end          --mutations    break the code on purpose, and see that it is found
@@ -25,7 +30,7 @@ const boolean = { type: 'boolean' } as const;
 
 function readOptions() {
   const { values } = parseArgs({
-    options: { seeds: string, devices: string, seed: string, workers: string, seconds: string, lines: string, about: string, only: string, trace: boolean, json: boolean, mutations: boolean, help: boolean },
+    options: { seeds: string, devices: string, seed: string, from: string, results: string, workers: string, seconds: string, lines: string, about: string, only: string, trace: boolean, json: boolean, mutations: boolean, help: boolean },
   });
   const count = (text: string | undefined, otherwise: number, name: string): number => {
     const value = text === undefined ? otherwise : Number(text);
@@ -33,7 +38,7 @@ function readOptions() {
     return value;
   };
   return {
-    first: count(values.seed, 1, 'seed'),
+    first: count(values.seed ?? values.from, 1, values.seed === undefined ? 'from' : 'seed'),
     count: count(values.seeds, values.seed === undefined ? 100 : 1, 'seeds'),
     devices: count(values.devices, values.mutations === true ? 20 : 50, 'devices'),
     workers: count(values.workers, availableParallelism(), 'workers'),
@@ -42,6 +47,7 @@ function readOptions() {
     about: values.about ?? (values.trace === true ? '' : undefined),
     only: values.only ?? '',
     json: values.json ?? false,
+    results: values.results,
     mutations: values.mutations ?? false,
     help: values.help ?? false,
   };
@@ -50,35 +56,66 @@ function readOptions() {
 type Options = ReturnType<typeof readOptions>;
 
 async function simulate(options: Options): Promise<number> {
+  const { devices, first, count } = options;
+  const file = options.results === undefined ? undefined : new ResultsFile(options.results, devices);
+  const results = file?.known.filter(({ seed }) => seed >= first && seed < first + count) ?? [];
+  const known = results.length;
   const startedMs = performance.now();
   const say = (line: string): void => void (options.json ? undefined : process.stdout.write(`${line}\n`));
-  let done = 0;
-  let broken = 0;
   const stopping = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
-  const outcomes = await runSeeds({
+  const code = nameCode();
+  if (known > 0) say(`${known} of ${count} seeds are in ${options.results} already, ${results.filter(isBroken).length} of them with violations`);
+  await runSeeds({
     ...options,
+    known: new Set(results.map(({ seed }) => seed)),
     signal: stopping.signal,
     onOutcome: (outcome) => {
-      done += 1;
-      if (outcome.trace.tail.length > 0) for (const line of outcome.trace.tail) say(line);
-      if (outcome.violation !== undefined) {
-        broken += 1;
-        say(describeViolation(outcome, options.devices));
-      }
-      if (done % 50 === 0) process.stderr.write(`${done} of ${options.count} seeds, ${broken} violations, ${round((60_000 * done) / (performance.now() - startedMs))} seeds/minute\n`);
+      const { seed, violation, trace, convergedMs, inferences, virtualMs } = outcome;
+      const result = { seed, devices, code, digest: trace.digest, convergedMs, inferences, virtualMs, ...(violation === undefined ? {} : { violation }) };
+      results.push(result);
+      file?.add(result);
+      for (const line of trace.tail) say(line);
+      if (violation !== undefined) say(describeViolation(outcome, devices));
+      if ((results.length - known) % 50 === 0) process.stderr.write(`${results.length} of ${count} seeds, ${results.filter(isBroken).length} violations, ${describePace(results.length - known, startedMs, count - results.length)}\n`);
     },
   });
   const seconds = (performance.now() - startedMs) / 1_000;
-  const failed = outcomes.filter((outcome) => outcome.violation !== undefined);
-  const sum = (figure: (outcome: SeedOutcome) => number): number => outcomes.reduce((total, outcome) => total + figure(outcome), 0);
+  const failed = results.filter(isBroken).toSorted((a, b) => a.seed - b.seed);
+  const ran = results.length - known;
+  const sum = (figure: (result: SeedResult) => number): number => results.reduce((total, result) => total + figure(result), 0);
   const summary = {
-    seeds: outcomes.length, devices: options.devices, violations: failed.length, seconds: round(seconds), seedsPerMinute: round((60 * outcomes.length) / seconds), workers: options.workers,
-    virtualHours: round(sum((outcome) => outcome.virtualMs) / 3_600_000), inferences: sum((outcome) => outcome.inferences), convergedSecondsMax: round(Math.max(...outcomes.map((outcome) => outcome.convergedMs)) / 1_000),
+    seeds: results.length, devices, violations: failed.length, ran, seconds: round(seconds), seedsPerMinute: round((60 * ran) / seconds), cpuSecondsPerSeed: cpuSecondsPer(ran), workers: options.workers,
+    virtualHours: round(sum(({ virtualMs }) => virtualMs) / 3_600_000), inferences: sum(({ inferences }) => inferences), convergedSecondsMax: round(Math.max(...results.map(({ convergedMs }) => convergedMs)) / 1_000),
   };
   if (options.json) process.stdout.write(`${JSON.stringify({ ...summary, failed: failed.map(({ seed, violation }) => ({ seed, ...violation })) })}\n`);
-  say(`${summary.seeds} seeds of ${summary.devices} devices, ${summary.violations} violations; ${summary.seconds} s with ${summary.workers} threads (${summary.seedsPerMinute} seeds/minute), ${summary.virtualHours} virtual hours, ${summary.inferences} inferences; the slowest fleet converged ${summary.convergedSecondsMax} s after its last fault`);
+  if (failed.length > 0) say(`violations: ${failed.map(({ seed, violation }) => `seed ${seed} (${violation?.property})`).join(', ')}`);
+  say(`${summary.seeds} seeds of ${devices} devices, ${summary.violations} violations; ${ran} of them now in ${summary.seconds} s with ${summary.workers} threads (${summary.seedsPerMinute} seeds/minute, ${summary.cpuSecondsPerSeed} s of CPU a seed); ${summary.virtualHours} virtual hours, ${summary.inferences} inferences; the slowest fleet converged ${summary.convergedSecondsMax} s after its last fault`);
   return failed.length === 0 ? 0 : 1;
+}
+
+function isBroken({ violation }: SeedResult): boolean {
+  return violation !== undefined;
+}
+
+/** The commit that is run, and whether the tree has changed since. */
+function nameCode(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], { cwd: import.meta.dirname, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return 'unknown';
+  }
+}
+
+function describePace(ran: number, startedMs: number, left: number): string {
+  const minutes = (performance.now() - startedMs) / 60_000;
+  return `${round(ran / minutes)} seeds/minute, ${cpuSecondsPer(ran)} s of CPU a seed, ${Math.round((left * minutes) / ran)} minutes to go, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MiB`;
+}
+
+/** Of all threads, those of the runtime included. */
+function cpuSecondsPer(seeds: number): number {
+  const { user, system } = process.cpuUsage();
+  return seeds === 0 ? 0 : Math.round((user + system) / seeds / 1_000) / 1_000;
 }
 
 function describeViolation({ seed, violation, trace }: SeedOutcome, devices: number): string {

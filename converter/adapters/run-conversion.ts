@@ -63,14 +63,14 @@ function startNative(): Result<NativeRunner, Problem> {
 const firstCallMsMax = 20_000;
 
 /**
- * V8 optimizes a function in WASM when it has run about this many bytes of it. At its own bound, a quarter of this, it optimizes much that makes nothing faster, for 30 MiB that stay
- * with the threads that did it.
+ * How V8 optimizes WASM here: a function when it has run about this many bytes, ten times as many as by default, and without unrolling loops, for which its compiler takes up to
+ * 32 MiB for one function. The kernels that the time goes to run as fast.
  */
-const tieringBudget = 60_000_000;
+const wasmFlags = ['--wasm-tiering-budget=150000000', '--no-wasm-loop-unrolling'];
 
 /** WASM computes the same on every machine, and a bad model cannot harm more than its memory; one that hangs is stopped. */
 async function openCalibrator(): Promise<Result<ModelRuntime, Problem>> {
-  setFlagsFromString(`--wasm-tiering-budget=${tieringBudget}`);
+  for (const flag of wasmFlags) setFlagsFromString(flag);
   const { openWasmRuntime } = await import('../../runtime/adapters/wasm-runtime.ts');
   return openWasmRuntime({ firstCallMsMax });
 }

@@ -24,7 +24,7 @@ export function drawRollout(random: Random, { deviceCount, windows, epochMs }: {
       ...(now(0.3) ? { silentMax: 1 } : {}),
       ...(now(0.2) ? { devicesMin: 3 } : {}),
       ...(now(0.3) ? { soak: { durationMs: 60_000 } } : now(0.2) ? { soak: { inferencesMin: 20 } } : {}),
-      ...(now(0.15) ? { behaviour: { errorRate: { tripAbove: 0.02, openBelow: 0.3 }, undecided: { afterMs: 90_000, verdict: now(0.5) ? 'open' : 'trip' } } } : {}),
+      ...(now(0.3) ? { behaviour: { proofDevicesMin: 2, errorRate: { tripAbove: 0.02, openBelow: 0.3 }, undecided: { afterMs: 120_000, verdict: now(0.5) ? 'open' : 'trip' } } } : {}),
       deadlineMs: 50_000 + Math.floor(80_000 * random()),
       onTrip: (['revert_wave', 'revert_all', 'stop', 'pause'] as const)[Math.floor(random() * 4)],
     },

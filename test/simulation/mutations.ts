@@ -16,6 +16,7 @@ export const mutations: readonly Mutation[] = [
   one('a gate opens while devices are undecided', '2', 'control-plane/rollout/gates/evaluate-gate.ts', 'if (devices.undecided > 0) {', 'if (false) {'),
   one('a gate ignores failures', '2', 'control-plane/rollout/gates/evaluate-gate.ts', "[failed, 'failed', gate.failedMax, gate.failedPercentMax],", ''),
   one('a gate opens with nobody confirmed', '2', 'control-plane/rollout/gates/evaluate-gate.ts', 'if (devices.confirmed === 0 || 100 * devices.confirmed < gate.confirmedPercentMin * total)', 'if (false)'),
+  one('what is not proven opens a gate', '2', 'control-plane/rollout/gates/evaluate-gate.ts', 'if (undecided.length === 0) return', 'if (true) return'),
   one('a soak by inferences is skipped', '2', 'control-plane/rollout/gates/evaluate-gate.ts', 'if (inferences < soak.inferencesMin)', 'if (false)'),
   one('a soak is skipped', '2', 'control-plane/rollout/gates/evaluate-gate.ts', 'if (passedMs < soak.durationMs)', 'if (false)'),
   one('a swap does not wait for its maintenance window', '2', 'agent/reconcile/evaluate-activation.ts', 'if (!opened.open)', 'if (false)'),

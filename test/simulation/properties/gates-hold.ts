@@ -39,6 +39,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     if (gate.soak.inferencesMin > inferencesOf(rollout, wave)) throw new Violation(`${where} was passed after ${inferencesOf(rollout, wave)} inferences of its devices, its soak is ${gate.soak.inferencesMin}`);
     if (gate.soak.inferencesMin > reportedOf(rollout, wave)) throw new Violation(`${where} was passed when its devices had reported ${reportedOf(rollout, wave)} inferences, its soak is ${gate.soak.inferencesMin}`);
     const soakedMs = scheduler.nowMs - (openedMs.get(`${rollout.id} ${wave}`) ?? 0);
+    if (mustProve(rollout, total, soakedMs) && !hasEvidence(rollout, wave)) throw new Violation(`${where} was passed ${soakedMs} ms after it opened, with nothing reported yet of the error rate, which must be proven`);
     if (soakedMs < gate.soak.durationMs) throw new Violation(`${where} was passed ${soakedMs} ms after it opened, its soak is ${gate.soak.durationMs} ms`);
   }
 
@@ -51,6 +52,17 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   /** Those in the windows of its devices that the store has by now: what a device has not reported yet is no evidence. */
   function reportedOf({ id, bundle_digest }: RolloutRow, wave: number): number {
     return database.rows<{ inferences: number }>('select coalesce(sum(count), 0) as inferences from windows where bundle_digest = ? and device_id in (select device_id from rollout_devices where rollout_id = ? and wave = ?)', bundle_digest, id, wave)[0]?.inferences ?? 0;
+  }
+
+  /** Whether what is undecided may not open yet; a canary cannot prove anything, and what an operator knows of is not asked again. */
+  function mustProve({ spec_json, acknowledged_json }: RolloutRow, total: number, openMs: number): boolean {
+    const { errorRate, undecided, proofDevicesMin } = (JSON.parse(spec_json) as Spec).gate.behaviour;
+    if (errorRate === 'off' || errorRate.openBelow === undefined || total < proofDevicesMin || acknowledged_json.includes('errorRate')) return false;
+    return undecided === undefined || undecided.verdict === 'trip' || openMs < undecided.afterMs;
+  }
+
+  function hasEvidence({ id, bundle_digest }: RolloutRow, wave: number): boolean {
+    return database.rows('select 1 from windows where bundle_digest = ? and device_id in (select device_id from rollout_devices where rollout_id = ? and wave <= ?) limit 1', bundle_digest, id, wave).length > 0;
   }
 
   function judge(rollout: RolloutRow, device: DeviceRow, deadlineMs: number): 'gone' | 'confirmed' | 'failed' | 'undecided' | 'late' {

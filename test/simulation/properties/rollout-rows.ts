@@ -9,6 +9,7 @@ export interface RolloutRow {
   readonly spec_json: string;
   readonly waves_json: string;
   readonly approvals_json: string;
+  readonly acknowledged_json: string;
   readonly created_ms: number;
 }
 
@@ -39,9 +40,16 @@ export function reportedRow(database: FleetWorld['database'], deviceId: string):
   return database.rows<ReportedRow>('select device_id, reported_sequence, reported_json, running_digest, confirmed_digest from twins where device_id = ? and reported_ms > 0', deviceId)[0];
 }
 
+/** What must be proven of the new version beside the old one, of the measures that are drawn. */
+interface Behaviour {
+  readonly proofDevicesMin: number;
+  readonly errorRate: 'off' | { readonly openBelow?: number };
+  readonly undecided?: { readonly afterMs: number; readonly verdict: 'open' | 'trip' };
+}
+
 export interface Spec {
   readonly waves: readonly { readonly count?: number; readonly percent?: number; readonly kind?: string }[];
-  readonly gate: { readonly confirmedPercentMin: number; readonly failedMax: number; readonly deadlineMs: number; readonly soak: { readonly durationMs: number; readonly inferencesMin: number } };
+  readonly gate: { readonly confirmedPercentMin: number; readonly failedMax: number; readonly deadlineMs: number; readonly soak: { readonly durationMs: number; readonly inferencesMin: number }; readonly behaviour: Behaviour };
   readonly redundancy: readonly { readonly key: string; readonly outMax: number }[];
   readonly activation: { readonly atomicBy?: string };
   readonly approval: { readonly waves: 'all' | readonly number[] };

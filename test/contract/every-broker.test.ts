@@ -16,7 +16,7 @@ import type { DeliverySource, Metrics } from '../../proto/messages.ts';
 import { chunkTopic, deviceTopic } from '../../proto/topics.ts';
 import { openTestRooms, type TestRooms } from '../support/control-plane-rooms.ts';
 import { MemoryDisk } from '../support/memory-disk.ts';
-import { otherBrokers, type OtherBroker } from '../support/other-brokers.ts';
+import { otherBrokers, type OtherBroker, type StartedBroker } from '../support/other-brokers.ts';
 import { chunksOf } from '../support/test-bundle.ts';
 import { Watchers } from '../support/watchers.ts';
 
@@ -31,7 +31,7 @@ const embedded: OtherBroker = { name: 'embedded aedes', missing: undefined, star
 
 for (const { name, missing, start } of [embedded, ...otherBrokers]) {
   describe.skipIf(missing !== undefined)(`${name}${missing === undefined ? '' : ` (skipped: ${missing})`}`, () => {
-    let broker: Awaited<ReturnType<typeof start>>;
+    let broker: StartedBroker | undefined;
     let rooms: TestRooms;
     let gateway: Gateway;
     let link: Link;
@@ -46,17 +46,18 @@ for (const { name, missing, start } of [embedded, ...otherBrokers]) {
       broker = await start([id]);
     });
 
-    afterAll(() => broker.stop());
+    afterAll(() => broker?.stop());
 
     beforeEach(async () => {
       heard.length = 0;
+      const { url } = broker as StartedBroker;
       rooms = await openTestRooms();
       const { credential } = await rooms.fleet.enroll(id, []);
       artifacts = [await rooms.context.blobs.put(artifact)];
       const delivery = createDeliveryService(rooms.context, { registry: { findByBundle: async () => undefined }, security: rooms.security, artifactsInUse: async () => artifacts, policy: deliveryPolicySchema.parse({}), httpsUrl: () => '' });
-      gateway = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: delivery.artifactsInUse, delivery }, broker.url === '' ? { port: 0 } : { brokerUrl: broker.url });
+      gateway = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: delivery.artifactsInUse, delivery }, url === '' ? { port: 0 } : { brokerUrl: url });
       const { host } = new URL(gateway.mqttUrl());
-      link = createMqttLink({ url: `mqtt://${host}`, deviceId: id, password: broker.url === '' ? credential : 'secret', agentVersion: '1', bootMs: 1 }, systemClock, () => 0);
+      link = createMqttLink({ url: `mqtt://${host}`, deviceId: id, password: url === '' ? credential : 'secret', agentVersion: '1', bootMs: 1 }, systemClock, () => 0);
       disk = new MemoryDisk();
       fetcher = createArtifactService(link, createArtifactRepository(disk, '/data'), systemClock, defaultPolicy.fetch, () => undefined, { deviceId: id, random: () => 0 });
       const online = Promise.withResolvers<void>();

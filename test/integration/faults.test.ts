@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgentState } from '../../agent/reconcile/agent-state.ts';
 import { systemClock } from '../../proto/clock.ts';
 import { createRandom } from '../../proto/random.ts';
-import { eventually, openLoop, startAgent, startControlPlane, trainModel, type AgentProcess, type ControlPlaneProcess, type Loop } from '../support/loop-processes.ts';
+import { completeWith, eventually, keepTrained, openLoop, startAgent, startControlPlane, trainModel, type AgentProcess, type ControlPlaneProcess, type Loop } from '../support/loop-processes.ts';
 import { mosquittoMissing, startMosquitto } from '../support/mosquitto.ts';
 
 /** Real processes, real faults: the loop goes on, nothing acknowledged is lost, no device is left without a confirmed model. */
@@ -233,17 +233,12 @@ function isTrying({ dataDir }: AgentProcess): boolean {
 /** Registers, as a trainer would, a copy of a version whose model file is damaged inside its operators. */
 async function registerBrokenVersion(plane: ControlPlaneProcess, goodVersion: string): Promise<string> {
   const good = await plane.call('GET', `/versions/${goodVersion}`);
-  const response = await fetch(`${plane.url}/api/v1/blobs/${good.artifacts.model}`, { headers: { authorization: `Bearer ${plane.token()}` } });
-  const model = new Uint8Array(await response.arrayBuffer());
+  const { blobs, facts } = await keepTrained(plane, goodVersion);
+  const model = Uint8Array.from(blobs['model'] as Uint8Array);
   // Keeps the identifier, breaks what the tables point at.
   for (let i = 64; i < model.length; i += 5) model[i] = (model[i] as number) ^ 0xff;
-  const { digest } = await plane.call('PUT', '/blobs', model);
-  const job = await plane.call('POST', '/training/jobs', { model: good.model, dataset: good.lineage.dataset });
-  const leased = await plane.call('POST', '/training/jobs/lease', { trainer: 'test' });
-  expect(leased.id).toBe(job.id);
-  const artifacts = { ...good.artifacts, model: digest };
-  const done = await plane.call('POST', `/training/jobs/${job.id}/complete`, { fencingToken: leased.fencingToken, artifacts, evidence: good.evidence, lineage: { ...good.lineage, outputs: artifacts }, thresholds: {} });
-  return done.versionId as string;
+  await plane.call('POST', '/training/jobs', { model: good.model, dataset: good.lineage.dataset });
+  return completeWith(plane, { blobs: { ...blobs, model }, facts });
 }
 
 /** Writes until the disk is full. */

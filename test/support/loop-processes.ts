@@ -114,6 +114,7 @@ export interface ControlPlaneProcess {
   healthy(): Promise<void>;
   // oxlint-disable-next-line no-explicit-any -- tests read answers of many shapes
   call(method: string, path: string, body?: unknown): Promise<any>;
+  blob(digest: string): Promise<Uint8Array>;
 }
 
 export async function startControlPlane(loop: Loop, options: { brokerUrl?: string; dataDir?: string } = {}): Promise<ControlPlaneProcess> {
@@ -141,6 +142,7 @@ export async function startControlPlane(loop: Loop, options: { brokerUrl?: strin
     dataDir,
     token,
     call,
+    blob: async (digest) => new Uint8Array(await (await fetch(`${url}/api/v1/blobs/${digest}`, { headers: { authorization: `Bearer ${token()}` } })).arrayBuffer()),
     healthy: async () => void (await eventually('the control plane answers', async () => (existsSync(join(dataDir, 'admin.token')) ? ((await call('GET', '/health')) as object) : undefined))),
   };
   await plane.healthy();
@@ -189,6 +191,25 @@ export function drawReading(random: Random): { values: number[]; label: string }
   return { values: Array.from({ length: 4 }, (_, i) => (label - 1) * (i % 2 === 0 ? 2 : -2) + 0.5 * normal(random)), label: classNames[label] as string };
 }
 
+interface Trained { readonly blobs: Readonly<Record<string, Uint8Array>>; readonly facts: { readonly evidence: object; readonly lineage: object } }
+
+/** What trainers made of each seed so far: a training repeats itself to the byte, so another control plane is given the same. */
+const trained = new Map<number, Trained>();
+
+export async function keepTrained(plane: ControlPlaneProcess, versionId: string): Promise<Trained> {
+  const { artifacts, evidence, lineage } = await plane.call('GET', `/versions/${versionId}`);
+  const blobs = await Promise.all(Object.entries<string>(artifacts).map(async ([name, digest]) => [name, await plane.blob(digest)] as const));
+  return { blobs: Object.fromEntries(blobs), facts: { evidence, lineage } };
+}
+
+/** Leases the job there is and completes it with what was made before; returns the version's id. */
+export async function completeWith(plane: ControlPlaneProcess, { blobs, facts }: Trained): Promise<string> {
+  const { id, fencingToken } = await plane.call('POST', '/training/jobs/lease', { trainer: 'test' });
+  const artifacts: Record<string, string> = {};
+  for (const [name, bytes] of Object.entries(blobs)) artifacts[name] = (await plane.call('PUT', '/blobs', bytes)).digest;
+  return (await plane.call('POST', `/training/jobs/${id}/complete`, { fencingToken, artifacts, ...facts, lineage: { ...facts.lineage, outputs: artifacts }, thresholds: {} })).versionId as string;
+}
+
 /** Uploads a small dataset, declares the model and has a trainer process make the next version; returns its id. */
 export async function trainModel(loop: Loop, plane: ControlPlaneProcess, seed = 1): Promise<string> {
   const columns = ['a', 'b', 'c', 'd'].map((name) => ({ kind: 'number', name }));
@@ -214,13 +235,17 @@ export async function trainModel(loop: Loop, plane: ControlPlaneProcess, seed = 
     });
   }
   const { id } = await plane.call('POST', '/training/jobs', { model: 'blobs', dataset: digest, seed });
+  const made = trained.get(seed);
+  if (made !== undefined) return completeWith(plane, made);
   const trainer = loop.start(`trainer-${seed}`, ['trainer', '--once'], { FLEETLOOP_URL: plane.url, FLEETLOOP_TOKEN: plane.token() });
   try {
-    return await eventually(`job ${id} succeeds`, async () => {
+    const versionId = await eventually(`job ${id} succeeds`, async () => {
       const job = await plane.call('GET', `/training/jobs/${id}`);
       if (job.state === 'failed') throw new Error(`the training failed: ${job.error}`);
       return job.state === 'succeeded' ? (job.versionId as string) : undefined;
     });
+    trained.set(seed, await keepTrained(plane, versionId));
+    return versionId;
   } finally {
     await trainer.exited();
   }

@@ -9,6 +9,7 @@ import { systemClock } from '../../proto/clock.ts';
 import { findFreePort } from '../../simulators/demo/adapters/find-free-port.ts';
 
 const binary = '/usr/sbin/mosquitto';
+const startMsMax = 120_000;
 
 /** Why Mosquitto cannot be tested here; undefined where it can. */
 export const mosquittoMissing: string | undefined = existsSync(binary) ? undefined : `${binary} is not installed (apt-get install mosquitto)`;
@@ -53,12 +54,18 @@ export async function startMosquitto(): Promise<Mosquitto> {
 
 async function run(config: string, port: number): Promise<ChildProcess> {
   const child = spawn(binary, ['-c', config], { stdio: 'ignore' });
-  for (let tries = 0; tries < 100; tries++) {
-    if (await canConnect(port)) return child;
-    if (child.exitCode !== null) throw new Error(`mosquitto ended with ${child.exitCode}`);
-    await systemClock.sleep(50);
+  await untilListening(port, child, 'mosquitto');
+  return child;
+}
+
+/** Resolves when the broker that was started takes connections. RabbitMQ takes half a minute on a machine that is busy. */
+export async function untilListening(port: number, child: ChildProcess, name: string): Promise<void> {
+  for (const endMs = systemClock.monotonicMs() + startMsMax; systemClock.monotonicMs() < endMs; await systemClock.sleep(20)) {
+    if (await canConnect(port)) return;
+    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
   }
-  throw new Error(`mosquitto does not listen on port ${port}`);
+  child.kill('SIGKILL');
+  throw new Error(`${name} does not listen on port ${port} after ${startMsMax / 1000} s`);
 }
 
 async function canConnect(port: number): Promise<boolean> {

@@ -3,12 +3,10 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemClock } from '../../proto/clock.ts';
 import { findFreePort } from '../../simulators/demo/adapters/find-free-port.ts';
-import { startMosquitto } from './mosquitto.ts';
+import { startMosquitto, untilListening } from './mosquitto.ts';
 
 /** A broker that is not ours, where its Debian package is installed. */
 export interface OtherBroker {
@@ -19,7 +17,7 @@ export interface OtherBroker {
   start(deviceIds: readonly string[]): Promise<StartedBroker>;
 }
 
-interface StartedBroker {
+export interface StartedBroker {
   readonly url: string;
   /** Of the process, or of the one that started it. */
   readonly pid: number;
@@ -94,20 +92,4 @@ async function end(child: ChildProcess, dir: string): Promise<void> {
     await exited;
   }
   await rm(dir, { recursive: true, force: true });
-}
-
-async function untilListening(port: number, child: ChildProcess, name: string): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      return;
-    } catch {
-      if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode}`);
-    } finally {
-      socket.destroy();
-    }
-    await systemClock.sleep(50);
-  }
-  throw new Error(`${name} does not listen on port ${port}`);
 }

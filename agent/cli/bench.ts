@@ -17,7 +17,7 @@ import { candidateOf } from '../reconcile/preflight-adapter.ts';
 import { StateRepository } from '../reconcile/repository.ts';
 import type { VerifiedBundle } from '../reconcile/verify-bundle.ts';
 import { mib } from '../status/describe-status.ts';
-import { readConfig, readSlot, refuse } from './command.ts';
+import { readConfig, readSlot, refuse, refuseSlot } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 
 const secondsDefault = 2;
@@ -46,7 +46,7 @@ export async function bench(argv: readonly string[]): Promise<number> {
   const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
   const slot = await readSlot(values.config, values.slot);
-  if (!slot.ok) return refuse(exitCodes.usage, slot.error);
+  if (!slot.ok) return refuseSlot(slot.error);
   const bundle = await readBundle(slot.value);
   if (!bundle.ok) return refuse(exitCodes.refused, bundle.error);
   const candidate = runAtOnce(candidateOf(bundle.value));

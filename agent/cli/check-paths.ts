@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
+import { findKernelFileSystem } from '../disk/make-data-folder-adapter.ts';
 import type { Finding } from './check-slot.ts';
 
 /** Who may read the file that holds the device's credentials. */
@@ -19,6 +20,8 @@ export async function checkWritableFolder(where: string, folder: string): Promis
   }
   if (found instanceof Error) return [{ level: 'error', where, message: `${folder}: ${found.message}` }];
   if (!found.isDirectory()) return [{ level: 'error', where, message: `${folder} is not a folder` }];
+  const kernel = findKernelFileSystem(folder);
+  if (kernel !== undefined) return [{ level: 'error', where, message: kernel }];
   return (await allows(folder, constants.W_OK | constants.X_OK)) ? [] : [{ level: 'error', where, message: `${folder} may not be written in by ${whoami()}` }];
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { problem, type Problem, type Result } from '../../proto/result.ts';
 import { decodeConfig, listSlots, type AgentConfig, type SlotConfig } from '../config.ts';
+import { exitCodes } from './exit-codes.ts';
 import { openLines, parseConfigText } from './parse-config-text.ts';
 
 /** One command of `fleetloop agent`. @returns the exit code */
@@ -38,4 +39,9 @@ export async function readSlot(path: string, name: string | undefined): Promise<
   if (found !== undefined) return { ok: true, value: found };
   const names = slots.map(({ slot }) => slot).filter((slot) => slot !== '').join(', ');
   return problem('usage', name === undefined ? `${path} has several slots: say which with --slot (${names})` : `${path} has no slot ${JSON.stringify(name)}; it has ${names === '' ? 'none' : names}`);
+}
+
+/** Says why there is no slot to do it for: a name that the config does not have, or a config that cannot be used. @returns the code, to end with */
+export function refuseSlot(error: Problem): number {
+  return refuse(error.code === 'usage' ? exitCodes.usage : exitCodes.configInvalid, error);
 }

@@ -6,7 +6,7 @@ import { diagnose, type Diagnosis, type DoctorFacts } from '../doctor/diagnose.t
 import { readLogFiles } from '../log/read-log-adapter.ts';
 import { fetchStatus } from '../status/status-server-adapter.ts';
 import type { AgentConfig, SlotConfig } from '../config.ts';
-import { readConfig, readSlot, refuse } from './command.ts';
+import { readConfig, readSlot, refuse, refuseSlot } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readKeptSnapshot } from './read-kept-snapshot.ts';
 import { logPath } from './technician-tools.ts';
@@ -21,7 +21,7 @@ export async function doctor(argv: readonly string[]): Promise<number> {
   const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
   const slot = await readSlot(values.config, values.slot);
-  if (!slot.ok) return refuse(exitCodes.usage, slot.error);
+  if (!slot.ok) return refuseSlot(slot.error);
   const facts = await collectFacts(config.value, slot.value);
   const found = diagnose(facts);
   process.stdout.write(values.json === true ? `${JSON.stringify({ facts, found }, undefined, 2)}\n` : render(found, facts));

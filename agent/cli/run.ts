@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { listSlots, type AgentConfig, type SlotConfig } from '../config.ts';
 import { acquireInstance } from '../disk/instance-guard-adapter.ts';
+import { makeDataFolder } from '../disk/make-data-folder-adapter.ts';
 import type { Log } from '../log/rotating-log-adapter.ts';
 import type { ProcessLife } from '../process-life-adapter.ts';
 import { readConfig, refuse } from './command.ts';
@@ -16,11 +16,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   if (values.config === undefined) return refuse(exitCodes.usage, { code: 'usage', message: '--config FILE is missing; see fleetloop agent --help' });
   const config = await readConfig(values.config);
   if (!config.ok) return refuse(exitCodes.configInvalid, config.error);
-  try {
-    mkdirSync(config.value.dataDir, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    return refuse(exitCodes.configInvalid, { code: 'agent.no_data_folder', message: `the data folder ${config.value.dataDir} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}; make it for the user that runs the agent, or name another dataDir in ${values.config}` });
-  }
+  const folder = makeDataFolder(config.value.dataDir);
+  if (!folder.ok) return refuse(exitCodes.configInvalid, folder.error);
   const instance = await acquireInstance(config.value.dataDir);
   if (!instance.ok) return refuse(exitCodes.alreadyRunning, instance.error);
   const log = openLog(config.value);

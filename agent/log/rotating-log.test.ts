@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { readLogFiles } from './read-log-adapter.ts';
+import { expect, test, vi } from 'vitest';
+import { ManualClock } from '../../test/support/manual-clock.ts';
+import { followLog, readLogFiles } from './read-log-adapter.ts';
 import { createRotatingLog } from './rotating-log-adapter.ts';
 import { parseSince, selectLine } from './select-lines.ts';
 
@@ -19,6 +20,30 @@ test('files are set aside when full; together they keep to their limit, and are 
   for await (const line of readLogFiles(path)) read.push((JSON.parse(line) as { n: number }).n);
   expect(read.at(-1)).toBe(99);
   expect(read).toEqual(Array.from({ length: read.length }, (_, i) => 100 - read.length + i));
+});
+
+test('whoever follows a log sees each line once, however often it is set aside between two looks', async () => {
+  const path = join(folder(), 'agent.log');
+  const time = new ManualClock();
+  const log = createRotatingLog(path, { fileBytesMax: 400, filesKept: 4 }, clock);
+  log('before', {});
+  const stopping = new AbortController();
+  const seen: string[] = [];
+  const following = (async () => {
+    for await (const line of followLog(path, time, stopping.signal)) seen.push(line);
+  })();
+  let written = 0;
+  const events = (): number[] => seen.map((line) => (JSON.parse(line) as { n: number }).n);
+  // One line, one that rotates, four files at once, and none.
+  for (const burst of [1, 4, 20, 0, 5]) {
+    await vi.waitFor(() => expect(time.sleeping).toBe(1));
+    for (let i = 0; i < burst; i++) log('counted', { n: written++, name: 'größe' });
+    await time.advance(250);
+    await vi.waitFor(() => expect(events()).toEqual(Array.from({ length: written }, (_, n) => n)));
+  }
+  expect(readdirSync(join(path, '..')).length).toBe(5);
+  stopping.abort();
+  await following;
 });
 
 test('a log goes on where another process left it, and a disk that refuses costs counted lines', () => {

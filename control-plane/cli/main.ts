@@ -14,6 +14,7 @@ import { addTrainingCommands } from './training-commands.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
 
 const exitCodes = { ok: 0, refused: 1, usage: 2 } as const;
+const localFaults: ReadonlySet<string> = new Set(['cli.usage', 'cli.file', 'cli.invalid_url', 'cli.no_token']);
 
 /** The whole command line over the HTTP API; start, agent, trainer, demo and the converter are other programs and only listed. */
 export function createProgram(terminal: Terminal): Command {
@@ -25,7 +26,7 @@ export function createProgram(terminal: Terminal): Command {
     .option('--json', 'answers as JSON')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(--help shows what there is)')
-    .addHelpText('after', `\nPrograms:\n  fleetloop start      the control plane\n  fleetloop agent      the agent on a device\n  fleetloop trainer    a worker that runs training jobs\n  fleetloop demo       the whole loop on a simulated line\n  fleetloop convert    a tfjs model to a verified .tflite file\n  fleetloop quantize   a float .tflite file to a smaller one\n  fleetloop inspect    what is in a .tflite file\nEach has its own --help.\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage.`);
+    .addHelpText('after', `\nPrograms:\n  fleetloop start      the control plane\n  fleetloop agent      the agent on a device\n  fleetloop trainer    a worker that runs training jobs\n  fleetloop demo       the whole loop on a simulated line\n  fleetloop convert    a tfjs model to a verified .tflite file\n  fleetloop quantize   a float .tflite file to a smaller one\n  fleetloop inspect    what is in a .tflite file\nEach has its own --help.\n\nExit codes: 0 done, 1 refused or failed, 2 wrong usage, files and settings here.`);
   addFleetCommands(program, terminal);
   addDeviceCommands(program, terminal);
   addModelCommands(program, terminal);
@@ -54,7 +55,8 @@ export async function runCli(args: readonly string[], terminal: Terminal, writeE
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     if (!(error instanceof CliError)) throw error;
     writeError(args.includes('--json') ? JSON.stringify({ error: { code: error.code, message: error.message } }) : `fleetloop: ${error.message} (${error.code})`);
-    return exitCodes.refused;
+    // Nothing was asked of the control plane: what was given here is wrong.
+    return localFaults.has(error.code) ? exitCodes.usage : exitCodes.refused;
   }
 }
 

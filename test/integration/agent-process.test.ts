@@ -236,6 +236,7 @@ describe('the command', () => {
     [['--nonsense'], 2, 'nonsense'],
     [['--config'], 2, 'config'],
     [['--config', '/nowhere/agent.json'], 3, '/nowhere/agent.json'],
+    [['doctor', '--config', '/nowhere/agent.json'], 3, '/nowhere/agent.json'],
     [['enroll', '--id', 'x'], 2, '--server'],
     [['enroll', '--server', 'http://127.0.0.1:1', '--token', 't', '--id', 'a b', '--data-dir', 'd', '--out', 'o'], 2, '"a b"'],
     [['enroll', '--server', 'http://127.0.0.1:1', '--token', 't', '--id', 'x', '--data-dir', 'd', '--out', 'o'], 5, 'is the control plane running'],

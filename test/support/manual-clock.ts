@@ -13,6 +13,11 @@ export class ManualClock implements Clock {
     return this.#nowMs;
   }
 
+  /** How many wait for time to pass. */
+  get sleeping(): number {
+    return this.#sleepers.length;
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const sleeper = { wakeMs: this.#nowMs + ms, wake: resolve };

@@ -50,13 +50,12 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .addOption(new Option('--target <name>', 'where the file must run').choices(targetNames).default('tflite-2.9'))
     .addOption(new Option('--io <type>', 'type of the inputs and outputs in full-int8').choices(ioTypes).default('int8'))
     .addOption(new Option('--dense-as <kind>', 'how dense layers are written').choices(['automatic', 'fully-connected', 'convolution']).default('automatic'))
-    .addOption(new Option('--sequence-length <steps>', 'steps of a sequence whose length a tfjs model leaves open').argParser(parseCount))
     .option('--no-equalize', 'do not scale neighbouring layers against each other, even where that makes full-int8 measurably better')
     .optionsGroup('Data:')
     .option('--calibrate <data>', 'samples that full-int8 takes its ranges from; every mode is checked on them')
     .addOption(new Option('--calibration-method <method>', 'min-max, mse, or percentile:<share> such as percentile:99.99').argParser(parseMethod).default({ kind: 'min-max' }, 'min-max'))
     .option('--allow-constant-samples', 'take calibration samples that are a single value throughout, as a black picture or a machine at rest is')
-    .option('--ranges <file>', 'ranges kept from an earlier calibration of the same model (a file of --save-ranges, or a .tflite written with --embed-ranges), instead of samples')
+    .addOption(new Option('--ranges <file>', 'ranges kept from an earlier calibration of the same model (a file of --save-ranges, or a .tflite written with --embed-ranges), instead of samples').conflicts(['calibrationMethod', 'allowConstantSamples']))
     .option('--save-ranges <file>', 'keep the calibrated ranges as JSON')
     .option('--check <data>', 'samples to check the result on, instead of those of --calibrate')
     .option('--truth <data>', 'the right class of each checked sample, from 0, one number on each line (.csv, .npy, .jsonl): accuracy is measured with it')
@@ -103,7 +102,7 @@ function parsePercent(text: string): number {
   return value;
 }
 
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1 || value > 100_000) throw new InvalidArgumentError('expected a whole number from 1 to 100000.');
   return value;

@@ -22,7 +22,7 @@ import { writeResults } from './write-results.ts';
  */
 export async function runConversion(source: ConversionRequest['source'], path: string, options: ConversionOptions): Promise<Answer> {
   const unwritable = await checkOutputs(path, options);
-  if (unwritable !== undefined) return unwritable;
+  if (unwritable !== undefined) return withSourceProblem(unwritable, source, options);
   const started = startNative();
   if (!started.ok) return started;
   const native = started.value;
@@ -49,6 +49,20 @@ export async function runConversion(source: ConversionRequest['source'], path: s
   } finally {
     native.close();
   }
+}
+
+/** What cannot be written, behind all that the source lacks: one list, so that nothing more comes up afterwards. */
+async function withSourceProblem(unwritable: Result<never, Problem>, source: ConversionRequest['source'], options: ConversionOptions): Promise<Result<never, Problem>> {
+  const imported = await importAsAsked(source, options);
+  return imported.ok || unwritable.ok ? unwritable : problem(imported.error.code, `${imported.error.message}; and ${unwritable.error.message}`);
+}
+
+function importAsAsked(source: ConversionRequest['source'], options: ConversionOptions): ReturnType<typeof importSource> {
+  return importSource({ source, mode: options.mode, target: options.target, mixedPrecision: isMixed(options), sequenceLength: options.sequenceLength });
+}
+
+function isMixed(options: ConversionOptions): boolean {
+  return options.mixedPrecision ?? [options.minSnr, options.minAgreement, options.maxAccuracyDrop].some((bound) => bound !== undefined);
 }
 
 function startNative(): Result<NativeRunner, Problem> {
@@ -81,9 +95,8 @@ function refusalOfSource({ kind, outcome, message }: SourceVerdict, path: string
 }
 
 async function readRequest(source: ConversionRequest['source'], options: ConversionOptions, progress: ProgressLine): Promise<Result<Omit<ConversionRequest, 'runtimes' | 'runners'>, Problem>> {
-  const mixedPrecision = options.mixedPrecision ?? [options.minSnr, options.minAgreement, options.maxAccuracyDrop].some((bound) => bound !== undefined);
   // What the source lacks is said before a sample is read.
-  const graph = await importSource({ source, mode: options.mode, target: options.target, mixedPrecision, sequenceLength: options.sequenceLength });
+  const graph = await importAsAsked(source, options);
   if (!graph.ok) return graph;
   const shapes = graph.value.inputs.map((input) => tensorOf(graph.value, input).shape);
   const read = async (data: string | undefined): Promise<Result<NamedSamples | undefined, Problem>> => (data === undefined ? ok(undefined) : readSamples(data, options, () => Promise.resolve(shapes), (fraction) => progress.show('read', fraction)));
@@ -112,7 +125,7 @@ async function readRequest(source: ConversionRequest['source'], options: Convers
     denseAs: options.denseAs,
     calibrationMethod: options.calibrationMethod,
     equalization: options.equalize ? 'automatic' : 'never',
-    mixedPrecision,
+    mixedPrecision: isMixed(options),
     sequenceLength: options.sequenceLength,
     ioType: options.io,
     bounds: {

@@ -13,9 +13,14 @@ export function formatCHeader(bytes: Uint8Array, name: string): string {
   return [
     `#ifndef ${guard}`, `#define ${guard}`, '',
     // TFLite Micro reads constants in place, so the array must lie as the file's buffers do. C++ takes alignas only before the whole declaration.
-    '#ifdef __cplusplus', '#define FLEETLOOP_ALIGN alignas(16)', '#else', '#define FLEETLOOP_ALIGN _Alignas(16)', '#endif', '',
+    '/* The array must lie at a multiple of 16 bytes. C11 and C++11 can say so, as can GCC, Clang and compilers that take their attributes;', '   for any other, define FLEETLOOP_ALIGN before this file is included. */',
+    '#ifndef FLEETLOOP_ALIGN',
+    '#if defined(__cplusplus) && (__cplusplus >= 201103L || defined(_MSC_VER))', '#define FLEETLOOP_ALIGN alignas(16)',
+    '#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L', '#define FLEETLOOP_ALIGN _Alignas(16)',
+    '#elif defined(__GNUC__)', '#define FLEETLOOP_ALIGN __attribute__((aligned(16)))',
+    '#else', '#error "define FLEETLOOP_ALIGN as what aligns an array to 16 bytes"', '#endif', '#endif', '',
     `FLEETLOOP_ALIGN static const unsigned char ${identifier}[] = {`, ...lines, '};',
     `static const unsigned int ${identifier}_len = ${bytes.length};`, '',
-    '#undef FLEETLOOP_ALIGN', `#endif  // ${guard}`, '',
+    `#endif /* ${guard} */`, '',
   ].join('\n');
 }

@@ -203,6 +203,11 @@ test('what is not supported comes at once, from models in models and in wrappers
 });
 
 test.each<[string, unknown, RegExp]>([
+  ['with a layer that nobody knows, what only shapes tell of those before it', [
+    { class_name: 'Embedding', config: { name: 'words', batch_input_shape: [null, 300], input_dim: 20_000, output_dim: 1 } },
+    { class_name: 'BatchNormalization', config: { name: 'norm', axis: [1] } },
+    { class_name: 'Cubes', config: { name: 'cubes' } },
+  ], /layer 2, cubes \(Cubes\).*layer words \(Embedding\): 300 tokens from a table of 20000 rows.*layer norm \(BatchNormalization\): axis \[1\]; expected the last one/],
   ['a recurrent layer over too many steps', [{ class_name: 'SimpleRNN', config: { name: 'rnn', batch_input_shape: [null, 100_000, 1], units: 1 } }], /layer rnn \(SimpleRNN\): the model has more than \d+ operations .*; use shorter sequences/],
   ['more operations than a file may have', [{ class_name: 'SimpleRNN', config: { name: 'rnn', batch_input_shape: [null, 2_000, 1], units: 1 } }], /takes \d+ operations with its recurrent layers unrolled, expected at most 4096/],
   ['models without end', Array.from({ length: 20 }).reduce<unknown>((inner) => [{ class_name: 'Sequential', config: { name: 'deep', layers: inner } }], [{ class_name: 'ReLU', config: { name: 'relu', batch_input_shape: [null, 2] } }]), /models lie more than 16 deep in models/],

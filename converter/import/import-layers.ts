@@ -11,6 +11,7 @@ import { listMasked } from './list-masked.ts';
 import { listRefused } from './list-refused.ts';
 import { listUnsupported } from './list-unsupported.ts';
 import type { SourceModel } from './read-artifacts.ts';
+import type { SourceLayer } from './wire-network.ts';
 
 /** Applications of layers in one model, those in models of models counted each time. */
 const callsMax = 100_000;
@@ -34,13 +35,18 @@ export function importLayers(source: SourceModel, { demand, sequenceLength }: Im
     const refused = demand === undefined ? [] : layers.flatMap((layer) => listRefused(layer, demand).map((text) => `${places.get(layer)}${text}`));
     return problem('converter.unsupported', `not supported: ${[...found, ...refused].join('; ')}. Supported layers: ${[...layerImporters.keys(), 'models of these'].join(', ')}`);
   };
-  const unsupported = [...layers.flatMap((layer) => listUnsupported(layer, demand).map((text) => `${places.get(layer)}${text}`)), ...listMasked(source.network, (layer) => places.get(layer) as string)];
-  if (unsupported.length > 0) return refuse(unsupported);
-  const context: ImportContext = { list: new TensorList(), operations: [], weights: source.weights, constants: new Map(), graphInputs: new Map(), masks: new Map(), sequenceLength, budget: { calls: callsMax }, unsupported: [], importerOf: (className) => {
+  const masked = listMasked(source.network, (layer) => places.get(layer) as string);
+  const unsupported = [...layers.flatMap((layer) => listUnsupported(layer, demand).map((text) => `${places.get(layer)}${text}`)), ...masked];
+  const isUnreadable = (layer: SourceLayer): boolean => unsupported.length > 0 && listUnsupported(layer, demand).length > 0;
+  const context: ImportContext = { list: new TensorList(), operations: [], weights: source.weights, constants: new Map(), graphInputs: new Map(), masks: new Map(), sequenceLength, budget: { calls: callsMax }, unsupported: [], isUnreadable, importerOf: (className) => {
     const importer = layerImporters.get(className);
     assert(importer !== undefined, `layer ${className} was checked before`);
     return importer;
   } };
+  if (unsupported.length > 0) {
+    if (masked.length === 0) readUpTo(context, source);
+    return refuse([...unsupported, ...context.unsupported]);
+  }
   try {
     const outputs = importNetwork(context, source.network, undefined, '');
     if (context.unsupported.length > 0) return refuse(context.unsupported);
@@ -55,6 +61,15 @@ export function importLayers(source: SourceModel, { demand, sequenceLength }: Im
   } catch (cause) {
     if (cause instanceof LayerImportError) return cause.code === 'converter.unsupported' && context.unsupported.length > 0 ? refuse([...context.unsupported, cause.message]) : problem(cause.code, cause.message);
     throw cause;
+  }
+}
+
+/** Notes what only shapes tell of the layers before the first that cannot be read; whatever ends the reading is said by others. */
+function readUpTo(context: ImportContext, source: SourceModel): void {
+  try {
+    importNetwork(context, source.network, undefined, '');
+  } catch (cause) {
+    if (!(cause instanceof LayerImportError)) throw cause;
   }
 }
 

@@ -16,6 +16,8 @@ export interface ImportContext {
   readonly graphInputs: Map<string, number>;
   /** Steps of an input that leaves them open; undefined where the caller gave none. */
   readonly sequenceLength: number | undefined;
+  /** Where the settings of a layer are not supported already, what comes before it is read all the same. */
+  readonly isUnreadable: (layer: SourceLayer) => boolean;
   /** Every class was checked before. */
   readonly importerOf: (className: string) => Importer;
   /** What of a sequence counts, [steps, 1] of 0 and 1, by the tensor of the sequence; recurrent layers keep their state where it is 0. */
@@ -65,6 +67,7 @@ export type Importer = (state: ImportState) => number | readonly number[];
 /** One layer applied to tensors. */
 export function importLayer(context: ImportContext, layer: SourceLayer, inputs: readonly number[], path: string): readonly number[] {
   const state: ImportState = { ...context, layer, path, inputs, current: inputs[0] as number };
+  if (context.isUnreadable(layer)) refuseLayer(state, 'it is not supported', 'converter.unsupported');
   const from = context.operations.length;
   const mask = inputs.map((input) => context.masks.get(input)).find((found) => found !== undefined);
   assert(mask === undefined || mindsMask(layer), `layer ${path}${layer.name} was checked for masks before`);

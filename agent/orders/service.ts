@@ -5,7 +5,7 @@ import type { Clock } from '../../proto/clock.ts';
 import type { Erasure, ErasureReceipt, Orders as OrdersMessage, Sampling } from '../../proto/messages.ts';
 import type { PublicKey } from '../../proto/signing.ts';
 import type { Disk } from '../disk/disk.ts';
-import type { Erased } from '../outbox/service.ts';
+import type { Erased, EraseOrder } from '../outbox/erase-records.ts';
 import { evaluateOrders } from './evaluate-orders.ts';
 
 const stateSchema = z.object({
@@ -25,7 +25,8 @@ export interface OrdersPorts {
   readonly clock: Clock;
   readonly log: (event: string, facts: Readonly<Record<string, unknown>>) => void;
   readonly burst: (probability: number, durationMs: number) => void;
-  readonly erase: (what: { readonly beforeMs: number; readonly samplesOnly: boolean }) => Promise<Erased>;
+  /** Carried on where it was left; the same again gives the same answer. */
+  readonly erase: (order: EraseOrder) => Promise<Erased>;
   /** The receipt is durable when it resolves. */
   readonly tell: (receipt: ErasureReceipt) => Promise<void>;
 }
@@ -33,7 +34,7 @@ export interface OrdersPorts {
 /**
  * What an operator orders beside what the device runs. Each burst is begun once and each erasure executed until it has been
  * answered; what has been done is in orders.json, so that neither a restart nor a broker that repeats itself does it again. A
- * power cut between an erasure and its receipt has it executed again: the receipt then tells what was left to erase.
+ * power cut between an erasure and its receipt has it executed again: the receipt is the same.
  */
 export class Orders {
   readonly #ports: OrdersPorts;
@@ -100,7 +101,7 @@ export class Orders {
   async #executeAll(): Promise<void> {
     const { clock, erase, tell, log } = this.#ports;
     for (const { id, beforeMs, samplesOnly } of this.#due) {
-      const erased = await erase({ beforeMs, samplesOnly });
+      const erased = await erase({ id, beforeMs, samplesOnly });
       await tell({ erasureId: id, executedMs: Math.round(clock.nowMs()), ...erased });
       await this.#save({ ...this.#state, executed: [...this.#state.executed, id].slice(-executedKept) });
       log('erasure.executed', { id, ...erased });

@@ -1,4 +1,5 @@
 import type { SequenceRange } from '../../proto/messages.ts';
+import type { MadeAt } from './boot-times.ts';
 import type { RecordFacts } from './peek-record.ts';
 import type { RecordKind } from './record-body.ts';
 
@@ -36,8 +37,8 @@ export interface Segment {
   readonly entries: Map<number, Entry>;
   /** Of their frames. */
   liveBytes: number;
-  /** When the oldest record in the file was made, by the device's wall clock, gone or not; Infinity where there is none. */
-  oldestMs: number;
+  /** Of each boot, when what the oldest record in the file tells of began, gone or not. */
+  readonly oldest: Map<number, MadeAt>;
   /** Sequences in it that are gone, which the file does not say yet. */
   forgotten: number[];
   /** Nothing is appended any more. */
@@ -46,6 +47,19 @@ export interface Segment {
 
 export function newEntry(facts: RecordFacts, bytes: number, place: Entry['place']): Entry {
   return { ...facts, bytes, place, state: 'new', batch: undefined, sends: 0 };
+}
+
+/** When what a record tells of began: a window spans what was before it was made. */
+export function beginOf({ boot, monotonicMs, atMs, window }: RecordFacts): MadeAt {
+  const spanMs = window?.spanMs ?? 0;
+  return { boot, monotonicMs: monotonicMs - spanMs, atMs: atMs - spanMs };
+}
+
+/** The segment's file holds it from now on. */
+export function noteBegin({ oldest }: Segment, facts: RecordFacts): void {
+  const begin = beginOf(facts);
+  const known = oldest.get(begin.boot);
+  oldest.set(begin.boot, known === undefined ? begin : { boot: begin.boot, monotonicMs: Math.min(known.monotonicMs, begin.monotonicMs), atMs: Math.min(known.atMs, begin.atMs) });
 }
 
 /** The segment's entries that a range names; a range wider than the segment costs no more than the segment. */

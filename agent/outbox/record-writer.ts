@@ -2,21 +2,24 @@ import { AppError } from '../../proto/app-error.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Losses } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
-import { newEntry, type Entry } from './entry.ts';
+import { enterBoot, seeBoot, tellBoot, type BootTime, type MadeAt } from './boot-times.ts';
+import type { Entry } from './entry.ts';
+import type { Erased } from './erase-records.ts';
 import { LossTally, type LossReason, type LostRecord } from './loss-tally.ts';
-import { mergeWindows } from './merge-windows.ts';
+import { readNote, writeNote, type LeftNote } from './note.ts';
 import { pendingBytesMax, type PendingRecords } from './pending-records.ts';
 import { planEviction } from './plan-eviction.ts';
-import { planMerge } from './plan-merge.ts';
-import { peekRecord } from './peek-record.ts';
 import { rankOf, recordKinds, type RecordKind } from './record-body.ts';
-import type { OutboxCounter, OutboxRepository } from './repository.ts';
-import { frameHeaderBytes, segmentHeaderBytes } from './segment-codec.ts';
+import type { OutboxCounter, OutboxRepository, SavedErasure } from './repository.ts';
+import { frameHeaderBytes, newerNote, type Note } from './segment-codec.ts';
 import { SegmentStore } from './segment-store.ts';
 import { urgentKinds, type SendQueue } from './send-queue.ts';
+import { WindowMerger } from './window-merger.ts';
 
 export interface WriterParts {
   readonly clock: Clock;
+  readonly boot: number;
+  readonly noteOf: (() => string) | undefined;
   readonly repository: OutboxRepository;
   readonly pending: PendingRecords;
   readonly queue: SendQueue;
@@ -28,8 +31,6 @@ export interface WriterParts {
   readonly nextSequence: () => number;
   readonly takeSequence: () => void;
 }
-
-type EntryPair = readonly [Entry, Entry];
 
 /** Losses are told at most this often. */
 const lossesMs = 60_000;
@@ -44,19 +45,24 @@ const windowShare = 1 / 2;
 export class RecordWriter {
   readonly #parts: WriterParts;
   #store: SegmentStore;
-  #counter: OutboxCounter = { epoch: 1, sequenceReserved: 1, evicted: 0, losses: [], told: 0 };
+  #counter: OutboxCounter = { epoch: 1, sequenceReserved: 1, evicted: 0, losses: [], told: 0, boots: [] };
   #tally = new LossTally([]);
   #lossesMs = -Infinity;
   /** Lost records that a Losses has been made of. */
   #told = 0;
-  /** Windows that cannot be put together with the next one. */
-  readonly #unmergeable = new WeakSet<Entry>();
+  #boots: readonly BootTime[] = [];
+  #erasure: SavedErasure | undefined;
+  #note: Note | undefined;
+  /** As it was left by an earlier process. */
+  leftNote: LeftNote | undefined;
+  readonly #merger: WindowMerger;
   /** Monotonic: since when the disk does not know of a record that it is gone. */
   forgottenSinceMs = Infinity;
 
   constructor(parts: WriterParts) {
     this.#parts = parts;
     this.#store = this.#newStore([]);
+    this.#merger = new WindowMerger(this, { ...parts, reserve: (end) => this.#reserve(end) });
   }
 
   /** Reads back what was left; what can be sent is in the queue then. */
@@ -67,11 +73,47 @@ export class RecordWriter {
     const apart = losses.reduce((sum, total) => sum + total.records, 0);
     this.#tally = new LossTally(evicted > apart ? [...losses, { kind: 'unknown', reason: 'budget', records: evicted - apart, weight: 0 }] : losses);
     this.#told = told;
-    const { segments, damaged, hasRemoved } = await repository.loadSegments();
+    const { segments, damaged, note, hasRemoved } = await repository.loadSegments();
     this.lose('disk', damaged.map((kind) => ({ kind })));
     this.#store = this.#newStore(segments);
     this.#store.hasRemoved = hasRemoved;
     for (const entry of this.#store.entries()) queue.add(entry);
+    this.#erasure = this.#counter.erasure;
+    const seen = this.#store.entries().reduce((boots, { boot, monotonicMs }) => seeBoot(boots, boot, monotonicMs), this.#counter.boots as readonly BootTime[]);
+    this.#boots = enterBoot(seen, this.#parts.boot);
+    this.#note = newerNote(this.#counter.note, note);
+    this.leftNote = this.#note && readNote(this.#note.text, this.#boots, this.#now);
+  }
+
+  /** What is known of the boots of this device, the one that runs last. */
+  get boots(): readonly BootTime[] {
+    return this.#boots;
+  }
+
+  /** The control plane's clock. */
+  noteTime(serverMs: number): void {
+    this.#boots = tellBoot(this.#boots, this.#parts.clock.monotonicMs(), serverMs);
+  }
+
+  /** The latest erasure that was ordered. */
+  get erasure(): SavedErasure | undefined {
+    return this.#erasure;
+  }
+
+  /** From now on these are to be erased; nothing may be, before saveErasure. */
+  beginErasure(id: string, erased: Erased, entries: readonly Entry[]): void {
+    this.lose('erased', entries);
+    this.#erasure = { id, epoch: this.epoch, sequenceEnd: this.#parts.nextSequence(), boots: [...this.#boots], erased };
+  }
+
+  async saveErasure(): Promise<void> {
+    if (this.#counter.erasure !== this.#erasure) await this.saveCounter();
+  }
+
+  /** They are no longer needed, and that is accounted for. */
+  drop(entries: readonly Entry[]): void {
+    for (const entry of entries) this.forget(entry);
+    if (entries.length > 0) this.#parts.queue.sweep();
   }
 
   get store(): SegmentStore {
@@ -112,8 +154,7 @@ export class RecordWriter {
   giveUp(entries: readonly Entry[], reason: LossReason): void {
     if (entries.length === 0) return;
     this.lose(reason, entries);
-    for (const entry of entries) this.forget(entry);
-    this.#parts.queue.sweep();
+    this.drop(entries);
   }
 
   /** Losses themselves are totals, and told again. */
@@ -144,7 +185,7 @@ export class RecordWriter {
     this.forgottenSinceMs = Infinity;
     const { sparse } = this.#store;
     if (sparse !== undefined) await this.#store.rewrite(sparse);
-    if (this.lost !== this.#counter.evicted || this.#told !== this.#counter.told) {
+    if (this.lost !== this.#counter.evicted || this.#told !== this.#counter.told || this.#boots.at(-1)?.startedMs !== this.#counter.boots.at(-1)?.startedMs) {
       this.#counter = { ...this.#counter, told: this.#told };
       await this.saveCounter();
     }
@@ -164,7 +205,7 @@ export class RecordWriter {
   async #append(kind: RecordKind, epoch: number, entries: readonly Entry[]): Promise<void> {
     const waiting = entries.filter((entry) => entry.state !== 'gone').flatMap((entry) => ('payload' in entry.place ? [{ entry, payload: entry.place.payload }] : []));
     try {
-      await this.#store.append(kind, epoch, waiting);
+      await this.#store.append(kind, epoch, waiting, kind === 'sample' ? this.#takeNote() : undefined);
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
       // From now on they are as durable as they can be, and may be sent.
@@ -191,10 +232,10 @@ export class RecordWriter {
     // More than is needed at once, if there is enough of it; nothing is given up but samples before it must.
     const wanted = (): number => missing() + spareBytes + store.copyBytes;
     const isShort = (): boolean => missing() > -spareBytes;
-    if (isShort()) await this.#mergeWindows(Math.min(wanted(), store.bytesOf('window') - this.#parts.bytesMax * windowShare));
+    if (isShort()) await this.#merger.free(Math.min(wanted(), store.bytesOf('window') - this.#parts.bytesMax * windowShare));
     if (isShort()) {
       const evicted = planEviction(this.#evictable, 'sample', wanted());
-      if (evicted === undefined && rankOf(kind) >= rankOf('window')) await this.#mergeWindows(wanted());
+      if (evicted === undefined && rankOf(kind) >= rankOf('window')) await this.#merger.free(wanted());
       const going = evicted ?? (missing() > 0 ? planEviction(this.#evictable, kind, missing()) : []);
       if (going === undefined) return false;
       this.giveUp(going, 'budget');
@@ -209,49 +250,6 @@ export class RecordWriter {
     return this.#store.entries().filter((entry) => entry.state !== 'flying');
   }
 
-  /** Puts neighbouring windows together until about so many bytes are free, or no more can be. */
-  async #mergeWindows(bytesWanted: number): Promise<void> {
-    const store = this.#store;
-    const wholeBytes = store.bytesOf('window');
-    for (;;) {
-      const missing = bytesWanted - (wholeBytes - store.bytesOf('window'));
-      const candidates = missing <= 0 ? [] : this.#evictable.filter((entry) => entry.kind === 'window' && entry.epoch === this.epoch && !this.#unmergeable.has(entry));
-      const portion = takePortion(planMerge(candidates, missing), store.copyBytes / 2, this.#parts.bytesMax - store.bytes);
-      if (portion.length === 0) return;
-      await this.#mergePairs(portion);
-      for (const segment of store.emptied) await store.remove(segment);
-      await store.compact(store.bytes - (this.#parts.bytesMax - store.copyBytes));
-    }
-  }
-
-  /**
-   * What stands for both is on the disk before they are forgotten, and says so itself: a power cut between leaves it alone, or
-   * them, but never neither, and never both (loadSegments).
-   */
-  async #mergePairs(pairs: readonly EntryPair[]): Promise<void> {
-    const store = this.#store;
-    const stand: { entry: Entry; payload: Uint8Array; pair: EntryPair }[] = [];
-    for (const pair of pairs) {
-      const read = await store.readAll(pair);
-      const [first, second] = [read.get(pair[0]), read.get(pair[1])];
-      const payload = first && second && mergeWindows({ entry: pair[0], payload: first }, { entry: pair[1], payload: second }, this.#parts.nextSequence());
-      const facts = payload && peekRecord(payload);
-      if (facts === undefined || payload === undefined) this.#unmergeable.add(pair[0]);
-      else {
-        this.#parts.takeSequence();
-        stand.push({ entry: newEntry(facts, payload.byteLength, { payload }), payload, pair });
-      }
-    }
-    await this.#reserve(stand.reduce((end, { entry }) => Math.max(end, entry.sequence + 1), 0));
-    await store.append('window', this.epoch, stand);
-    for (const { entry, pair } of stand) {
-      // The store may have some of it already; it is sent after what it cannot have.
-      entry.sends = Math.max(...pair.map(({ sends }) => sends));
-      for (const merged of pair) this.forget(merged);
-      this.#parts.queue.add(entry);
-    }
-  }
-
   /** No record is written whose sequence another process could use again. */
   async #reserve(sequenceEnd: number): Promise<void> {
     if (sequenceEnd > this.#counter.sequenceReserved) await this.saveCounter(sequenceEnd + reservedSequences);
@@ -259,7 +257,9 @@ export class RecordWriter {
 
   /** Makes the losses so far durable, and removals of files before it. */
   async saveCounter(sequenceReserved = this.#counter.sequenceReserved): Promise<void> {
-    const counter = { ...this.#counter, sequenceReserved, evicted: this.lost, losses: this.#tally.totals };
+    const { clock, boot } = this.#parts;
+    this.#boots = seeBoot(this.#boots, boot, clock.monotonicMs());
+    const counter = { ...this.#counter, sequenceReserved, evicted: this.lost, losses: this.#tally.totals, boots: [...this.#boots], erasure: this.#erasure, note: this.#note };
     const store = this.#store;
     const removed = store.hasRemoved;
     await this.#parts.repository.saveCounter(counter);
@@ -268,21 +268,27 @@ export class RecordWriter {
   }
 
   #newStore(segments: ConstructorParameters<typeof SegmentStore>[1]): SegmentStore {
-    return new SegmentStore(this.#parts.repository, segments, this.#parts.bytesMax, (damaged) => this.giveUp(damaged, 'disk'));
+    return new SegmentStore(this.#parts.repository, segments, this.#parts.bytesMax, { damaged: (entries) => this.giveUp(entries, 'disk'), beforeRemove: (segment) => this.#keepNote(segment.kind) });
   }
-}
 
-/** What comes of two windows is hardly larger than the larger one: its counts take some more digits. */
-const mergedGrowth = 1.1;
-
-/** Pairs from the first on, about as many as give records of `bytesWanted`, one at least, and none beyond `bytesMax`. */
-function takePortion(pairs: readonly EntryPair[], bytesWanted: number, bytesMax: number): EntryPair[] {
-  const portion: EntryPair[] = [];
-  let bytes = 0;
-  for (const pair of pairs) {
-    bytes += frameHeaderBytes + segmentHeaderBytes + mergedGrowth * Math.max(pair[0].bytes, pair[1].bytes);
-    if (bytes > bytesMax || (portion.length > 0 && bytes > bytesWanted)) break;
-    portion.push(pair);
+  get #now(): MadeAt {
+    const { clock, boot } = this.#parts;
+    return { boot, monotonicMs: Math.max(0, clock.monotonicMs()), atMs: clock.nowMs() };
   }
-  return portion;
+
+  /** Undefined where nobody gives one. */
+  #takeNote(): Note | undefined {
+    const { noteOf, nextSequence } = this.#parts;
+    if (noteOf === undefined) return undefined;
+    this.#note = { sequence: nextSequence(), text: writeNote(noteOf(), this.#now) };
+    return this.#note;
+  }
+
+  /** The file that goes may hold the newest note. A full disk must get room all the same: the note before it counts then, if the power goes. */
+  async #keepNote(kind: RecordKind): Promise<void> {
+    if (kind !== 'sample' || this.#note === this.#counter.note) return;
+    await this.saveCounter().catch((fault: unknown) => {
+      if (!(fault instanceof AppError)) throw fault;
+    });
+  }
 }

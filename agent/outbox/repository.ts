@@ -1,13 +1,27 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isDigest, type Digest } from '../../proto/digest.ts';
 import type { SequenceRange } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
 import type { Disk } from '../disk/disk.ts';
-import { entriesIn, newEntry, type Entry, type Segment } from './entry.ts';
+import { bootTimeSchema } from './boot-times.ts';
+import { entriesIn, newEntry, noteBegin, type Entry, type Segment } from './entry.ts';
 import { lossTotalSchema } from './loss-tally.ts';
 import { peekRecord } from './peek-record.ts';
 import { recordKinds, type RecordKind } from './record-body.ts';
-import { decodeSegment, encodeSegmentHeader, frameHeaderBytes, isWholeFrame } from './segment-codec.ts';
+import { decodeSegment, encodeSegmentHeader, frameHeaderBytes, isWholeFrame, newerNote, type Note } from './segment-codec.ts';
+
+/** An erasure that was decided on: what it takes away is told by its receipt, however often the power goes before all is gone. */
+const erasureSchema = z.object({
+  id: z.string(),
+  /** Records of this epoch from here on were made afterwards. */
+  epoch: z.number(),
+  sequenceEnd: z.number(),
+  /** By which it was judged what is old. */
+  boots: z.array(bootTimeSchema),
+  erased: z.object({ samples: z.number(), windows: z.number(), bytes: z.number(), digest: z.custom<Digest>(isDigest) }),
+});
+export type SavedErasure = z.infer<typeof erasureSchema>;
 
 const counterSchema = z.object({
   epoch: z.number().int().min(1),
@@ -17,6 +31,10 @@ const counterSchema = z.object({
   losses: z.array(lossTotalSchema).default([]),
   /** Lost records that have been told, by a record that is on disk. */
   told: z.number().int().min(0).default(0),
+  boots: z.array(bootTimeSchema).default([]),
+  /** The latest, until another takes its place. */
+  erasure: erasureSchema.optional(),
+  note: z.object({ sequence: z.number(), text: z.string() }).optional(),
 });
 /** What must outlive every record: the name of this life, the sequences that may have been used, the records given up. */
 export type OutboxCounter = z.infer<typeof counterSchema>;
@@ -26,6 +44,7 @@ export interface LoadedSegments {
   readonly segments: readonly Segment[];
   /** Records that could not be read any more, by kind. */
   readonly damaged: readonly RecordKind[];
+  readonly note: Note | undefined;
   /** Files of which nothing was left are gone, though not durably yet. */
   readonly hasRemoved: boolean;
 }
@@ -51,7 +70,7 @@ export class OutboxRepository {
     const loaded = counterSchema.safeParse(bytes === undefined ? undefined : parseJson(bytes));
     if (loaded.success) return loaded.data;
     const epoch = 1 + Math.floor(random() * 2 ** 20) * 2 ** 32 + Math.floor(random() * 2 ** 32);
-    return { epoch, sequenceReserved: 1, evicted: 0, losses: [], told: 0 };
+    return { epoch, sequenceReserved: 1, evicted: 0, losses: [], told: 0, boots: [] };
   }
 
   /** Makes earlier removals durable, too: the file's new name and theirs are in one folder. */
@@ -64,6 +83,7 @@ export class OutboxRepository {
     const segments: Segment[] = [];
     const damaged: RecordKind[] = [];
     const forgotten: { kind: RecordKind; range: SequenceRange }[] = [];
+    let note: Note | undefined;
     for (const name of await this.#disk.list(this.#folder)) {
       const [, kind, number] = namePattern.exec(name) ?? [];
       if (kind === undefined) continue;
@@ -82,9 +102,10 @@ export class OutboxRepository {
         if (facts === undefined) damaged.push(segment.kind);
         else {
           segment.entries.set(facts.sequence, newEntry(facts, length, { segment, offset }));
-          segment.oldestMs = Math.min(segment.oldestMs, facts.atMs);
+          noteBegin(segment, facts);
         }
       }
+      note = newerNote(note, decoded.note);
       for (const range of decoded.forgotten) forgotten.push({ kind: segment.kind, range });
       segments.push(segment);
     }
@@ -96,11 +117,11 @@ export class OutboxRepository {
     for (const segment of segments) for (const entry of segment.entries.values()) segment.liveBytes += frameHeaderBytes + entry.bytes;
     const emptied = segments.filter((segment) => segment.entries.size === 0);
     for (const segment of emptied) await this.#disk.remove(segment.path);
-    return { segments: segments.filter((segment) => segment.entries.size > 0), damaged, hasRemoved: emptied.length > 0 };
+    return { segments: segments.filter((segment) => segment.entries.size > 0), damaged, note, hasRemoved: emptied.length > 0 };
   }
 
   newSegment(kind: RecordKind, number: number, epoch: number): Segment {
-    return { kind, number, epoch, path: join(this.#folder, `${kind}-${String(number).padStart(10, '0')}.seg`), bytes: 0, entries: new Map(), liveBytes: 0, oldestMs: Infinity, forgotten: [], closed: false };
+    return { kind, number, epoch, path: join(this.#folder, `${kind}-${String(number).padStart(10, '0')}.seg`), bytes: 0, entries: new Map(), liveBytes: 0, oldest: new Map(), forgotten: [], closed: false };
   }
 
   /** Appends frames and makes them durable; after a fault the segment is as it was before. */

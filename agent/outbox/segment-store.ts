@@ -1,10 +1,10 @@
 import { AppError } from '../../proto/app-error.ts';
 import type { SequenceRange } from '../../proto/messages.ts';
-import { entriesIn, type Entry, type Segment } from './entry.ts';
+import { entriesIn, noteBegin, type Entry, type Segment } from './entry.ts';
 import { findSparse, planCompaction } from './plan-compaction.ts';
 import type { RecordKind } from './record-body.ts';
 import type { OutboxRepository } from './repository.ts';
-import { encodeForgottenFrame, encodeRecordFrame, frameHeaderBytes, rangesPerFrameMax, segmentHeaderBytes } from './segment-codec.ts';
+import { encodeForgottenFrame, encodeNoteFrame, encodeRecordFrame, frameHeaderBytes, rangesPerFrameMax, segmentHeaderBytes, type Note } from './segment-codec.ts';
 
 const segmentBytesMax = 1024 * 1024;
 /** Of the budget: the most that one segment takes, and what is left free for compaction's copies. */
@@ -16,16 +16,18 @@ export class SegmentStore {
   readonly #segmentBytes: number;
   /** A record that cannot be read any more. */
   readonly #onDamaged: (entries: readonly Entry[]) => void;
+  readonly #beforeRemove: (segment: Segment) => Promise<void>;
   #segments: Segment[];
   #nextNumber: number;
   /** A removed file may come back with a power cut, until its folder is synced. */
   hasRemoved = false;
 
-  constructor(repository: OutboxRepository, loaded: readonly Segment[], bytesMax: number, onDamaged: (entries: readonly Entry[]) => void) {
+  constructor(repository: OutboxRepository, loaded: readonly Segment[], bytesMax: number, on: { readonly damaged: (entries: readonly Entry[]) => void; readonly beforeRemove: (segment: Segment) => Promise<void> }) {
     this.#repository = repository;
     this.#segments = [...loaded];
     this.#segmentBytes = Math.min(segmentBytesMax, bytesMax * segmentShare);
-    this.#onDamaged = onDamaged;
+    this.#onDamaged = on.damaged;
+    this.#beforeRemove = on.beforeRemove;
     this.#nextNumber = 1 + Math.max(0, ...loaded.map((segment) => segment.number));
   }
 
@@ -80,22 +82,24 @@ export class SegmentStore {
     if (part.length > 0) yield part;
   }
 
-  /** Makes records of one kind and epoch durable, with what its segment has to forget; each is in the store from the moment its part is. */
-  async append(kind: RecordKind, epoch: number, records: readonly { readonly entry: Entry; readonly payload: Uint8Array }[]): Promise<void> {
+  /** Makes records of one kind and epoch durable, with a note and with what its segment has to forget; each is in the store from the moment its part is. */
+  async append(kind: RecordKind, epoch: number, records: readonly { readonly entry: Entry; readonly payload: Uint8Array }[], note?: Note): Promise<void> {
+    let notes = note === undefined ? [] : [encodeNoteFrame(note)];
     for (const part of this.partsOf(records.map(({ entry, payload }) => ({ entry, payload, bytes: payload.byteLength })))) {
       const bytes = part.reduce((sum, { payload }) => sum + frameHeaderBytes + payload.byteLength, 0);
       const segment = this.#current(kind, epoch, bytes) ?? this.#repository.newSegment(kind, this.#nextNumber++, epoch);
       // Also where the disk refuses it: the next attempt writes over what may be left of this one.
       if (!this.#segments.includes(segment)) this.#segments.push(segment);
       const forgotten = segment.forgotten;
-      const marks = forgottenFrames(segment.epoch, forgotten);
+      const marks = [...forgottenFrames(segment.epoch, forgotten), ...notes];
       let offset = (segment.bytes === 0 ? segmentHeaderBytes : segment.bytes) + marks.reduce((sum, frame) => sum + frame.byteLength, 0);
       await this.#repository.append(segment, [...marks, ...part.map(({ entry, payload }) => encodeRecordFrame(entry.sequence, payload))]);
       segment.forgotten = segment.forgotten.slice(forgotten.length);
+      notes = [];
       for (const { entry, payload } of part) {
         if ('segment' in entry.place) takeOut(entry.place.segment, entry);
         entry.place = { segment, offset: offset + frameHeaderBytes };
-        segment.oldestMs = Math.min(segment.oldestMs, entry.atMs);
+        noteBegin(segment, entry);
         offset += frameHeaderBytes + payload.byteLength;
         // It may have been acknowledged meanwhile.
         if (entry.state === 'gone') segment.forgotten.push(entry.sequence);
@@ -146,6 +150,7 @@ export class SegmentStore {
   }
 
   async remove(segment: Segment): Promise<void> {
+    await this.#beforeRemove(segment);
     this.hasRemoved = true;
     await this.#repository.remove(segment);
     this.#segments = this.#segments.filter((other) => other !== segment);

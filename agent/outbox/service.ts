@@ -1,21 +1,20 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../../proto/app-error.ts';
 import { assert } from '../../proto/assert.ts';
 import type { Clock } from '../../proto/clock.ts';
 import { encode } from '../../proto/codec.ts';
-import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import type { Acknowledgement, SequenceRange } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
 import type { Disk } from '../disk/disk.ts';
 import { batchOverheadBytes, encodeBatch, recordOverheadBytes } from './encode-batch.ts';
 import { newEntry, type Entry } from './entry.ts';
+import { eraseAged, eraseOrdered, type Erased, type EraseOrder } from './erase-records.ts';
+import type { LeftNote } from './note.ts';
 import { peekRecord } from './peek-record.ts';
 import { pendingBytesMax, PendingRecords } from './pending-records.ts';
-import { kindOf, recordKinds, type RecordBody, type RecordKind } from './record-body.ts';
+import { kindOf, recordKinds, type RecordBody } from './record-body.ts';
 import { RecordWriter } from './record-writer.ts';
 import { OutboxRepository } from './repository.ts';
-import { reclaimableBytesOf } from './segment-store.ts';
 import { SendQueue, urgentKinds } from './send-queue.ts';
 
 export interface OutboxPolicy {
@@ -30,6 +29,8 @@ export interface OutboxPorts {
   readonly clock: Clock;
   /** Names the time since the monotonic clock started, unique for the device; a whole number of at most 2^53, not 0. */
   readonly boot: number;
+  /** What is to be known again after a restart, as of the samples that are on the disk then; written with them. */
+  readonly noteOf?: () => string;
   /** Told when the disk refuses records (they wait in memory) or one is too large, and with undefined when the disk takes records again. */
   readonly onFault: (fault: AppError | undefined) => void;
 }
@@ -37,14 +38,6 @@ export interface OutboxPorts {
 export interface OutgoingBatch {
   readonly payload: Uint8Array;
   readonly records: number;
-}
-
-/** What erase took away. */
-export interface Erased {
-  readonly samples: number;
-  readonly windows: number;
-  readonly bytes: number;
-  readonly digest: Digest;
 }
 
 /** So much is not kept waiting for company. */
@@ -81,13 +74,18 @@ export class Outbox {
     this.#ports = ports;
     this.#deviceId = deviceId;
     this.#policy = policy;
-    this.#writer = new RecordWriter({ clock: ports.clock, repository: new OutboxRepository(ports.disk, folder), pending: this.#pending, queue: this.#queue, bytesMax: policy.bytesMax, tell: (losses) => this.append({ losses }), nextSequence: () => this.#nextSequence, takeSequence: () => void this.#nextSequence++ });
+    this.#writer = new RecordWriter({ clock: ports.clock, boot: ports.boot, noteOf: ports.noteOf, repository: new OutboxRepository(ports.disk, folder), pending: this.#pending, queue: this.#queue, bytesMax: policy.bytesMax, tell: (losses) => this.append({ losses }), nextSequence: () => this.#nextSequence, takeSequence: () => void this.#nextSequence++ });
   }
 
   /** Reads back what was left. Sequences go on where no earlier process can have been. */
   async open(random: Random): Promise<void> {
     await this.#writer.open(random);
     this.#nextSequence = this.#writer.sequenceReserved;
+  }
+
+  /** What noteOf gave before the restart. */
+  get note(): LeftNote | undefined {
+    return this.#writer.leftNote;
   }
 
   get bytes(): number {
@@ -153,6 +151,7 @@ export class Outbox {
 
   /** Forgets exactly the records that are named; gives the number of records that it knew. */
   acknowledge(acknowledgement: Acknowledgement): number {
+    if (acknowledgement.atMs !== undefined && acknowledgement.atMs > 0) this.#writer.noteTime(acknowledgement.atMs);
     const committed = acknowledgement.committed.flatMap((range) => this.#find(range));
     for (const entry of committed) this.#writer.forget(entry);
     const rejected = acknowledgement.rejected.flatMap(({ epoch, sequence }) => this.#find({ epoch, first: sequence, last: sequence }));
@@ -166,31 +165,17 @@ export class Outbox {
   }
 
   /**
-   * Takes samples (and windows) away from the device for good: afterwards no file of the outbox holds them, nor any that was
-   * acknowledged or given up before. What is under way may still arrive.
+   * Takes samples (and windows) away from the device for good. What is under way may still arrive.
    *
-   * @param beforeMs records made before it by the device's clock; 0: all
-   * @throws AppError store.*: nothing is promised then, and it may be called again
+   * @throws AppError store.*: nothing is promised then; the same order again carries it on
    */
-  erase({ beforeMs, samplesOnly }: { readonly beforeMs: number; readonly samplesOnly: boolean }): Promise<Erased> {
-    return this.#exclusive(async () => {
-      const kinds: readonly RecordKind[] = samplesOnly ? ['sample'] : ['sample', 'window'];
-      const entries = [...this.#writer.store.entries(), ...this.#pending.entries()].filter((entry) => kinds.includes(entry.kind) && (beforeMs === 0 || entry.atMs < beforeMs)).toSorted((a, b) => a.epoch - b.epoch || a.sequence - b.sequence);
-      const hash = createHash('sha256');
-      for (const entry of entries) hash.update((await this.#payloadOf(entry)) ?? new Uint8Array());
-      const erased = entries.filter((entry) => entry.state !== 'gone');
-      this.#writer.giveUp(erased, 'erased');
-      // Files with nothing that old are left alone, so that a device may ask every hour.
-      const files = this.#writer.store.segments.filter((segment) => kinds.includes(segment.kind) && (beforeMs === 0 || segment.oldestMs < beforeMs) && reclaimableBytesOf(segment) > 0);
-      if (erased.length > 0) await this.#writer.saveCounter();
-      for (const segment of files) {
-        if (segment.entries.size === 0) await this.#writer.store.remove(segment);
-        else await this.#writer.store.rewrite(segment);
-      }
-      if (this.#writer.store.hasRemoved) await this.#writer.saveCounter();
-      const count = (kind: RecordKind): number => erased.filter((entry) => entry.kind === kind).length;
-      return { samples: count('sample'), windows: count('window'), bytes: erased.reduce((sum, { bytes }) => sum + bytes, 0), digest: `sha256:${hash.digest('hex')}` };
-    });
+  erase(order: EraseOrder): Promise<Erased> {
+    return this.#exclusive(() => eraseOrdered(this.#writer, this.#pending, order));
+  }
+
+  /** Takes samples and windows away that are surely older. @throws AppError store.*: to be called again */
+  eraseOlderThan(ageMs: number): Promise<void> {
+    return this.#exclusive(() => eraseAged(this.#writer, this.#pending, ageMs, this.#ports.clock.monotonicMs()));
   }
 
   #find(range: SequenceRange): Entry[] {
@@ -213,11 +198,6 @@ export class Outbox {
     }
     this.#queue.putBack(taken.filter((entry) => !payloads.has(entry)));
     return taken.flatMap((entry) => payloads.get(entry) ?? []);
-  }
-
-  async #payloadOf(entry: Entry): Promise<Uint8Array | undefined> {
-    if ('payload' in entry.place) return entry.place.payload;
-    return (await this.#writer.store.read(entry.place.segment, [entry]))[0]?.payload;
   }
 
   #hasWork(): boolean {

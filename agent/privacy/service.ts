@@ -25,13 +25,13 @@ const retentionMs = 3600_000;
 
 /** The one way to the outbox: what may not leave the device does not pass, and what has waited too long is erased. */
 export class DepartureGate {
-  readonly #ports: { readonly outbox: Pick<Outbox, 'append' | 'erase'>; readonly clock: Clock; readonly random: Random };
+  readonly #ports: { readonly outbox: Pick<Outbox, 'append' | 'eraseOlderThan'>; readonly clock: Clock; readonly random: Random };
   readonly #own: PrivacyRules;
   readonly #bundles: () => readonly RecordingBundle[];
   #held = 0;
   #retainedMs = -Infinity;
 
-  constructor(ports: { readonly outbox: Pick<Outbox, 'append' | 'erase'>; readonly clock: Clock; readonly random: Random }, own: PrivacyRules, bundles: () => readonly RecordingBundle[]) {
+  constructor(ports: { readonly outbox: Pick<Outbox, 'append' | 'eraseOlderThan'>; readonly clock: Clock; readonly random: Random }, own: PrivacyRules, bundles: () => readonly RecordingBundle[]) {
     this.#ports = ports;
     this.#own = own;
     this.#bundles = bundles;
@@ -58,8 +58,7 @@ export class DepartureGate {
     const days = Math.min(this.#own.retentionDays ?? Infinity, ...this.#bundles().map(({ privacy }) => privacy?.retentionDays ?? Infinity));
     if (days === Infinity || clock.monotonicMs() - this.#retainedMs < retentionMs) return;
     this.#retainedMs = clock.monotonicMs();
-    const beforeMs = clock.nowMs() - days * dayMs;
-    if (beforeMs > 0) await outbox.erase({ beforeMs, samplesOnly: false });
+    await outbox.eraseOlderThan(days * dayMs);
   }
 
   /** A record of a bundle that nobody knows here tells of readings that no rule is known for. */

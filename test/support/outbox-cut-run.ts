@@ -49,6 +49,11 @@ class OutboxRun {
   /** Content that was durable at some flush, and its kind. */
   readonly #promised = new Map<string, string>();
   readonly #erased = new Set<string>();
+  /** The order that a power cut may have interrupted, and what receipts have told. */
+  #erasure: { readonly id: string; readonly samplesOnly: boolean } | undefined;
+  #erasures = 0;
+  readonly #erasedTold = new Map<string, number>();
+  readonly #answered = { sample: 0, window: 0 };
   readonly #lost = new Map<string, number>();
   /** Windows as the control plane would have them, by name: those that others stand for are taken out. Each counts the windows it holds. */
   readonly #stored = new Map<string, readonly number[]>();
@@ -77,6 +82,7 @@ class OutboxRun {
   async finish(): Promise<OutboxCutRun> {
     await this.#script(0);
     const outbox = await this.#open();
+    await this.#carryOn(outbox);
     this.#nowMs += 120_000;
     outbox.append(outcome(`last-${this.#made++}`));
     await outbox.flush();
@@ -90,6 +96,7 @@ class OutboxRun {
       const lost = this.#lost.get(kind) ?? 0;
       if (count > lost) this.#violations.push(`${count} ${kind} records were durable and are nowhere, ${lost} are told as lost`);
     }
+    for (const [kind, count] of Object.entries(this.#answered)) if ((this.#erasedTold.get(kind) ?? 0) !== count) this.#violations.push(`receipts tell of ${count} erased ${kind} records, the losses of ${this.#erasedTold.get(kind) ?? 0}`);
     const counted = Array.from({ length: this.#windows }, (_, n) => [...this.#stored.values()].reduce((sum, windows) => sum + (windows[n] ?? 0), 0));
     counted.forEach((times, n) => times > 1 && this.#violations.push(`window-${n} is counted ${times} times`));
     return { cuts: this.#cuts, violations: this.#violations, paths: this.#paths };
@@ -157,6 +164,7 @@ class OutboxRun {
     if (known !== undefined && known !== content) this.#violations.push(`record ${name} was ${known} and is ${content}`);
     this.#names.set(name, content);
     this.#arrived.add(name);
+    for (const { kind, reason, records } of record.losses?.losses ?? []) if (reason === 'erased') this.#erasedTold.set(kind, Math.max(records, this.#erasedTold.get(kind) ?? 0));
     if (this.#erased.has(content)) this.#violations.push(`${content} was erased and arrives`);
     const losses = (record.losses?.losses ?? []).filter(({ kind, reason }) => kind === 'sample' || (kind === 'window' && reason === 'erased'));
     for (const { kind } of losses) this.#lost.set(kind, Math.max(this.#lost.get(kind) ?? 0, losses.reduce((sum, loss) => sum + (loss.kind === kind ? loss.records : 0), 0)));
@@ -180,10 +188,21 @@ class OutboxRun {
     return new Set([...windows, ...[...this.#arrived].map((name) => this.#names.get(name))]);
   }
 
-  async #erase(outbox: Outbox): Promise<void> {
-    const samplesOnly = this.#random() < 0.7;
-    const { samples, windows } = await outbox.erase({ beforeMs: 0, samplesOnly });
+  /** An order that a power cut has interrupted is given again, as the same. */
+  async #carryOn(outbox: Outbox): Promise<void> {
+    if (this.#erasure === undefined) return;
+    const { samples, windows } = await outbox.erase({ ...this.#erasure, beforeMs: 0 });
+    this.#erasure = undefined;
     this.#paths.erased += samples + windows;
+    this.#answered.sample += samples;
+    this.#answered.window += windows;
+  }
+
+  async #erase(outbox: Outbox): Promise<void> {
+    await this.#carryOn(outbox);
+    this.#erasure = { id: `erasure-${this.#erasures++}`, samplesOnly: this.#random() < 0.7 };
+    const { samplesOnly } = this.#erasure;
+    await this.#carryOn(outbox);
     const told = this.#told();
     for (const [content, kind] of this.#promised) if ((kind === 'sample' || (kind === 'window' && !samplesOnly)) && !told.has(content)) this.#erased.add(content);
     // Not even after the power went at once.

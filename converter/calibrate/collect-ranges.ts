@@ -1,11 +1,12 @@
 import type { Clock } from '../../proto/clock.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
-import { createTensorData, elementCount } from '../../runtime/create-predictor.ts';
+import { elementCount } from '../../runtime/create-predictor.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import type { CalibrationMethod, ConversionProblem } from '../conversion.ts';
 import { emitModel } from '../emit/emit-model.ts';
 import type { Graph } from '../graph/graph.ts';
 import { splitSample } from './split-sample.ts';
+import { createRangeFinder } from './create-range-finder.ts';
 import { countIntoHistogram, emptyRange, extendRange, histogramBins, leastErrorRange, percentileRange, type Range } from './range.ts';
 
 export interface CalibrationOptions {
@@ -31,7 +32,8 @@ export async function collectRanges(graph: Graph, samples: readonly Float32Array
   const loaded = options.runtime.load(emitModel({ ...graph, names: undefined, outputs: tapped.length > 0 ? tapped : graph.outputs }));
   if (!loaded.ok) return problem('converter.runtime_failed', `calibration: ${loaded.error.message}`);
   const model = loaded.value;
-  const outputs = model.outputs.map((info) => createTensorData(info.type, elementCount(info.shape)) as Float32Array);
+  const finder = createRangeFinder(model.outputs.map(({ shape }) => elementCount(shape)));
+  const outputs = finder.arrays;
   const inputLengths = model.inputs.map((info) => elementCount(info.shape));
   let done = 0;
   const { method } = options;
@@ -57,7 +59,7 @@ export async function collectRanges(graph: Graph, samples: readonly Float32Array
     const failed = await run((sample) => {
       if (!places.includes(-1)) options.onOutput?.(sample, Float32Array.from(places.flatMap((place) => [...outputs[place] as Float32Array])));
       for (const [i, part] of splitSample(sample, inputLengths).entries()) inputRanges[i] = extendRange(inputRanges[i] as Range, part);
-      for (const i of ranges.keys()) ranges[i] = extendRange(ranges[i] as Range, outputs[i] as Float32Array);
+      for (const i of ranges.keys()) ranges[i] = finder.extend(ranges[i] as Range, i);
     });
     if (failed !== undefined) return { ok: false, error: failed };
     const bad = ranges.findIndex((range) => !Number.isFinite(range.min) || !Number.isFinite(range.max));

@@ -95,5 +95,8 @@ export const vector = {
   f32x4Add: simd(0xe4),
   f32x4Sub: simd(0xe5),
   f32x4Div: simd(0xe7),
+  /** The second where it is smaller (larger), else the first; what is no number never is. */
+  f32x4PseudoMin: simd(0xea),
+  f32x4PseudoMax: simd(0xeb),
   i32x4TruncSaturated: simd(0xf8),
 } as const;

@@ -11,7 +11,7 @@ const golden: { [Name in keyof MessageTypes]?: [MessageTypes[Name], string] } = 
   Chunk: [{ artifactDigest: 'sha256:ab', index: 3, count: 300, data: new Uint8Array([255]) }, '0a097368613235363a6162100318ac022201ff'],
   Acknowledgement: [
     { committed: [{ epoch: 1, first: 2, last: 300 }], rejected: [{ epoch: 1, sequence: 5, code: 'c', detail: 'd' }], atMs: 1_700_000_000_000 },
-    '0a070801100218ac02120a080110051a0163220164' + '1880d095ffbc31',
+    '0a070801100218ac02120a080110051a01632201641880d095ffbc31',
   ],
   Announce: [{ controlPlaneId: 'cp', startedMs: 1_700_000_000_000 }, '0a0263701080d095ffbc31'],
   DeviceStatus: [

@@ -70,7 +70,7 @@ test('the service manager hears of the start, of every turn of the watchdog and 
   // In the place of systemd-notify, which speaks to the manager's socket: the words it was given.
   writeFileSync(join(folder, 'systemd-notify'), `#!/bin/sh\necho "$@" >> '${heard}'\n`);
   chmodSync(join(folder, 'systemd-notify'), 0o755);
-  const agent = await device.create();
+  await device.create();
   device.agent.start({ NOTIFY_SOCKET: join(folder, 'socket'), WATCHDOG_USEC: '300000', PATH: `${folder}${delimiter}${process.env['PATH']}` });
   const words = (): string => {
     try {

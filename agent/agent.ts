@@ -125,7 +125,7 @@ export class Agent {
     this.#linkState.sinceMs = clock.nowMs();
     this.#state = new StateRepository(disk, options.dataDir);
     const artifacts = createArtifactRepository(disk, options.dataDir);
-    this.#outbox = new Outbox({ disk, clock, boot: nameBoot(ports.bootId ?? '', random), onFault: (fault) => this.#noteOutboxFault(fault) }, join(options.dataDir, 'outbox'), options.deviceId, { bytesMax: options.outboxBytesMax });
+    this.#outbox = new Outbox({ disk, clock, boot: nameBoot(ports.bootId ?? '', random), noteOf: () => this.#inference.samplingNote, onFault: (fault) => this.#noteOutboxFault(fault) }, join(options.dataDir, 'outbox'), options.deviceId, { bytesMax: options.outboxBytesMax });
     this.#sender = new Sender({ outbox: this.#outbox, link, clock, random }, deviceTopic(options.deviceId, 'up'), options.policy.sender);
     this.#inference = new Inference({ clock, random, sink, keep: (record) => this.#departures.append(record) }, settingsOf(undefined, options.policy, options.privacy));
     this.#departures = new DepartureGate({ outbox: this.#outbox, clock, random }, options.privacy ?? {}, () => this.#inference.recordingBundles);
@@ -171,6 +171,8 @@ export class Agent {
     await this.#orders.start();
     await this.#takeLocalCommand();
     this.#configure();
+    const { note } = this.#outbox;
+    if (note !== undefined) this.#inference.restoreSampling(note.text, note.passedMs);
     sink.onClosed((reason) => log('sink.closed', { reason }));
     const { description } = await source.start(this.#inference);
     this.#unwatch = this.#ports.watchdog?.watch(() => hangLimitMs(this.#state.current, this.#options.policy.hangMsMin ?? hangMsMinDefault));

@@ -118,6 +118,16 @@ export class Inference {
     return [this.#pipeline, this.#shadow?.pipeline, this.#ended?.pipeline].flatMap((pipeline) => (pipeline === undefined ? [] : [{ digest: pipeline.digest, privacy: pipeline.parts.manifest.privacy }]));
   }
 
+  /** What quotas and budgets have counted, for the process after this one. */
+  get samplingNote(): string {
+    return this.#sampler.note;
+  }
+
+  /** Goes on from an earlier process's note. */
+  restoreSampling(note: string, passedMs: number): void {
+    this.#sampler.restore(note, passedMs);
+  }
+
   /** For a while more inputs are kept; see SampleChooser. */
   burst(probability: number, durationMs: number): void {
     this.#sampler.burst(probability, durationMs);

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ByteBudget } from './byte-budget.ts';
 import { evaluateSampling, type SamplingVerdict } from './evaluate-sampling.ts';
 import { planChances, type InputFacts } from './plan-chances.ts';
@@ -10,9 +11,19 @@ export interface Choice extends SamplingVerdict {
   readonly randomProbability: number;
 }
 
+/** What was kept of a day, for the process after this one. */
+export const chooserStateSchema = z.object({
+  /** How long the day has lasted. */
+  dayMs: z.number().min(0),
+  today: z.number().int().min(0),
+  ofClass: z.array(z.number().int().min(0).nullable()),
+  budget: z.object({ bytesPerDay: z.number().positive().nullable(), left: z.number() }),
+});
+export type ChooserState = z.infer<typeof chooserStateSchema>;
+
 /**
  * Chooses which inputs are kept, by what they are, by what was kept before and by a draw for each. Times are monotonic; a day is
- * 24 hours, the first one begins with the process.
+ * 24 hours, and goes on over a restart.
  */
 export class SampleChooser {
   #policy: SamplingPolicy;
@@ -36,6 +47,18 @@ export class SampleChooser {
   configure(policy: SamplingPolicy, nowMs: number): void {
     this.#policy = policy;
     this.#budget.configure(policy.bytesPerDay, nowMs);
+  }
+
+  stateAt(nowMs: number): ChooserState {
+    return { dayMs: nowMs - this.#dayStartMs, today: this.#today, ofClass: [...this.#ofClass], budget: this.#budget.leftAt(nowMs) };
+  }
+
+  /** Goes on where an earlier process was, so long ago. */
+  restore({ dayMs: lastedMs, today, ofClass, budget }: ChooserState, passedMs: number, nowMs: number): void {
+    this.#dayStartMs = nowMs - lastedMs - passedMs;
+    this.#today = today;
+    this.#ofClass = ofClass.map((count) => count ?? 0);
+    this.#budget.restore(budget, passedMs, nowMs);
   }
 
   /** For a while every input is kept with at least this probability, as far as the byte budget goes; quotas do not count it. */

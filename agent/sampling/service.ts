@@ -9,7 +9,7 @@ import type { Reading } from '../inference/reading.ts';
 import { ContextWindow, type ContextPlace, type Remembered } from './context-window.ts';
 import { createNoveltyMeasure, type NoveltyMeasure } from './evaluate-novelty.ts';
 import { evaluateUncertainty } from './evaluate-uncertainty.ts';
-import { SampleChooser, type Choice } from './sample-chooser.ts';
+import { chooserStateSchema, SampleChooser, type Choice } from './sample-chooser.ts';
 import { decodeSampling, type SampleLimits } from './sampling-policy.ts';
 
 /** An input that has been answered. Its arrays are valid during the call only. */
@@ -64,6 +64,17 @@ export class Sampler {
 
   configure(sampling: Sampling, own?: SampleLimits): void {
     this.#chooser.configure(decodeSampling(sampling, own), this.#clock.monotonicMs());
+  }
+
+  /** What quotas and budgets have counted, as text for the process after this one. */
+  get note(): string {
+    return JSON.stringify(this.#chooser.stateAt(this.#clock.monotonicMs()));
+  }
+
+  /** Goes on from an earlier process's note; from the start where it cannot be read. */
+  restore(note: string, passedMs: number): void {
+    const state = chooserStateSchema.safeParse(parseJson(note));
+    if (state.success) this.#chooser.restore(state.data, passedMs, this.#clock.monotonicMs());
   }
 
   burst(probability: number, durationMs: number): void {
@@ -146,4 +157,12 @@ function sampleOf({ pipeline, leave }: AnsweredInput, { values, outputs, confide
     ...(place === undefined ? {} : { group: place.group, contextOffset: place.offset }),
     ...(quality.length === 0 ? {} : { quality: [...quality] }),
   };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -77,10 +77,10 @@ function startNative(): Result<NativeRunner, Problem> {
 const firstCallMsMax = 20_000;
 
 /**
- * How V8 optimizes WASM here: a function when it has run about this many bytes, ten times as many as by default, and without unrolling loops, for which its compiler takes up to
- * 32 MiB for one function. The kernels that the time goes to run as fast.
+ * How V8 optimizes WASM here: a function when it has run about this many bytes, ten times as many as by default, one at a time, and without what its compiler takes most memory for
+ * (up to 32 MiB for one function, which stay with the thread that did it). The kernels that the time goes to run as fast.
  */
-const wasmFlags = ['--wasm-tiering-budget=150000000', '--no-wasm-loop-unrolling'];
+const wasmFlags = ['--wasm-tiering-budget=150000000', '--no-wasm-loop-unrolling', '--no-wasm-inlining', '--no-wasm-loop-peeling', '--wasm-num-compilation-tasks=1'];
 
 /** WASM computes the same on every machine, and a bad model cannot harm more than its memory; one that hangs is stopped. */
 async function openCalibrator(): Promise<Result<ModelRuntime, Problem>> {

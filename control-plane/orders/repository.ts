@@ -53,11 +53,11 @@ export async function deleteHeld(db: Store, { deviceId, beforeMs, samplesOnly }:
   await db.deleteFrom('label_leases').where('sample_id', 'in', own).execute();
   await db.deleteFrom('sample_parts').where('device_id', '=', deviceId).execute();
   await db.deleteFrom('samples').where('device_id', '=', deviceId).$if(beforeMs > 0, (query) => query.where('captured_ms', '<', beforeMs)).execute();
-  if (!samplesOnly) await db.deleteFrom('windows').where('device_id', '=', deviceId).$if(beforeMs > 0, (query) => query.where('end_ms', '<', beforeMs)).execute();
+  if (!samplesOnly) await db.deleteFrom('windows').where('device_id', '=', deviceId).$if(beforeMs > 0, (query) => query.where('start_ms', '<', beforeMs)).execute();
 }
 
 function selectWindows(db: Store, deviceId: string, beforeMs: number) {
-  return db.selectFrom('windows').where('device_id', '=', deviceId).$if(beforeMs > 0, (query) => query.where('end_ms', '<', beforeMs));
+  return db.selectFrom('windows').where('device_id', '=', deviceId).$if(beforeMs > 0, (query) => query.where('start_ms', '<', beforeMs));
 }
 
 export async function insertErasure(db: Store, erasure: ErasureView): Promise<void> {

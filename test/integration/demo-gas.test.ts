@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { pidsOf, readLine, startDemo, type DemoProcess } from '../support/demo-process.ts';
+import { demoTestMsMax, pidsOf, readLine, startDemo, type DemoProcess } from '../support/demo-process.ts';
 import { hasGasDrift } from '../support/gas-drift.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'fleetloop-demo-gas-'));
@@ -16,9 +16,9 @@ afterAll(async () => {
 if (!hasGasDrift) console.warn('the gas replay is skipped: no gas-drift/batch1.dat in FLEETLOOP_DATA (default ../shared/data)');
 
 describe.skipIf(!hasGasDrift)('the loop on recorded gas sensors', () => {
-  it('meets every figure on 12 devices', { timeout: 280_000 }, async () => {
+  it('meets every figure on 12 devices', { timeout: demoTestMsMax }, async () => {
     demo = startDemo(dataDir, ['--replay', 'simulators/descriptions/gas-drift.json']);
-    const code = await demo.ended;
+    const code = await demo.finished();
     expect(code, demo.output()).toBe(0);
     expect(pidsOf(dataDir)).toEqual([]);
 

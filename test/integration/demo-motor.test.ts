@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { pidsOf, readLine, startDemo, type DemoProcess } from '../support/demo-process.ts';
+import { demoTestMsMax, pidsOf, readLine, startDemo, type DemoProcess } from '../support/demo-process.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'fleetloop-demo-'));
 const started: DemoProcess[] = [];
@@ -18,14 +18,14 @@ afterAll(async () => {
 });
 
 describe('the demo on its simulated line', () => {
-  it('goes on after it was killed, closes the loop with every figure met, and leaves no process behind', { timeout: 280_000 }, async () => {
+  it('goes on after it was killed, closes the loop with every figure met, and leaves no process behind', { timeout: demoTestMsMax }, async () => {
     const first = start();
     await first.said(/roll it out in waves: 12 of 12/);
     first.child.kill('SIGKILL');
     await first.ended;
 
     const second = start();
-    const code = await second.ended;
+    const code = await second.finished();
     expect(second.output()).toContain('stations are done already');
     expect(second.output()).toContain('Every station met its figure');
     expect(code, second.output()).toBe(0);
@@ -39,7 +39,7 @@ describe('the demo on its simulated line', () => {
 
   it('recognises that everything is done', async () => {
     const again = start();
-    expect(await again.ended).toBe(0);
+    expect(await again.finished(), again.output()).toBe(0);
     expect(again.output()).toContain('13 of 13 stations are done already');
     expect(pidsOf(dataDir)).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemClock } from '../../proto/clock.ts';
 import type { LineState } from '../../simulators/demo/line-state.ts';
 
 const program = fileURLToPath(new URL('../../bin/fleetloop.ts', import.meta.url));
@@ -14,7 +15,13 @@ export interface DemoProcess {
   said(pattern: RegExp): Promise<void>;
   /** The exit code, null where a signal ended it. */
   readonly ended: Promise<number | null>;
+  /** The same within demoMsMax, else what it has said until then. */
+  finished(): Promise<number | null>;
 }
+
+/** One and a half minutes on two free cores; less than a test of a demo may take. */
+const demoMsMax = 800_000;
+export const demoTestMsMax = 900_000;
 
 /** `fleetloop demo` as a user starts it, without a terminal. */
 export function startDemo(dataDir: string, args: readonly string[] = []): DemoProcess {
@@ -43,6 +50,18 @@ export function startDemo(dataDir: string, args: readonly string[] = []): DemoPr
         void ended.then((code) => reject(new Error(`the demo ended with ${code} before it said ${pattern}:\n${output}`)));
       }),
     ended,
+    finished: async () => {
+      const over = new AbortController();
+      const inVain = systemClock.sleep(demoMsMax, over.signal).then(() => {
+        throw new Error(`the demo has not ended within ${demoMsMax / 1000} s:\n${output}`);
+      });
+      try {
+        return await Promise.race([ended, inVain]);
+      } finally {
+        over.abort();
+        inVain.catch(() => undefined);
+      }
+    },
   };
 }
 

@@ -20,7 +20,8 @@ export interface ActionContext {
 
 const annotator = 'demo-labeler';
 const leaseCount = 25;
-const rolloutGate = { confirmedPercentMin: 100, failedMax: 0, deadlineMs: 60_000 };
+/** Twelve agents try a model on one machine, which may be small or busy. */
+const rolloutGate = { confirmedPercentMin: 100, failedMax: 0, deadlineMs: 150_000 };
 
 /** One executor for each action; a missing one does not compile. */
 const executors: { readonly [Name in keyof ActionArguments]: (context: ActionContext, action: ActionArguments[Name]) => Promise<void> } = {

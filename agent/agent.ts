@@ -107,7 +107,7 @@ export class Agent {
   #reportedMs = -Infinity;
   #metricsMs: number;
   #takenBefore = 0;
-  #pace = { busyMs: 0, atMs: 0 };
+  #pace = { taken: 0, atMs: 0 };
   #droppedInputsTold = 0;
   #shadowReported = { inferences: 0, atMs: -Infinity };
   #outboxFault = '';
@@ -314,10 +314,10 @@ export class Agent {
   /** Whether readings take so much of the processor that the path to their results is worth compiling. */
   #notePace(): void {
     const { clock, onBusy } = this.#ports;
-    const { busyMs } = this.#inference;
+    const { taken, typicalMs } = this.#inference;
     const nowMs = clock.monotonicMs();
-    if (onBusy !== undefined && busyMs - this.#pace.busyMs > busyShareMin * (nowMs - this.#pace.atMs)) onBusy();
-    this.#pace = { busyMs, atMs: nowMs };
+    if (onBusy !== undefined && (taken - this.#pace.taken) * typicalMs > busyShareMin * (nowMs - this.#pace.atMs)) onBusy();
+    this.#pace = { taken, atMs: nowMs };
   }
 
   /** Nothing was inferred since the last tick, and nobody is to be told anything. */

@@ -64,7 +64,6 @@ export class Inference {
   #runningDigest = '';
   #sequence = 0;
   #taken = 0;
-  #busyMs = 0;
   #sinceSwap = { inferences: 0, errors: 0 };
   #counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
   #countsSinceMs: number;
@@ -138,9 +137,9 @@ export class Inference {
     return this.#taken;
   }
 
-  /** Milliseconds from readings to their results, all together, since the process started. */
-  get busyMs(): number {
-    return this.#busyMs;
+  /** Milliseconds from a reading to its result, the median of this interval or, before there is one, of the last: some that other processes held up do not change it. */
+  get typicalMs(): number {
+    return (this.#latencies.quantile(0.5) || this.#totals.latencyP50Us) / 1000;
   }
 
   configure(settings: InferenceSettings): void {
@@ -316,7 +315,6 @@ export class Inference {
     this.#sequence += 1;
     this.#say(resultLine(pipeline, inferred.value, reading.key, this.#sequence, latencyUs, reading.atMs, this.#ports.clock.nowMs()), answer);
     this.#latencies.add(latencyUs);
-    this.#busyMs += latencyUs / 1000;
     if (this.#shadow !== undefined) this.#shadowCreditMs = Math.min(shadowTurnMsMax, this.#shadowCreditMs + latencyUs / 1000 / shadowEarnsOneOf);
     this.#tap(pipeline, raw, inferred.value, reading);
     this.#showShadow(reading, true, inferred.value);

@@ -10,13 +10,19 @@ export interface UnitOptions {
   readonly memoryMib: number;
 }
 
+/**
+ * What the agent is started with. One arena more for all threads but the first, and memory that is freed goes back to the system: with a fixed threshold (glibc's own 128 KiB) the C library does not raise it
+ * for good after the first large buffer is freed (mallopt(3), M_TRIM_THRESHOLD), and of what V8 takes to compile the agent 4 MB would stay.
+ */
+export const unitEnvironment: Readonly<Record<string, string>> = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' };
+
 /** Exit codes after which starting again cannot help before someone has looked (exit-codes.ts). */
 const hopeless = '2 3 4';
 
 /**
  * A unit for systemd 249 or newer: started again for ever, ended by the watchdog when its event loop stands still, without rights beyond
  * its data folder and the network (systemd.exec(5), systemd.service(5)). MemoryDenyWriteExecute cannot be set: JavaScript is compiled
- * as it runs. Devices of a line (cameras, serial ports) need DeviceAllow and SupplementaryGroups in a drop-in.
+ * as it runs. The agent opens no device itself; a swapConsent command that does needs PrivateDevices=no, DeviceAllow and SupplementaryGroups in a drop-in.
  */
 export function renderUnit({ exec, configPath, dataDir, writes, user, memoryMib }: UnitOptions): string {
   return `[Unit]
@@ -39,11 +45,12 @@ User=${user}
 Nice=-5
 MemoryMax=${memoryMib}M
 TasksMax=64
-Environment=NODE_ENV=production MALLOC_ARENA_MAX=2
+Environment=${Object.entries(unitEnvironment).map(([name, value]) => `${name}=${value}`).join(' ')}
 ReadWritePaths=${[dataDir, ...writes].map(quote).join(' ')}
 ProtectSystem=strict
 ProtectHome=read-only
 PrivateTmp=yes
+PrivateDevices=yes
 ProtectKernelTunables=yes
 ProtectKernelModules=yes
 ProtectKernelLogs=yes
@@ -62,6 +69,7 @@ RemoveIPC=yes
 LockPersonality=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
 SystemCallErrorNumber=EPERM
 UMask=0077
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { unitEnvironment } from '../../agent/status/render-unit.ts';
 import { systemClock } from '../../proto/clock.ts';
 import type { ModelRuntime } from '../../runtime/model-runtime.ts';
 import { feedUntil, withBuiltAgent } from './built-agent-run.ts';
@@ -26,7 +27,7 @@ const starts = 5;
 const perSecond = 10;
 const nothing = ['-e', 'setInterval(() => {}, 1 << 30); console.log(1)'];
 
-/** The agent as it is installed, connected over MQTT, all taps on, with the given model and runtime. */
+/** The agent as it is installed and as its systemd unit starts it, connected over MQTT, all taps on, with the given model and runtime. */
 export async function measureAgent(model: MlperfModel, runtime: ModelRuntime, { steadyMs, idleMs }: { readonly steadyMs: number; readonly idleMs: number }): Promise<AgentFigures> {
   return withBuiltAgent(model, runtime, 1, async ({ agent, bundles, node, installedBytes }) => {
     const lines = readingLines(model, perSecond);
@@ -36,7 +37,7 @@ export async function measureAgent(model: MlperfModel, runtime: ModelRuntime, { 
       bareTimes.push(await bareStartMs(node));
       agent.results.length = 0;
       const startedMs = performance.now();
-      agent.start();
+      agent.start(unitEnvironment);
       agent.send(lines[0]);
       await agent.waitFor(() => agent.results.find((result) => result.bundle === bundles[0]?.ref.digest));
       startTimes.push(performance.now() - startedMs);

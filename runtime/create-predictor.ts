@@ -83,11 +83,13 @@ export function createPredictor(model: LoadedModel): Result<Predictor, RuntimePr
         quantizeInto(own, table, input);
         return own;
       });
-      const map = createByteMap(quantized, inputLength);
+      const map = createByteMap(quantized);
+      const data = createTensorData(input.type, model.inputMemory === undefined ? inputLength : 0);
       return (picture, result) => {
         assert(picture.length === inputLength && result.length === outputLength, `the model takes ${inputLength} values and gives ${outputLength}, the caller brought ${picture.length} and ${result.length}`);
-        map.run(picture);
-        inputs[0] = map.data;
+        const into = model.inputMemory === undefined ? data : model.inputMemory(0);
+        if (into !== undefined) map(picture, into);
+        inputs[0] = into ?? data;
         return invoke(result);
       };
     },

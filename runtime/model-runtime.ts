@@ -21,6 +21,8 @@ export interface LoadedModel {
   readonly kind: RuntimeKind;
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
+  /** The interpreter's own memory of an input: data written here and given to `invoke` is not copied. Valid until the next call of the interpreter; undefined once it is closed, absent where none can be written to. */
+  readonly inputMemory?: ((index: number) => TensorData | undefined) | undefined;
   /**
    * Runs once, synchronously. `inputs` and `outputs` are in the order of the infos, each with as many elements as its
    * shape; outputs are written in place. Data is in the tensors' own types (quantized where they are).

@@ -35,6 +35,8 @@ const imageSchema = z
     height: z.number().int().min(1).max(4096).optional(),
     channels: z.union([z.literal(1), z.literal(3)]).default(3),
     resize: z.enum(resizeKinds).default('area'),
+    /** exact: what resizing and making grey gives; bytes: rounded to whole steps of grey. With rows: image; a picture that is neither resized nor made grey is bytes anyway. */
+    values: z.enum(['exact', 'bytes']).default('exact'),
     /** image: one row, for a model with an image column; pixels: a row for each pixel, for a model whose columns are the channels. */
     rows: z.enum(['image', 'pixels']).default('image'),
     pixelsMax: z.number().int().min(1).max(100_000_000).default(16_000_000),

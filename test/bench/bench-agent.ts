@@ -41,10 +41,11 @@ export async function benchPaths(note: (line: string) => void): Promise<Figure[]
   for (const runtime of await openRuntimes()) {
     for (const model of mlperfModels()) {
       note(`inference path: ${model.name} on ${runtime.kind}`);
-      const { pathUs, bareUs, ratio, lineUs, parseUs } = await measurePath(model, runtime);
+      const { pathUs, bareUs, ratio, numbersUs, lineUs, parseUs } = await measurePath(model, runtime);
       const name = `${model.name} on ${runtime.kind}`;
       figures.push(
         { ...figureOf(`${name}: reading to result, all taps on`, pathUs, 'us', { peer: { name: 'bare interpreter', value: bareUs }, bound: { atMost: model.name.startsWith('ad') ? 2 : 1.1 }, boundOn: 'ratio' }), ratio },
+        ...(numbersUs === undefined ? [] : [figureOf(`${name}: the same of a picture in numbers, not bytes`, numbersUs, 'us', { peer: { name: 'bare interpreter', value: bareUs } })]),
         figureOf(`${name}: the same from a line of JSON, without reading it`, lineUs - parseUs, 'us', { peer: { name: 'reading the JSON', value: parseUs } }),
       );
     }

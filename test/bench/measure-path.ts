@@ -6,13 +6,15 @@ import { createRandom } from '../../proto/random.ts';
 import { createPredictor, createTensorData, elementCount, quantizeInto } from '../../runtime/create-predictor.ts';
 import type { LoadedModel, ModelRuntime } from '../../runtime/model-runtime.ts';
 import { median } from './figure.ts';
-import { readingLines, readings, type MlperfModel } from './mlperf-bundles.ts';
+import { isPicture, readingLines, readings, type MlperfModel } from './mlperf-bundles.ts';
 import { loadVerified, openInference, verifiedMlperf } from './open-inference.ts';
 
 /** Microseconds per input. */
 export interface PathFigures {
   /** From a reading that its source has decoded to its result at the sink and all taps done. */
   readonly pathUs: number;
+  /** The same of a picture in numbers, as resizing leaves it; undefined where the input is no picture. */
+  readonly numbersUs: number | undefined;
   /** The same from a line of JSON. */
   readonly lineUs: number;
   /** Of it: reading the JSON alone, whatever is then done with it. */
@@ -43,6 +45,7 @@ export async function measurePathHere(model: MlperfModel, runtime: ModelRuntime)
   const loaded = runtime.load(model.bytes);
   assert(loaded.ok, `${model.name} loads`);
   const decoded = readings(model, 32, 'bytes');
+  const numbers = readings(model, 32, 'numbers');
   const lines = readingLines(model, 8);
   let at = 0;
   const measure = <Name extends string>(measured: Readonly<Record<Name, () => void>>): Record<Name, number>[] => {
@@ -53,8 +56,9 @@ export async function measurePathHere(model: MlperfModel, runtime: ModelRuntime)
   const decodedTimes = measure({
     path: () => assert(inference.submit(decoded[at++ % decoded.length]!), 'the queue is empty'),
     bare: openBare(loaded.value, model),
-    predict: openPredictor(loaded.value, readings(model, 1, 'numbers')[0]!.values as Float32Array),
+    predict: openPredictor(loaded.value, numbers[0]!.values as Float32Array),
   });
+  const numberTimes = isPicture(model) ? measure({ path: () => assert(inference.submit(numbers[at++ % numbers.length]!), 'the queue is empty') }) : [];
   const lineTimes = measure({
     line: () => assert(inference.submit(lines[at++ % lines.length]!), 'the queue is empty'),
     parse: () => assert(JSON.parse(lines[at++ % lines.length]!) !== null, 'a line is an object'),
@@ -67,6 +71,7 @@ export async function measurePathHere(model: MlperfModel, runtime: ModelRuntime)
     bareUs: median(decodedTimes.map(({ bare }) => bare)),
     predictUs: median(decodedTimes.map(({ predict }) => predict)),
     ratio: median(decodedTimes.map(({ path, bare }) => path / bare)),
+    numbersUs: isPicture(model) ? median(numberTimes.map(({ path }) => path)) : undefined,
     lineUs: median(lineTimes.map(({ line }) => line)),
     parseUs: median(lineTimes.map(({ parse }) => parse)),
   };

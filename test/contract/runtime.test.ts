@@ -102,6 +102,27 @@ describe.each(runtimeKinds.filter((kind) => kind === 'wasm' || available.has(kin
     loaded.close();
   });
 
+  test('takes bytes straight into its memory, also after that has moved, and gives what their features give', () => {
+    const [small] = models as [(typeof models)[number]];
+    for (const bytes of [small.float, small.int8]) {
+      const model = valueOf(runtime.load(bytes));
+      const predictor = valueOf(createPredictor(model));
+      const table = Float32Array.from({ length: 256 }, (_, byte) => byte / 51 - 2);
+      const run = predictor.fromBytes([table]);
+      const picture = Uint8Array.from({ length: predictor.inputLength }, (_, i) => (i * 89 + 7) % 256);
+      const [expected, actual] = [new Float32Array(predictor.outputLength), new Float32Array(predictor.outputLength)];
+      valueOf(predictor.predict(Float32Array.from(picture, (byte) => table[byte] as number), expected));
+      const large = valueOf(runtime.load(planeModel(1_000, 8)));
+      for (let round = 0; round < 2; round++) {
+        valueOf(run(picture, actual.fill(0)));
+        expect(actual).toEqual(expected);
+      }
+      large.close();
+      model.close();
+      expect(run(picture, actual)).toMatchObject({ ok: false, error: { code: 'model.failed' } });
+    }
+  });
+
   test('takes a view into a larger buffer', () => {
     const model = models[0] as (typeof models)[number];
     const larger = new Uint8Array(model.float.byteLength + 48);

@@ -240,6 +240,12 @@ describe('a folder of files that are read once', () => {
     await again.until(1);
     expect(again.inputs).toMatchObject([{ key: 'b.png', rows: 2, values: Float32Array.of(255, 0, 0, 0, 0, 255) }]);
     await again.stop();
+    for (const [image, values] of [[{}, Uint8Array.of(255, 0, 0, 0, 0, 255)], [{ width: 1, channels: 1, values: 'bytes' }, Uint8Array.of(53)]] as const) {
+      const bytes = await OpenedSource.open({ ...config, content: { kind: 'images', image } }, mkdtempSync(join(state, 'b-')));
+      await bytes.until(1);
+      expect(bytes.inputs[0]).toMatchObject({ values, rows: 1 });
+      await bytes.stop();
+    }
     const moving = await OpenedSource.open({ ...config, after: { moveTo: join(folder, 'done') } }, mkdtempSync(join(state, 'm-')));
     await moving.waitFor(() => existsSync(join(folder, 'done')) && readdirSync(join(folder, 'done')).length === 3);
     expect(moving.keys.sort()).toEqual(['a.png', 'b.png']);

@@ -4,7 +4,7 @@ import type { GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
 import { isVacated, refillWave } from './refill-wave.ts';
-import { renewSoak } from './renew-soak.ts';
+import { describeAway, renewSoak } from './renew-soak.ts';
 import { markRecalled, recallDevices, recallUnfinished } from './recall-devices.ts';
 import { releaseSites } from './release-sites.ts';
 import { liveRolloutStates, withDevices, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
@@ -124,6 +124,7 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   if (gate.verdict === 'trip') return trip(rollout, gate, nowMs, decisions);
   if (rollout.state === 'awaiting_approval' && input.stopped === '') return awaitWave(rollout, rollout.waveOpen + 1, gate, nowMs, decisions);
   const renewed = rollout.state === 'running' ? renewSoak(rollout, gate, input) : undefined;
+  if (renewed !== undefined && 'trips' in renewed) return trip(rollout, { ...gate, reason: renewed.trips }, nowMs, decisions);
   if (renewed !== undefined) {
     decisions.push(renewed.decision);
     return renewed.rollout;
@@ -132,7 +133,7 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   if (gate.verdict === 'hold' || waiting.length > 0) {
     const forWindow = waiting.filter(({ deviceId }) => waitsForWindow(input.observed.get(deviceId), rollout, nowMs)).length;
     const inWindow = forWindow === 0 ? [] : [`${forWindow} device(s) are on trial with another version, which they would leave at once: they are told in the next maintenance window`];
-    const text = [`wave ${gate.wave + 1}: ${gate.verdict === 'hold' ? gate.missing.join('; ') : 'devices wait for their turn'}`, ...inWindow, ...(input.stopped === '' ? [] : [input.stopped])].join('; ');
+    const text = [`wave ${gate.wave + 1}: ${gate.verdict === 'hold' ? gate.missing.join('; ') : 'devices wait for their turn'}`, ...inWindow, ...[describeAway(rollout, gate, input)].filter((part) => part !== ''), ...(input.stopped === '' ? [] : [input.stopped])].join('; ');
     decisions.push({ kind: 'rollout.held', wave: gate.wave, text: `held: ${text}`, detail: { missing: gate.missing } });
     return undefined;
   }

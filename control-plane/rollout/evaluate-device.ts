@@ -105,6 +105,7 @@ function checkDeadlines(device: RolloutDevice, rollout: RolloutFacts, nowMs: num
   return enter(device, rollout.spec, 'silent', device.reached ? `reached, then silent: no outcome within ${duration(allowedMs)}, last ${device.state}` : `never reached within ${duration(allowedMs)}`, nowMs);
 }
 
-function duration(ms: number): string {
+/** For people. */
+export function duration(ms: number): string {
   return ms >= 120_000 ? `${(ms / 60_000).toFixed(0)} minutes` : `${ms / 1_000} s`;
 }

@@ -32,8 +32,9 @@ export class LiveRollouts {
     if (this.#loadedMs === undefined || nowMs - this.#loadedMs >= reloadMs || nowMs < this.#loadedMs) {
       this.#changed.clear();
       const twins = await this.#fleet.twins();
+      const before = new Map(this.observed);
       this.observed.clear();
-      for (const twin of twins) this.observed.set(twin.deviceId, observe(twin));
+      for (const twin of twins) this.observed.set(twin.deviceId, observe(twin, before.get(twin.deviceId), nowMs));
       this.#rollouts.clear();
       for (const id of await loadUnsettledIds(this.#store)) await this.take(id);
       this.#loadedMs = nowMs;
@@ -41,7 +42,7 @@ export class LiveRollouts {
     }
     const changed = new Set(this.#changed);
     this.#changed.clear();
-    if (changed.size > 0) for (const twin of await this.#fleet.twins([...changed])) this.observed.set(twin.deviceId, observe(twin));
+    if (changed.size > 0) for (const twin of await this.#fleet.twins([...changed])) this.observed.set(twin.deviceId, observe(twin, this.observed.get(twin.deviceId), nowMs));
     return changed;
   }
 
@@ -98,7 +99,8 @@ export function holdersOf(rollouts: readonly Rollout[]): Map<string, { rolloutId
   return holders;
 }
 
-function observe(twin: Twin): DeviceObservation {
+/** @param before as this process read it last: who is away is so since it was first seen to be, as after a restart all are until they connect again */
+function observe(twin: Twin, before: DeviceObservation | undefined, nowMs: number): DeviceObservation {
   const update = twin.reported?.update;
   return {
     deviceId: twin.deviceId,
@@ -106,6 +108,7 @@ function observe(twin: Twin): DeviceObservation {
     agentVersion: twin.agentVersion,
     revoked: twin.revoked,
     online: twin.online,
+    awaySinceMs: twin.online ? 0 : (before?.awaySinceMs || nowMs),
     desiredDigest: twin.desiredDigest,
     desiredRolloutId: twin.rolloutId,
     desiredRevision: twin.desiredRevision,

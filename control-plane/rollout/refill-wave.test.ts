@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { advanceOn, bundle, previous, RolloutFleet, rolloutOf, statesOf } from '../../test/support/rollout-fleet.ts';
+import { advanceOn, bundle, deadlineMs, previous, RolloutFleet, rolloutOf, statesOf } from '../../test/support/rollout-fleet.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { judgeWave } from './judge-wave.ts';
 import { planDecision, type OperatorDecision } from './plan-decision.ts';
@@ -76,9 +76,9 @@ describe('a soak in inferences', () => {
   const gate = { soak: { inferencesMin: 20 } };
   const soaking = (inferences: number, nowMs: number) => ({ judge: (of: Rollout, wave: number) => judgeWave(of, wave, { ...noFigures, inferences }, nowMs) });
   const elsewhere = { desiredRolloutId: 'gas-v3-r1', desiredDigest: previous, desiredRevision: 9 };
-  const soakOf = (waves: Parameters<typeof rolloutOf>[0]) => {
+  const soakOf = (waves: Parameters<typeof rolloutOf>[0], more: Record<string, unknown> = {}) => {
     const fleet = new RolloutFleet(['a', 'b', 'c']);
-    const rollout = advanceOn(rolloutOf(waves, { gate }), fleet, 1, soaking(0, 1)).rollout;
+    const rollout = advanceOn(rolloutOf(waves, { gate: { ...gate, ...more } }), fleet, 1, soaking(0, 1)).rollout;
     fleet.behave('a', 'running');
     return { fleet, rollout: advanceOn(rollout, fleet, 2, soaking(14, 2)).rollout };
   };
@@ -93,7 +93,7 @@ describe('a soak in inferences', () => {
     fleet.set('a', told);
     const advanced = advanceOn(rollout, fleet, 3, soaking(14, 3));
     expect(advanced.rollout).toMatchObject({ state: 'running', waveOpen: 0 });
-    expect(advanced.decisions.map(({ text }) => text)).toEqual(['held: wave 1: 14 of 20 inferences of the soak are done']);
+    expect(advanced.decisions.map(({ text }) => text)).toEqual([expect.stringMatching(/^held: wave 1: 14 of 20 inferences of the soak are done/)]);
     expect(statesOf(advanced.rollout)).toEqual({ a: 'confirmed', b: 'waiting', c: 'waiting' });
   });
 
@@ -107,6 +107,25 @@ describe('a soak in inferences', () => {
     const held = advanceOn(advanced.rollout, fleet, 4, soaking(19, 4)).rollout;
     expect(held).toMatchObject({ state: 'running', waveOpen: 0 });
     expect(advanceOn(held, fleet, 5, soaking(20, 5)).rollout).toMatchObject({ state: 'running', waveOpen: 1 });
+  });
+
+  test('goes on with a device of the waves behind where its own have been away for as long as the deadline, and says so before', () => {
+    const { fleet, rollout } = soakOf([['a'], ['b', 'c']]);
+    fleet.set('a', { online: false, awaySinceMs: 100 });
+    const held = advanceOn(rollout, fleet, 99 + deadlineMs, soaking(14, 99 + deadlineMs));
+    expect(held.decisions.map(({ text }) => text)).toEqual(['held: wave 1: 14 of 20 inferences of the soak are done; all 1 device(s) that could give more are away (a); unless one is back by 00:00 UTC, others take their place, or the gate trips']);
+    const refilled = advanceOn(held.rollout, fleet, 100 + deadlineMs, soaking(14, 100 + deadlineMs));
+    expect(refilled.decisions[0]).toMatchObject({ kind: 'rollout.wave_refilled', text: expect.stringContaining('no device that could give more has been there for 10 s (a: reached, then silent): b of the waves behind it take part in it') });
+    expect(statesOf(refilled.rollout)).toEqual({ a: 'confirmed', b: 'assigned', c: 'waiting' });
+    expect(refilled.rollout).toMatchObject({ state: 'running', waveOpen: 0 });
+  });
+
+  test.each([['stop', 'tripped'], ['pause', 'paused']] as const)('trips where all of its devices stay away and nobody is behind it (%s)', (onTrip, state) => {
+    const { fleet, rollout } = soakOf([['a']], { onTrip });
+    fleet.set('a', { online: false, awaySinceMs: 100 });
+    const ended = advanceOn(rollout, fleet, 100 + deadlineMs, soaking(14, 100 + deadlineMs)).rollout;
+    expect(ended.state).toBe(state);
+    expect(ended.detail).toContain('the soak of wave 1 ended at 14 of 20 inferences: no device that could give more has been there for 10 s (a: reached, then silent), and nobody can take their place; resume it once one of them is back');
   });
 
   test.each<[string, Parameters<typeof rolloutOf>[0]]>([['nobody is behind it', [['a']]], ['it was drawn to compare', [{ kind: 'ab', deviceIds: ['a'] }, ['b', 'c']]]])('ends as superseded where %s', (_name, waves) => {

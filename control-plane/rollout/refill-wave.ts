@@ -13,9 +13,14 @@ export function isSubstitute({ wave, laterWave, state, recall }: RolloutDevice, 
   return wave > waveOpen && state === 'waiting' && recall === 'none' && laterWave === -1 && waves[wave]?.kind === 'activate';
 }
 
-/** Whether inferences with the bundle may still come of a device: it was told so, or has not confirmed another yet, and may go back to it. */
-export function canInfer(twin: DeviceObservation | undefined, { bundleDigest }: Pick<Rollout, 'bundleDigest'>): boolean {
+/** Whether a device may still infer with the bundle: it was told so, or has not confirmed another yet, and may go back to it. */
+export function hasBundle(twin: DeviceObservation | undefined, { bundleDigest }: Pick<Rollout, 'bundleDigest'>): twin is DeviceObservation {
   return twin !== undefined && !twin.revoked && [twin.desiredDigest, twin.runningDigest, twin.confirmedDigest].includes(bundleDigest);
+}
+
+/** Whether inferences with the bundle may still be reported: one that has been away for as long as the gate's deadline has fallen silent. */
+export function canInfer(twin: DeviceObservation | undefined, rollout: Pick<Rollout, 'bundleDigest' | 'spec'>, nowMs: number): boolean {
+  return hasBundle(twin, rollout) && (twin.online || nowMs - twin.awaySinceMs < rollout.spec.gate.deadlineMs);
 }
 
 /**
@@ -28,7 +33,7 @@ export function refillWave(rollout: Rollout, { observed, nowMs }: { readonly obs
   const { waves, waveOpen, spec } = rollout;
   const kind = waves[waveOpen]?.kind;
   if (kind === 'ab') return undefined;
-  const lost = rollout.devices.filter((device) => device.wave === waveOpen && (hasLeft(device) || (deviceLife[device.state].kind === 'outcome' && !canInfer(observed.get(device.deviceId), rollout)))).length;
+  const lost = rollout.devices.filter((device) => device.wave === waveOpen && (hasLeft(device) || (deviceLife[device.state].kind === 'outcome' && !canInfer(observed.get(device.deviceId), rollout, nowMs)))).length;
   const isOnline = ({ deviceId }: RolloutDevice): number => Number(observed.get(deviceId)?.online === true);
   const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout)).toSorted((a, b) => a.wave - b.wave || isOnline(b) - isOnline(a));
   const { atomicBy } = spec.activation;

@@ -1,24 +1,44 @@
 import type { AdvanceInput, Decision } from './advance-rollout.ts';
+import { duration } from './evaluate-device.ts';
 import type { GateVerdict } from './gates/gate.ts';
-import { canInfer, refillWave } from './refill-wave.ts';
-import type { Rollout } from './rollout.ts';
+import { canInfer, hasBundle, refillWave } from './refill-wave.ts';
+import type { Rollout, RolloutDevice } from './rollout.ts';
+
+export type SoakRenewal = { readonly rollout: Rollout; readonly decision: Decision } | { readonly trips: string };
 
 /**
- * A soak in inferences that the wave's devices can never complete, as each that came through has gone over to another bundle since,
- * goes on with devices of the waves behind it, and opens nothing on less; where there are none, it is over, and so is the rollout.
+ * A soak in inferences that the wave's devices can no longer complete, as each that came through has gone over to another bundle since, or
+ * has been away for as long as the gate's deadline, goes on with devices of the waves behind it, and opens nothing on less. Where there are
+ * none: if all have gone over, it is over, and so is the rollout; if one is away, it was reached and then fell silent, and the gate trips.
  *
  * @returns undefined where nothing is missing but what its devices may still give
  */
-export function renewSoak(rollout: Rollout, { soak }: GateVerdict, input: AdvanceInput): { readonly rollout: Rollout; readonly decision: Decision } | undefined {
-  const { waveOpen, devices } = rollout;
+export function renewSoak(rollout: Rollout, { soak }: GateVerdict, input: AdvanceInput): SoakRenewal | undefined {
+  const { waveOpen, spec } = rollout;
   if (soak === undefined) return undefined;
-  const through = devices.filter(({ wave, state }) => wave === waveOpen && (state === 'confirmed' || state === 'already_running' || state === 'shadowed'));
+  const through = cameThrough(rollout);
   const [first] = through;
-  if (first === undefined || through.some(({ deviceId }) => canInfer(input.observed.get(deviceId), rollout))) return undefined;
+  if (first === undefined || through.some(({ deviceId }) => canInfer(input.observed.get(deviceId), rollout, input.nowMs))) return undefined;
+  const away = through.find(({ deviceId }) => hasBundle(input.observed.get(deviceId), rollout));
   const by = input.newer.get(first.deviceId) ?? (input.observed.get(first.deviceId)?.desiredRolloutId || 'another hand');
-  const ended = `the soak of wave ${waveOpen + 1} ended at ${soak.inferences} of ${soak.inferencesMin} inferences: its devices follow a newer rollout (${first.deviceId}: ${by})`;
+  const why = away === undefined ? `its devices follow a newer rollout (${first.deviceId}: ${by})` : `no device that could give more has been there for ${duration(spec.gate.deadlineMs)} (${away.deviceId}: reached, then silent)`;
+  const ended = `the soak of wave ${waveOpen + 1} ended at ${soak.inferences} of ${soak.inferencesMin} inferences: ${why}`;
   const refilled = refillWave(rollout, input, ended);
   if (refilled !== undefined) return refilled;
-  const why = `${ended}, and nobody can take their place`;
-  return { rollout: { ...rollout, state: 'superseded', detail: why }, decision: { kind: 'rollout.superseded', wave: waveOpen, text: why, detail: {} } };
+  const text = `${ended}, and nobody can take their place`;
+  if (away !== undefined) return { trips: `${text}; resume it once one of them is back` };
+  return { rollout: { ...rollout, state: 'superseded', detail: text }, decision: { kind: 'rollout.superseded', wave: waveOpen, text, detail: {} } };
+}
+
+/** Why a soak does not go on now, and what becomes of it; empty where it does. */
+export function describeAway(rollout: Rollout, { soak }: GateVerdict, { observed, nowMs }: AdvanceInput): string {
+  const left = soak === undefined ? [] : cameThrough(rollout).flatMap(({ deviceId }) => observed.get(deviceId) ?? []).filter((twin) => canInfer(twin, rollout, nowMs));
+  if (left.length === 0 || left.some(({ online }) => online)) return '';
+  const { deadlineMs } = rollout.spec.gate;
+  const untilMs = Math.max(...left.map(({ awaySinceMs }) => awaySinceMs)) + deadlineMs;
+  return `all ${left.length} device(s) that could give more are away (${left[0]?.deviceId}); unless one is back by ${new Date(untilMs).toISOString().slice(11, 16)} UTC, others take their place, or the gate trips`;
+}
+
+function cameThrough({ devices, waveOpen }: Rollout): RolloutDevice[] {
+  return devices.filter(({ wave, state }) => wave === waveOpen && (state === 'confirmed' || state === 'already_running' || state === 'shadowed'));
 }

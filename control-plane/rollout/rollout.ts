@@ -211,6 +211,8 @@ export interface DeviceObservation {
   readonly agentVersion: string;
   readonly revoked: boolean;
   readonly online: boolean;
+  /** Since when this process has seen it away; 0 where it is there. */
+  readonly awaySinceMs: number;
   /** What it was last told to run, by which rollout, in which revision. */
   readonly desiredDigest: string;
   readonly desiredRolloutId: string;

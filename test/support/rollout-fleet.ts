@@ -21,7 +21,7 @@ export function rolloutOf(waves: readonly (readonly string[] | { kind?: WaveKind
 
 export function observationOf(deviceId: string, changes: Partial<DeviceObservation> = {}): DeviceObservation {
   return {
-    deviceId, tags: [], agentVersion: '1.0.0', revoked: false, online: true, desiredDigest: previous, desiredRolloutId: 'gas-v1-r1', desiredRevision: 1, reportedRevision: 1, runningDigest: previous, confirmedDigest: previous,
+    deviceId, tags: [], agentVersion: '1.0.0', revoked: false, online: true, awaySinceMs: 0, desiredDigest: previous, desiredRolloutId: 'gas-v1-r1', desiredRevision: 1, reportedRevision: 1, runningDigest: previous, confirmedDigest: previous,
     update: undefined, shadowInferences: 0, ...changes,
   };
 }

@@ -91,7 +91,7 @@ export class Reconciler {
     const { state, inference } = this.#ports;
     const before = state.current;
     const end = this.#ports.takeEnd?.();
-    if (end !== undefined) this.#ports.log(end.cause === 'hung' ? 'process.hung' : 'process.died', { ...end });
+    if (end !== undefined) this.#ports.log(end.limitMs > 0 ? 'process.hung' : 'process.died', { cause: end.cause, by: end.slot, limitMs: end.limitMs });
     await this.#saveOrFault((current) => mergeStart(end === undefined ? current : mergeEnd(current, end), this.#ports.bootId));
     this.#trials.start(state.current);
     if (before.desiredBase64 !== '') {

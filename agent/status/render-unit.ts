@@ -11,10 +11,10 @@ export interface UnitOptions {
 }
 
 /**
- * What the agent is started with. One arena more for all threads but the first, and memory that is freed goes back to the system: with a fixed threshold (glibc's own 128 KiB) the C library does not raise it
+ * What the agent is started with. One arena for all threads, which allocate little beside the first (1 MB), and memory that is freed goes back to the system: with a fixed threshold (glibc's own 128 KiB) the C library does not raise it
  * for good after the first large buffer is freed (mallopt(3), M_TRIM_THRESHOLD), and of what V8 takes to compile the agent 4 MB would stay.
  */
-export const unitEnvironment: Readonly<Record<string, string>> = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' };
+export const unitEnvironment: Readonly<Record<string, string>> = { NODE_ENV: 'production', MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' };
 
 /** Exit codes after which starting again cannot help before someone has looked (exit-codes.ts). */
 const hopeless = '2 3 4';

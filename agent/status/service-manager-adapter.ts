@@ -26,7 +26,8 @@ export function createServiceManager(env: NodeJS.ProcessEnv): ServiceManager {
   timer?.unref();
   return {
     ready: () => notify('--ready', 'WATCHDOG=1'),
-    stopping: () => notify('--stopping'),
+    // Its option --stopping is younger (systemd 253) than what the unit needs.
+    stopping: () => notify('STOPPING=1'),
     close: () => clearInterval(timer),
   };
 }

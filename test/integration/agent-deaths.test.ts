@@ -1,5 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import type { AgentState } from '../../agent/reconcile/agent-state.ts';
 import type { ProcessStatus } from '../../agent/status/snapshot.ts';
 import type { Desired, Reported } from '../../proto/messages.ts';
 import { failingValues, hangingModelVariable, hangMs } from '../support/failing-values.ts';
@@ -128,4 +132,65 @@ test('a candidate that does not come back while it is loaded, or in the shadow, 
   };
   expect(await hanging(2, 0, {})).toBe('activation.hung');
   expect(await hanging(3, 1, { shadowing: { inferencesMin: 5, durationMs: 0, only: false } })).toBe('shadow.hung');
+});
+
+test('a hang in one slot takes the other down with it until the process runs again; it is named, and held against nothing in the other', async () => {
+  const { controlPlane } = device;
+  const socket = (): object => ({ broker: { password: 'secret' }, source: { kind: 'socket', port: 0 } });
+  await create({ slots: { camera: socket(), sound: socket() } });
+  const { agent } = device;
+  const started = async (slot: string, nth: number): Promise<number> => Number(new URL((await agent.waitFor(() => agent.log.filter((entry) => entry['event'] === 'agent.started' && entry['slot'] === slot)[nth]))['source'] as string).port);
+  const reported = (deviceId: string, phase: string): Promise<Reported> => controlPlane.waitFor(() => controlPlane.reported.findLast((report) => report.deviceId === deviceId && report.update?.phase === phase));
+  const offerTo = async (slot: string, wishes: Partial<Desired>): Promise<TestBundle> => {
+    const bundle = makeTestBundle(controlPlane.release, { version: slot === 'camera' ? 1 : 2 });
+    await controlPlane.publishBundle(bundle);
+    await controlPlane.setDesired(`${device.id}-${slot}`, 1, bundle.ref, wishes);
+    return bundle;
+  };
+  agent.start();
+  const camera = await started('camera', 0);
+  await offerTo('camera', { probation: { inferencesMin: 0, durationMs: 0, errorFractionMax: 0 } });
+  const sound = await offerTo('sound', { probation: { inferencesMin: 1_000, durationMs: 0, errorFractionMax: 0 } });
+  await reported(`${device.id}-camera`, 'converged');
+  await reported(`${device.id}-sound`, 'in_probation');
+
+  const hungMs = performance.now();
+  const line = connect(camera, '127.0.0.1').on('error', () => undefined);
+  line.write(`${JSON.stringify({ key: 'last', values: [failingValues.hangs, 0, 0, 0] })}\n`);
+  expect(await agent.ended()).toEqual([null, 'SIGKILL']);
+  // The whole limit, or up to half as much again; more only where the machine is busy.
+  expect(performance.now() - hungMs).toBeGreaterThanOrEqual(hangMs * 0.9);
+  agent.start();
+  await started('sound', 1);
+  const told = (slot: string): Promise<Record<string, unknown>> => agent.waitFor(() => agent.log.find((entry) => entry['event'] === 'process.hung' && entry['slot'] === slot));
+  expect([await told('camera'), await told('sound')]).toMatchObject([{ cause: 'hung', by: 'camera' }, { cause: 'other_slot', by: 'camera' }]);
+  const state = (slot: string): AgentState => JSON.parse(readFileSync(join(agent.dataDir, 'slots', slot, 'state.json'), 'utf8')) as AgentState;
+  expect(state('camera').deaths.ends).toMatchObject([{ cause: 'hung' }]);
+  expect(state('sound')).toMatchObject({ deaths: { ends: [] }, probation: { deaths: 0 }, update: { digest: sound.ref.digest, phase: 'in_probation' } });
+});
+
+test('on another machine the interpreters are measured again, and the model goes over to the faster while it infers', async () => {
+  await create();
+  device.agent.start();
+  const { ref } = await confirm(1);
+  await device.agent.stop();
+  const path = join(device.agent.dataDir, 'state.json');
+  const state = JSON.parse(readFileSync(path, 'utf8')) as AgentState;
+  const slot = state.slots.a;
+  if (slot?.choice === undefined) throw new Error('the preflight has chosen');
+  // As the disk of another machine would have it, where the other interpreter was faster.
+  const other = slot.runtime === 'native' ? 'wasm' : 'native';
+  writeFileSync(path, JSON.stringify({ ...state, slots: { ...state.slots, a: { ...slot, runtime: other, choice: { ...slot.choice, measuredOn: 'another machine' } } } }));
+  const before = device.controlPlane.reported.length;
+  expect(await startAgain()).toBe(1);
+  expect(await device.agent.logged('preflight.measured_again')).toMatchObject({ bundle: ref.digest, before: other });
+  const { runtime } = await device.agent.logged('preflight.measured_again');
+  const report = await device.controlPlane.waitFor(() => device.controlPlane.reported.slice(before).find(({ runtimeChoice }) => runtimeChoice?.measuredOn === slot.choice?.measuredOn));
+  expect(report).toMatchObject({ runtime, update: { phase: 'converged' } });
+  feed('again', 1);
+  expect(await device.agent.resultFor('again-0')).toMatchObject({ version: 1 });
+  // Once in the life of a process, and not again in the next.
+  await device.agent.stop();
+  await startAgain();
+  expect(device.agent.log.filter(({ event }) => event === 'preflight.measured_again')).toHaveLength(1);
 });

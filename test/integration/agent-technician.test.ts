@@ -83,5 +83,5 @@ test('the service manager hears of the start, of every turn of the watchdog and 
   // Each is told by a process of its own: the first may come behind the second.
   expect(words().split('\n')).toContain('--ready WATCHDOG=1');
   await device.agent.stop();
-  await expect.poll(words).toContain('--stopping');
+  await expect.poll(words).toContain('STOPPING=1');
 });

@@ -9,7 +9,7 @@ const boots: BootTime[] = [
   { boot: 2, elapsedMs: 10 * hour, seenMs: 20 * hour },
   { boot: 3, elapsedMs: 30 * hour, seenMs: 5 * hour, startedMs: server + 130 * hour },
 ];
-const untold = boots.map(({ startedMs: _, ...own }) => own);
+const untold = boots.map(({ boot, elapsedMs, seenMs }): BootTime => ({ boot, elapsedMs, seenMs }));
 
 describe('how old something is at least', () => {
   test.each<[string, number, number, readonly BootTime[], number]>([

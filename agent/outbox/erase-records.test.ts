@@ -119,8 +119,8 @@ describe('an order to erase', () => {
     for (const [path, bytes] of files) await disk.writeAtomic(path, bytes);
     const outbox = await open(1);
     const [{ writeAtomic, remove, writeAt }, refused] = [disk, new AppError('store.unavailable', 'the disk is away', { retryable: true })];
-    let left = operations;
-    const guard = <Args extends unknown[]>(operate: (...args: Args) => Promise<void>) => (...args: Args): Promise<void> => (left-- > 0 ? operate.apply(disk, args) : Promise.reject(refused));
+    let operationsLeft = operations;
+    const guard = <Args extends unknown[]>(operate: (...args: Args) => Promise<void>) => (...args: Args): Promise<void> => (operationsLeft-- > 0 ? operate.apply(disk, args) : Promise.reject(refused));
     Object.assign(disk, { writeAtomic: guard(writeAtomic), remove: guard(remove), writeAt: guard(writeAt) });
     const first = await outbox.erase({ id: 'e', beforeMs: 0, samplesOnly: false }).catch((fault: unknown) => fault);
     if (operations < 3) expect(first).toBe(refused);

@@ -68,6 +68,8 @@ test('writes nothing below a bound, in a dry run, or where the input is unfit', 
     [['--mode', 'int8'], 2, /Allowed choices are float32/],
     [['--labels', at('samples.csv')], 1, /there are 50 labels/],
     [['--check-samples', '0'], 2, /expected a whole number from 1/],
+    [['--mode', 'float16', '--io', 'uint8'], 2, /'--io <type>' is for --mode full-int8; float16 has float32 inputs and outputs/],
+    [['--mode', 'full-int8', '--ranges', at('absent.json'), '--calibration-method', 'mse'], 2, /cannot be used with option '--calibration-method <method>'/],
     [['--dry-run', '--progress'], 0, /import/],
   ];
   await Promise.all(refusals.map(async ([args, code, message], i) => {

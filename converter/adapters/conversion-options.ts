@@ -80,7 +80,19 @@ export function addConversionOptions(command: Command, mode: ConversionMode): Co
     .option('--json', 'the report as JSON on standard output')
     .option('--dry-run', 'do everything, write nothing')
     .option('--progress', 'show progress on standard error even where that is no terminal')
+    .hook('preAction', refuseVain)
     .addHelpText('after', `\n${dataHelp}\nExit codes: 0 done, 1 refused or a bound is missed, 2 wrong usage.`);
+}
+
+/** Settings that full-int8 alone has a use for. */
+const int8Only = ['io', 'calibrationMethod', 'allowConstantSamples', 'ranges', 'saveRanges', 'embedRanges'] as const satisfies readonly (keyof ConversionOptions)[];
+
+/** What would be ignored is refused, as who asks for it expects something of it. */
+function refuseVain(command: Command): void {
+  const { mode, io } = command.opts<ConversionOptions>();
+  if (mode === 'full-int8') return;
+  const vain = command.options.find((option) => int8Only.some((name) => name === option.attributeName() && command.getOptionValueSource(name) === 'cli' && !(name === 'io' && io === 'float32')));
+  if (vain !== undefined) command.error(`error: option '${vain.flags}' is for --mode full-int8; ${mode} has ${vain.attributeName() === 'io' ? 'float32 inputs and outputs' : 'no calibrated ranges'}`);
 }
 
 function parseMethod(text: string): CalibrationMethod {

@@ -7,8 +7,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProgram, runCli } from '../../control-plane/cli/main.ts';
 import type { Terminal } from '../../control-plane/cli/session.ts';
 import { startControlPlane, type RunningControlPlane } from '../../control-plane/main.ts';
-import { canonicalJson } from '../../proto/canonical-json.ts';
-import { digestOf } from '../../proto/digest.ts';
 import { createApi, registerVersion, testModel } from '../support/api.ts';
 import { SimulatedDevice } from '../support/simulated-device.ts';
 
@@ -94,7 +92,7 @@ test('an operator walks a version to the fleet from the terminal', async () => {
   const enrolled = JSON.parse((await cli('fleet', 'enroll', 'pump-0', '--tags', 'hall-1,press', '--json')).out);
   device = new SimulatedDevice(enrolled);
   await device.connect();
-  const version = await registerVersion(createApi(running.httpUrl, running.adminToken), digestOf, canonicalJson, { salt: 'one', holdout: 0.9 });
+  const version = await registerVersion(createApi(running.httpUrl, running.adminToken), { salt: 'one', holdout: 0.9 });
   expect((await cli('versions', 'list', 'pump')).out).toContain('pump-v1  candidate  accuracy 0.9 (8 rows)  yes');
   expect((await cli('rollouts', 'create', version)).code).toBe(1);
   expect((await cli('versions', 'approve', version)).out).toBe('pump-v1 is approved: accuracy 0.9 on 8 hold-out rows; there is no champion to compare with');

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startControlPlane, type LogEntry, type RunningControlPlane } from '../../control-plane/main.ts';
-import { canonicalJson } from '../../proto/canonical-json.ts';
-import { digestOf } from '../../proto/digest.ts';
 import { createRandom } from '../../proto/random.ts';
 import { createApi, registerVersion, testModel, type Api } from '../support/api.ts';
 
@@ -24,7 +22,7 @@ beforeAll(async () => {
   api = createApi(running.httpUrl, running.adminToken);
   await api.expectOk('POST', '/models', testModel);
   for (const id of ['pump-0', 'pump-1']) await api.expectOk('POST', '/devices', { id });
-  const version = await registerVersion(api, digestOf, canonicalJson, { salt: 'one', holdout: 0.9 });
+  const version = await registerVersion(api, { salt: 'one', holdout: 0.9 });
   await api.expectOk('POST', `/versions/${version}/approve`, {});
   await api.expectOk('POST', '/rollouts', { versionId: version });
 });

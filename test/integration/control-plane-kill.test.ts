@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { canonicalJson } from '../../proto/canonical-json.ts';
-import { digestOf } from '../../proto/digest.ts';
 import { createRandom } from '../../proto/random.ts';
 import { createApi, registerVersion, testModel, until, type Api } from '../support/api.ts';
 import { SimulatedDevice } from '../support/simulated-device.ts';
@@ -70,7 +68,7 @@ test(`killed again and again during a rollout, it brings the rollout to its end 
   await api.expectOk('POST', '/models', testModel);
   const devices: SimulatedDevice[] = [];
   for (let index = 0; index < 6; index++) devices.push(new SimulatedDevice(await api.expectOk('POST', '/devices', { id: `pump-${index}` })));
-  const version = await registerVersion(api, digestOf, canonicalJson, { salt: 'one', holdout: 0.9 });
+  const version = await registerVersion(api, { salt: 'one', holdout: 0.9 });
   await api.expectOk('POST', `/versions/${version}/approve`, {});
   const { id } = await api.expectOk('POST', '/rollouts', { versionId: version, waves: [{ count: 1 }, { count: 2 }, { count: 3 }, { count: 4 }, { count: 5 }, { percent: 100 }] });
   for (let kills = 0; kills < 4; kills++) {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { canonicalJson } from '../../proto/canonical-json.ts';
+import { digestOf } from '../../proto/digest.ts';
 import { waitMsMax } from './watchers.ts';
 
 export interface Answer { readonly status: number; readonly type: string; readonly body: any }
@@ -56,7 +58,7 @@ const leased = z.object({ id: z.string(), fencingToken: z.number(), spec: z.obje
  * Registers a version as a trainer would: dataset, job, lease, blobs, complete. What the blobs hold is of no account to
  * the control plane; `salt` makes each version's bytes its own.
  */
-export async function registerVersion(api: Api, digestOf: (text: string) => string, canonicalJson: (value: unknown) => string, options: { salt: string; holdout: number; champion?: { versionId: string; value: number }; verified?: boolean }): Promise<string> {
+export async function registerVersion(api: Api, options: { salt: string; holdout: number; champion?: { versionId: string; value: number }; verified?: boolean }): Promise<string> {
   const rows = Array.from({ length: 40 }, (_, index) => JSON.stringify({ x: [index / 10, index % 2 === 0 ? 'open' : 'shut'], y: index % 2 === 0 ? 'good' : 'worn' }));
   const header = JSON.stringify({ name: 'pumps', task: testModel.task, classNames: testModel.classNames, columns });
   const dataset = await api.expectOk('POST', '/datasets', [header, ...rows, ''].join('\n'), { 'content-type': 'application/x-ndjson' });

@@ -10,7 +10,7 @@ test('the unit starts the agent, quoting what systemd would read otherwise, and 
   expect(lines).toContain('ProtectSystem=strict');
   expect(lines).toContain('MemoryMax=256M');
   expect(lines).toContain('User=fleetloop');
-  expect(lines).toContain('Environment=NODE_ENV=production MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072');
+  expect(lines).toContain('Environment=NODE_ENV=production MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072');
 });
 
 test('every line is a section, a setting, a comment or empty', () => {

@@ -57,28 +57,38 @@ export function evaluateAccuracy(metric: AccuracyEstimate['metric'], outcomes: r
   const variance = (values.reduce((sum, { weight, value }) => sum + (weight * (value - mean)) ** 2, 0) / (total * total)) * (weighted.length / Math.max(1, weighted.length - 1));
   const common = { metric, labels: chosen.length, labelsUsed: weighted.length };
   if (metric === 'accuracy') {
-    const rarer = Math.min(kishOf(values.filter(({ value }) => value === 0)), kishOf(values.filter(({ value }) => value !== 0)));
-    const effective = effectiveLabels(kish, mean, variance, rarer);
+    const effective = effectiveLabels(kish, mean, variance, bearersOf(values, mean));
     return { ...common, labelsEffective: effective, estimate: mean, ...wilson(mean, effective) };
   }
   const reach = studentQuantile(Math.max(1, kish - 1)) * Math.sqrt(variance);
   return { ...common, labelsEffective: kish, estimate: Math.sqrt(mean), low: Math.sqrt(Math.max(0, mean - reach)), high: Math.sqrt(mean + reach) };
 }
 
-/** So many of the rarer answers weigh as much as what the weights alone say of the variance: chosen by the study in docs/sampling.md. */
-const priorAnswers = 8;
+/** So many labels that bear the variance weigh as much as what the weights alone say of it: chosen by the study in docs/sampling.md. */
+const priorBearers = 5;
 
 /**
  * How many equally weighted labels would tell as much: mean (1 - mean) / variance. The linearized variance knows that wrong answers
- * among the inputs that were kept more often cost less, but from few wrong answers it is too small too often; so it is mixed with
+ * among the inputs that were kept more often cost less, but where few labels bear it, it is too small too often; so it is mixed with
  * what the weights alone give (Kish 1965), which is on the safe side.
  *
- * @param rarer effective number of wrong answers, or of right ones if those are fewer
+ * @param bearers effective number of labels that bear the variance
  */
-function effectiveLabels(kish: number, mean: number, variance: number, rarer: number): number {
-  if (rarer === 0) return kish;
+function effectiveLabels(kish: number, mean: number, variance: number, bearers: number): number {
+  if (bearers === 0) return kish;
   const design = (variance * kish) / (mean * (1 - mean));
-  return (kish * (rarer + priorAnswers)) / (rarer * design + priorAnswers);
+  return (kish * (bearers + priorBearers)) / (bearers * design + priorBearers);
+}
+
+/**
+ * How many labels bear the variance: of terms (weight x distance to the mean)^2, the square of their sum over the sum of their squares,
+ * which is what a variance's degrees of freedom are proportional to (Satterthwaite 1946); and no more than bear the wrong or the right
+ * answers. Many light wrong answers say little where hardly a heavy one has been seen: one more of those would change everything.
+ */
+function bearersOf(values: readonly { readonly weight: number; readonly value: number }[], mean: number): number {
+  const wrong = values.filter(({ value }) => value === 0);
+  const right = values.filter(({ value }) => value !== 0);
+  return Math.min(kishOf(wrong), kishOf(right), kishOf(values.map(({ weight, value }) => ({ weight: (weight * (value - mean)) ** 2 }))));
 }
 
 /** How many equal weights would be as good (Kish 1965); 0 without any. */

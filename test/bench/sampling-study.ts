@@ -13,6 +13,8 @@ export interface StudiedPolicy {
   readonly sampling: Sampling;
   /** A burst in the middle of the stream. */
   readonly burst?: { readonly probability: number; readonly inputs: number };
+  /** In a day; absent: 3,000. */
+  readonly inputs?: number;
   /** Labels given, in the order of the queue, as a share of the samples; absent: all. */
   readonly labelled?: number;
 }
@@ -32,6 +34,8 @@ export const studiedPolicies: readonly StudiedPolicy[] = [
   { name: 'byte budget', sampling: { ...floor, uncertaintyMin: 0.6, uncertainProbability: 0.5, budgets: [{ link: '', bytesPerDay: 250_000 }] } },
   { name: 'context', sampling: { ...floor, uncertaintyMin: 0.6, uncertainProbability: 0.4, contextBefore: 3, contextAfter: 3 } },
   { name: 'all together', sampling: all, burst: { probability: 0.3, inputs: 100 } },
+  // 80 random labels against hundreds of a fortieth of their weight.
+  { name: 'entropy, floor 1 % of 8,000', sampling: { ...floor, randomFloor: 0.01, uncertaintyMeasure: 'entropy', uncertaintyMin: 0.5, uncertainProbability: 0.4 }, inputs: 8_000 },
   { name: 'all together, half labelled', sampling: all, burst: { probability: 0.3, inputs: 100 }, labelled: 0.5 },
 ];
 
@@ -46,18 +50,19 @@ export interface StreamResult {
 
 type StudiedSample = LabelledOutcome & { readonly id: string; readonly group: number; readonly confidence: number };
 
-const inputs = 3_000;
-const inputMs = 28_800;
+const inputsDefault = 3_000;
+const dayMs = 24 * 3600_000;
 const sampleBytes = 1_000;
 const classShares = [0.6, 0.25, 0.1, 0.05];
 const unsureShares = [0.12, 0.2, 0.3, 0.4];
 
 /**
- * One stream of 3,000 inputs in a day: four classes of unlike sizes, a part of the inputs unsure, some new to the reference, more
+ * One stream of a day's inputs: four classes of unlike sizes, a part of the inputs unsure, some new to the reference, more
  * of both in its second half; each with a chance of being right that the stream draws for its kind. What the agent's chooser
  * keeps of it is labelled and estimated as the monitor does. The truth is the chance of being right over all inputs.
  */
-export function simulateStream({ sampling, burst, labelled }: StudiedPolicy, random: Random): StreamResult | undefined {
+export function simulateStream({ sampling, burst, labelled, inputs = inputsDefault }: StudiedPolicy, random: Random): StreamResult | undefined {
+  const inputMs = dayMs / inputs;
   const base = 0.88 + 0.11 * random();
   const [unsureLoss, novelLoss] = [0.5 * random(), 0.4 * random()];
   const policy = decodeSampling(sampling);

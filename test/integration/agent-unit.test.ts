@@ -34,7 +34,7 @@ test.skipIf(missing.length > 0)('whatever the agent calls of the kernel, from it
   const manager = spawn('socat', ['-u', `UNIX-RECV:${socket}`, 'STDOUT'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let told = '';
   manager.stdout.on('data', (data: Buffer) => (told += data.toString('utf8')));
-  await expect.poll(() => readdirSync(folder), { timeout: 5_000 }).toContain('notify');
+  await expect.poll(() => readdirSync(folder)).toContain('notify');
 
   const agent = await device.create();
   const trace = join(folder, 'trace');
@@ -45,11 +45,11 @@ test.skipIf(missing.length > 0)('whatever the agent calls of the kernel, from it
   await device.controlPlane.reportOf('converged');
   agent.send({ key: 'a', values: readingOf(0) });
   await agent.resultFor('a');
-  await expect.poll(() => told, { timeout: 20_000 }).toMatch(/READY=1[^]*WATCHDOG=1/);
+  await expect.poll(() => told).toMatch(/READY=1[^]*WATCHDOG=1/);
   // strace would leave the agent to itself: the agent is asked to end.
   process.kill(Number(readFileSync(`/proc/${agent.pid}/task/${agent.pid}/children`, 'utf8').trim().split(' ')[0]), 'SIGTERM');
   await agent.ended();
-  await expect.poll(() => told, { timeout: 20_000 }).toContain('STOPPING=1');
+  await expect.poll(() => told).toContain('STOPPING=1');
   const closed = once(manager, 'close');
   manager.kill();
   await closed;
@@ -60,7 +60,7 @@ test.skipIf(missing.length > 0)('whatever the agent calls of the kernel, from it
   const allowed = syscallsOf('@system-service');
   for (const set of ['@privileged', '@resources']) for (const name of syscallsOf(set)) allowed.delete(name);
   expect([...called].filter((name) => !allowed.has(name))).toEqual([]);
-}, 120_000);
+});
 
 /** What a set of systemd's holds, with all the sets in it. */
 function syscallsOf(set: string): Set<string> {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { AppError } from '../proto/app-error.ts';
 import type { Clock } from '../proto/clock.ts';
-import { decode, encode } from '../proto/codec.ts';
-import type { ErasureReceipt, UpdateOutcome } from '../proto/messages.ts';
+import { decode } from '../proto/codec.ts';
+import type { ErasureReceipt, Reported, UpdateOutcome } from '../proto/messages.ts';
 import type { Random } from '../proto/random.ts';
 import type { Result } from '../proto/result.ts';
 import type { PublicKey } from '../proto/signing.ts';
@@ -29,6 +29,7 @@ import type { UncleanEnd } from './reconcile/merge-end.ts';
 import type { Action } from './reconcile/plan-steps.ts';
 import type { Preflight } from './reconcile/preflight-adapter.ts';
 import { StateRepository } from './reconcile/repository.ts';
+import { Reporter } from './reconcile/reporter.ts';
 import { Reconciler } from './reconcile/service.ts';
 import type { AskSwapConsent } from './reconcile/swap-consent.ts';
 import { settingsOf, type AgentPolicy } from './settings.ts';
@@ -99,12 +100,9 @@ export class Agent {
   readonly #orders: Orders;
   readonly #sender: Sender;
   readonly #reconciler: Reconciler;
+  readonly #reporter: Reporter;
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>[] = [];
-  #reportDue = false;
-  #reporting = false;
-  #reportedRunning = '';
-  #reportedMs = -Infinity;
   #metricsMs: number;
   #takenBefore = 0;
   #pace = { taken: 0, atMs: 0 };
@@ -133,7 +131,7 @@ export class Agent {
       { disk, clock, log, burst: (probability, durationMs) => this.#inference.burst(probability, durationMs), erase: (what) => this.#outbox.erase(what), tell: (receipt) => this.#keepReceipt(receipt) },
       options.dataDir, options.deviceId, options.trust.assignment,
     );
-    this.#fetcher = createArtifactService(link, artifacts, clock, options.policy.fetch, () => (this.#reportDue = true), { deviceId: options.deviceId, random, rangeClient: ports.rangeClient, applyPatch: ports.applyPatch });
+    this.#fetcher = createArtifactService(link, artifacts, clock, options.policy.fetch, () => this.#reporter.later(), { deviceId: options.deviceId, random, rangeClient: ports.rangeClient, applyPatch: ports.applyPatch });
     this.#reconciler = new Reconciler(
       {
         clock, link, artifacts, log,
@@ -143,7 +141,7 @@ export class Agent {
         preflight: ports.preflight,
         openRuntime: ports.openRuntime,
         trust: options.trust,
-        onChange: () => this.#report(),
+        onChange: () => this.#reporter.now(),
         onOutcome: (outcome) => this.#keepOutcome(outcome),
         onStep: ports.onStep,
         askSwapConsent: ports.askSwapConsent,
@@ -154,6 +152,7 @@ export class Agent {
       options.deviceId,
       options.policy.reconcile,
     );
+    this.#reporter = new Reporter({ link, clock, state: this.#state }, options.deviceId, options.policy.reportIntervalMs, (sequence) => this.#describe(sequence));
     this.#artifactsReady = () => artifacts.open();
   }
 
@@ -234,7 +233,7 @@ export class Agent {
     log('link.online', { subscribed });
     this.#linkState = { online: true, sinceMs: this.#ports.clock.nowMs(), reason: '' };
     if (!subscribed) return;
-    this.#report();
+    this.#reporter.now();
     this.#sender.resendAll();
     this.#reconciler.wake();
   }
@@ -263,7 +262,7 @@ export class Agent {
   }
 
   #answerAnnounce(): void {
-    this.#report();
+    this.#reporter.now();
     this.#sender.resendAll();
   }
 
@@ -296,8 +295,8 @@ export class Agent {
       await this.#eraseOld();
       await this.#outbox.tick();
       void this.#sender.send();
-      if (this.#inference.runningDigest !== this.#reportedRunning || this.#shadowMoved()) this.#reportDue = true;
-      if (this.#reportDue && clock.monotonicMs() - this.#reportedMs >= this.#options.policy.reportIntervalMs) this.#report();
+      if (this.#inference.runningDigest !== this.#reporter.runningDigest || this.#shadowMoved()) this.#reporter.later();
+      this.#reporter.tick();
     }
   }
 
@@ -323,7 +322,7 @@ export class Agent {
   /** Nothing was inferred since the last tick, and nobody is to be told anything. */
   #isQuiet(): boolean {
     const { taken } = this.#inference;
-    const isQuiet = taken === this.#takenBefore && !this.#reportDue && (this.#outbox.unacknowledged === 0 || !this.#ports.link.online);
+    const isQuiet = taken === this.#takenBefore && !this.#reporter.isDue && (this.#outbox.unacknowledged === 0 || !this.#ports.link.online);
     this.#takenBefore = taken;
     return isQuiet;
   }
@@ -335,7 +334,7 @@ export class Agent {
       this.#controlFault = '';
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
-      if (this.#controlFault === '') this.#reportDue = true;
+      if (this.#controlFault === '') this.#reporter.later();
       this.#controlFault = `${fault.code}: ${fault.message}`;
     }
   }
@@ -362,33 +361,17 @@ export class Agent {
     this.#departures.append({ metrics });
   }
 
-  /** Publishes the newest state; changes meanwhile make one more report, not many. */
-  #report(): void {
-    this.#reportDue = true;
-    if (this.#reporting || !this.#ports.link.online) return;
-    this.#reporting = true;
-    void this.#publishReports().finally(() => (this.#reporting = false));
-  }
-
-  async #publishReports(): Promise<void> {
-    const { link, clock } = this.#ports;
+  #describe(sequence: number): Reported {
     const { deviceId, agentVersion } = this.#options;
-    while (this.#reportDue && link.online) {
-      this.#reportDue = false;
-      this.#reportedMs = clock.monotonicMs();
-      const runningDigest = this.#inference.runningDigest;
-      const reported = buildReported(this.#reconciler.liveState, {
-        deviceId, agentVersion, runningDigest,
-        sequence: await this.#state.takeReportSequence(),
-        atMs: clock.nowMs(),
-        inferencesSinceActivation: this.#inference.sinceSwap.inferences,
-        runtime: this.#inference.pipeline?.model.kind ?? '',
-        chunks: this.#fetcher.progress,
-        detail: this.#reconciler.fault || this.#outboxFault || this.#controlFault,
-      });
-      if (await link.publish(deviceTopic(deviceId, 'reported'), encode('Reported', reported), { qos: 1, retained: true })) this.#reportedRunning = runningDigest;
-      else this.#reportDue = true;
-    }
+    return buildReported(this.#reconciler.liveState, {
+      deviceId, agentVersion, sequence,
+      runningDigest: this.#inference.runningDigest,
+      atMs: this.#ports.clock.nowMs(),
+      inferencesSinceActivation: this.#inference.sinceSwap.inferences,
+      runtime: this.#inference.pipeline?.model.kind ?? '',
+      chunks: this.#fetcher.progress,
+      detail: this.#reconciler.fault || this.#outboxFault || this.#controlFault,
+    });
   }
 
   #noteOutboxFault(fault: AppError | undefined): void {
@@ -396,6 +379,6 @@ export class Agent {
     if (text === this.#outboxFault) return;
     this.#ports.log(fault === undefined ? 'outbox.recovered' : 'outbox.fault', fault === undefined ? {} : { code: fault.code, message: fault.message });
     this.#outboxFault = text;
-    this.#reportDue = true;
+    this.#reporter.later();
   }
 }

@@ -13,7 +13,7 @@ Run:
                            drop-oldest | drop-newest, length}}
                    sink    {kind: stdout | file | http | mqtt, ...}, or a list of them
                    slots   {NAME: {broker: {password}, source, sink, ...}}: further models beside the device's own
-                   runtime "auto" | "native" | "wasm", outboxBytesMax, swapConsent, localControl, status, log
+                   runtime "auto" | "native" | "wasm", outboxBytesMax, swapConsent, localControl, modelDeaths, status, log
                    docs/agent-config.md has all of it with examples
   check            [--connect] [--json]  whether an agent could run by the config: every place that is wrong with its line, folders,
                    ports, libraries; with --connect also the broker, source and sinks. Changes nothing; ends with 1 or 3 where not
@@ -37,7 +37,7 @@ For a technician (each reads only; --json for machines):
 At the device, for the running agent of that config (the control plane is told, with the reason):
   pause            begin no step towards another model until resume; a probation under way is still judged
   deny             refuse the update under way           rollback   leave the model that runs for the one before it
-  resume           end the pause, take back what was refused
+  resume           end the pause, take back what was refused, try a model again that was left out for crashing
 
   swapConsent asks the line "may I swap now?" before its model changes: an HTTP answer of 2xx (but not with
   {"allowed": false, "reason"?}), the file, or exit code 0 is a yes; everything else, no answer included, is not now.
@@ -55,5 +55,5 @@ results has gone, 7 a command at the device was refused, 70 a fault (start it ag
 
 For tests: FLEETLOOP_CRASH_AT=before:STEP or after:STEP makes the agent kill itself (SIGKILL) there; the steps are begin,
 adopt, fetchManifest, fetchChunks, verify, preflight, stage, prepareLoad, load, shadow, endShadow, wait, ask, activate, beginProbation, confirm,
-revert, fallBack, deny, fail, converge, abandon, record, collectGarbage.
+revert, fallBack, loadConfirmed, measureAgain, deny, fail, converge, abandon, record, collectGarbage.
 `;

@@ -40,7 +40,7 @@ export type Fault =
   | { readonly kind: 'take_over_broker'; readonly ms: number };
 export type FaultKind = Fault['kind'];
 
-export const operations = ['create', 'pause', 'resume', 'approve', 'abort_keep', 'abort_revert', 'retry', 'stop_all', 'lift_stop', 'rollback', 'revoke', 'enroll_again', 'overtake'] as const;
+export const operations = ['create', 'pause', 'resume', 'approve', 'abort_keep', 'abort_revert', 'retry', 'stop_all', 'lift_stop', 'rollback', 'revoke', 'enroll_again', 'overtake', 'stumble'] as const;
 export type OperationKind = (typeof operations)[number];
 
 export interface Scenario {
@@ -94,7 +94,7 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
     operations: drawOperations(faultsEndMs * (random() < 0.5 ? 1 : 0.8), random),
     faultsEndMs,
   };
-  return { ...scenario, operations: [...scenario.operations, ...drawOvertaking(faultsEndMs, random)].sort((a, b) => a.atMs - b.atMs), webhook: random() < 0.4 };
+  return { ...scenario, operations: [...scenario.operations, ...drawLast(faultsEndMs, random)].sort((a, b) => a.atMs - b.atMs), webhook: random() < 0.4 };
 }
 
 function drawPadding(draw: number): number {
@@ -213,7 +213,7 @@ function drawFault(kind: FaultKind, devices: readonly DeviceDraw[], random: Rand
 
 function drawOperations(endMs: number, random: Random): Scenario['operations'] {
   const drawn: { atMs: number; kind: OperationKind }[] = [];
-  const weights: Readonly<Record<OperationKind, number>> = { create: 6, pause: 1, resume: 2, approve: 1, abort_keep: 0.7, abort_revert: 1, retry: 1, stop_all: 0.4, lift_stop: 0.8, rollback: 0.7, revoke: 0.3, enroll_again: 0.3, overtake: 0 };
+  const weights: Readonly<Record<OperationKind, number>> = { create: 6, pause: 1, resume: 2, approve: 1, abort_keep: 0.7, abort_revert: 1, retry: 1, stop_all: 0.4, lift_stop: 0.8, rollback: 0.7, revoke: 0.3, enroll_again: 0.3, overtake: 0, stumble: 0 };
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
   for (let atMs = quietMs + 30_000 * random(); atMs < endMs; atMs += -Math.log(1 - random()) * 18_000) {
     let draw = random() * total;
@@ -223,7 +223,8 @@ function drawOperations(endMs: number, random: Random): Scenario['operations'] {
   return drawn;
 }
 
-/** In some runs an operator overtakes a rollout near the end, when no later one heals what that leaves behind. */
-function drawOvertaking(endMs: number, random: Random): Scenario['operations'] {
-  return random() < 0.7 ? [] : [{ atMs: Math.floor(endMs - 100_000 * random()), kind: 'overtake' }];
+/** In some runs an operator overtakes a rollout near the end, or releases what fails on some devices, when no later rollout heals or hides what that leaves behind. */
+function drawLast(endMs: number, random: Random): Scenario['operations'] {
+  const draw = random();
+  return draw < 0.4 ? [] : [{ atMs: Math.floor(endMs - 100_000 * random()), kind: draw < 0.7 ? 'stumble' : 'overtake' }];
 }

@@ -51,9 +51,8 @@ export class Operator {
   }
 
   /** The next version, approved; undefined where there is none left. */
-  async release(rooms: Rooms): Promise<string | undefined> {
+  async release(rooms: Rooms, behaviour = this.#parts.scenario.behaviours[this.#versions.length]): Promise<string | undefined> {
     const { scenario, blobs, released } = this.#parts;
-    const behaviour = scenario.behaviours[this.#versions.length];
     if (behaviour === undefined) return undefined;
     const made = makeBlobs({ behaviour, name: `version ${this.#versions.length + 1}` }, scenario.paddingBytes);
     const stored: Partial<Record<string, Digest>> = {};
@@ -107,6 +106,7 @@ export class Operator {
     const { random, scenario, trace } = this.#parts;
     if (kind === 'create') return void (await this.#create(rooms));
     if (kind === 'overtake') return this.#overtake(rooms);
+    if (kind === 'stumble') return this.#stumble(rooms);
     if (kind === 'revoke' || kind === 'enroll_again') {
       const device = scenario.devices[Math.floor(random() * scenario.devices.length)];
       if (device === undefined || device.kind !== 'honest') return;
@@ -143,6 +143,14 @@ export class Operator {
     const revert = this.#parts.random() < 0.5;
     this.#parts.trace('operator', 'stop_all', { revert });
     await rooms.rollouts.stopAll('operator', { revert, reason: 'drawn' });
+  }
+
+  /** What fails on some devices goes to half of them first, and none may fail. */
+  async #stumble(rooms: Rooms): Promise<void> {
+    const versionId = await this.release(rooms, 'fails_on_some');
+    const spec = rolloutSpecSchema.parse({ versionId, waves: [{ percent: 50 }, { percent: 100 }], gate: { confirmedPercentMin: 30, failedMax: 0, deadlineMs: 100_000, onTrip: 'stop' } });
+    const { rollout } = await rooms.rollouts.create(spec, 'operator');
+    this.#parts.trace('operator', 'created', { rollout: rollout.id, versionId });
   }
 
   /** A rollout begins with a shadow wave; a newer one takes the devices that wait for their turn after it, and is given up before it has told them anything. */

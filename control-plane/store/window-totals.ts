@@ -14,10 +14,10 @@ const updateTotals = prepareQuery((db, { bundle_digest, inferences, windows, dev
 export async function saveWindowTotals(db: Kysely<Schema>, windows: readonly WindowRow[]): Promise<void> {
   for (const [bundle_digest, own] of Map.groupBy(windows, (window) => window.bundle_digest)) {
     const device_ids = [...new Set(own.map((window) => window.device_id))];
-    const [device_id] = device_ids;
+    const [first] = device_ids;
     const known =
-      device_ids.length === 1 && device_id !== undefined
-        ? (await selectDevice(db, { bundle_digest, device_id })).rows
+      device_ids.length === 1 && first !== undefined
+        ? (await selectDevice(db, { bundle_digest, device_id: first })).rows
         : await db.selectFrom('window_devices').select('device_id').where('bundle_digest', '=', bundle_digest).where('device_id', 'in', device_ids).execute();
     const unknown = device_ids.filter((device_id) => !known.some((row) => row.device_id === device_id));
     if (unknown.length > 0) await db.insertInto('window_devices').values(unknown.map((device_id) => ({ bundle_digest, device_id }))).execute();

@@ -79,7 +79,7 @@ export class SimulatedDatabase {
   }
 
   /** Rows for an observer, beside whatever process there is; only between transactions is it what was committed. */
-  rows<Row>(sql: string, ...parameters: SQLInputValue[]): Row[] {
+  rows<Row>(sql: string, ...parameters: (string | number)[]): Row[] {
     const question = `${sql}\n${parameters.join('\n')}`;
     let answer = this.#answers.get(question);
     if (answer === undefined) this.#answers.set(question, (answer = this.#prepare(sql).statement.all(...parameters)));

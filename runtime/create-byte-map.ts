@@ -63,39 +63,3 @@ function mapColours(bytes: Uint8Array, data: TensorData, red: TensorData, green:
     data[i + 2] = blue[bytes[i + 2] as number] as number;
   }
 }
-
-function mapAll(bytes: Uint8Array, data: TensorData, table: TensorData): void {
-  const fours = bytes.length - (bytes.length % 4);
-  for (let i = 0; i < fours; i += 4) {
-    data[i] = table[bytes[i] as number] as number;
-    data[i + 1] = table[bytes[i + 1] as number] as number;
-    data[i + 2] = table[bytes[i + 2] as number] as number;
-    data[i + 3] = table[bytes[i + 3] as number] as number;
-  }
-  for (let i = fours; i < bytes.length; i++) data[i] = table[bytes[i] as number] as number;
-}
-
-function mapColours(bytes: Uint8Array, data: TensorData, red: TensorData, green: TensorData, blue: TensorData): void {
-  for (let i = 0; i < bytes.length; i += 3) {
-    data[i] = red[bytes[i] as number] as number;
-    data[i + 1] = green[bytes[i + 1] as number] as number;
-    data[i + 2] = blue[bytes[i + 2] as number] as number;
-  }
-}
-
-/** Turns the highest bit of each byte over. */
-function moveBytes(data: Int8Array): (bytes: Uint8Array) => void {
-  const same = new Uint8Array(data.buffer);
-  const words = new Uint32Array(data.buffer, 0, data.length >> 2);
-  const fours = words.length - (words.length % 4);
-  return (bytes) => {
-    same.set(bytes);
-    for (let i = 0; i < fours; i += 4) {
-      words[i] = (words[i] as number) ^ 0x8080_8080;
-      words[i + 1] = (words[i + 1] as number) ^ 0x8080_8080;
-      words[i + 2] = (words[i + 2] as number) ^ 0x8080_8080;
-      words[i + 3] = (words[i + 3] as number) ^ 0x8080_8080;
-    }
-    for (let i = 4 * fours; i < same.length; i++) same[i] = (same[i] as number) ^ 0x80;
-  };
-}

@@ -170,6 +170,7 @@ export class RecordWriter {
       this.#told = this.lost;
       this.#parts.tell(this.#tally.takeMessage());
     }
+    await this.#merger.settle();
     const pending = this.#parts.pending.entries();
     let fault: AppError | undefined;
     for (const kind of recordKinds.toReversed()) {

@@ -5,6 +5,7 @@ import { planMerge } from './plan-merge.ts';
 import type { RecordWriter, WriterParts } from './record-writer.ts';
 import { frameHeaderBytes, segmentHeaderBytes } from './segment-codec.ts';
 
+type MergedWriter = Pick<RecordWriter, 'store' | 'epoch' | 'forget' | 'saveCounter'>;
 type EntryPair = readonly [Entry, Entry];
 
 export interface MergerParts extends Pick<WriterParts, 'queue' | 'bytesMax' | 'nextSequence' | 'takeSequence'> {
@@ -17,12 +18,14 @@ const mergedGrowth = 1.1;
 
 /** Puts windows that wait on the disk together, so that there is room and none of them has to go. */
 export class WindowMerger {
-  readonly #writer: Pick<RecordWriter, 'store' | 'epoch' | 'forget'>;
+  readonly #writer: MergedWriter;
   readonly #parts: MergerParts;
   /** Windows that cannot be put together with the next one. */
   readonly #unmergeable = new WeakSet<Entry>();
+  /** What stands for others that the disk still holds. */
+  readonly #unsettled = new Set<Entry>();
 
-  constructor(writer: Pick<RecordWriter, 'store' | 'epoch' | 'forget'>, parts: MergerParts) {
+  constructor(writer: MergedWriter, parts: MergerParts) {
     this.#writer = writer;
     this.#parts = parts;
   }
@@ -36,11 +39,24 @@ export class WindowMerger {
       const missing = bytesWanted - (wholeBytes - store.bytesOf('window'));
       const candidates = missing <= 0 ? [] : store.entries().filter((entry) => entry.kind === 'window' && entry.epoch === epoch && entry.state !== 'flying' && !this.#unmergeable.has(entry));
       const portion = takePortion(planMerge(candidates, missing), store.copyBytes / 2, bytesMax - store.bytes);
-      if (portion.length === 0) return;
+      if (portion.length === 0) return this.settle();
       await this.#merge(portion);
       for (const segment of store.emptied) await store.remove(segment);
       await store.compact(store.bytes - (bytesMax - store.copyBytes));
     }
+  }
+
+  /**
+   * Makes durable that what was put together is gone; only then may what stands for it be sent, and so be forgotten: a power cut would
+   * bring them back as if they had never been told. @throws AppError store.*: to be called again
+   */
+  async settle(): Promise<void> {
+    if (this.#unsettled.size === 0) return;
+    await this.#writer.store.saveForgotten();
+    // And that files are removed.
+    await this.#writer.saveCounter();
+    for (const entry of this.#unsettled) if (entry.state === 'new') this.#parts.queue.add(entry);
+    this.#unsettled.clear();
   }
 
   /**
@@ -66,8 +82,11 @@ export class WindowMerger {
     for (const { entry, pair } of stand) {
       // The store may have some of it already; it is sent after what it cannot have.
       entry.sends = Math.max(...pair.map(({ sends }) => sends));
-      for (const merged of pair) this.#writer.forget(merged);
-      this.#parts.queue.add(entry);
+      for (const merged of pair) {
+        this.#writer.forget(merged);
+        this.#unsettled.delete(merged);
+      }
+      this.#unsettled.add(entry);
     }
   }
 }

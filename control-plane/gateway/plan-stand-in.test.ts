@@ -19,6 +19,7 @@ describe('planStandIn', () => {
     ['what never came', [8, 9, 9], { sequences: [{ sequence: 8 }, { sequence: 9 }] }],
     ['one that is stored, and one that another stands for already', [1, 2, 8], { sequences: [{ sequence: 1, window: stored }, { sequence: 8 }] }],
     ['one that was erased or has expired', [1, 3], { gone: 3 }],
+    ['one that another stands for, without that other', [2, 8], { gone: 2 }],
     ['what is no window', [4], { gone: 4 }],
     ['one that comes in now', [1, 7], 'later'],
   ])('%s', (_, merged, expected) => {

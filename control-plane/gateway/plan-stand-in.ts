@@ -32,10 +32,11 @@ export interface StandIn {
  *
  * @param known by recordKey: what is committed of the sequences it stands in place of
  * @param isPlanned whether a record is taken in by this very transaction
- * @returns `later`: to be left until what is planned has been committed; `gone`: a sequence whose window was stored and is there no longer, so that nobody can tell what of the new one is counted already
+ * @returns `later`: to be left until what is planned has been committed; `gone`: a sequence whose window was stored and is there no longer, or which another one stands for, so that nobody can tell what of the new one is counted already
  */
 export function planStandIn(epoch: number, merged: readonly number[], known: ReadonlyMap<string, KnownRecord>, isPlanned: (key: string) => boolean): StandIn | 'later' | { readonly gone: number } {
   const sequences: { sequence: number; window?: StoredWindow }[] = [];
+  let stoodFor: number | undefined;
   for (const sequence of new Set(merged)) {
     const key = recordKey({ epoch, sequence });
     const found = known.get(key);
@@ -43,9 +44,11 @@ export function planStandIn(epoch: number, merged: readonly number[], known: Rea
       if (isPlanned(key)) return 'later';
       sequences.push({ sequence });
     } else if (found.window !== undefined) sequences.push({ sequence, window: found.window });
-    else if (found.kind !== 'merged') return { gone: sequence };
+    else if (found.kind === 'merged') stoodFor ??= sequence;
+    else return { gone: sequence };
   }
-  return { sequences };
+  // What stands for it must be among these, or it would count twice.
+  return stoodFor !== undefined && sequences.every(({ window }) => window === undefined) ? { gone: stoodFor } : { sequences };
 }
 
 /** What a window added to the hours of its device, to be taken away; undefined where it added nothing. */

@@ -62,7 +62,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   }
 
   function hasEvidence({ id, bundle_digest }: RolloutRow, wave: number): boolean {
-    return database.rows('select 1 from windows where bundle_digest = ? and device_id in (select device_id from rollout_devices where rollout_id = ? and wave <= ?) limit 1', bundle_digest, id, wave).length > 0;
+    // Both say of inferences that they did not fail.
+    return ['windows', 'metrics'].some((table) => database.rows(`select 1 from ${table} where bundle_digest = ? and device_id in (select device_id from rollout_devices where rollout_id = ? and wave <= ?) limit 1`, bundle_digest, id, wave).length > 0);
   }
 
   function judge(rollout: RolloutRow, device: DeviceRow, deadlineMs: number): 'gone' | 'confirmed' | 'failed' | 'undecided' | 'late' {

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '../../proto/clock.ts';
 import { openRuntimes } from '../../runtime/open-runtime.ts';
 import { planeModel, smallModels } from '../../test/support/small-models.ts';
 import { runSamples } from '../verify/run-samples.ts';
 import { NativeRunner, type NativeRunnerOptions } from './native-runner.ts';
+import { PartsFile } from './parts-file.ts';
 
 const support = (name: string): string => fileURLToPath(new URL(`../../test/support/${name}`, import.meta.url));
 const native = (await openRuntimes()).find(({ kind }) => kind === 'native');
@@ -29,6 +30,19 @@ test.skipIf(native === undefined)('gives the outputs that the runtime of this pr
       expect(there.value.latencyP50Us).toBeGreaterThan(0);
     }
   }
+});
+
+test('has its file grow no further than by what waits, and writes nothing once it is closed', async () => {
+  const write = vi.spyOn(PartsFile.prototype, 'write');
+  const runner = new NativeRunner();
+  const [{ float, samples }] = smallModels(6) as [ReturnType<typeof smallModels>[number]];
+  for (let round = 0; round < 3; round++) await runner.run(float, samples);
+  await Promise.all([runner.run(float, samples), runner.run(float, samples)]);
+  runner.close();
+  expect(await runner.run(float, samples.slice(1))).toMatchObject({ ok: false, error: { code: 'converter.runtime_failed', message: expect.stringContaining('was closed') as string } });
+  const samplesBytes = samples.length * (samples[0]?.byteLength ?? 0);
+  expect(write.mock.results.map(({ value }) => (value as { at: number }).at)).toEqual([0, samplesBytes, 0, 0, 0, float.byteLength]);
+  write.mockRestore();
 });
 
 test('says what is wrong with a file, and goes on', async () => {

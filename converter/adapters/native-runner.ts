@@ -45,6 +45,8 @@ export class NativeRunner implements SampleRunner {
     const reader = new FrameReader();
     this.child.stdout?.on('data', (chunk: Buffer) => {
       for (const frame of reader.push(chunk)) this.waiting.shift()?.({ outcome: frame.head['outcome'] as 'ran', frame });
+      // It answers in order, so it has read everything: a search over many files takes the room of one.
+      if (this.waiting.length === 0) this.parts.rewind();
     });
     this.child.stderr?.on('data', (chunk: Buffer) => { this.complaint = (this.complaint + chunk.toString('utf8')).slice(-2_000); });
     // How the process ended says why a pipe broke.
@@ -85,6 +87,8 @@ export class NativeRunner implements SampleRunner {
   }
 
   close(): void {
+    // From here on the number of the file's descriptor may be another file's.
+    this.ended ??= 'the process of the native runtime was closed';
     clearInterval(this.watch);
     this.child.stdin?.destroy();
     this.child.kill('SIGKILL');
@@ -102,6 +106,7 @@ export class NativeRunner implements SampleRunner {
 
   /** The parts go through the file, so that what is left fits into the pipe and is on its way when this returns. */
   private write(head: Frame['head'], parts: readonly Uint8Array[]): void {
+    if (this.ended !== undefined) return;
     try {
       for (const piece of encodeFrame({ head: { ...head, place: this.parts.write(parts) }, parts: [] })) this.child.stdin?.write(piece);
     } catch (cause) {

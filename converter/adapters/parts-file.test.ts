@@ -10,5 +10,7 @@ test('gives every part back from its place, more of them than one call of the sy
   expect(readPart(file.descriptor, second, 0)).toEqual(Uint8Array.of(1, 2, 3, 4));
   expect(none).toEqual({ at: 7_504, bytes: 0, count: 0 });
   expect(() => file.write([new Uint8Array(1), new Uint8Array(2)])).toThrow('of one size');
+  file.rewind();
+  expect(file.write([Uint8Array.of(9, 9)])).toEqual({ at: 0, bytes: 2, count: 1 });
   file.close();
 });

@@ -41,6 +41,11 @@ export class PartsFile {
     return place;
   }
 
+  /** Once all of it has been read: what comes next takes its room. */
+  rewind(): void {
+    this.end = 0;
+  }
+
   close(): void {
     closeSync(this.descriptor);
   }

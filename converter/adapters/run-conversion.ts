@@ -30,7 +30,6 @@ export async function runConversion(source: ConversionRequest['source'], path: s
   try {
     const isFile = 'tflite' in source;
     // Without a file to try, an empty one tells whether the runtime is there at all.
-    // Without a file to try, an empty one tells whether the runtime is there at all.
     const trying = native.tryModel(isFile ? source.tflite : new Uint8Array(0));
     const opening = openCalibrator();
     const request = await readRequest(source, options, progress);

@@ -63,7 +63,7 @@ async function keptAtOnce(): Promise<number> {
   return kept;
 }
 
-test.each([['the byte budget', budgeted], ['the quota of a day', quotas], ['the quota of a class', byClass]].flatMap(([name, given]) => [[name, given, 1], [name, given, 2]] as [string, Sampling, number][]))('%s goes on after a kill: what is kept in a moment is what one process would have kept (boots: %d)', async (_, given, boot) => {
+test.each([['the byte budget', budgeted], ['the quota of a day', quotas], ['the quota of a class', byClass]].flatMap(([name, given]) => [[name, 1, given], [name, 2, given]] as [string, number, Sampling][]))('%s goes on after a kill: what is kept in a moment is what one process would have kept (boots: %d)', async (_, boot, given) => {
   sampling = given;
   const alone = await keptAtOnce();
   expect(alone).toBeGreaterThan(5);

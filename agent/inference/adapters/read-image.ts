@@ -14,7 +14,14 @@ export async function readImage(bytes: Uint8Array, { width, height, channels, re
   const to = { width: width ?? image.width, height: height ?? image.height };
   const fitted = fitImage(image, { ...to, channels, resize, scale: [{ low: 0, high: 255 }] });
   if (rows === 'pixels') return { key, atMs, values: fitted, rows: to.width * to.height };
-  return { key, atMs, values: values === 'bytes' || isUnchanged(image, to, channels) ? Uint8Array.from(fitted, Math.round) : fitted, rows: 1 };
+  return { key, atMs, values: values === 'bytes' || isUnchanged(image, to, channels) ? roundToBytes(fitted) : fitted, rows: 1 };
+}
+
+/** In a loop: Uint8Array.from with a function takes fifty times as long, four times as long as a small model. */
+function roundToBytes(values: Float32Array): Uint8Array {
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) bytes[i] = Math.round(values[i] as number);
+  return bytes;
 }
 
 function isUnchanged(image: Image, to: { readonly width: number; readonly height: number }, channels: number): boolean {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { findKernelFileSystem } from '../disk/make-data-folder-adapter.ts';
+import { findKernelFileSystem } from '../../proto/find-kernel-file-system-adapter.ts';
 import type { Finding } from './check-slot.ts';
 
 /** Who may read the file that holds the device's credentials. */

@@ -1,9 +1,6 @@
-import { existsSync, mkdirSync, statfsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { findKernelFileSystem } from '../../proto/find-kernel-file-system-adapter.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
-
-/** File systems of the kernel, in which no folder can be made: Node's mkdir tries there for ever (linux/magic.h). */
-const kernelTypes: ReadonlyMap<number, string> = new Map([[0x9fa0, 'proc'], [0x62656572, 'sysfs'], [0x63677270, 'cgroup2'], [0x27e0eb, 'cgroup']]);
 
 /** Makes the folder in which an agent keeps everything, where it is not there, readable by its owner alone. */
 export function makeDataFolder(path: string): Result<void, Problem<'agent.no_data_folder'>> {
@@ -16,12 +13,4 @@ export function makeDataFolder(path: string): Result<void, Problem<'agent.no_dat
   } catch (cause) {
     return problem('agent.no_data_folder', `the data folder ${path} cannot be made: ${cause instanceof Error ? cause.message : String(cause)}; ${advice}`);
   }
-}
-
-/** Why nothing can be kept there, where a path leads into a file system of the kernel. */
-export function findKernelFileSystem(path: string): string | undefined {
-  let there = resolve(path);
-  while (!existsSync(there) && dirname(there) !== there) there = dirname(there);
-  const type = kernelTypes.get(statfsSync(there).type);
-  return type === undefined ? undefined : `${there} belongs to the kernel (${type}), which keeps no files`;
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../../proto/app-error.ts';
+import { findKernelFileSystem } from '../../../proto/find-kernel-file-system-adapter.ts';
 
 const busy = 5; // sqlite.org/rescode.html#busy
 
@@ -15,6 +16,8 @@ const busy = 5; // sqlite.org/rescode.html#busy
 export async function lockDataFolder(dataDir: string): Promise<{ release(): void }> {
   const unusable = (cause: unknown): AppError =>
     new AppError('store.unavailable', `the data folder ${dataDir} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}; give one this user may write to (--data-dir)`, { cause });
+  const kernel = findKernelFileSystem(dataDir);
+  if (kernel !== undefined) throw unusable(kernel);
   await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
     throw unusable(cause);
   });

@@ -74,6 +74,15 @@ test.each([
   expect(causes(start(slots), slots)).toEqual([undefined, undefined]);
 });
 
+test('a process that stood still while no interpreter ran is held against no model', async () => {
+  const hang = (): string | undefined => (writeFileSync(join(folder, 'hung'), '10000\n'), start().takeEnd('')?.cause);
+  start();
+  expect(hang()).toBe('elsewhere');
+  inTheMiddle(start(), '', () => undefined);
+  expect(hang()).toBe('elsewhere');
+  inTheMiddle(start(), '', () => expect(hang()).toBe('hung'));
+});
+
 test('a crash of several slots is laid to nobody the first time, then to the one it came in', () => {
   const slots = ['camera', 'sound'];
   inTheMiddle(start(slots), 'camera', () => {

@@ -90,9 +90,10 @@ function readEnds(path: string, dataDir: string, slots: readonly string[], bootI
   // A hang outlasts every other slot's turn: whose interpreter was begun last is whose hangs, unless it is known to have come back.
   const known = mark === marks.running || (limitMs !== undefined && mark === marks.unnoted);
   const culprit = slots.length === 1 ? only : known ? noted : undefined;
+  const cameBack = left?.mark === marks.resting || left?.mark === marks.none;
   const causeOf = (slot: string): UncleanEnd['cause'] => {
     if (culprit !== undefined && culprit !== slot) return 'other_slot';
-    if (limitMs !== undefined) return culprit === undefined ? 'elsewhere' : 'hung';
+    if (limitMs !== undefined) return culprit === undefined || cameBack ? 'elsewhere' : 'hung';
     return mark === marks.running ? 'crashed' : mark === marks.resting ? 'elsewhere' : 'unknown';
   };
   return new Map(slots.map((slot) => [slot, { atMs, cause: causeOf(slot), limitMs: limitMs ?? 0, slot: culprit ?? '' }]));

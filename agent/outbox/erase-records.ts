@@ -35,6 +35,7 @@ type IsOld = (begin: MadeAt) => boolean;
 export async function eraseOrdered(writer: RecordWriter, pending: PendingRecords, { id, beforeMs, samplesOnly }: EraseOrder): Promise<Erased> {
   const kinds: readonly RecordKind[] = samplesOnly ? ['sample'] : ['sample', 'window'];
   const isOldBy = (boots: RecordWriter['boots']): IsOld => (begin) => beforeMs === 0 || timeOf(begin, boots) < beforeMs;
+  writer.isErasing = true;
   if (writer.erasure?.id !== id) {
     const entries = select(writer, pending, kinds, isOldBy(writer.boots));
     const hash = createHash('sha256');
@@ -52,6 +53,7 @@ export async function eraseOrdered(writer: RecordWriter, pending: PendingRecords
   const isOld = isOldBy(erasure.boots);
   writer.drop(select(writer, pending, kinds, isOld).filter(isMeant));
   await removeDead(writer, kinds, isOld);
+  writer.isErasing = false;
   return erasure.erased;
 }
 

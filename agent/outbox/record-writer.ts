@@ -56,6 +56,8 @@ export class RecordWriter {
   /** As it was left by an earlier process. */
   leftNote: LeftNote | undefined;
   readonly #merger: WindowMerger;
+  /** What is to go is known by its sequence: it must not go on under another meanwhile. */
+  isErasing = false;
   /** Monotonic: since when the disk does not know of a record that it is gone. */
   forgottenSinceMs = Infinity;
 
@@ -77,7 +79,13 @@ export class RecordWriter {
     this.lose('disk', damaged.map((kind) => ({ kind })));
     this.#store = this.#newStore(segments);
     this.#store.hasRemoved = hasRemoved;
-    for (const entry of this.#store.entries()) queue.add(entry);
+    for (const entry of this.#store.entries()) {
+      if ((entry.window?.merged ?? []).length === 0) queue.add(entry);
+      else {
+        this.#merger.hold(entry);
+        this.forgottenSinceMs = -Infinity;
+      }
+    }
     this.#erasure = this.#counter.erasure;
     const seen = this.#store.entries().reduce((boots, { boot, monotonicMs }) => seeBoot(boots, boot, monotonicMs), this.#counter.boots as readonly BootTime[]);
     this.#boots = enterBoot(seen, this.#parts.boot);
@@ -170,18 +178,19 @@ export class RecordWriter {
       this.#told = this.lost;
       this.#parts.tell(this.#tally.takeMessage());
     }
-    await this.#merger.settle();
-    const pending = this.#parts.pending.entries();
     let fault: AppError | undefined;
-    for (const kind of recordKinds.toReversed()) {
-      // What of one kind is refused says nothing of a smaller one.
-      await this.#write(kind, pending.filter((entry) => entry.kind === kind)).catch((cause: unknown) => {
+    const attempt = async (work: Promise<void>): Promise<void> => {
+      await work.catch((cause: unknown) => {
         if (!(cause instanceof AppError)) throw cause;
         fault ??= cause;
       });
-    }
-    if (fault !== undefined) throw fault;
+    };
+    await attempt(this.#merger.settle());
+    const pending = this.#parts.pending.entries();
+    // What of one kind is refused says nothing of a smaller one.
+    for (const kind of recordKinds.toReversed()) await attempt(this.#write(kind, pending.filter((entry) => entry.kind === kind)));
     for (const segment of this.#store.emptied) await this.#store.remove(segment);
+    if (fault !== undefined) throw fault;
     await this.#store.saveForgotten();
     this.forgottenSinceMs = Infinity;
     const { sparse } = this.#store;
@@ -198,8 +207,13 @@ export class RecordWriter {
       if (first === undefined) continue;
       await this.#reserve(part.reduce((end, { sequence }) => Math.max(end, sequence + 1), 0));
       const bytes = part.reduce((sum, entry) => sum + frameHeaderBytes + entry.bytes, 0);
-      if (!(await this.#makeRoom(kind, bytes))) this.giveUp(part, 'budget');
-      else await this.#append(kind, first.epoch, part);
+      try {
+        if (!(await this.#makeRoom(kind, bytes))) this.giveUp(part, 'budget');
+        else await this.#append(kind, first.epoch, part);
+      } finally {
+        // Where the disk refused them, they are as durable as they can be, and may be sent.
+        for (const entry of part) if (entry.state === 'new') this.#parts.queue.add(entry);
+      }
     }
   }
 
@@ -209,8 +223,6 @@ export class RecordWriter {
       await this.#store.append(kind, epoch, waiting, kind === 'sample' ? this.#takeNote() : undefined);
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
-      // From now on they are as durable as they can be, and may be sent.
-      for (const { entry } of waiting) if (entry.state === 'new') this.#parts.queue.add(entry);
       // The disk is full before the budget is, perhaps by others: what is told once may take the room of samples.
       const urgent = rankOf(kind) > rankOf('sample') && (urgentKinds.includes(kind) || this.#parts.pending.bytes > pendingBytesMax / 2);
       if (fault.code !== 'store.full' || !urgent) throw fault;
@@ -219,7 +231,6 @@ export class RecordWriter {
     } finally {
       for (const { entry } of waiting) if ('segment' in entry.place) this.#parts.pending.delete(entry);
     }
-    for (const { entry } of waiting) if (entry.state === 'new') this.#parts.queue.add(entry);
   }
 
   /** Within the budget, by compaction, by putting windows together and then by giving up what is worth less; false where what comes in is worth least. */

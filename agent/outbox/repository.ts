@@ -190,12 +190,11 @@ function dropCopies(segments: readonly Segment[]): void {
   }
 }
 
-/** A power cut before the windows that were put together are forgotten leaves them beside the one that stands for them. */
+/** A power cut before the windows that were put together are forgotten leaves them beside the one that stands for them; they would come back when that one is gone. */
 function dropMerged(segments: readonly Segment[]): void {
   for (const segment of segments) {
     for (const { epoch, window } of segment.entries.values()) {
-      if (window === undefined) continue;
-      for (const sequence of window.merged) for (const other of segments) if (other.kind === 'window' && other.epoch === epoch) other.entries.delete(sequence);
+      for (const sequence of window?.merged ?? []) for (const other of segments) if (other.kind === 'window' && other.epoch === epoch && other.entries.delete(sequence)) other.forgotten.push(sequence);
     }
   }
 }

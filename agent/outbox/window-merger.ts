@@ -5,7 +5,7 @@ import { planMerge } from './plan-merge.ts';
 import type { RecordWriter, WriterParts } from './record-writer.ts';
 import { frameHeaderBytes, segmentHeaderBytes } from './segment-codec.ts';
 
-type MergedWriter = Pick<RecordWriter, 'store' | 'epoch' | 'forget' | 'saveCounter'>;
+type MergedWriter = Pick<RecordWriter, 'store' | 'epoch' | 'forget' | 'saveCounter' | 'isErasing'>;
 type EntryPair = readonly [Entry, Entry];
 
 export interface MergerParts extends Pick<WriterParts, 'queue' | 'bytesMax' | 'nextSequence' | 'takeSequence'> {
@@ -30,10 +30,16 @@ export class WindowMerger {
     this.#parts = parts;
   }
 
+  /** It was on the disk when the process began, which knows nothing of whether what it stands for is gone for good. */
+  hold(entry: Entry): void {
+    this.#unsettled.add(entry);
+  }
+
   /** Puts neighbours together until about so many bytes are free, or no more can be. @throws AppError store.* */
   async free(bytesWanted: number): Promise<void> {
     const { store, epoch } = this.#writer;
     const { bytesMax } = this.#parts;
+    if (this.#writer.isErasing) return this.settle();
     const wholeBytes = store.bytesOf('window');
     for (;;) {
       const missing = bytesWanted - (wholeBytes - store.bytesOf('window'));

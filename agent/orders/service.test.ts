@@ -34,9 +34,10 @@ describe('Orders', () => {
   let done: string[];
   let receipts: ErasureReceipt[];
   let refusing: boolean;
+  let refusingReceipts: boolean;
 
   beforeEach(() => {
-    [disk, done, receipts, refusing] = [new MemoryDisk(), [], [], false];
+    [disk, done, receipts, refusing, refusingReceipts] = [new MemoryDisk(), [], [], false, false];
   });
 
   async function open(): Promise<Orders> {
@@ -50,7 +51,10 @@ describe('Orders', () => {
           done.push(`erase ${beforeMs} ${samplesOnly}`);
           return { samples: 3, windows: 0, bytes: 30, digest: 'sha256:x' as `sha256:${string}` };
         },
-        tell: async (receipt) => void receipts.push(receipt),
+        tell: (receipt) => void receipts.push(receipt),
+        keepTold: async () => {
+          if (refusingReceipts) throw new AppError('store.full', 'no space is left on the device', { retryable: true });
+        },
       },
       'data', 'd', [key],
     );
@@ -94,5 +98,19 @@ describe('Orders', () => {
     refusing = false;
     await (await open()).tick();
     expect(receipts).toMatchObject([{ erasureId: 'e1' }]);
+  });
+
+  test('a receipt that the disk refuses is told once, and its erasure is executed only with it: the process after a power cut tells it again', async () => {
+    const orders = await open();
+    refusingReceipts = true;
+    await orders.receive(message({ erasures: [erasure] }));
+    await orders.tick();
+    expect(receipts).toMatchObject([{ erasureId: 'e1' }]);
+    await (await open()).tick();
+    expect(receipts).toMatchObject([{ erasureId: 'e1' }, { erasureId: 'e1' }]);
+    refusingReceipts = false;
+    await orders.tick();
+    await (await open()).tick();
+    expect(receipts).toHaveLength(2);
   });
 });

@@ -27,8 +27,9 @@ export interface OrdersPorts {
   readonly burst: (probability: number, durationMs: number) => void;
   /** Carried on where it was left; the same again gives the same answer. */
   readonly erase: (order: EraseOrder) => Promise<Erased>;
-  /** The receipt is durable when it resolves. */
-  readonly tell: (receipt: ErasureReceipt) => Promise<void>;
+  readonly tell: (receipt: ErasureReceipt) => void;
+  /** Resolves once what was told is durable. @throws AppError store.*: the disk refuses it, it is tried again */
+  readonly keepTold: () => Promise<void>;
 }
 
 /**
@@ -43,6 +44,8 @@ export class Orders {
   readonly #trusted: readonly PublicKey[];
   #state: OrdersState = { sequence: 0, ordersBase64: '', burstId: '', executed: [] };
   #orders: OrdersMessage | undefined;
+  /** The erasure whose receipt was told last, though the disk may not have it yet. */
+  #toldId = '';
   #working: Promise<void> = Promise.resolve();
 
   constructor(ports: OrdersPorts, dataDir: string, deviceId: string, trusted: readonly PublicKey[]) {
@@ -99,10 +102,12 @@ export class Orders {
   }
 
   async #executeAll(): Promise<void> {
-    const { clock, erase, tell, log } = this.#ports;
+    const { clock, erase, tell, keepTold, log } = this.#ports;
     for (const { id, beforeMs, samplesOnly } of this.#due) {
       const erased = await erase({ id, beforeMs, samplesOnly });
-      await tell({ erasureId: id, executedMs: Math.round(clock.nowMs()), ...erased });
+      if (this.#toldId !== id) tell({ erasureId: id, executedMs: Math.round(clock.nowMs()), ...erased });
+      this.#toldId = id;
+      await keepTold();
       await this.#save({ ...this.#state, executed: [...this.#state.executed, id].slice(-executedKept) });
       log('erasure.executed', { id, ...erased });
     }

@@ -139,9 +139,11 @@ test('a read-only disk: nothing is lost for as long as memory holds it, and it i
     }
   }
   expect(tries).toBeLessThan(150);
+  expect([outbox.waitsForDisk('metrics'), outbox.waitsForDisk('receipt')]).toEqual([true, false]);
   disk.writeAt = writeAt.bind(disk);
   await clock.advance(60_000);
   await outbox.tick();
+  expect(outbox.waitsForDisk('metrics')).toBe(false);
   expect([outbox.evicted, (await arrivals(outbox)).length]).toEqual([0, 121]);
 });
 

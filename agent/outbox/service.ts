@@ -12,7 +12,7 @@ import { eraseAged, eraseOrdered, type Erased, type EraseOrder } from './erase-r
 import type { LeftNote } from './note.ts';
 import { peekRecord } from './peek-record.ts';
 import { pendingBytesMax, PendingRecords } from './pending-records.ts';
-import { kindOf, recordKinds, type RecordBody } from './record-body.ts';
+import { kindOf, recordKinds, type RecordBody, type RecordKind } from './record-body.ts';
 import { RecordWriter } from './record-writer.ts';
 import { OutboxRepository } from './repository.ts';
 import { SendQueue, urgentKinds } from './send-queue.ts';
@@ -100,6 +100,11 @@ export class Outbox {
   /** Records that no acknowledgement has named yet, on disk or about to be. */
   get unacknowledged(): number {
     return this.#writer.store.records + this.#pending.size;
+  }
+
+  /** Whether a record of this kind is in memory alone, where a power cut would cost it. */
+  waitsForDisk(kind: RecordKind): boolean {
+    return this.#pending.entries().some((entry) => entry.kind === kind);
   }
 
   get batchesInFlight(): number {

@@ -128,6 +128,11 @@ describe('what a record says of times', () => {
     expect(correctOne(startMs + hourMs, { window: { ...window, startMs: 40_000, endMs: startMs + hourMs } }).window).toMatchObject({ startMs: startMs + hourMs - 60_000, endMs: startMs + hourMs });
   });
 
+  test('one in place of more others than may be is for those who refuse it', () => {
+    const merged = Array.from({ length: 250_000 }, (_, i) => i + 1);
+    expect(correctOne(100_000, { window: { ...window, merged } }).window).toMatchObject({ endMs: startMs + hourMs, merged });
+  });
+
   test('a sample moves with its record, unless the line told its time', () => {
     expect(correctOne(100_000, { sample }).sample?.capturedMs).toBe(startMs + hourMs);
     expect(correctOne(100_000, { sample: { ...sample, capturedMs: startMs + 1_234 } }).sample?.capturedMs).toBe(startMs + 1_234);

@@ -83,7 +83,7 @@ function measureBoot({ boot, epoch, sequence, monotonicMs }: ClockReading, befor
 function boundsOf(record: DeviceRecord, boots: readonly BootClock[], current: BootClock, earliestMs: number, receivedMs: number): { fromMs: number; toMs: number } {
   const { epoch, boot } = record;
   // One that stands in place of others of its boot was given its sequence later than its content was made.
-  const sequence = Math.min(record.sequence, ...(record.window?.merged ?? []));
+  const sequence = (record.window?.merged ?? []).reduce((least, other) => Math.min(least, other), record.sequence);
   let [fromMs, toMs] = [earliestMs, boot === current.boot ? receivedMs : Math.min(receivedMs, current.offsetMs)];
   for (const other of boots) {
     if (!other.measured || other.epoch !== epoch || other.boot === current.boot) continue;

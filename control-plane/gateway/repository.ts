@@ -1,4 +1,5 @@
 import type { Digest } from '../../proto/digest.ts';
+import { limits } from '../../proto/limits.ts';
 import type { DeviceRecord, Rejection } from '../../proto/messages.ts';
 import { saveDeviceHours } from '../store/device-hours.ts';
 import { prepareQuery } from '../store/prepared-query.ts';
@@ -28,11 +29,11 @@ export async function loadKnownRecords(db: Store, deviceId: string, records: rea
 
 const sequencesPerQuery = 500;
 
-/** What is committed of the records that these stand in place of, by recordKey. */
+/** What is committed of the records that these stand in place of, by recordKey; nothing for one that stands in place of more than may be, and is refused. */
 export async function loadStoodFor(db: Store, deviceId: string, records: readonly (DeviceRecord | Rejection)[]): Promise<Map<string, KnownRecord>> {
   const found = new Map<string, KnownRecord>();
   for (const [epoch, own] of Map.groupBy(records, (record) => record.epoch)) {
-    const sequences = own.flatMap((record) => ('code' in record ? [] : (record.window?.merged ?? [])));
+    const sequences = own.flatMap((record) => ('code' in record || (record.window?.merged ?? []).length > limits.mergedRecordsMax ? [] : (record.window?.merged ?? [])));
     for (let start = 0; start < sequences.length; start += sequencesPerQuery) {
       const part = sequences.slice(start, start + sequencesPerQuery);
       const ledger = await db.selectFrom('records').select(['sequence', 'kind']).where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', 'in', part).execute();

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '../../proto/app-error.ts';
-import { decode } from '../../proto/codec.ts';
 import type { DeviceRecord } from '../../proto/messages.ts';
 import { createRandom, type Random } from '../../proto/random.ts';
+import { drainOutbox } from '../../test/support/drain-outbox.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { MemoryDisk } from '../../test/support/memory-disk.ts';
 import type { Disk } from '../disk/disk.ts';
@@ -47,17 +47,6 @@ function createFaultyDisk(disk: MemoryDisk, random: Random, share: () => number)
   };
 }
 
-async function arrivals(outbox: Outbox): Promise<DeviceRecord[]> {
-  const arrived: DeviceRecord[] = [];
-  for (let batch = await outbox.takeBatch(); batch !== undefined; batch = await outbox.takeBatch()) {
-    const decoded = decode('RecordBatch', batch.payload);
-    if (!decoded.ok) throw new Error(decoded.error.message);
-    arrived.push(...decoded.value.records);
-    outbox.acknowledge({ committed: decoded.value.records.map(({ epoch, sequence }) => ({ epoch, first: sequence, last: sequence })), rejected: [] });
-  }
-  return arrived;
-}
-
 test('a disk that refuses anything at any time: every record arrives once or is told as lost, and it recovers alone', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), fc.double({ min: 0.05, max: 1, noNaN: true }), fc.boolean(), async (seed, worst, restarts) => {
@@ -85,7 +74,7 @@ test('a disk that refuses anything at any time: every record arrives once or is 
         if (!isSample) wanted.add(name);
         await clock.advance(700);
         await outbox.tick();
-        if (random() < 0.2) arrived.push(...(await arrivals(outbox)));
+        if (random() < 0.2) arrived.push(...(await drainOutbox(outbox)));
         if (restarts && step === 19) {
           // Ended by a signal: what it had said it had is all there.
           await clock.advance(120_000);
@@ -100,7 +89,7 @@ test('a disk that refuses anything at any time: every record arrives once or is 
         await clock.advance(61_000);
         await outbox.tick();
       }
-      arrived.push(...(await arrivals(outbox)));
+      arrived.push(...(await drainOutbox(outbox)));
       // What was acknowledged may come again after a restart, by the same name: the store has it once.
       const names = new Map(arrived.map((record) => [`${record.epoch}:${record.sequence}`, contentOf(record)]));
       for (const record of arrived) expect(contentOf(record)).toBe(names.get(`${record.epoch}:${record.sequence}`));
@@ -144,7 +133,7 @@ test('a read-only disk: nothing is lost for as long as memory holds it, and it i
   await clock.advance(60_000);
   await outbox.tick();
   expect(outbox.waitsForDisk('metrics')).toBe(false);
-  expect([outbox.evicted, (await arrivals(outbox)).length]).toEqual([0, 121]);
+  expect([outbox.evicted, (await drainOutbox(outbox)).length]).toEqual([0, 121]);
 });
 
 const unmountable = whyUnmountable();
@@ -170,7 +159,7 @@ test.skipIf(unmountable !== undefined)(`a file system without room, for real${un
     rmSync(ballast);
     await clock.advance(60_000);
     await outbox.tick();
-    expect([faults.at(-1), outbox.evicted, (await arrivals(outbox)).length]).toEqual([undefined, 0, 81]);
+    expect([faults.at(-1), outbox.evicted, (await drainOutbox(outbox)).length]).toEqual([undefined, 0, 81]);
   } finally {
     execFileSync('umount', [folder]);
     rmSync(folder, { recursive: true });

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from 'vitest';
 import { AppError } from '../../proto/app-error.ts';
-import { decode } from '../../proto/codec.ts';
 import { sketchCounts } from '../../proto/limits.ts';
 import type { DeviceRecord } from '../../proto/messages.ts';
 import { createRandom } from '../../proto/random.ts';
+import { drainOutbox } from '../../test/support/drain-outbox.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { MemoryDisk } from '../../test/support/memory-disk.ts';
 import type { RecordBody } from './record-body.ts';
@@ -43,17 +43,6 @@ function refuseToForget(): () => void {
   return () => (disk.writeAt = writeAt);
 }
 
-async function arrivals(outbox: Outbox): Promise<DeviceRecord[]> {
-  const arrived: DeviceRecord[] = [];
-  for (let batch = await outbox.takeBatch(); batch !== undefined; batch = await outbox.takeBatch()) {
-    const decoded = decode('RecordBatch', batch.payload);
-    if (!decoded.ok) throw new Error(decoded.error.message);
-    arrived.push(...decoded.value.records);
-    outbox.acknowledge({ committed: decoded.value.records.map(({ epoch, sequence }) => ({ epoch, first: sequence, last: sequence })), rejected: [] });
-  }
-  return arrived;
-}
-
 const standIns = (records: readonly DeviceRecord[]): number => records.filter(({ window }) => (window?.merged ?? []).length > 0).length;
 
 /** Windows are put together, and what stands for them is on the disk beside them, as after a power cut. */
@@ -76,12 +65,12 @@ test('a disk that cannot write down what is gone keeps nothing else from being s
   await putTogether(outbox);
   outbox.append(metrics);
   await outbox.flush();
-  const first = await arrivals(outbox);
+  const first = await drainOutbox(outbox);
   expect(first.filter((record) => record.metrics !== undefined)).toHaveLength(1);
   expect(standIns(first)).toBe(0);
   relent();
   await outbox.flush();
-  expect(standIns(await arrivals(outbox))).toBeGreaterThan(0);
+  expect(standIns(await drainOutbox(outbox))).toBeGreaterThan(0);
   expect(outbox.unacknowledged).toBe(0);
 });
 
@@ -91,9 +80,9 @@ test('what stands for windows that a power cut left beside it is sent once they 
   const made = await putTogether(before);
   disk.writeAt = MemoryDisk.prototype.writeAt;
   const outbox = await open();
-  expect(standIns(await arrivals(outbox))).toBe(0);
+  expect(standIns(await drainOutbox(outbox))).toBe(0);
   await outbox.tick();
-  await arrivals(outbox);
+  await drainOutbox(outbox);
   await outbox.flush();
   expect([(await open()).unacknowledged, outbox.evicted, made > 2]).toEqual([0, 0, true]);
 });
@@ -109,7 +98,7 @@ test('windows that are to be erased go on under no other sequence while the disk
   for (let made = 0; made < 250; made++) await keepWindow(outbox);
   expect(await outbox.erase(order)).toMatchObject({ windows: 20 });
   await putTogether(outbox);
-  const windows = (await arrivals(outbox)).flatMap(({ window }) => window ?? []);
+  const windows = (await drainOutbox(outbox)).flatMap(({ window }) => window ?? []);
   expect(windows.length).toBeGreaterThan(10);
   expect(Math.min(...windows.map(({ startMs }) => startMs))).toBeGreaterThanOrEqual(orderedMs);
 });

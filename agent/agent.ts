@@ -292,21 +292,11 @@ export class Agent {
       await this.#takeLocalCommand();
       if (clock.monotonicMs() - this.#metricsMs >= settingsOf(this.#reconciler.desired, this.#options.policy).reporting.metricsIntervalMs) this.#keepMetrics();
       await this.#orders.tick();
-      await this.#eraseOld();
+      await this.#departures.tick();
       await this.#outbox.tick();
       void this.#sender.send();
       if (this.#inference.runningDigest !== this.#reporter.runningDigest || this.#shadowMoved()) this.#reporter.later();
       this.#reporter.tick();
-    }
-  }
-
-  /** A disk that refuses to erase what is too old is asked again an hour later, and reports say so. */
-  async #eraseOld(): Promise<void> {
-    try {
-      await this.#departures.tick();
-    } catch (fault) {
-      if (!(fault instanceof AppError)) throw fault;
-      this.#noteOutboxFault(fault);
     }
   }
 

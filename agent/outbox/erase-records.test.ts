@@ -87,6 +87,20 @@ describe('what has waited too long', () => {
     expect(await left()).toEqual(['new']);
   });
 
+  test('a disk that refuses is told of until it has erased', async () => {
+    const faults: (string | undefined)[] = [];
+    const outbox = new Outbox({ disk, clock, boot: 1, onFault: (fault) => faults.push(fault?.code) }, 'outbox', 'device-1', { bytesMax: 16 * 1024 * 1024 });
+    await outbox.open(createRandom(1));
+    await keep(outbox, sample('old'));
+    pass(2 * day);
+    disk.remove = () => Promise.reject(new AppError('store.unavailable', 'the disk is away', { retryable: true }));
+    await outbox.eraseOlderThan(day);
+    expect([faults, await left()]).toEqual([['store.unavailable'], ['old']]);
+    disk.remove = MemoryDisk.prototype.remove;
+    await outbox.eraseOlderThan(day);
+    expect([faults, await left()]).toEqual([['store.unavailable', undefined], []]);
+  });
+
   test('a window is as old as its beginning', async () => {
     const outbox = await open(1);
     pass(day);

@@ -40,6 +40,9 @@ export interface OutgoingBatch {
   readonly records: number;
 }
 
+/** What the disk refuses now, by what was asked of it. */
+interface Faults { readonly write?: AppError | undefined; readonly read?: AppError | undefined; readonly erase?: AppError | undefined }
+
 /** So much is not kept waiting for company. */
 const pendingBytesSoon = 256 * 1024;
 const flushMsDefault = 2_000;
@@ -68,7 +71,7 @@ export class Outbox {
   #flushedMs = -Infinity;
   #writeFaults = 0;
   #retryMs = -Infinity;
-  #fault: { readonly write?: AppError | undefined; readonly read?: AppError | undefined } = {};
+  #fault: Faults = {};
 
   constructor(ports: OutboxPorts, folder: string, deviceId: string, policy: OutboxPolicy) {
     this.#ports = ports;
@@ -178,9 +181,17 @@ export class Outbox {
     return this.#exclusive(() => eraseOrdered(this.#writer, this.#pending, order));
   }
 
-  /** Takes samples and windows away that are surely older. @throws AppError store.*: to be called again */
+  /** Takes samples and windows away that are surely older; to be called again, also where the disk refuses, of which onFault is told. Never rejects. */
   eraseOlderThan(ageMs: number): Promise<void> {
-    return this.#exclusive(() => eraseAged(this.#writer, this.#pending, ageMs, this.#ports.clock.monotonicMs()));
+    return this.#exclusive(async () => {
+      try {
+        await eraseAged(this.#writer, this.#pending, ageMs, this.#ports.clock.monotonicMs());
+        this.#noteFault({ erase: undefined });
+      } catch (fault) {
+        if (!(fault instanceof AppError)) throw fault;
+        this.#noteFault({ erase: fault });
+      }
+    });
   }
 
   #find(range: SequenceRange): Entry[] {
@@ -231,10 +242,11 @@ export class Outbox {
     }
   }
 
-  #noteFault(change: { readonly write?: AppError | undefined } | { readonly read?: AppError | undefined }): void {
-    const before = this.#fault.write ?? this.#fault.read;
+  #noteFault(change: Faults): void {
+    const worst = ({ write, read, erase }: Faults): AppError | undefined => write ?? read ?? erase;
+    const before = worst(this.#fault);
     this.#fault = { ...this.#fault, ...change };
-    const now = this.#fault.write ?? this.#fault.read;
+    const now = worst(this.#fault);
     if (now?.code !== before?.code) this.#ports.onFault(now);
   }
 

@@ -52,7 +52,7 @@ export class DepartureGate {
     return held;
   }
 
-  /** To be called often: erases what is older than the strictest retention says, now and then. @throws AppError store.* */
+  /** To be called often: erases what is older than the strictest retention says, now and then. */
   async tick(): Promise<void> {
     const { outbox, clock } = this.#ports;
     const days = Math.min(this.#own.retentionDays ?? Infinity, ...this.#bundles().map(({ privacy }) => privacy?.retentionDays ?? Infinity));

@@ -87,8 +87,11 @@ export function currentGate(rollout: Rollout, judge: AdvanceInput['judge']): Gat
     const verdict = judge(rollout, wave);
     if (verdict.verdict === 'trip') return { ...verdict, wave, reason: `wave ${wave + 1}: ${verdict.reason}` };
   }
-  const verdict = judge(rollout, rollout.waveOpen);
-  return { ...verdict, wave: rollout.waveOpen, reason: `wave ${rollout.waveOpen + 1}: ${verdict.reason}` };
+  const { waveOpen } = rollout;
+  // Those it was planned for have taken the place of others in waves before it, which were judged by them.
+  const isEmptied = waveOpen > 0 && !rollout.devices.some(({ wave }) => wave === waveOpen);
+  const verdict = isEmptied ? { verdict: 'open' as const, reason: 'its devices have taken part in the waves before it', missing: [], measures: [] } : judge(rollout, waveOpen);
+  return { ...verdict, wave: waveOpen, reason: `wave ${waveOpen + 1}: ${verdict.reason}` };
 }
 
 /** Deadlines stand still while it is paused; what an ended rollout found stays, except for what is not over. */

@@ -34,6 +34,24 @@ describe('a newer rollout takes devices', () => {
     expect(advanceOn(advanced.rollout, fleet, 4, newer('a')).rollout.state).toBe('succeeded');
   });
 
+  test('a wave all of whose devices stood in for others before it is passed; it tripped, and took confirmed devices back', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd', 'e']);
+    let advanced = advanceOn(rolloutOf([['a'], ['b'], ['c'], ['d']], { gate: { onTrip: 'revert_all' } }), fleet, 1);
+    fleet.behave('a', 'running');
+    advanced = advanceOn(advanced.rollout, fleet, 2, newer('b'));
+    expect(statesOf(advanced.rollout)).toEqual({ a: 'confirmed', b: 'superseded', c: 'assigned', d: 'waiting' });
+    fleet.behave('c', 'running');
+    advanced = advanceOn(advanced.rollout, fleet, 3, newer('b'));
+    expect(advanced.rollout).toMatchObject({ state: 'running', waveOpen: 3 });
+    fleet.behave('d', 'running');
+    advanced = advanceOn(advanced.rollout, fleet, 4, newer('b'));
+    expect(advanced.rollout).toMatchObject({ state: 'succeeded' });
+    expect(statesOf(advanced.rollout)).toEqual({ a: 'confirmed', b: 'superseded', c: 'confirmed', d: 'confirmed' });
+    // The last wave, too.
+    const last = { ...advanced.rollout, state: 'running' as const, devices: advanced.rollout.devices.map((device) => (device.deviceId === 'd' ? { ...device, wave: 1 } : device)) };
+    expect(advanceOn(last, fleet, 5, newer('b')).rollout).toMatchObject({ state: 'succeeded', detail: 'wave 4: its devices have taken part in the waves before it' });
+  });
+
   test.each<[string, Rollout, string[], string, RegExp]>([
     ['all', rolloutOf([['a'], ['b']]), ['a', 'b'], 'ends', /^takes 2 of 2 device\(s\) from gas-v2-r1 \(2 waiting\), which ends as superseded$/],
     ['those of a later wave', rolloutOf([['a'], ['b'], ['c', 'd']]), ['b'], 'goes_on', /goes on with the other 3 \(3 waiting\); its wave\(s\) 2 would be empty/],

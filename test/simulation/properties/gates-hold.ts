@@ -40,7 +40,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     if (100 * confirmed < gate.confirmedPercentMin * total) throw new Violation(`${where} was passed with ${confirmed} of ${total} devices confirmed, at least ${gate.confirmedPercentMin} % must`);
     if (gate.soak.inferencesMin > inferencesOf(rollout, wave)) throw new Violation(`${where} was passed after ${inferencesOf(rollout, wave)} inferences of its devices, its soak is ${gate.soak.inferencesMin}`);
     if (gate.soak.inferencesMin > reportedOf(rollout, wave)) throw new Violation(`${where} was passed when its devices had reported ${reportedOf(rollout, wave)} inferences, its soak is ${gate.soak.inferencesMin}`);
-    const soakedMs = scheduler.nowMs - (openedMs.get(`${rollout.id} ${wave}`) ?? 0);
+    // A millisecond as the control plane counts them: virtual time has fractions, whose sums are not exact.
+    const soakedMs = Math.round(scheduler.nowMs - (openedMs.get(`${rollout.id} ${wave}`) ?? 0));
     if (mustProve(rollout, total, soakedMs) && !hasEvidence(rollout, wave)) throw new Violation(`${where} was passed ${soakedMs} ms after it opened, with nothing reported yet of the error rate, which must be proven`);
     if (soakedMs < gate.soak.durationMs) throw new Violation(`${where} was passed ${soakedMs} ms after it opened, its soak is ${gate.soak.durationMs} ms`);
   }

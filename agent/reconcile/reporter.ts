@@ -11,6 +11,9 @@ interface ReporterPorts {
   readonly state: Pick<StateRepository, 'takeReportSequence'>;
 }
 
+/** A report that the disk had no number for is told again this often, until it has one: the one before it may have been told at a later time, by a clock that was set back since. */
+const retoldMs = 60_000;
+
 /** Publishes the device's newest state; changes while a report is on its way make one more, not many. */
 export class Reporter {
   readonly #ports: ReporterPorts;
@@ -20,6 +23,7 @@ export class Reporter {
   #due = false;
   #reporting = false;
   #reportedMs = -Infinity;
+  #isNumbered = true;
   #runningDigest = '';
 
   /** @param intervalMs what may wait is reported at most this often @param build the state of that moment */
@@ -53,7 +57,9 @@ export class Reporter {
   }
 
   tick(): void {
-    if (this.#due && this.#ports.clock.monotonicMs() - this.#reportedMs >= this.#intervalMs) this.now();
+    const sinceMs = this.#ports.clock.monotonicMs() - this.#reportedMs;
+    if (!this.#isNumbered && sinceMs >= retoldMs) this.#due = true;
+    if (this.#due && sinceMs >= this.#intervalMs) this.now();
   }
 
   async #publish(): Promise<void> {
@@ -61,7 +67,9 @@ export class Reporter {
     while (this.#due && link.online) {
       this.#due = false;
       this.#reportedMs = clock.monotonicMs();
-      const reported = this.#build(await state.takeReportSequence());
+      const { sequence, isSetAside } = await state.takeReportSequence();
+      this.#isNumbered = isSetAside;
+      const reported = this.#build(sequence);
       if (await link.publish(this.#topic, encode('Reported', reported), { qos: 1, retained: true })) this.#runningDigest = reported.runningDigest;
       else this.#due = true;
     }

@@ -1,11 +1,19 @@
 import { join } from 'node:path';
 import { Low, type Adapter } from 'lowdb';
 import { z } from 'zod';
+import { AppError } from '../../proto/app-error.ts';
 import type { Disk } from '../disk/disk.ts';
 import { agentStateSchema, emptyState, type AgentState } from './agent-state.ts';
 
 /** Sequences of reports reserved at once, so that a report costs no write. */
 const reservedSequences = 1000;
+
+/** What a report is told apart by. */
+export interface ReportNumber {
+  readonly sequence: number;
+  /** No other process can have it; otherwise the disk refused that, and whoever comes next may have to use it again. */
+  readonly isSetAside: boolean;
+}
 
 /** How the state was found at start. */
 export type LoadedFrom = 'state' | 'confirmed' | 'nothing';
@@ -82,15 +90,22 @@ export class StateRepository {
     this.#confirmedCopy = copy;
   }
 
-  /** A number for the next report, above all that any earlier process can have used. */
-  async takeReportSequence(): Promise<number> {
-    const sequence = this.#nextSequence;
-    this.#nextSequence += 1;
-    if (sequence >= this.#current.reportedSequenceReserved) {
-      // A full disk does not silence the device: a number used twice is passed over by the control plane.
-      await this.save((state) => ({ ...state, reportedSequenceReserved: sequence + reservedSequences })).catch(() => undefined);
+  /**
+   * A number for the next report, above all that any earlier process can have set aside. A disk that refuses to set more aside does
+   * not silence the device: until it does, every report has the one number before those, and the control plane goes by when they were made.
+   */
+  async takeReportSequence(): Promise<ReportNumber> {
+    const next = this.#nextSequence;
+    if (next >= this.#current.reportedSequenceReserved) {
+      try {
+        await this.save((state) => ({ ...state, reportedSequenceReserved: next + 1 + reservedSequences }));
+      } catch (fault) {
+        if (!(fault instanceof AppError)) throw fault;
+        return { sequence: next, isSetAside: false };
+      }
+      this.#nextSequence = next + 1;
     }
-    return sequence;
+    return { sequence: this.#nextSequence++, isSetAside: true };
   }
 }
 

@@ -26,7 +26,8 @@ export function evaluateReported(reported: Reported, last: Pick<Reported, 'seque
   const long = texts.find((text) => text.length > limits.textCharsMax);
   if (long !== undefined) return problem('report.malformed', `a text of ${long.length} characters is over the limit of ${limits.textCharsMax}`);
   if (reported.slots.length > 8) return problem('report.malformed', `${reported.slots.length} slots; expected at most 8`);
-  if (last !== undefined && reported.sequence <= last.sequence) {
+  // A device whose disk is full has one number for all its reports, those of its next process among them: the clock says which is newer.
+  if (last !== undefined && (reported.sequence < last.sequence || (reported.sequence === last.sequence && reported.atMs <= last.atMs))) {
     const restarted = reported.sequence < last.sequence - reportRestartMs && reported.atMs >= last.atMs + reportRestartMs;
     if (!restarted) return problem('report.older', `sequence ${reported.sequence} is not after ${last.sequence}`);
   }

@@ -44,7 +44,9 @@ describe('a report', () => {
   test.each<[string, Partial<Reported>, Pick<Reported, 'sequence' | 'atMs'> | undefined, string]>([
     ['the first', {}, undefined, ''],
     ['a newer one', {}, { sequence: 9, atMs: 2_000_000 }, ''],
-    ['a repeat', {}, { sequence: 10, atMs: 0 }, 'report.older'],
+    ['a repeat', { atMs: 5 }, { sequence: 10, atMs: 5 }, 'report.older'],
+    ['a later one of the same number, as of a device whose disk was full when it began anew', { atMs: 6 }, { sequence: 10, atMs: 5 }, ''],
+    ['a late one of the same number', { atMs: 4 }, { sequence: 10, atMs: 5 }, 'report.older'],
     ['a late one', {}, { sequence: 11, atMs: 1_000_100 }, 'report.older'],
     ['just before a restart is believed', { atMs: 1_000_000 + reportRestartMs - 1 }, { sequence: 11 + reportRestartMs, atMs: 1_000_000 }, 'report.older'],
     ['a device that lost its disk', { atMs: 1_000_000 + reportRestartMs }, { sequence: 11 + reportRestartMs, atMs: 1_000_000 }, ''],

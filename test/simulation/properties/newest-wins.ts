@@ -14,7 +14,7 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
   /** Reports in the order in which they were sent, and the one that each twin has. */
   const order = new Map<string, number>();
   const newest = new Map<string, number>();
-  const sequences = new Map<string, number>();
+  const numbers = new Map<string, string>();
   const updates = new Map<string, string>();
   const chosen = new Map<string, string>();
   let checkedMs = 0;
@@ -46,10 +46,11 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
   function checkSequences(changed: ReadonlySet<string>): void {
     for (const device_id of changed) {
       const { reported_sequence: sequence = 0, reported_json = '' } = reportedRow(database, device_id) ?? {};
-      if (sequence === 0 || sequences.get(device_id) === sequence) continue;
-      sequences.set(device_id, sequence);
-      const at_ms = (JSON.parse(reported_json) as { atMs: number }).atMs;
-      const sent = order.get(`${device_id} ${sequence} ${at_ms}`) ?? 0;
+      if (sequence === 0) continue;
+      const number = `${device_id} ${sequence} ${(JSON.parse(reported_json) as { atMs: number }).atMs}`;
+      if (numbers.get(device_id) === number) continue;
+      numbers.set(device_id, number);
+      const sent = order.get(number) ?? 0;
       const before = newest.get(device_id) ?? 0;
       if (sent < before) throw new Violation(`the twin of ${device_id} went back to report ${sequence}, which the device sent before the one that the twin had`);
       newest.set(device_id, sent);

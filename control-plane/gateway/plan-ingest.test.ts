@@ -61,7 +61,9 @@ test('windows and metrics add to their hour, a shadow only by its comparison, an
     { bundleDigest, deviceId: 'motor-1', hour, totals: { inferences: 5, predicted: [5, 0], confidence: { count: 5, sum: 5, squares: 5 }, output: { count: 5, sum: 5, squares: 5 }, runs: 0 } },
     { hour, totals: { inferences: 0, runs: 1, errors: 0, logLatencyP99: { count: 1, sum: Math.log(0.002) } } },
   ]);
-  expect(hoursOf([at(1, { window: { ...mine, shadow } })])).toMatchObject([{ totals: { inferences: 0, predicted: [], shadowCompared: 5, shadowAgreed: 4, shadowErrors: 1, shadowLogLatencyP99: { count: 1, sum: 0 } } }]);
+  expect(hoursOf([at(1, { window: { ...mine, shadow } })])).toMatchObject([{ totals: { inferences: 0, predicted: [], shadowCompared: 5, shadowAgreed: 4, shadowErrors: 1, shadowAlone: 0, shadowLogLatencyP99: { count: 1, sum: 0 } } }]);
+  // Beside nothing, or beside a model that fails, nothing can be compared: a soak that waited for it would never end.
+  expect(hoursOf([at(1, { window: { ...mine, shadow: { ...shadow, besideDigest: '', compared: 0, agreed: 0 } } })])).toMatchObject([{ totals: { inferences: 0, shadowCompared: 0, shadowErrors: 1, shadowAlone: 5 } }]);
   expect(hoursOf([at(1, { window: mine }), at(1, { window: mine }), at(3, { metrics })], ['1:3'])).toHaveLength(1);
   // A clock that was never set: the hour in which it arrived.
   expect(hoursOf([at(1, { window })])[0]?.hour).toBe(hour);

@@ -53,6 +53,14 @@ describe('behaviour of a bundle', () => {
     expect(row(found, 'b', 1_001).slice(columns.runs, columns.runs + 2)).toEqual([5, 1]);
   });
 
+  test('an hour that an earlier version stored lacks what is counted since; what comes is added to it', async () => {
+    const { shadowAlone: _, ...earlier } = totals({ shadowCompared: 4 });
+    await store.insertInto('device_hours').values({ bundle_digest: 'sha256:new', device_id: 'a', hour: 1_000, updated_ms: nowMs, totals_json: JSON.stringify(earlier) }).execute();
+    await report('a', 1_000, { shadowAlone: 3 });
+    const a = row(await read(), 'a', 1_000);
+    expect([a[columns.shadowCompared], a[columns.shadowAlone]]).toEqual([4, 3]);
+  });
+
   test('more than a page of hours is read to the end', async () => {
     const hours = Array.from({ length: 2_500 }, (_, i) => ({ bundleDigest: 'sha256:new', deviceId: `device-${i % 50}`, hour: 1_000 + Math.floor(i / 50), totals: totals({ runs: 1 }) }));
     await saveDeviceHours(store, hours, nowMs);

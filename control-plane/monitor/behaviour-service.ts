@@ -141,6 +141,7 @@ function putTotals(known: Kept, deviceId: string, hour: number, totals: HourTota
   putMoments(columns.logMemoryCount, totals.logMemory);
   row.set([totals.shadowCompared, totals.shadowAgreed, totals.shadowErrors], columns.shadowCompared);
   putMoments(columns.shadowLogLatencyP99Count, totals.shadowLogLatencyP99);
+  row[columns.shadowAlone] = totals.shadowAlone;
   row.set(values.subarray(at + columns.errorCount, at + columns.errorCount + 3), columns.errorCount);
   totals.predicted.forEach((seen, index) => {
     const column = Math.min(columns.predicted + index, known.width - 1);

@@ -24,10 +24,12 @@ export const behaviourColumns = {
   shadowAgreed: 18,
   shadowErrors: 19,
   shadowLogLatencyP99Count: 20,
+  /** In the shadow, with nothing to compare them with. */
+  shadowAlone: 23,
   /** Of inputs captured in this hour and labelled since: the errors, 0 or 1 (classification, anomaly), or squared (regression). */
-  errorCount: 23,
+  errorCount: 24,
   /** Predictions by class from here on: the first classes one by one, all others together. */
-  predicted: 26,
+  predicted: 27,
 } as const;
 
 /** Classes that are counted one by one. */

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { prepareQuery } from '../store/prepared-query.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Loss } from '../../proto/messages.ts';
-import type { HourTotals } from '../../features/profile/hour-totals.ts';
+import { parseHour, type HourTotals } from '../../features/profile/hour-totals.ts';
 import type { StuckColumn } from './plan-quality-alerts.ts';
 import type { Alert, AlertKind, AlertState } from './alert.ts';
 
@@ -147,7 +147,7 @@ function selectHours(db: Db, bundleDigest: string, sinceHour: number) {
 }
 
 function toHour(row: { device_id: string; hour: number; totals_json: string }): StoredHour {
-  return { deviceId: row.device_id, hour: row.hour, totals: JSON.parse(row.totals_json) as HourTotals };
+  return { deviceId: row.device_id, hour: row.hour, totals: parseHour(row.totals_json) };
 }
 
 const selectChangedHours = prepareQuery((db, { bundleDigest, sinceHour, updatedSinceMs }: { bundleDigest: string; sinceHour: number; updatedSinceMs: number }) =>

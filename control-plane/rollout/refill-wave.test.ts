@@ -127,6 +127,16 @@ describe('a soak in inferences', () => {
     expect(advanceOn(held, fleet, 5, soaking(20, 5)).rollout).toMatchObject({ state: 'running', waveOpen: 1 });
   });
 
+  test.each(['failed', 'reverted', 'denied'] as const)('goes on with a device of the waves behind where its own was told the same by another rollout, and %s it there', (phase) => {
+    const { fleet, rollout } = soakOf([['a'], ['b', 'c']]);
+    const told = { ...elsewhere, desiredDigest: bundle, runningDigest: previous, confirmedDigest: previous };
+    const update = { bundleDigest: bundle, rolloutId: elsewhere.desiredRolloutId, phase, reason: '', detail: '', revision: 8 };
+    fleet.set('a', { ...told, update });
+    expect(statesOf(advanceOn(rollout, fleet, 3, soaking(14, 3)).rollout).b).toBe('waiting');
+    fleet.set('a', { ...told, update: { ...update, revision: 9 } });
+    expect(statesOf(advanceOn(rollout, fleet, 4, soaking(14, 4)).rollout)).toEqual({ a: 'confirmed', b: 'assigned', c: 'waiting' });
+  });
+
   test('goes on with a device of the waves behind where its own have been away for as long as the deadline, and says so before', () => {
     const { fleet, rollout } = soakOf([['a'], ['b', 'c']]);
     fleet.set('a', { online: false, awaySinceMs: 100 });

@@ -1,5 +1,5 @@
 import type { Decision } from './advance-rollout.ts';
-import { deviceLife } from './device-life.ts';
+import { deviceLife, stateOfPhase } from './device-life.ts';
 import { tagValues } from './evaluate-selector.ts';
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
 
@@ -14,12 +14,18 @@ export function isSubstitute({ wave, laterWave, state, recall }: RolloutDevice, 
 }
 
 /** Whether a device may still infer with the bundle: it was told so, or has not confirmed another yet, and may go back to it. */
-export function hasBundle(twin: DeviceObservation | undefined, { bundleDigest }: Pick<Rollout, 'bundleDigest'>): twin is DeviceObservation {
-  return twin !== undefined && !twin.revoked && [twin.desiredDigest, twin.runningDigest, twin.confirmedDigest].includes(bundleDigest);
+export function hasBundle(twin: DeviceObservation | undefined, { id, bundleDigest }: Pick<Rollout, 'id' | 'bundleDigest'>): twin is DeviceObservation {
+  if (twin === undefined || twin.revoked) return false;
+  return [twin.runningDigest, twin.confirmedDigest].includes(bundleDigest) || (twin.desiredDigest === bundleDigest && (twin.desiredRolloutId === id || !hasEndedBadly(twin)));
+}
+
+/** Another rollout of the same version told it so, and it has said that it will not come of it. */
+function hasEndedBadly({ desiredDigest, desiredRevision, update }: DeviceObservation): boolean {
+  return update !== undefined && update.bundleDigest === desiredDigest && update.revision >= desiredRevision && ['failed', 'reverted', 'denied'].includes(stateOfPhase[update.phase] ?? '');
 }
 
 /** Whether inferences with the bundle may still be reported: one that has been away for as long as the gate's deadline has fallen silent. */
-export function canInfer(twin: DeviceObservation | undefined, rollout: Pick<Rollout, 'bundleDigest' | 'spec'>, nowMs: number): boolean {
+export function canInfer(twin: DeviceObservation | undefined, rollout: Pick<Rollout, 'id' | 'bundleDigest' | 'spec'>, nowMs: number): boolean {
   return hasBundle(twin, rollout) && (twin.online || nowMs - twin.awaySinceMs < rollout.spec.gate.deadlineMs);
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rolloutOf } from '../../test/support/rollout-fleet.ts';
+import { bundle, RolloutFleet, rolloutOf } from '../../test/support/rollout-fleet.ts';
 import type { DeviceHistoryEntry, Rollout } from './rollout.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { evidenceOf } from './judge-wave.ts';
@@ -20,11 +20,14 @@ test('a device counts as told from its first assignment on, one that was in the 
   expect([...cohortsOf({ ...rollout, waves: rollout.waves.map((wave) => ({ ...wave, kind: 'shadow' })) }, 0, new Map()).toldMs]).toEqual([]);
 });
 
-test('a device that ran the bundle before is one of its wave, and known for it', () => {
+test('a device that ran the bundle before, or does since another rollout brought it, is one of its wave, and known for it', () => {
   const planned = rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b'] }, ['c']]);
+  const fleet = new RolloutFleet(['a', 'b', 'c']);
   const rollout: Rollout = { ...planned, devices: planned.devices.map((device) => ({ ...device, assignedMs: 5, state: device.deviceId === 'b' ? 'shadowing' : 'already_running' })) };
-  const { waveIds, runningIds } = cohortsOf(rollout, 0, new Map());
+  const { waveIds, runningIds } = cohortsOf(rollout, 0, fleet.twins);
   expect([[...waveIds], [...runningIds]]).toEqual([['a', 'b'], ['a']]);
+  for (const id of ['b', 'c']) fleet.set(id, { desiredRolloutId: 'gas-v2-r2', desiredDigest: bundle, confirmedDigest: bundle });
+  expect([...cohortsOf(rollout, 0, fleet.twins).runningIds]).toEqual(['a', 'b']);
 });
 
 test('the first report of a wave is due one window after its first device began to infer', () => {

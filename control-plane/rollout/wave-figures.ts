@@ -78,7 +78,7 @@ export function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<
     if (device.wave > wave || device.assignedMs === 0) continue;
     treatedIds.add(device.deviceId);
     if (device.wave === wave) waveIds.add(device.deviceId);
-    if (device.wave === wave && device.state === 'already_running') runningIds.add(device.deviceId);
+    if (device.wave === wave && (device.state === 'already_running' || observed.get(device.deviceId)?.confirmedDigest === rollout.bundleDigest)) runningIds.add(device.deviceId);
   }
   const placeOf = (deviceId: string): string => {
     const tags = observed.get(deviceId)?.tags ?? [];

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { mergeHours, type DeviceHour, type HourTotals } from '../../features/profile/hour-totals.ts';
+import { mergeHours, parseHour, type DeviceHour } from '../../features/profile/hour-totals.ts';
 import { prepareQuery } from './prepared-query.ts';
 import type { Schema } from './schema.ts';
 
@@ -25,7 +25,7 @@ export async function saveDeviceHours(db: Kysely<Schema>, additions: readonly De
   for (let start = 0; start < hours.length; start += rowsPerStatement) {
     const part = hours.slice(start, start + rowsPerStatement);
     const rows = await loadHours(db, part);
-    const stored = new Map(rows.map((row) => [keyOf({ bundleDigest: row.bundle_digest, deviceId: row.device_id, hour: row.hour }), JSON.parse(row.totals_json) as HourTotals]));
+    const stored = new Map(rows.map((row) => [keyOf({ bundleDigest: row.bundle_digest, deviceId: row.device_id, hour: row.hour }), parseHour(row.totals_json)]));
     const values = part.map((hour) => {
       const known = stored.get(keyOf(hour));
       return { bundle_digest: hour.bundleDigest, device_id: hour.deviceId, hour: hour.hour, updated_ms: nowMs, totals_json: JSON.stringify(known === undefined ? hour.totals : mergeHours(known, hour.totals)) };

@@ -23,6 +23,8 @@ export interface HourTotals {
   readonly shadowCompared: number;
   readonly shadowAgreed: number;
   readonly shadowErrors: number;
+  /** Inferences of windows in which none could be compared: nothing acted beside it, or what did gave no result. */
+  readonly shadowAlone: number;
   readonly shadowLogLatencyP99: Moments;
 }
 
@@ -41,7 +43,7 @@ const lateMsMax = 7 * 24 * hourMs;
 const noMoments: Moments = { count: 0, sum: 0, squares: 0 };
 export const zeroHour: HourTotals = {
   inferences: 0, confidenceCounts: [], confidence: noMoments, predicted: [], output: noMoments, runs: 0, errors: 0, logLatencyP99: noMoments, logMemory: noMoments,
-  shadowCompared: 0, shadowAgreed: 0, shadowErrors: 0, shadowLogLatencyP99: noMoments,
+  shadowCompared: 0, shadowAgreed: 0, shadowErrors: 0, shadowAlone: 0, shadowLogLatencyP99: noMoments,
 };
 
 export function mergeHours(a: HourTotals, b: HourTotals): HourTotals {
@@ -58,6 +60,7 @@ export function mergeHours(a: HourTotals, b: HourTotals): HourTotals {
     shadowCompared: a.shadowCompared + b.shadowCompared,
     shadowAgreed: a.shadowAgreed + b.shadowAgreed,
     shadowErrors: a.shadowErrors + b.shadowErrors,
+    shadowAlone: a.shadowAlone + b.shadowAlone,
     shadowLogLatencyP99: mergeMoments(a.shadowLogLatencyP99, b.shadowLogLatencyP99),
   };
 }
@@ -68,12 +71,12 @@ export function negateHour(totals: HourTotals): HourTotals {
   return Object.fromEntries(negated) as HourTotals;
 }
 
-/** What a window adds. A window of a bundle in the shadow is no behaviour of a device: only its comparison counts. */
+/** What a window adds. A window of a bundle in the shadow is no behaviour of a device: only its comparison counts, or that there was nothing to compare. */
 export function hourOfWindow(deviceId: string, { bundleDigest, endMs, profile, shadow }: WindowProfile, nowMs: number): DeviceHour | undefined {
   const place = { bundleDigest, deviceId, hour: hourOf(endMs, nowMs) };
   if (shadow !== undefined) {
     const { compared, agreed, errors, latencyP99Us } = shadow;
-    return { ...place, totals: { ...zeroHour, shadowCompared: compared, shadowAgreed: agreed, shadowErrors: errors, shadowLogLatencyP99: one(logOf(latencyP99Us / 1000)) } };
+    return { ...place, totals: { ...zeroHour, shadowCompared: compared, shadowAgreed: agreed, shadowErrors: errors, shadowAlone: compared === 0 ? (profile?.count ?? 0) : 0, shadowLogLatencyP99: one(logOf(latencyP99Us / 1000)) } };
   }
   if (profile?.confidence === undefined) return undefined;
   const { count, confidence, predicted, outputs } = profile;
@@ -90,6 +93,11 @@ export function hourOfMetrics(deviceId: string, metrics: Metrics, atMs: number, 
 /** The hour a moment of a device belongs to. */
 export function hourOf(atMs: number, nowMs: number): number {
   return Math.floor((atMs > nowMs || atMs < nowMs - lateMsMax ? nowMs : atMs) / hourMs);
+}
+
+/** Totals as they are stored; those of an earlier version lack what it did not count. */
+export function parseHour(json: string): HourTotals {
+  return { ...zeroHour, ...(JSON.parse(json) as Partial<HourTotals>) };
 }
 
 function one(value: number | undefined): Moments {

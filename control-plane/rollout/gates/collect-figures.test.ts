@@ -85,6 +85,9 @@ describe('collectFigures', () => {
     expect(figures).toMatchObject({ inferences: 100, errors: 1 });
     const beside = collectFigures(bundle('new', { a: { 101: { inferences: [70] } }, b: { 101: shadow(80) } }), [old], { ...cohorts, kind: 'shadow', waveIds: new Set(['a', 'b']), runningIds: new Set(['a']) });
     expect(beside.inferences).toBe(170);
+    // A device without a model has nothing to compare with; what it did counts, and its errors are few of it.
+    const alone = collectFigures(bundle('new', { b: { 101: { shadowCompared: [0, 0, 5], shadowAlone: [95] } } }), [old], { ...cohorts, kind: 'shadow' });
+    expect([alone.inferences, find(alone.comparisons, 'shadowErrors')?.treated, find(alone.comparisons, 'shadowDisagreement')]).toEqual([95, 0.05, undefined]);
     expect(find(figures.comparisons, 'shadowDisagreement')).toMatchObject({ devices: 2, controlDevices: 0, observations: 200, treated: 0.15, control: 0, degrees: 1 });
     expect(find(figures.comparisons, 'shadowErrors')?.treated).toBeCloseTo(1 / 101, 9);
     expect(Math.exp(find(figures.comparisons, 'shadowLatencyP99')?.difference ?? 0)).toBeCloseTo(2, 9);

@@ -18,7 +18,7 @@ export interface Cohorts {
   readonly waveOpenedMs: number;
   /** Devices of the wave, and of it and all earlier ones. */
   readonly waveIds: ReadonlySet<string>;
-  /** Devices of the wave that ran the bundle before they were told: in a shadow wave they have nothing to compare it with. */
+  /** Devices of the wave that act by the bundle: in a shadow wave they have nothing to compare it with. */
   readonly runningIds: ReadonlySet<string>;
   readonly treatedIds: ReadonlySet<string>;
   /** Who is compared with: all that run an old bundle where undefined. */
@@ -57,7 +57,7 @@ export function collectFigures(next: BundleBehaviour | undefined, olds: readonly
   const running = shadow ? sumRows(next, cohorts.runningIds, sinceHour) : [];
   const sum = (column: number, rows = wave): number => rows.reduce((all, row) => all + (row[column] as number), 0);
   return {
-    inferences: sum(shadow ? columns.shadowCompared : columns.inferences) + sum(columns.inferences, running),
+    inferences: shadow ? sum(columns.shadowCompared) + sum(columns.shadowAlone) + sum(columns.inferences, running) : sum(columns.inferences),
     errors: sum(shadow ? columns.shadowErrors : columns.errors),
     latencyP99Ms: spreadOf(wave, shadow ? columns.shadowLogLatencyP99Count : columns.logLatencyP99Count),
     memoryMiB: shadow ? undefined : spreadOf(wave, columns.logMemoryCount),
@@ -93,7 +93,7 @@ const extracts = {
   latency: moments(columns.logLatencyP99Count),
   memory: moments(columns.logMemoryCount),
   disagreement: shareOf((values, at) => valueAt(values, at + columns.shadowCompared), (values, at) => valueAt(values, at + columns.shadowCompared) - valueAt(values, at + columns.shadowAgreed)),
-  shadowFailures: shareOf((values, at) => valueAt(values, at + columns.shadowCompared) + valueAt(values, at + columns.shadowErrors), (values, at) => valueAt(values, at + columns.shadowErrors)),
+  shadowFailures: shareOf((values, at) => valueAt(values, at + columns.shadowCompared) + valueAt(values, at + columns.shadowAlone) + valueAt(values, at + columns.shadowErrors), (values, at) => valueAt(values, at + columns.shadowErrors)),
   shadowLatency: moments(columns.shadowLogLatencyP99Count),
 } as const satisfies Record<string, Extract>;
 

@@ -24,7 +24,7 @@ const texts: Readonly<Record<Measure, MeasureText>> = {
   latencyP99: { name: 'p99 latency', unit: 'ms', observations: 'reports', weight: 1, gap: 0.3, kind: 'ratio' },
   memory: { name: 'memory', unit: 'MiB', observations: 'reports', weight: 1, gap: 0.3, kind: 'ratio' },
   shadowDisagreement: { name: 'disagreement in the shadow', unit: '%', observations: 'compared inferences', weight: 1, gap: 0.05, kind: 'difference' },
-  shadowErrors: { name: 'error rate in the shadow', unit: '%', observations: 'compared inferences', weight: 1, gap: 0.02, kind: 'difference' },
+  shadowErrors: { name: 'error rate in the shadow', unit: '%', observations: 'inferences', weight: 1, gap: 0.02, kind: 'difference' },
   shadowLatencyP99: { name: 'p99 latency in the shadow', unit: 'ms', observations: 'reports', weight: 1, gap: 0.3, kind: 'ratio' },
 };
 

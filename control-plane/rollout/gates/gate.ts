@@ -171,7 +171,7 @@ export interface GateEvidence {
   /** When the wave opened, later by the time the rollout was paused since. */
   readonly openedMs: number;
   readonly devices: DeviceCounts;
-  /** Inferences of the wave's devices with the new bundle since the wave opened (shadow: compared inferences, and those of devices that ran it already). */
+  /** Inferences of the wave's devices with the new bundle since the wave opened (shadow: compared inferences, and those that had nothing to be compared with: of devices that act by it, and where none acts beside it). */
   readonly inferences: number;
   /** Where there are none yet: when the first device's first report of them is due. */
   readonly firstReportDueMs?: number;

@@ -53,7 +53,7 @@ export const mutations: readonly Mutation[] = [
   one('a deadline is ignored', '6', 'control-plane/rollout/evaluate-device.ts', 'if (nowMs - fromMs < allowedMs) return device;', 'if (true) return device;'),
   one('a superseded bundle stays in probation', '6', 'agent/reconcile/plan-steps.ts', 'if (desired !== undefined && desired.bundle?.digest !== running.bundle.digest)', 'if (false)'),
   one('an old failure blocks what is newer', '6', 'agent/reconcile/plan-steps.ts', '(isSettledBadly(known) && known.revision !== revision)', 'false'),
-  one('an older report replaces a newer one', '6', 'control-plane/fleet/evaluate-reported.ts', 'if (last !== undefined && reported.sequence <= last.sequence)', 'if (false)'),
+  one('an older report replaces a newer one', '6', 'control-plane/fleet/evaluate-reported.ts', 'if (last !== undefined && (reported.sequence < last.sequence || (reported.sequence === last.sequence && reported.atMs <= last.atMs)))', 'if (false)'),
   one('desired states stay in the queue', '7', 'control-plane/gateway/repository.ts', '.set({ desired_unpublished: 0 })', '.set({ desired_unpublished: 1 })'),
   one('batches are never sent again', '7', 'agent/outbox/send-queue.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
   one('a decision that was not taken is told no more', '7', 'control-plane/notify/plan-attempt.ts', "if (fault === '') return", 'if (true) return'),

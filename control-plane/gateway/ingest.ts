@@ -8,6 +8,7 @@ import type { OrdersService } from '../orders/service.ts';
 import type { Store } from '../store/store.ts';
 import { correctTimes } from './correct-times.ts';
 import { decodeBatch } from './decode-batch.ts';
+import { IntakeQueue } from './intake-queue.ts';
 import { noRows, planIngest, type IngestRows } from './plan-ingest.ts';
 import { recordKey } from './record-key.ts';
 import type { RefusalCounter } from './refusal-counter.ts';
@@ -16,7 +17,7 @@ import { loadBoots, loadCredential, loadKnownRecords, loadStoodFor, saveBoots, s
 export interface IngestOptions {
   /** Messages waiting for their commit; a sender beyond is held back. */
   readonly waitingMax?: number;
-  /** How long a sender is held back before its message is dropped (it sends again: nothing was acknowledged). */
+  /** How long a sender is held back before its message is dropped (records come again, as nothing was acknowledged; for reports, see takeLostReports). */
   readonly heldMsMax?: number;
   /** Messages in one commit. */
   readonly batchMax?: number;
@@ -30,6 +31,8 @@ export interface Ingest {
   take(topic: string, payload: Uint8Array): Promise<void>;
   /** The device's connection ended. */
   gone(deviceId: string): void;
+  /** Whether reports were dropped since this was last true, and there is room again: devices that are asked for theirs lose nothing. */
+  takeLostReports(): boolean;
   /** Why nothing is committed at the moment; empty where all is well. */
   fault(): string;
   /** Commits what waits, unless the store cannot, and ends. */
@@ -57,27 +60,30 @@ export function createIngest(
 ): Ingest {
   const { store, clock, events } = context;
   const ended = new AbortController();
-  const waiting: Waiting[] = [];
-  let room = Promise.withResolvers<void>();
+  const waiting = new IntakeQueue<Waiting>(clock, waitingMax);
   let working: Promise<void> | undefined;
   let fault = '';
+  let hasLostReports = false;
 
   function refuse(code: string, deviceId: string, detail: string): void {
     refusals.add('gateway', code, deviceId, detail, clock.nowMs());
   }
 
+  function drop(deviceId: string, leaf: Waiting['leaf']): void {
+    hasLostReports ||= leaf === 'reported';
+    refuse('ingest.overloaded', deviceId, `${waitingMax} messages wait already; ${leaf === 'reported' ? 'devices are asked for theirs again' : 'the device sends this one again'}`);
+  }
+
   async function work(): Promise<void> {
     while (waiting.length > 0) {
       if (waiting.length < batchMax && !ended.signal.aborted) await clock.sleep(lingerMs);
-      const batch = waiting.slice(0, batchMax);
+      const batch = waiting.first(batchMax);
       if (!(await commitUnlessFaulty(batch))) {
         if (ended.signal.aborted) return;
         await clock.sleep(retryMs);
         continue;
       }
-      waiting.splice(0, batch.length);
-      room.resolve();
-      room = Promise.withResolvers();
+      waiting.removeFirst(batch.length);
     }
   }
 
@@ -101,8 +107,7 @@ export function createIngest(
     return true;
   }
 
-  function enqueue(message: Waiting): void {
-    waiting.push(message);
+  function begin(): void {
     working ??= work().finally(() => {
       working = undefined;
     });
@@ -113,19 +118,16 @@ export function createIngest(
       const place = parseUplinkTopic(topic);
       if (place === undefined || place.leaf === 'block-request') return refuse('topic.unknown', '-', topic);
       const { deviceId, leaf } = place;
-      const heldUntilMs = clock.monotonicMs() + heldMsMax;
-      while (waiting.length >= waitingMax) {
-        const leftMs = heldUntilMs - clock.monotonicMs();
-        if (leftMs <= 0 || ended.signal.aborted) return refuse('ingest.overloaded', deviceId, `${waitingMax} messages wait already; the device sends this one again`);
-        const timer = new AbortController();
-        await Promise.race([room.promise, clock.sleep(leftMs, timer.signal).catch(() => undefined)]);
-        timer.abort(new Error('there is room'));
-      }
-      enqueue({ deviceId, leaf, payload });
+      return (await waiting.add({ deviceId, leaf, payload }, heldMsMax, ended.signal)) ? begin() : drop(deviceId, leaf);
     },
     gone: (deviceId) => {
       // Dropped when there is no room: the next status of the device, or its silence, tells the same.
-      if (waiting.length < waitingMax && !ended.signal.aborted) enqueue({ deviceId, leaf: 'gone', payload: new Uint8Array() });
+      if (!ended.signal.aborted && waiting.addIfRoom({ deviceId, leaf: 'gone', payload: new Uint8Array() })) begin();
+    },
+    takeLostReports: () => {
+      const wereLost = hasLostReports && fault === '' && waiting.length < waitingMax / 2;
+      hasLostReports &&= !wereLost;
+      return wereLost;
     },
     fault: () => fault,
     stop: async () => {

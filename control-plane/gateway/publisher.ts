@@ -13,6 +13,8 @@ const publishesAtOnce = 32;
 export interface Publisher {
   /** The broker may have lost whatever was retained: the works below publish everything once more. */
   brokerChanged(): void;
+  /** Devices are to tell everything that the control plane may have missed. */
+  askAgain(): void;
   /** What brings the broker in line with the store, in this order; each may be repeated and fails with an AppError. */
   readonly works: readonly (() => Promise<void>)[];
 }
@@ -76,6 +78,7 @@ export function createPublisher(store: Store, broker: Broker, artifacts: Artifac
 
   return {
     brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true, orders: true, announcement: true }),
+    askAgain: () => void (lost.announcement = true),
     works: [publishArtifacts, publishDesired, publishOrders, withdrawArtifacts, announce],
   };
 }

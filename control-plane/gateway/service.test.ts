@@ -1,12 +1,14 @@
+import { sql } from 'kysely';
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { decode, encode } from '../../proto/codec.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import type { DeviceRecord, MessageTypes } from '../../proto/messages.ts';
-import { chunkTopic, deviceTopic } from '../../proto/topics.ts';
+import { announceTopic, chunkTopic, deviceTopic } from '../../proto/topics.ts';
 import { verifyBytes } from '../../proto/signing.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
 import { Watchers } from '../../test/support/watchers.ts';
+import type { Broker, BrokerHandlers } from './broker.ts';
 import { startGateway, type Gateway } from './service.ts';
 
 const bundle = digestOf('bundle');
@@ -124,4 +126,35 @@ test('a reported state reaches the twin, an older one does not, and a revoked de
   await rooms.fleet.revoke('motor-4');
   await closed;
   await expect.poll(() => gateway.health().clients).toBe(0);
+});
+
+test('reports that are dropped while the store is full are asked for again once there is room', async () => {
+  await rooms.fleet.enroll('motor-9', []);
+  const published: string[] = [];
+  let broker: BrokerHandlers | undefined;
+  const openBroker = (_: unknown, handlers: BrokerHandlers): Broker => {
+    broker = handlers;
+    return { url: '', start: () => handlers.connected(), state: () => ({ reachable: true, detail: '' }), clients: () => 0, publish: async (topic) => void published.push(topic), disconnect: () => undefined, stop: async () => undefined };
+  };
+  const crowded = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: async () => [] }, { openBroker, ingest: { waitingMax: 2, heldMsMax: 20, retryMs: 5 } });
+  const limitPages = (pages: string) => sql`pragma max_page_count = ${sql.raw(pages)}`.execute(rooms.context.store);
+  const report = (sequence: number, detail: string): Uint8Array =>
+    encode('Reported', { deviceId: 'motor-9', sequence, desiredRevision: 0, slots: [], runningDigest: '', confirmedDigest: '', inferencesSinceActivation: 0, agentVersion: '', runtime: '', atMs: 1, detail, shadowInferences: 0 });
+  const asked = (): number => published.filter((topic) => topic === announceTopic).length;
+  try {
+    await limitPages('1');
+    const sample = { bundleDigest: bundle, capturedMs: 1, rows: 100, columns: 100, input: Array.from({ length: 10_000 }, () => 1), output: [1], confidence: 1, inclusionProbability: 1, rule: 'random', sourceKey: '' };
+    const large = [1, 2].map((sequence) => broker?.received(deviceTopic('motor-9', 'up'), encode('RecordBatch', { deviceId: 'motor-9', records: [{ epoch: 7, sequence, atMs: 1, sample }] })));
+    await Promise.all([...large, broker?.received(deviceTopic('motor-9', 'reported'), report(1, 'lost'))]);
+    await crowded.tick();
+    expect(crowded.health().fault).toContain('cannot grow');
+    expect(asked()).toBe(1);
+    await limitPages('1000000');
+    await expect.poll(() => published.filter((topic) => topic === deviceTopic('motor-9', 'ack')).length).toBe(2);
+    await crowded.tick();
+    await crowded.tick();
+    expect(asked()).toBe(2);
+  } finally {
+    await crowded.stop();
+  }
 });

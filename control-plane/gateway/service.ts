@@ -119,6 +119,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   function tick(): Promise<void> {
     turn = turn.then(async () => {
       let found = '';
+      if (ingest.takeLostReports()) publisher.askAgain();
       for (const work of [...publisher.works, saveRefused]) {
         try {
           await work();

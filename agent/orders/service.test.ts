@@ -100,6 +100,18 @@ describe('Orders', () => {
     expect(receipts).toMatchObject([{ erasureId: 'e1' }]);
   });
 
+  test('a burst that the disk refuses is begun once it takes it', async () => {
+    const orders = await open();
+    disk.full = true;
+    await orders.receive(message({ burst }));
+    await orders.tick();
+    expect(done).toEqual([]);
+    disk.full = false;
+    await orders.tick();
+    await orders.tick();
+    expect(done).toEqual(['burst 0.5 60000']);
+  });
+
   test('a receipt that the disk refuses is told once, and its erasure is executed only with it: the process after a power cut tells it again', async () => {
     const orders = await open();
     refusingReceipts = true;

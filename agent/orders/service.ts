@@ -47,6 +47,8 @@ export class Orders {
   /** The erasure whose receipt was told last, though the disk may not have it yet. */
   #toldId = '';
   #working: Promise<void> = Promise.resolve();
+  /** The message that the disk refused: the broker does not send it again. */
+  #untaken: Uint8Array | undefined;
 
   constructor(ports: OrdersPorts, dataDir: string, deviceId: string, trusted: readonly PublicKey[]) {
     this.#ports = ports;
@@ -74,6 +76,7 @@ export class Orders {
   receive(payload: Uint8Array): Promise<void> {
     return this.#exclusive(async () => {
       const { clock, log, burst } = this.#ports;
+      this.#untaken = undefined;
       const evaluated = evaluateOrders(payload, this.#deviceId, this.#trusted, this.#state.sequence);
       if (!evaluated.ok) return log('orders.refused', { ...evaluated.error });
       const orders = evaluated.value;
@@ -82,7 +85,9 @@ export class Orders {
       const isNew = asked !== undefined && asked.id !== this.#state.burstId;
       const isLate = asked !== undefined && asked.expiresMs > 0 && clock.nowMs() > asked.expiresMs;
       const burstId = asked?.id ?? this.#state.burstId;
+      this.#untaken = payload;
       if (orders.sequence > this.#state.sequence || isNew) await this.#save({ ...this.#state, sequence: orders.sequence, ordersBase64: Buffer.from(payload).toString('base64'), burstId });
+      this.#untaken = undefined;
       if (isNew && isLate) log('burst.expired', { id: asked.id });
       else if (isNew) {
         burst(asked.probability, asked.durationMs);
@@ -92,8 +97,9 @@ export class Orders {
     });
   }
 
-  /** To be called often: an erasure that the disk refused is tried again. Never rejects. */
+  /** To be called often: what the disk refused is tried again. Never rejects. */
   tick(): Promise<void> {
+    if (this.#untaken !== undefined) return this.receive(this.#untaken);
     return this.#due.length === 0 ? this.#working : this.#exclusive(() => this.#executeAll());
   }
 

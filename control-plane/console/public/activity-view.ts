@@ -69,6 +69,6 @@ export function viewEvents(events: readonly FleetEvent[], nowMs: number): VNode[
 
 function describeDetail(detail: Readonly<Record<string, unknown>>): string {
   if (Array.isArray(detail['losses'])) return ` ${(detail['losses'] as Loss[]).map(({ kind, reason, records }) => `${formatCount(records, kind)} (${formatWords(reason)})`).join(', ')}`;
-  const parts = Object.entries(detail).filter(([, value]) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean').slice(0, 3);
+  const parts = Object.entries(detail).filter(([, value]) => (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean').slice(0, 3);
   return parts.map(([name, value]) => ` ${name} ${String(value).replace(/^(sha256:[0-9a-f]{8})[0-9a-f]+$/, '$1')}`).join(',');
 }

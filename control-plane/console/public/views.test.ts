@@ -123,6 +123,10 @@ describe('viewEvents', () => {
     const losses = [{ kind: 'sample', reason: 'space', records: 12 }, { kind: 'window', reason: 'too_old', records: 1 }];
     expect(text(viewEvents([{ id: 1, atMs: 1, kind: 'device.losses', subject: 'line-1', detail: { losses } }], 10_000))).toContain('device losses line-1 12 samples (space), 1 window (too old)');
   });
+
+  it('leaves out what an event has nothing to say of', () => {
+    expect(text(viewEvents([{ id: 1, atMs: 1, kind: 'device.outcome', subject: 'line-1', detail: { phase: 'converged', reason: '', rolloutId: 'gas-v2-r1' } }], 10_000))).toContain('line-1 phase converged, rolloutId gas-v2-r1');
+  });
 });
 
 describe('viewSample', () => {

@@ -148,6 +148,22 @@ describe('a soak in inferences', () => {
     expect(refilled.rollout).toMatchObject({ state: 'running', waveOpen: 0 });
   });
 
+  test('trips where its devices have inferred, and nothing of it comes within the deadline of when it was due', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    const none = (nowMs: number) => ({ judge: (of: Rollout, wave: number) => judgeWave(of, wave, { ...noFigures, windowMs: 100 }, nowMs) });
+    let { rollout } = advanceOn(rolloutOf([['a'], ['b']], { gate }), fleet, 1, none(1));
+    fleet.behave('a', 'running');
+    rollout = advanceOn(rollout, fleet, 2, none(2)).rollout;
+    const held = advanceOn(rollout, fleet, 101 + deadlineMs, none(101 + deadlineMs));
+    expect(held.decisions.map(({ text }) => text)).toEqual([expect.stringMatching(/^held: .* was due at 00:00 UTC, and has not come; the gate trips where none comes by 00:00 UTC/)]);
+    const tripped = advanceOn(held.rollout, fleet, 102 + deadlineMs, none(102 + deadlineMs)).rollout;
+    expect(tripped).toMatchObject({ state: 'tripped', detail: expect.stringMatching(/^wave 1: its devices have inferred with the new version \(a\), and none has reported it within 10 s of when its first window was due/) });
+    expect(statesOf(tripped)).toEqual({ a: 'taken back', b: 'waiting' });
+    // One that ran it already may stand still for days.
+    const still = { ...held.rollout, devices: held.rollout.devices.map((device) => (device.deviceId === 'a' ? { ...device, state: 'already_running' as const, history: [{ state: 'already_running' as const, atMs: 2, reason: '' }] } : device)) };
+    expect(advanceOn(still, fleet, 102 + deadlineMs, none(102 + deadlineMs)).rollout.state).toBe('running');
+  });
+
   test.each([['stop', 'tripped'], ['pause', 'paused']] as const)('trips where all of its devices stay away and nobody is behind it (%s)', (onTrip, state) => {
     const { fleet, rollout } = soakOf([['a']], { onTrip });
     fleet.set('a', { online: false, awaySinceMs: 100 });

@@ -10,6 +10,7 @@ export type SoakRenewal = { readonly rollout: Rollout; readonly decision: Decisi
  * A soak in inferences that the wave's devices can no longer complete, as each that came through has gone over to another bundle since, or
  * has been away for as long as the gate's deadline, goes on with devices of the waves behind it, and opens nothing on less. Where there are
  * none: if all have gone over, it is over, and so is the rollout; if one is away, it was reached and then fell silent, and the gate trips.
+ * It also trips where devices have inferred and nothing of it is reported within the gate's deadline of when it was due: nobody can judge by that.
  *
  * @returns undefined where nothing is missing but what its devices may still give
  */
@@ -18,7 +19,11 @@ export function renewSoak(rollout: Rollout, { soak }: GateVerdict, input: Advanc
   if (soak === undefined) return undefined;
   const through = cameThrough(rollout);
   const [first] = through;
-  if (first === undefined || through.some(({ deviceId }) => canInfer(input.observed.get(deviceId), rollout, input.nowMs))) return undefined;
+  if (first === undefined) return undefined;
+  if (through.some(({ deviceId }) => canInfer(input.observed.get(deviceId), rollout, input.nowMs))) {
+    if (soak.firstReportDueMs === undefined || input.nowMs < soak.firstReportDueMs + spec.gate.deadlineMs) return undefined;
+    return { trips: `wave ${waveOpen + 1}: its devices have inferred with the new version (${first.deviceId}), and none has reported it within ${duration(spec.gate.deadlineMs)} of when its first window was due, which leaves nothing to judge by: its profiles may not be allowed to leave it, or its records do not come through; resume it once they have` };
+  }
   const away = through.find(({ deviceId }) => hasBundle(input.observed.get(deviceId), rollout));
   const by = input.newer.get(first.deviceId) ?? (input.observed.get(first.deviceId)?.desiredRolloutId || 'another hand');
   const why = away === undefined ? `its devices follow a newer rollout (${first.deviceId}: ${by})` : `no device that could give more has been there for ${duration(spec.gate.deadlineMs)} (${away.deviceId}: reached, then silent)`;

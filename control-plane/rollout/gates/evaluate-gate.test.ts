@@ -92,7 +92,7 @@ describe('soak and absolute limits', () => {
   test.each([
     [13 * 3600_000, 'is not complete, due at 13:05 UTC'],
     [(13 * 60 + 5) * 60_000, 'is not complete, due at 13:05 UTC'],
-    [(13 * 60 + 6) * 60_000, 'was due at 13:05 UTC, and has not come'],
+    [(13 * 60 + 6) * 60_000, 'was due at 13:05 UTC, and has not come; the gate trips where none comes by 13:15 UTC'],
   ])('at %i, before the first report of any inferences, says when it is due: %s', (nowMs, text) => {
     const { missing } = evaluateGate(evidence({ confirmed: 1 }, { inferences: 0, firstReportDueMs: (13 * 60 + 5) * 60_000 }), gateSchema.parse({ soak: { inferencesMin: 100 } }), nowMs);
     expect(missing).toEqual([`no device has reported inferences of the new version yet: the first window ${text} (100 inferences are needed)`]);

@@ -26,7 +26,7 @@ export function evaluateGate(evidence: GateEvidence, gate: Gate, nowMs: number):
   // An empty confirmed group opens nothing, whatever the threshold.
   if (devices.confirmed === 0 || 100 * devices.confirmed < gate.confirmedPercentMin * total) return say('trip', share);
   const soaking = missingSoak(evidence, gate, nowMs);
-  if (soaking.length > 0) return { ...hold(soaking), ...(evidence.inferences < gate.soak.inferencesMin ? { soak: { inferences: evidence.inferences, inferencesMin: gate.soak.inferencesMin } } : {}) };
+  if (soaking.length > 0) return { ...hold(soaking), ...(evidence.inferences < gate.soak.inferencesMin ? { soak: { inferences: evidence.inferences, inferencesMin: gate.soak.inferencesMin, ...(evidence.firstReportDueMs === undefined ? {} : { firstReportDueMs: evidence.firstReportDueMs }) } } : {}) };
   const undecided = verdicts.filter(({ verdict, measure }) => verdict === 'undecided' && !evidence.acknowledged.includes(measure)).map(({ reason }) => reason);
   if (undecided.length === 0) return say('open', [share, ...judged(verdicts)].join('; '));
   const policy = gate.behaviour.undecided;
@@ -77,11 +77,11 @@ function provenWorse(verdicts: readonly MeasureVerdict[], acknowledged: readonly
   return verdicts.find(({ verdict, measure }) => verdict === 'worse' && !acknowledged.includes(measure))?.reason;
 }
 
-function missingSoak({ inferences, openedMs, firstReportDueMs }: GateEvidence, { soak }: Gate, nowMs: number): string[] {
+function missingSoak({ inferences, openedMs, firstReportDueMs }: GateEvidence, { soak, deadlineMs }: Gate, nowMs: number): string[] {
   const missing: string[] = [];
   if (inferences === 0 && soak.inferencesMin > 0 && firstReportDueMs !== undefined) {
-    const at = `${new Date(firstReportDueMs).toISOString().slice(11, 16)} UTC`;
-    missing.push(`no device has reported inferences of the new version yet: the first window ${nowMs <= firstReportDueMs ? `is not complete, due at ${at}` : `was due at ${at}, and has not come`} (${soak.inferencesMin} inferences are needed)`);
+    const utc = (ms: number): string => `${new Date(ms).toISOString().slice(11, 16)} UTC`;
+    missing.push(`no device has reported inferences of the new version yet: the first window ${nowMs <= firstReportDueMs ? `is not complete, due at ${utc(firstReportDueMs)}` : `was due at ${utc(firstReportDueMs)}, and has not come; the gate trips where none comes by ${utc(firstReportDueMs + deadlineMs)}`} (${soak.inferencesMin} inferences are needed)`);
   } else if (inferences < soak.inferencesMin) missing.push(`${inferences} of ${soak.inferencesMin} inferences of the soak are done`);
   const passedMs = nowMs - openedMs;
   if (passedMs < soak.durationMs) missing.push(`${minutes(passedMs)} of ${minutes(soak.durationMs)} minutes of the soak are over`);

@@ -204,6 +204,6 @@ export interface GateVerdict {
   /** What a hold waits for, in words; empty where it does not hold. */
   readonly missing: readonly string[];
   /** Where it holds for more inferences, every device having its outcome. */
-  readonly soak?: { readonly inferences: number; readonly inferencesMin: number };
+  readonly soak?: { readonly inferences: number; readonly inferencesMin: number; readonly firstReportDueMs?: number };
   readonly measures: readonly MeasureVerdict[];
 }

@@ -89,6 +89,19 @@ describe('advanceRollout', () => {
     expect(advanced.commands.map(({ kind, device }) => [kind, device.deviceId, device.previousDigest])).toEqual(reverted.map((deviceId) => ['revert', deviceId, previous]));
   });
 
+  test.each(['revert_wave', 'revert_all', 'stop', 'pause'])('a failure that makes room on its line and trips the gate lets nobody be told any more: %s', (onTrip) => {
+    const fleet = new RolloutFleet(['a', 'b'], () => ['line:1']);
+    let rollout = step(rolloutOf([['a', 'b']], { gate: { onTrip }, redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1);
+    expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'waiting' });
+    fleet.behave('a', 'failed');
+    const advanced = advanceOn(rollout, fleet, 2);
+    rollout = advanced.rollout;
+    expect(rollout.state).toBe(onTrip === 'pause' ? 'paused' : 'tripped');
+    expect(rollout.devices[1]).toMatchObject({ state: 'waiting', recall: 'none', assignedMs: 0, attempt: 0 });
+    expect(advanced.commands.filter(({ device }) => device.deviceId === 'b')).toEqual([]);
+    expect(fleet.twin('b').desiredDigest).toBe(previous);
+  });
+
   test('what a device said before it was tried again is not held against it', () => {
     const fleet = new RolloutFleet(['a']);
     let rollout = step(rolloutOf([['a']], { gate: { failedMax: 1 } }), fleet, 1);

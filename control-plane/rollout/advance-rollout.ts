@@ -62,6 +62,7 @@ export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdv
   let rollout = observeDevices(before, input);
   rollout = releaseSites(rollout, input, commands, decisions);
   rollout = holdSilent(rollout, input, commands);
+  const [known, toldBefore] = [rollout, commands.length];
   // Every pass opens a wave or ends it.
   for (let edges = 0; isMoving(rollout) && edges <= rollout.waves.length; edges++) {
     if (rollout.state !== 'awaiting_approval' && input.stopped === '') rollout = assignDevices(openFirst(rollout, input.nowMs, decisions), input, commands);
@@ -69,10 +70,21 @@ export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdv
     if (moved === undefined) break;
     rollout = moved;
   }
+  if (!isMoving(rollout) && isMoving(known)) rollout = takeBackUntold(rollout, known, commands.splice(toldBefore));
   if (!isLive(rollout) && isLive(before)) rollout = recallUnfinished(rollout, input.nowMs);
   rollout = recallDevices(rollout, input, commands);
   if (rollout === before) return { rollout, commands, decisions };
   return { rollout: { ...rollout, updatedMs: input.nowMs }, commands, decisions };
+}
+
+/** Nobody is told by a rollout that ends or pauses in the same step: whom it was about to tell waits as before. */
+function takeBackUntold(rollout: Rollout, known: Rollout, commands: readonly RolloutCommand[]): Rollout {
+  const untold = new Set(commands.map(({ device }) => device.deviceId));
+  const before = new Map(known.devices.flatMap((device) => (untold.has(device.deviceId) ? [[device.deviceId, device] as const] : [])));
+  return withDevices(rollout, rollout.devices.map((device) => {
+    const waiting = before.get(device.deviceId);
+    return waiting === undefined ? device : { ...waiting, wave: device.wave, laterWave: device.laterWave };
+  }));
 }
 
 export function isLive({ state }: { readonly state: RolloutState }): boolean {

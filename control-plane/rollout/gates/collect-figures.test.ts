@@ -45,11 +45,6 @@ describe('collectFigures', () => {
     expect(figures.latencyP99Ms?.most).toBeCloseTo(Math.sqrt(20 * 30), 9);
   });
 
-  test('a device none of whose profiles may leave it counts by its metrics: a soak that waited for its windows would never end', () => {
-    const b = (row: Row): number => collectFigures(bundle('new', { b: { 101: row } }), [old], cohorts).inferences;
-    expect([b({ runs: [50, 10] }), b({ runs: [50, 10], inferences: [30] }), b({ runs: [50, 10], inferences: [60] })]).toEqual([40, 40, 60]);
-  });
-
   test('comparisons are of all on the new bundle with all on the old in the same hours, worse is positive', () => {
     const { comparisons } = collectFigures(next, [old], cohorts);
     expect(find(comparisons, 'accuracy')).toMatchObject({ devices: 2, controlDevices: 3, observations: 80, controlObservations: 100, treated: 0.8, control: 0.9 });

@@ -57,7 +57,7 @@ export function collectFigures(next: BundleBehaviour | undefined, olds: readonly
   const running = shadow ? sumRows(next, cohorts.runningIds, sinceHour) : [];
   const sum = (column: number, rows = wave): number => rows.reduce((all, row) => all + (row[column] as number), 0);
   return {
-    inferences: shadow ? sum(columns.shadowCompared) + sum(columns.shadowAlone) + countInferences(running) : countInferences(wave),
+    inferences: shadow ? sum(columns.shadowCompared) + sum(columns.shadowAlone) + sum(columns.inferences, running) : sum(columns.inferences),
     errors: sum(shadow ? columns.shadowErrors : columns.errors),
     latencyP99Ms: spreadOf(wave, shadow ? columns.shadowLogLatencyP99Count : columns.logLatencyP99Count),
     memoryMiB: shadow ? undefined : spreadOf(wave, columns.logMemoryCount),
@@ -310,11 +310,6 @@ function sumRows({ deviceIds, hours, width }: BundleBehaviour, ids: ReadonlySet<
     for (const values of blocks) for (let k = 0, at = row * width; k < width && at < values.length; k++, at++) sums[k] = (sums[k] as number) + valueAt(values, at);
     return [sums];
   });
-}
-
-/** By the windows or, of a device none of whose profiles may leave it, by its metrics. */
-function countInferences(rows: readonly Float64Array[]): number {
-  return rows.reduce((all, row) => all + Math.max(valueAt(row, columns.inferences), valueAt(row, columns.runs) - valueAt(row, columns.errors)), 0);
 }
 
 function spreadOf(rows: readonly Float64Array[], column: number): Spread | undefined {

@@ -52,12 +52,9 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     return members.reduce((sum, { device_id }) => sum + (honest.has(device_id) ? (answered.get(`${device_id} ${bundle_digest}`) ?? 0) : Infinity), 0);
   }
 
-  /** Those in the windows or in the metrics of its devices that the store has by now: what a device has not reported yet is no evidence. */
+  /** Those in the windows of its devices that the store has by now: what a device has not reported yet is no evidence. */
   function reportedOf({ id, bundle_digest }: RolloutRow, wave: number): number {
-    const members = database.rows<{ inferences: number }>(`select max((select coalesce(sum(count), 0) from windows where bundle_digest = ?1 and windows.device_id = member.device_id),
-      (select coalesce(sum(coalesce(metrics_json ->> 'inferences', 0) - coalesce(metrics_json ->> 'errors', 0)), 0) from metrics where bundle_digest = ?1 and metrics.device_id = member.device_id)) as inferences
-      from rollout_devices as member where rollout_id = ?2 and wave = ?3`, bundle_digest, id, wave);
-    return members.reduce((sum, { inferences }) => sum + inferences, 0);
+    return database.rows<{ inferences: number }>('select coalesce(sum(count), 0) as inferences from windows where bundle_digest = ? and device_id in (select device_id from rollout_devices where rollout_id = ? and wave = ?)', bundle_digest, id, wave)[0]?.inferences ?? 0;
   }
 
   /** Whether what is undecided may not open yet; a canary cannot prove anything, and what an operator knows of is not asked again. */

@@ -3,7 +3,7 @@ import { Violation, type Property } from '../property.ts';
 import { outOfService, type DeviceRow, type Spec, type Wave } from './rollout-rows.ts';
 
 /**
- * 2. A rollout takes no more devices of a group out of service than it may, none while the fleet is stopped, and one that it
+ * 2. A rollout takes no more devices of a group out of service than it may, none while the fleet is stopped or in the step that ends or pauses it, and one that it
  * says to have taken back has been told so in the same commit.
  */
 export function createFleetIsSpared({ database, controlPlane, released, scenario }: FleetWorld): Property {
@@ -26,6 +26,8 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
 
   function checkAssigned(device: DeviceRow, before: ReadonlySet<string>, now: ReadonlySet<string>): void {
     if (database.rows('select 1 from rollout_stops where lifted_ms = 0 and since_ms < ?', controlPlane.nowMs).length > 0) throw new Violation(`${device.device_id} was told by ${device.rollout_id} while the fleet was stopped`);
+    const state = database.rows<{ state: string }>('select state from rollouts where id = ?', device.rollout_id)[0]?.state;
+    if (state !== 'running' && state !== 'awaiting_approval' && state !== 'succeeded') throw new Violation(`${device.device_id} was told by ${device.rollout_id}, which is ${state}`);
     if (!isOut(device) || before.has(device.device_id)) return;
     const spec = JSON.parse(database.rows<{ spec_json: string }>('select spec_json from rollouts where id = ?', device.rollout_id)[0]?.spec_json ?? '{}') as Spec;
     for (const { key, outMax } of spec.redundancy) {

@@ -102,6 +102,25 @@ describe('advanceRollout', () => {
     expect(fleet.twin('b').desiredDigest).toBe(previous);
   });
 
+  test.each([
+    ['pause', 'paused', { a: 'failed', b: 'ready', c: 'ready' }, []],
+    ['stop', 'tripped', { a: 'failed', b: 'taken back', c: 'taken back' }, ['revert b', 'revert c']],
+    ['revert_all', 'tripped', { a: 'taken back', b: 'taken back', c: 'taken back' }, ['revert a', 'revert b', 'revert c']],
+  ])('a site that is ready in the step in which the gate trips is not activated: %s', (onTrip, state, states, commands) => {
+    const fleet = new RolloutFleet(['a', 'b', 'c'], (id) => (id === 'a' ? [] : ['site:1']));
+    let rollout = step(rolloutOf([['a', 'b', 'c']], { gate: { onTrip }, activation: { atomicBy: 'site' } }), fleet, 1);
+    fleet.behave('a', 'failed');
+    fleet.behave('b', 'ready');
+    fleet.behave('c', 'ready');
+    const advanced = advanceOn(rollout, fleet, 2);
+    rollout = advanced.rollout;
+    expect(rollout.state).toBe(state);
+    expect(statesOf(rollout)).toEqual(states);
+    expect(advanced.commands.map(({ kind, device }) => `${kind} ${device.deviceId}`)).toEqual(commands);
+    expect(advanced.decisions.map(({ kind }) => kind)).not.toContain('rollout.site_activated');
+    if (onTrip === 'pause') expect(rollout.devices.map(({ held }) => held)).toEqual([false, true, true]);
+  });
+
   test('what a device said before it was tried again is not held against it', () => {
     const fleet = new RolloutFleet(['a']);
     let rollout = step(rolloutOf([['a']], { gate: { failedMax: 1 } }), fleet, 1);

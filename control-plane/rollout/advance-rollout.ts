@@ -59,10 +59,9 @@ export interface AdvanceInput {
 export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdvance {
   const commands: RolloutCommand[] = [];
   const decisions: Decision[] = [];
-  let rollout = observeDevices(before, input);
-  rollout = releaseSites(rollout, input, commands, decisions);
+  const seen = observeDevices(before, input);
+  let rollout = releaseSites(seen, input, commands, decisions);
   rollout = holdSilent(rollout, input, commands);
-  const [known, toldBefore] = [rollout, commands.length];
   // Every pass opens a wave or ends it.
   for (let edges = 0; isMoving(rollout) && edges <= rollout.waves.length; edges++) {
     if (rollout.state !== 'awaiting_approval' && input.stopped === '') rollout = assignDevices(openFirst(rollout, input.nowMs, decisions), input, commands);
@@ -70,20 +69,22 @@ export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdv
     if (moved === undefined) break;
     rollout = moved;
   }
-  if (!isMoving(rollout) && isMoving(known)) rollout = takeBackUntold(rollout, known, commands.splice(toldBefore));
+  if (!isMoving(rollout) && isMoving(seen)) rollout = takeBackUntold(rollout, seen, commands, decisions);
   if (!isLive(rollout) && isLive(before)) rollout = recallUnfinished(rollout, input.nowMs);
   rollout = recallDevices(rollout, input, commands);
   if (rollout === before) return { rollout, commands, decisions };
   return { rollout: { ...rollout, updatedMs: input.nowMs }, commands, decisions };
 }
 
-/** Nobody is told by a rollout that ends or pauses in the same step: whom it was about to tell waits as before. */
-function takeBackUntold(rollout: Rollout, known: Rollout, commands: readonly RolloutCommand[]): Rollout {
-  const untold = new Set(commands.map(({ device }) => device.deviceId));
-  const before = new Map(known.devices.flatMap((device) => (untold.has(device.deviceId) ? [[device.deviceId, device] as const] : [])));
+/** A rollout that ends or pauses tells and releases nobody in the same step: whom it was about to is as it was, unless it is taken back. */
+function takeBackUntold(rollout: Rollout, seen: Rollout, commands: RolloutCommand[], decisions: Decision[]): Rollout {
+  const untold = new Map(commands.flatMap(({ kind, device }) => (kind === 'assign' || kind === 'release' ? [[device.deviceId, kind] as const] : [])));
+  commands.splice(0, commands.length, ...commands.filter(({ kind }) => kind !== 'assign' && kind !== 'release'));
+  decisions.splice(0, decisions.length, ...decisions.filter(({ kind }) => kind !== 'rollout.site_activated'));
+  const before = new Map(seen.devices.map((device) => [device.deviceId, device]));
   return withDevices(rollout, rollout.devices.map((device) => {
-    const waiting = before.get(device.deviceId);
-    return waiting === undefined ? device : { ...waiting, wave: device.wave, laterWave: device.laterWave };
+    const was = untold.has(device.deviceId) ? before.get(device.deviceId) : undefined;
+    return was === undefined || (untold.get(device.deviceId) === 'release' && device.recall !== 'none') ? device : { ...was, wave: device.wave, laterWave: device.laterWave };
   }));
 }
 

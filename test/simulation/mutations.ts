@@ -28,7 +28,7 @@ export const mutations: readonly Mutation[] = [
   one('a wave takes more devices than planned', '2', 'control-plane/rollout/assign-waves.ts', "'count' in size ? size.count :", "'count' in size ? size.count + 2 :"),
   one('a device is told before its wave is open', '2', 'control-plane/rollout/assign-devices.ts', "if (device.wave > rollout.waveOpen || device.state !== 'waiting'", "if (device.wave > rollout.waveOpen + 1 || device.state !== 'waiting'"),
   one('a paused rollout goes on', '2', 'control-plane/rollout/advance-rollout.ts', "return state === 'running' || state === 'awaiting_approval'", "return state === 'running' || state === 'paused' || state === 'awaiting_approval'"),
-  one('a rollout that trips tells devices in the same step', '2', 'control-plane/rollout/advance-rollout.ts', 'if (!isMoving(rollout) && isMoving(known))', 'if (false)'),
+  one('a rollout that trips tells devices in the same step', '2', 'control-plane/rollout/advance-rollout.ts', 'if (!isMoving(rollout) && isMoving(seen))', 'if (false)'),
   one('a revert is forgotten', '2', 'control-plane/rollout/recall-devices.ts', "commands.push({ kind: 'revert', device: told });", ''),
   one('a revert goes to the new bundle', '2', 'control-plane/rollout/tell-devices.ts', "if (kind === 'revert') return { ...to, bundle: (await previousOf(device))?.bundle };", "if (kind === 'revert') return { ...to, bundle };"),
   {

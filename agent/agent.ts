@@ -12,7 +12,7 @@ import { createArtifactRepository } from './artifacts/repository.ts';
 import type { RangeClient } from './artifacts/range-client.ts';
 import { createArtifactService, type ApplyPatch, type ArtifactService } from './artifacts/service.ts';
 import type { Disk } from './disk/disk.ts';
-import { Inference } from './inference/service.ts';
+import { Inference, type InferenceMetrics } from './inference/service.ts';
 import type { Sink } from './inference/sink.ts';
 import type { Source } from './inference/source.ts';
 import type { Link } from './link/link.ts';
@@ -125,7 +125,7 @@ export class Agent {
     const artifacts = createArtifactRepository(disk, options.dataDir);
     this.#outbox = new Outbox({ disk, clock, boot: nameBoot(ports.bootId ?? '', random), noteOf: () => this.#inference.samplingNote, onFault: (fault) => this.#noteOutboxFault(fault) }, join(options.dataDir, 'outbox'), options.deviceId, { bytesMax: options.outboxBytesMax });
     this.#sender = new Sender({ outbox: this.#outbox, link, clock, random }, deviceTopic(options.deviceId, 'up'), options.policy.sender);
-    this.#inference = new Inference({ clock, random, sink, keep: (record) => this.#departures.append(record) }, settingsOf(undefined, options.policy, options.privacy));
+    this.#inference = new Inference({ clock, random, sink, keep: (record) => this.#departures.append(record), keepMetrics: (taken) => this.#appendMetrics(taken) }, settingsOf(undefined, options.policy, options.privacy));
     this.#departures = new DepartureGate({ outbox: this.#outbox, clock, random }, options.privacy ?? {}, () => this.#inference.recordingBundles);
     this.#orders = new Orders(
       { disk, clock, log, burst: (probability, durationMs) => this.#inference.burst(probability, durationMs), erase: (what) => this.#outbox.erase(what), tell: (receipt) => this.#departures.append({ receipt }), keepTold: () => this.#keepReceipts() },
@@ -340,8 +340,10 @@ export class Agent {
   /** The control plane files metrics under the bundle that made them; without one the counts wait. */
   #keepMetrics(): void {
     this.#metricsMs = this.#ports.clock.monotonicMs();
-    if (this.#inference.pipeline === undefined) return;
-    const taken = this.#inference.takeMetrics();
+    if (this.#inference.pipeline !== undefined) this.#appendMetrics(this.#inference.takeMetrics());
+  }
+
+  #appendMetrics(taken: InferenceMetrics): void {
     const held = this.#departures.takeHeld();
     const droppedSamples = [...(taken.droppedSamples ?? []), ...(held > 0 ? [{ reason: 'policy', count: held }] : [])];
     const dropped = this.#ports.source.state?.dropped ?? 0;

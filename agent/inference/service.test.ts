@@ -3,13 +3,14 @@ import { ManualClock } from '../../test/support/manual-clock.ts';
 import { readingOf } from '../../test/support/test-bundle.ts';
 import { openTestPipeline } from '../../test/support/test-pipeline.ts';
 import type { RecordBody } from '../outbox/record-body.ts';
-import { Inference, queuedLinesMax } from './service.ts';
+import { Inference, queuedLinesMax, type InferenceMetrics } from './service.ts';
 
 interface Line { key: string; version?: number; predicted?: string; error?: { code: string } }
 
 const settings = { sampling: { randomFloor: 0, uncertaintyMin: 1, uncertainProbability: 0 }, reporting: { windowInferences: 100, windowMsMax: 1_000, metricsIntervalMs: 1_000 } };
 let clock: ManualClock;
 let lines: Line[];
+let endedMetrics: InferenceMetrics[];
 let kept: RecordBody[];
 let ready: boolean;
 let becomeReady: () => void;
@@ -22,7 +23,8 @@ beforeEach(() => {
   lines = [];
   // Each test its own: an inference of the test before may still hand on a window.
   const own: RecordBody[] = [];
-  kept = own;
+  const ended: InferenceMetrics[] = [];
+  [kept, endedMetrics] = [own, ended];
   ready = true;
   const sink = {
     get ready() {
@@ -33,7 +35,7 @@ beforeEach(() => {
     onClosed: () => undefined,
     close: async () => undefined,
   };
-  inference = new Inference({ clock, random: () => 0.5, sink, keep: (record) => void own.push(record) }, settings);
+  inference = new Inference({ clock, random: () => 0.5, sink, keep: (record) => void own.push(record), keepMetrics: (metrics) => void ended.push(metrics) }, settings);
 });
 
 describe('changing the model', () => {
@@ -142,6 +144,19 @@ describe('taps', () => {
     expect(inference.takeMetrics()).toMatchObject({ intervalMs: 500, inferences: 2, errors: 1, rejectedInputs: 1, samplesKept: 0, runtime: 'wasm' });
     expect(inference.takeMetrics()).toMatchObject({ intervalMs: 0, inferences: 0, errors: 0, rejectedInputs: 0 });
     expect(lines.map((line) => line.error?.code)).toEqual([undefined, 'reading.invalid', 'inference.not_finite']);
+  });
+
+  test('what a model did is told under its own name, not under that of the model after it', async () => {
+    const [first, second] = [await openTestPipeline({ version: 1, overflows: true }), await openTestPipeline({ version: 2 })];
+    inference.swap(first);
+    inference.submit(row('a'));
+    inference.submit('{"key":"b","values":[7,7,0,0]}');
+    inference.swap(second);
+    inference.submit(row('c'));
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(endedMetrics).toMatchObject([{ bundleDigest: first.digest, inferences: 2, errors: 1 }]);
+    expect(inference.takeMetrics()).toMatchObject({ bundleDigest: second.digest, inferences: 1, errors: 0 });
+    expect(inference.totals).toMatchObject({ inferences: 3, errors: 1 });
   });
 
   test('a sample is kept by the draw alone', async () => {

@@ -13,7 +13,7 @@ import type { SampleLimits } from '../sampling/sampling-policy.ts';
 import { Sampler } from '../sampling/service.ts';
 import type { AgentSnapshot } from '../status/snapshot.ts';
 import { decodeLine } from './decode-line.ts';
-import { endWindow, type EndedWindow } from './end-window.ts';
+import { endWindow, type Ended } from './end-window.ts';
 import { createLatencyHistogram } from './latency-histogram.ts';
 import type { InferenceResult, Pipeline } from './pipeline.ts';
 import type { Reading } from './reading.ts';
@@ -50,6 +50,8 @@ export interface InferencePorts {
   readonly sink: Sink;
   /** Called after the result has been written; must return at once. */
   readonly keep: (record: RecordBody) => void;
+  /** The counts of a model that acts no more, up to its swap; as `keep`. */
+  readonly keepMetrics: (metrics: InferenceMetrics) => void;
 }
 
 type Answer = ((text: string | undefined) => void) | undefined;
@@ -73,7 +75,7 @@ export class Inference {
   #lastResultMs: number | null = null;
   #windowStartMs = 0;
   #windowStartMonotonicMs = 0;
-  #ended: EndedWindow | undefined;
+  #ended: Ended | undefined;
   readonly #recentRows = new RecentRows();
   readonly #sampler: Sampler;
   readonly #quality = new Quality();
@@ -179,7 +181,7 @@ export class Inference {
    * their window move over, so that no input is lost.
    */
   swap(next: Pipeline | undefined): Pipeline | undefined {
-    this.#endWindowForLater();
+    this.#endForLater();
     if (this.#shadow !== undefined && this.#shadow.pipeline === next) this.endShadow();
     const before = this.#pipeline;
     const rows = this.#recentRows.take();
@@ -223,16 +225,25 @@ export class Inference {
     this.#endWindow()?.handOn();
   }
 
-  #endWindow(): EndedWindow | undefined {
+  #endWindow(): Ended | undefined {
     return endWindow(this.#pipeline, { ms: this.#windowStartMs, monotonicMs: this.#windowStartMonotonicMs }, this.#ports.clock, this.#ports.keep);
   }
 
-  /** Its model acts no more, so it can wait while readings have a turn: with the same swap comes the window of the candidate's shadow. */
-  #endWindowForLater(): void {
+  /** Its model acts no more, so its window and its counts can wait while readings have a turn: with the same swap comes the window of the candidate's shadow. */
+  #endForLater(): void {
     this.#handOnEnded();
-    this.#ended = this.#endWindow();
+    const pipeline = this.#pipeline;
+    if (pipeline === undefined) return;
+    const [window, metrics] = [this.#endWindow(), this.takeMetrics()];
+    this.#ended = {
+      pipeline,
+      handOn: () => {
+        window?.handOn();
+        this.#ports.keepMetrics(metrics);
+      },
+    };
     // What is asked for within a turn comes before the next input is read, what is asked for there comes after it.
-    if (this.#ended !== undefined) setImmediate(() => setImmediate(() => this.#handOnEnded()));
+    setImmediate(() => setImmediate(() => this.#handOnEnded()));
   }
 
   #handOnEnded(): void {

@@ -42,7 +42,7 @@ beforeEach(() => {
   lines = [];
   kept = [];
   sink = { ready: true, open: () => undefined, write: (line: string) => void lines.push(JSON.parse(line) as Line), onReady: (listener: () => void) => void (sink.open = listener), onClosed: () => undefined, close: async () => undefined };
-  inference = new Inference({ clock: { nowMs: () => clock.nowMs(), monotonicMs: () => clock.monotonicMs() + busyMs, sleep: (ms, signal) => clock.sleep(ms, signal) }, random: () => 0.5, sink, keep: (record) => void kept.push(record) }, settings);
+  inference = new Inference({ clock: { nowMs: () => clock.nowMs(), monotonicMs: () => clock.monotonicMs() + busyMs, sleep: (ms, signal) => clock.sleep(ms, signal) }, random: () => 0.5, sink, keep: (record) => void kept.push(record), keepMetrics: () => undefined }, settings);
 });
 
 test('results are those of the acting model; the candidate comes after them and reports its own window beside it', async () => {

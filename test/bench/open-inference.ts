@@ -33,5 +33,5 @@ export function loadVerified(bundle: VerifiedBundle, runtime: ModelRuntime): Pip
 export function openInference(): Inference {
   const scratch = Buffer.alloc(64 * 1024);
   const sink: Sink = { ready: true, write: (line) => scratch.write(line), onReady: () => undefined, onClosed: () => undefined, close: async () => undefined };
-  return new Inference({ clock: systemClock, random: createRandom(1), sink, keep: () => undefined }, settingsOf(undefined, defaultPolicy));
+  return new Inference({ clock: systemClock, random: createRandom(1), sink, keep: () => undefined, keepMetrics: () => undefined }, settingsOf(undefined, defaultPolicy));
 }

@@ -1,3 +1,4 @@
+import { figuresBesideHawkbit } from './bench-hawkbit.ts';
 import { figureOf, type Figure } from './figure.ts';
 import { measureDelivery, type DeliveryFigures, type DeliveryRun, type DeviceKind } from './measure-delivery.ts';
 import { digestOf } from '../../proto/digest.ts';
@@ -49,13 +50,16 @@ export async function benchDelivery(note: (line: string) => void = () => undefin
   );
   const few = Math.ceil(devices / 10);
   const chunks = await measure('mqtt_chunks', few);
+  let https: DeliveryFigures | undefined;
   for (const [kind, name, policy] of ways) {
     const measured = await measure(kind, few, { policy });
+    if (kind === 'https') https = measured;
     figures.push(
       figureOf(`1 MB to ${few} devices, chunks beside ${name}`, chunks.seconds, 's', { peer: { name, value: measured.seconds } }),
       figureOf(`the same, CPU of the control plane`, chunks.cpuSeconds, 'CPU s', { peer: { name, value: measured.cpuSeconds } }),
     );
   }
+  if (https !== undefined) figures.push(...(await figuresBesideHawkbit(note, { chunks, https })));
   for (const { name, missing, start } of otherBrokers) {
     if (missing !== undefined) {
       note(`${name} is not measured: ${missing}`);

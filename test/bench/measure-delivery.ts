@@ -35,6 +35,7 @@ export interface DeliveryFigures {
   readonly brokerCpuSeconds: number;
   /** Of all devices together, which share one process here. */
   readonly devicesCpuSeconds: number;
+  readonly peakMb: number;
   readonly peakGrowthMb: number;
   /** From the broker to a device, beside the file's. */
   readonly bytesPerFileByte: number;
@@ -89,6 +90,7 @@ export async function measureDelivery({ devices, fileBytes, kind, broker, policy
       devicesCpuSeconds: (user + system) / 1e6,
       devices, fileBytes, seconds,
       cpuSeconds: (after.cpuMs - before.cpuMs) / 1_000,
+      peakMb: after.peakMb,
       peakGrowthMb: after.peakMb - before.rssMb,
       bytesPerFileByte: (sum(links, (link) => link.bytesReceived) - received) / devices / fileBytes,
       uplinkBytesPerDevice: (sum(links, (link) => link.bytesSent) - sent) / devices,

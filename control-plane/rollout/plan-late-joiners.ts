@@ -1,12 +1,12 @@
 import { isSelected } from './evaluate-selector.ts';
 import type { DeviceObservation, Rollout } from './rollout.ts';
 
-/** A rollout that succeeded with dynamic membership: its version is for whoever comes to match. */
-export type DynamicRule = Pick<Rollout, 'id' | 'versionId' | 'bundleDigest' | 'createdMs' | 'spec'> & { readonly model: string };
+/** A rollout that succeeded. With dynamic membership its version is for whoever comes to match; else it ends what older ones say of them. */
+export type JoinRule = Pick<Rollout, 'id' | 'versionId' | 'bundleDigest' | 'createdMs' | 'spec'> & { readonly model: string };
 
 /**
  * Who gets which rollout's version because it came to match after the rollout had succeeded. The newest rule of a model
- * that matches decides; a device in a live rollout, or one that a newer rollout of the model or another model's has told
+ * that matches decides, nobody where that is static, as in a rollback; a device in a live rollout, or one that a newer rollout of the model or another model's has told
  * what to run, is left alone.
  *
  * @param rules newest first
@@ -14,7 +14,7 @@ export type DynamicRule = Pick<Rollout, 'id' | 'versionId' | 'bundleDigest' | 'c
  * @param held device id -> the live rollout that has it
  * @returns rollout id -> devices, at most devicesMax in all
  */
-export function planLateJoiners(rules: readonly DynamicRule[], ages: ReadonlyMap<string, number>, devices: readonly DeviceObservation[], held: ReadonlyMap<string, unknown>, devicesMax: number): Map<string, string[]> {
+export function planLateJoiners(rules: readonly JoinRule[], ages: ReadonlyMap<string, number>, devices: readonly DeviceObservation[], held: ReadonlyMap<string, unknown>, devicesMax: number): Map<string, string[]> {
   const joiners = new Map<string, string[]>();
   let count = 0;
   for (const device of devices) {
@@ -22,7 +22,7 @@ export function planLateJoiners(rules: readonly DynamicRule[], ages: ReadonlyMap
     if (device.revoked || held.has(device.deviceId)) continue;
     const told = modelOf(device.desiredRolloutId);
     const rule = rules.find(({ model, spec }) => (told === undefined || told === model) && isSelected(device, spec.selector));
-    if (rule === undefined || device.desiredDigest === rule.bundleDigest || device.desiredRolloutId === rule.id) continue;
+    if (rule?.spec.membership !== 'dynamic' || device.desiredDigest === rule.bundleDigest || device.desiredRolloutId === rule.id) continue;
     // Told by a newer rollout: somebody decided so.
     if ((ages.get(device.desiredRolloutId) ?? 0) > rule.createdMs) continue;
     const joined = joiners.get(rule.id);

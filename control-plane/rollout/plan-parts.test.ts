@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bundle, observationOf, previous, rolloutOf } from '../../test/support/rollout-fleet.ts';
 import { encodeWindow, nextWindowEndMs } from './maintenance-window.ts';
-import { planLateJoiners, type DynamicRule } from './plan-late-joiners.ts';
+import { planLateJoiners, type JoinRule } from './plan-late-joiners.ts';
 import { planRollback } from './plan-rollback.ts';
 
 const hourMs = 3600_000;
@@ -30,7 +30,7 @@ describe('a maintenance window', () => {
 });
 
 describe('planLateJoiners', () => {
-  const rule = (id: string, createdMs: number, changes: Partial<DynamicRule> = {}): DynamicRule => ({ ...rolloutOf([['x']], { membership: 'dynamic', selector: { tags: ['site:x'] } }), id, versionId: id.replace(/-r\d+$/, ''), model: 'gas', createdMs, ...changes });
+  const rule = (id: string, createdMs: number, changes: Partial<JoinRule> = {}): JoinRule => ({ ...rolloutOf([['x']], { membership: 'dynamic', selector: { tags: ['site:x'] } }), id, versionId: id.replace(/-r\d+$/, ''), model: 'gas', createdMs, ...changes });
   const rules = [rule('gas-v2-r1', 200), rule('gas-v1-r1', 100, { bundleDigest: `sha256:${'1'.repeat(64)}` })];
   const ages = new Map([['gas-v1-r1', 100], ['gas-v2-r1', 200], ['gas-v2-r2', 300], ['gas-v1-r9', 50], ['pump-v1-r1', 10]]);
   const fresh = { tags: ['site:x'], desiredRolloutId: '', desiredDigest: '' };
@@ -47,6 +47,14 @@ describe('planLateJoiners', () => {
     ['a revoked one', { revoked: true }, []],
   ])('%s', (_, changes, expected) => {
     expect(joiners(changes)).toEqual(expected);
+  });
+
+  test('nobody gets what a newer rollout for everyone has taken back; for others it stands', () => {
+    const rolledBack = rule('gas-v1-r2', 300, { bundleDigest: previous, spec: rolloutOf([['x']], { rollback: true }).spec });
+    const device = observationOf('a', fresh);
+    expect([...planLateJoiners([rolledBack, ...rules], ages, [device], new Map(), 10)]).toEqual([]);
+    const elsewhere = { ...rolledBack, spec: { ...rolledBack.spec, selector: { tags: ['site:y'] } } };
+    expect([...planLateJoiners([elsewhere, ...rules], ages, [device], new Map(), 10)]).toEqual([['gas-v2-r1', ['a']]]);
   });
 
   test('leaves alone who is in a live rollout, and tells a bounded number', () => {

@@ -108,17 +108,19 @@ export async function loadUnsettledIds(db: Db): Promise<string[]> {
   return (await live.union(unfinished).union(silent).union(retried).execute()).map((row) => row.id);
 }
 
-/** Of every model's rollouts that succeeded with dynamic membership, newest first: the heads, without devices. */
-export async function loadDynamicRules(db: Db, limit: number): Promise<(Rollout & { readonly model: string })[]> {
+/** Rollouts that succeeded, of every model, newest first: the newest `limit` with dynamic membership, and all that are newer than the oldest of them. The heads, without devices. */
+export async function loadJoinRules(db: Db, limit: number): Promise<(Rollout & { readonly model: string })[]> {
+  const dynamic = await db.selectFrom('rollouts').select('created_ms').where('state', '=', 'succeeded').where('spec_json', 'like', '%"membership":"dynamic"%').orderBy('created_ms', 'desc').limit(limit).execute();
+  const oldest = dynamic.at(-1);
+  if (oldest === undefined) return [];
   const rows = await db
     .selectFrom('rollouts')
     .innerJoin('versions', 'versions.id', 'rollouts.version_id')
     .selectAll('rollouts')
     .select('versions.model')
     .where('rollouts.state', '=', 'succeeded')
-    .where('rollouts.spec_json', 'like', '%"membership":"dynamic"%')
+    .where('rollouts.created_ms', '>=', oldest.created_ms)
     .orderBy('rollouts.created_ms', 'desc')
-    .limit(limit)
     .execute();
   return rows.map(({ model, ...row }) => ({ ...decodeRollout(row, []), model }));
 }

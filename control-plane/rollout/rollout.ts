@@ -65,7 +65,7 @@ const deadlinesSchema = z.strictObject({
 export const rolloutSpecSchema = z.strictObject({
   versionId: z.string().min(1).max(limits.nameCharsMax + 16),
   selector: selectorSchema.default({}),
-  /** dynamic: devices that come to match after it succeeded get the version too, until a newer rollout of the model has succeeded. */
+  /** dynamic: devices that come to match after it succeeded get the version too, until a newer rollout of the model that selects them has succeeded. */
   membership: z.enum(['static', 'dynamic']).default('static'),
   waves: z.array(waveSchema).min(1).max(32).default([{ count: 1 }, { percent: 1 }, { percent: 5 }, { percent: 25 }, { percent: 100 }]),
   /** online_first: who is there decides soon; random: drawn with the seed. */

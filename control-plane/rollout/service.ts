@@ -18,7 +18,7 @@ import { planRollback } from './plan-rollback.ts';
 import { planApproval, planRollout, startPlan, waitingDevice, type RolloutPlan } from './plan-rollout.ts';
 import { planTimeline, type TimelineEntry, type TimelineLine } from './plan-timeline.ts';
 import { createRolloutRecords } from './records-service.ts';
-import { insertRollout, loadDesiredDigests, loadDynamicRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, updateRollout } from './repository.ts';
+import { insertRollout, loadDesiredDigests, loadJoinRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, updateRollout } from './repository.ts';
 import { rolloutSpecSchema, type Rollout, type RolloutSpec } from './rollout.ts';
 import { liftStop, loadStop, saveStop, type FleetStop } from './stop-repository.ts';
 import { createRolloutTemplates } from './templates-service.ts';
@@ -219,11 +219,11 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   }
 
   let joinersLeft = false;
-  let kept: { key: string; rules: Awaited<ReturnType<typeof loadDynamicRules>>; ages: Map<string, number> } | undefined;
+  let kept: { key: string; rules: Awaited<ReturnType<typeof loadJoinRules>>; ages: Map<string, number> } | undefined;
   /** Read again whenever a rollout ended or began. */
   async function loadRules(): Promise<NonNullable<typeof kept>> {
     const key = live.unsettled().map((rollout) => `${rollout.id} ${rollout.state}`).join();
-    if (kept?.key !== key) kept = { key, rules: await loadDynamicRules(store, rulesMax), ages: await loadRolloutAges(store) };
+    if (kept?.key !== key) kept = { key, rules: await loadJoinRules(store, rulesMax), ages: await loadRolloutAges(store) };
     return kept;
   }
 

@@ -12,14 +12,17 @@ interface Parts {
   readonly broker: SimulatedBroker;
   /** Told of every message before the broker has it. */
   readonly published: (topic: string, payload: Uint8Array) => void;
+  /** Told of every connection. */
+  readonly linked: () => void;
 }
 
 /** The embedded broker: it lives and dies with the control plane, and loses what was retained. */
-export function createEmbeddedBroker({ process, broker, published }: Parts, authenticate: Authenticate, handlers: BrokerHandlers): Broker {
+export function createEmbeddedBroker({ process, broker, published, linked }: Parts, authenticate: Authenticate, handlers: BrokerHandlers): Broker {
   return {
     url: 'mqtt://simulated',
     start: async () => {
       broker.attach({ ...handlers, authenticate, received: (topic, payload) => void handlers.received(topic, payload) });
+      linked();
       await handlers.connected();
       broker.serving = true;
     },
@@ -131,6 +134,7 @@ export class RemoteBroker implements Broker {
       return;
     }
     this.#connected = true;
+    this.#parts.linked();
     await this.#handlers.connected();
   }
 

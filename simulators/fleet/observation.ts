@@ -22,6 +22,14 @@ export type Observation =
   /** The control plane gave it to the broker. */
   | { readonly kind: 'desired'; readonly deviceId: string; readonly desired: Desired; readonly payload: Uint8Array }
   | { readonly kind: 'acknowledged'; readonly deviceId: string; readonly acknowledgement: Acknowledgement }
+  /** The control plane gave a chunk to the broker to keep; no bytes: it takes it back. */
+  | { readonly kind: 'chunk'; readonly topic: string; readonly sizeBytes: number }
+  /** It has a connection to a broker, which may keep nothing any more. */
+  | { readonly kind: 'linked' }
+  /** A device asks for chunks, from whomever; the artifact by its digest or the part of it that a topic has. */
+  | { readonly kind: 'asked'; readonly deviceId: string; readonly artifact: string; readonly indices: readonly number[] }
+  /** A device is about to remove a file. */
+  | { readonly kind: 'removed'; readonly deviceId: string; readonly path: string }
   /** A webhook or the broker was told of a decision about a rollout. */
   | { readonly kind: 'told'; readonly receiver: string; readonly line: { readonly id: number; readonly rolloutId: string; readonly kind: string } }
   | { readonly kind: 'commit'; readonly changes: Changes }

@@ -41,6 +41,11 @@ export class SimulatedBroker {
     return this.#sessions.size;
   }
 
+  /** What is retained, by topic. */
+  get retained(): ReadonlyMap<string, Uint8Array> {
+    return this.#retained;
+  }
+
   attach(intake: Intake | undefined): void {
     this.#intake = intake;
   }

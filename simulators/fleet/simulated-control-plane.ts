@@ -9,7 +9,7 @@ import { openStoreOn } from '../../control-plane/store/store.ts';
 import { decode } from '../../proto/codec.ts';
 import { digestOf, type Digest } from '../../proto/digest.ts';
 import type { Random } from '../../proto/random.ts';
-import { eventTopic } from '../../proto/topics.ts';
+import { eventTopic, isChunkTopic } from '../../proto/topics.ts';
 import { createEmbeddedBroker, RemoteBroker } from './control-plane-link.ts';
 import type { Scenario } from './draw-scenario.ts';
 import type { Observation, Observe } from './observation.ts';
@@ -108,7 +108,7 @@ export class SimulatedControlPlane {
       if (process.alive) trace('control-plane', event.kind, { subject: event.subject, ...event.detail });
     });
     const context: ControlPlaneContext = { store, clock, random, events, blobs: this.blobs };
-    const parts = { scheduler, process, random, broker, published: (topic: string, payload: Uint8Array) => this.#published(topic, payload) };
+    const parts = { scheduler, process, random, broker, published: (topic: string, payload: Uint8Array) => this.#published(topic, payload), linked: () => observe({ kind: 'linked' }) };
     const rooms = await openRooms(context, {
       delivery: { policy: deliveryPolicySchema.parse(this.#parts.delivery), httpsUrl: () => (this.#parts.https ? 'http://control-plane/artifacts' : ''), makePatch: this.#parts.patches ? async (artifact, base) => makeSimulatedPatch(artifact, base) : undefined },
       tellWebhook: (request) => this.#tellWebhook(clock, request.body),
@@ -145,6 +145,7 @@ export class SimulatedControlPlane {
 
   #published(topic: string, payload: Uint8Array): void {
     if (topic.startsWith(eventTopics)) return this.#parts.observe({ kind: 'told', receiver: 'mqtt', line: JSON.parse(Buffer.from(payload).toString()) as Told });
+    if (isChunkTopic(topic)) return this.#parts.observe({ kind: 'chunk', topic, sizeBytes: payload.byteLength });
     const [, deviceId = '', leaf] = topic.split('/');
     if (leaf === 'ack') {
       const acknowledgement = decode('Acknowledgement', payload);

@@ -9,6 +9,8 @@ export interface Changes {
   readonly rollouts: ReadonlySet<string>;
   /** Rollout and device, as JSON. */
   readonly rollout_devices: ReadonlySet<string>;
+  /** Devices whose desired state is another. */
+  readonly desired: ReadonlySet<string>;
 }
 
 const watched = { twins: 'new.device_id', rollouts: 'new.id', rollout_devices: 'json_array(new.rollout_id, new.device_id)' };
@@ -62,6 +64,7 @@ export class SimulatedDatabase {
     for (const [table, key] of Object.entries(watched)) {
       for (const event of ['insert', 'update']) this.#database.exec(`create temp trigger watch_${table}_${event} after ${event} on ${table} begin select note_change('${table}', ${key}); end`);
     }
+    this.#database.exec("create temp trigger watch_desired after update of desired_revision on twins begin select note_change('desired', new.device_id); end");
   }
 
   /** A connection for one process; what is left of an earlier one's transaction is rolled back. */
@@ -144,7 +147,7 @@ export class SimulatedDatabase {
 }
 
 function noChanges(): { readonly [Table in keyof Changes]: Set<string> } {
-  return { twins: new Set(), rollouts: new Set(), rollout_devices: new Set() };
+  return { twins: new Set(), rollouts: new Set(), rollout_devices: new Set(), desired: new Set() };
 }
 
 function writes(sql: string): boolean {

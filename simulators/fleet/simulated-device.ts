@@ -1,12 +1,15 @@
 import { Agent } from '../../agent/agent.ts';
+import type { RangeClient } from '../../agent/artifacts/range-client.ts';
 import type { ReadingTaker, Source } from '../../agent/inference/source.ts';
 import type { SwapAnswer } from '../../agent/reconcile/swap-consent.ts';
 import type { Sink } from '../../agent/inference/sink.ts';
 import { defaultPolicy, type AgentPolicy } from '../../agent/settings.ts';
 import { decode } from '../../proto/codec.ts';
+import { limits } from '../../proto/limits.ts';
 import type { Random } from '../../proto/random.ts';
 import { ok } from '../../proto/result.ts';
 import type { PublicKey } from '../../proto/signing.ts';
+import { isChunkTopic } from '../../proto/topics.ts';
 import { DeviceLink, type Network } from './device-link.ts';
 import type { LineConsent } from './draw-scenario.ts';
 import type { Observe } from './observation.ts';
@@ -131,7 +134,7 @@ export class SimulatedDevice {
           if (process.alive) trace(deviceId, event, facts);
         },
         onStep: () => undefined,
-        rangeClient: createVirtualRangeClient({ scheduler, clock, random, network: this.network, request: this.#parts.request }, deviceId, () => this.credential),
+        rangeClient: this.#watchRanges(createVirtualRangeClient({ scheduler, clock, random, network: this.network, request: this.#parts.request }, deviceId, () => this.credential)),
         applyPatch: applySimulatedPatch,
         askSwapConsent: this.#settings.consent === 'unasked' ? undefined : (_, signal) => this.#askLine(clock, signal),
       },
@@ -210,10 +213,36 @@ export class SimulatedDevice {
       if (topic.endsWith('/reported')) {
         const reported = decode('Reported', payload);
         if (reported.ok) this.#parts.observe({ kind: 'reported', deviceId: this.id, reported: reported.value });
+      } else if (topic.endsWith('/block-request')) {
+        const asked = decode('BlockRequest', payload);
+        if (asked.ok) this.#asks(asked.value.artifactDigest, asked.value.indices);
       }
       return publish(topic, payload, options);
     };
+    const subscribe = link.subscribe.bind(link);
+    link.subscribe = (topics) => {
+      for (const topic of topics) {
+        if (!isChunkTopic(topic)) continue;
+        const [, artifact = '', index] = topic.split('/');
+        this.#asks(artifact, [Number(index)]);
+      }
+      return subscribe(topics);
+    };
     return link;
+  }
+
+  #watchRanges(client: RangeClient): RangeClient {
+    return {
+      get: (url, first, last, signal) => {
+        const begin = Math.floor(first / limits.chunkBytes);
+        this.#asks(url.slice(url.lastIndexOf('/') + 1), Array.from({ length: Math.floor(last / limits.chunkBytes) - begin + 1 }, (_, i) => begin + i));
+        return client.get(url, first, last, signal);
+      },
+    };
+  }
+
+  #asks(artifact: string, indices: readonly number[]): void {
+    if (this.#process.alive) this.#parts.observe({ kind: 'asked', deviceId: this.id, artifact, indices });
   }
 
   /** Two numbers every few seconds; what became of each is told. */

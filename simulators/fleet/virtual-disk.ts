@@ -50,6 +50,10 @@ export class DiskWatch {
         await disk.writeAt(path, offset, bytes);
         this.#unsynced.set(path, [...(this.#unsynced.get(path) ?? []), ...sequences]);
       },
+      remove: (path) => {
+        this.#observe({ kind: 'removed', deviceId: this.#deviceId, path });
+        return disk.remove(path);
+      },
       sync: async (path) => {
         await disk.sync(path);
         const sequences = this.#unsynced.get(path) ?? [];

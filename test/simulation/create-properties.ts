@@ -1,6 +1,7 @@
 import type { FleetWorld } from '../../simulators/fleet/fleet-world.ts';
 import { createConfirmedSurvives } from './properties/confirmed-survives.ts';
 import { createDecisionsAreTold } from './properties/decisions-are-told.ts';
+import { createDeliveryIsSpared } from './properties/delivery-is-spared.ts';
 import { createFleetIsSpared } from './properties/fleet-is-spared.ts';
 import { createGatesHold } from './properties/gates-hold.ts';
 import { createLineGoesOn } from './properties/line-goes-on.ts';
@@ -12,5 +13,5 @@ import type { Property } from './property.ts';
 
 /** The safety properties of docs/architecture.md by their numbers; the seventh is convergence.ts. */
 export function createProperties(world: FleetWorld): Property[] {
-  return [createOnlyVerifiedRuns(world), createGatesHold(world), createFleetIsSpared(world), createSwapsWait(world), createConfirmedSurvives(world), createLineGoesOn(world), createRecordsAreKept(world), createNewestWins(world), createDecisionsAreTold(world)];
+  return [createOnlyVerifiedRuns(world), createGatesHold(world), createFleetIsSpared(world), createSwapsWait(world), createConfirmedSurvives(world), createLineGoesOn(world), createRecordsAreKept(world), createNewestWins(world), createDecisionsAreTold(world), createDeliveryIsSpared(world)];
 }

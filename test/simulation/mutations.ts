@@ -29,6 +29,7 @@ export const mutations: readonly Mutation[] = [
   one('a device is told before its wave is open', '2', 'control-plane/rollout/assign-devices.ts', "if (device.wave > rollout.waveOpen || device.state !== 'waiting'", "if (device.wave > rollout.waveOpen + 1 || device.state !== 'waiting'"),
   one('a paused rollout goes on', '2', 'control-plane/rollout/advance-rollout.ts', "return state === 'running' || state === 'awaiting_approval'", "return state === 'running' || state === 'paused' || state === 'awaiting_approval'"),
   one('a rollout that trips tells devices in the same step', '2', 'control-plane/rollout/advance-rollout.ts', 'if (!isMoving(rollout) && isMoving(seen))', 'if (false)'),
+  one('a rollback leaves devices to the rollout that it ends', '2', 'control-plane/rollout/plan-rollout.ts', '(older === undefined || !isLive(older))', 'true'),
   one('a revert is forgotten', '2', 'control-plane/rollout/recall-devices.ts', "commands.push({ kind: 'revert', device: told });", ''),
   one('a revert goes to the new bundle', '2', 'control-plane/rollout/tell-devices.ts', "if (kind === 'revert') return { ...to, bundle: (await previousOf(device))?.bundle };", "if (kind === 'revert') return { ...to, bundle };"),
   {
@@ -60,6 +61,13 @@ export const mutations: readonly Mutation[] = [
   one('a decision that was not taken is told no more', '7', 'control-plane/notify/plan-attempt.ts', "if (fault === '') return", 'if (true) return'),
   one('who was told of what is not kept', '7', 'control-plane/notify/service.ts', 'await saveProgress(store, webhook);', ''),
   one('a shadow outlives its rollout', '7', 'control-plane/rollout/recall-devices.ts', "rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';", "device.state === 'waiting';"),
+  one('chunks that nobody needs stay with the broker', '7', 'control-plane/gateway/publisher.ts', 'works: [publishArtifacts, publishDesired, publishOrders, withdrawArtifacts, announce]', 'works: [publishArtifacts, publishDesired, publishOrders, announce]'),
+  one('chunks are withdrawn while they are fetched', '7', 'control-plane/gateway/publish-artifacts.ts', 'if (inUse.includes(artifact)) continue;', 'if (inUse.slice(0, 2).includes(artifact)) continue;'),
+  one('chunks are given to the broker at every look', '7', 'control-plane/gateway/publish-artifacts.ts', 'round.add(artifact);', ''),
+  one('a fetch that was interrupted begins anew', '7', 'agent/artifacts/repository.ts', 'if (digestOf(chunk) !== blob.chunkDigests[index]) missing.push(index);', 'missing.push(index);'),
+  one('what a device may go back to is thrown away', '7', 'agent/reconcile/step-executors.ts', 'slotNames.flatMap((name) => slots[name]?.bundle ?? [])', "slotNames.flatMap((name) => (slots[name]?.state === 'staged' ? [] : (slots[name]?.bundle ?? [])))"),
+  one('a new broker is not told what is desired', '7', 'control-plane/gateway/publisher.ts', 'brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true,', 'brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: false,'),
+  one('a device that is back says nothing of itself', '7', 'agent/agent.ts', 'if (!subscribed) return;\n    this.#reporter.now();', 'if (!subscribed) return;'),
   one('who is superseded before its turn is not taken back', '7', 'control-plane/rollout/evaluate-device.ts', 'return device.assignedMs > 0 && observed.confirmedDigest', 'return false && observed.confirmedDigest'),
 ];
 

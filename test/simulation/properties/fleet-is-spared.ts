@@ -3,8 +3,8 @@ import { Violation, type Property } from '../property.ts';
 import { outOfService, type DeviceRow, type Spec, type Wave } from './rollout-rows.ts';
 
 /**
- * 2. A rollout takes no more devices of a group out of service than it may, none while the fleet is stopped or in the step that ends or pauses it, and one that it
- * says to have taken back has been told so in the same commit.
+ * 2. A rollout takes no more devices of a group out of service than it may, none while the fleet is stopped, in the step that ends or pauses it or while everybody goes
+ * back by a newer one, and one that it says to have taken back has been told so in the same commit.
  */
 export function createFleetIsSpared({ database, controlPlane, released, scenario }: FleetWorld): Property {
   const attempts = new Map<string, number>();
@@ -28,6 +28,7 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
     if (database.rows('select 1 from rollout_stops where lifted_ms = 0 and since_ms < ?', controlPlane.nowMs).length > 0) throw new Violation(`${device.device_id} was told by ${device.rollout_id} while the fleet was stopped`);
     const state = database.rows<{ state: string }>('select state from rollouts where id = ?', device.rollout_id)[0]?.state;
     if (state !== 'running' && state !== 'awaiting_approval' && state !== 'succeeded') throw new Violation(`${device.device_id} was told by ${device.rollout_id}, which is ${state}`);
+    if (state !== 'succeeded') checkBack(device);
     if (!isOut(device) || before.has(device.device_id)) return;
     const spec = JSON.parse(database.rows<{ spec_json: string }>('select spec_json from rollouts where id = ?', device.rollout_id)[0]?.spec_json ?? '{}') as Spec;
     for (const { key, outMax } of spec.redundancy) {
@@ -36,6 +37,16 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
         if (together.length > outMax) throw new Violation(`${device.rollout_id} took ${device.device_id} out of service: ${together.length} devices of ${tag} are (${together.join(', ')}), at most ${outMax} may be`);
       }
     }
+  }
+
+  /** Where everybody goes back, what was under way before tells nobody any more, whatever they ran then. */
+  function checkBack({ device_id, rollout_id }: DeviceRow): void {
+    const back = database.rows<{ id: string }>(
+      `select newer.id from rollouts newer join rollouts mine on mine.id = ? and newer.created_ms > mine.created_ms and newer.bundle_digest != mine.bundle_digest
+       where newer.state in ('running', 'paused') and json_extract(newer.spec_json, '$.rollback') and json_extract(newer.spec_json, '$.selector') = '{}'`,
+      rollout_id,
+    )[0];
+    if (back !== undefined) throw new Violation(`${device_id} was told by ${rollout_id}, while ${back.id} takes everybody back`);
   }
 
   function checkTold(device: DeviceRow): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { observationOf, rolloutOf } from '../../test/support/rollout-fleet.ts';
+import { observationOf, previous, rolloutOf } from '../../test/support/rollout-fleet.ts';
 import { assignWaves } from './assign-waves.ts';
 import { planApproval, planRollout, startPlan, type PlanSpec } from './plan-rollout.ts';
 import { rolloutSpecSchema, type DeviceObservation, type Rollout, type WaveSize } from './rollout.ts';
@@ -96,6 +96,17 @@ describe('planRollout', () => {
     const { ids: waves, leftOut } = plan(devices, { selector: { deviceIds: ['a', 'gone', 'done', 'leaving', 'nobody'] } });
     expect(waves).toEqual([['a'], ['leaving']]);
     expect(leftOut).toEqual([{ deviceId: 'done', reason: 'already running' }, { deviceId: 'gone', reason: 'revoked' }, { deviceId: 'nobody', reason: 'not enrolled' }]);
+  });
+
+  test('takes from an older live rollout who runs the version already and waits there for another one, and puts it last', () => {
+    const runs = { runningDigest: bundle, confirmedDigest: bundle, desiredDigest: bundle };
+    const devices = [device('a', runs), device('b', runs), device('c', { online: false })];
+    const older = { ...rolloutOf([['c'], ['a']]), bundleDigest: previous };
+    const held = new Map([['c', { rolloutId: older.id, done: true }], ['a', { rolloutId: older.id, done: false }]]);
+    expect(plan(devices, { rollback: true }, held, new Map([[older.id, older]]))).toMatchObject({ ids: [['c'], ['a']], leftOut: [{ deviceId: 'b', reason: 'already running' }], supersedes: [{ rolloutId: older.id, deviceIds: ['a'], outcome: 'ends' }] });
+    expect(plan(devices, { order: 'random', seed: 4 }, held, new Map([[older.id, older]])).ids).toEqual([['c'], ['a']]);
+    expect(plan(devices, {}, held, new Map([[older.id, { ...older, state: 'aborted' }]])).leftOut.map(({ deviceId }) => deviceId)).toEqual(['a', 'b']);
+    expect(plan(devices, { overlap: 'leave_out' }, new Map([['a', { rolloutId: older.id, done: false }]]), new Map([[older.id, older]])).leftOut[0]).toEqual({ deviceId: 'a', reason: `rollout ${older.id} is running on it` });
   });
 
   test('leaves out who has confirmed a newer release, except in a rollback', () => {

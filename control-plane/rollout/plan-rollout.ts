@@ -47,7 +47,8 @@ export type PlanSpec = Pick<RolloutSpec, 'selector' | 'waves' | 'order' | 'seed'
 
 /**
  * Who takes part and in which wave. Devices that are online come first, so that the first waves decide soon (or all are
- * drawn with the seed); within that by id, so that the same fleet gives the same plan.
+ * drawn with the seed); within that by id, so that the same fleet gives the same plan. Who runs the bundle already takes part where an
+ * older live rollout would tell it something else, and comes last, as it proves nothing.
  *
  * @returns `request.conflict` where nobody is left to take part or the spec contradicts itself on this fleet
  */
@@ -69,6 +70,7 @@ export function planRollout(spec: PlanSpec, situation: RolloutSituation): Result
   }
   eligible.sort((a, b) => (spec.order === 'online_first' ? Number(b.online) - Number(a.online) : 0) || compareIds(a.deviceId, b.deviceId));
   if (spec.order === 'random') shuffle(eligible, createRandom(spec.seed));
+  eligible.sort((a, b) => Number(runsAlready(a, situation)) - Number(runsAlready(b, situation)));
   const { atomicBy } = spec.activation;
   const together = atomicBy === undefined ? undefined : (deviceId: string) => tagValues(known.get(deviceId)?.tags ?? [], atomicBy)[0];
   const waves = assignWaves(eligible.map((device) => device.deviceId), spec.waves, together === undefined ? { seed: spec.seed } : { seed: spec.seed, together });
@@ -115,14 +117,20 @@ export function waitingDevice(deviceId: string, wave: number, nowMs: number): Ro
   };
 }
 
-function whyNot(device: DeviceObservation, { bundleDigest, newerReleases, held }: RolloutSituation, { overlap, rollback }: PlanSpec): string | undefined {
+function whyNot(device: DeviceObservation, situation: RolloutSituation, { overlap, rollback }: PlanSpec): string | undefined {
+  const { newerReleases, held, rollouts } = situation;
   if (device.revoked) return 'revoked';
   const holder = held.get(device.deviceId);
   if (holder !== undefined && overlap === 'leave_out') return `rollout ${holder.rolloutId} is running on it`;
-  if (device.confirmedDigest === bundleDigest && device.runningDigest === bundleDigest && device.desiredDigest === bundleDigest) return 'already running';
+  const older = holder?.done === false ? rollouts.get(holder.rolloutId) : undefined;
+  if (runsAlready(device, situation) && (older === undefined || !isLive(older))) return 'already running';
   const newer = rollback ? undefined : newerReleases.get(device.confirmedDigest);
   if (newer !== undefined) return `has confirmed ${newer}, which is newer; it goes back only in a rollback`;
   return undefined;
+}
+
+function runsAlready({ confirmedDigest, runningDigest, desiredDigest }: DeviceObservation, { bundleDigest }: RolloutSituation): boolean {
+  return [confirmedDigest, runningDigest, desiredDigest].every((digest) => digest === bundleDigest);
 }
 
 function planSuperseded(placed: ReadonlySet<string>, { held, rollouts }: RolloutSituation): RolloutPlan['supersedes'] {

@@ -43,7 +43,7 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
   function checkBack({ device_id, rollout_id }: DeviceRow): void {
     const back = database.rows<{ id: string }>(
       `select newer.id from rollouts newer join rollouts mine on mine.id = ? and newer.created_ms > mine.created_ms and newer.bundle_digest != mine.bundle_digest
-       where newer.state in ('running', 'paused') and json_extract(newer.spec_json, '$.rollback') and json_extract(newer.spec_json, '$.selector') = '{}'`,
+       where newer.state in ('running', 'paused') and json_extract(newer.spec_json, '$.rollback') and json_extract(newer.spec_json, '$.selector') = '{}' and json_extract(newer.spec_json, '$.overlap') = 'supersede'`,
       rollout_id,
     )[0];
     if (back !== undefined) throw new Violation(`${device_id} was told by ${rollout_id}, while ${back.id} takes everybody back`);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { systemClock } from '../../../proto/clock.ts';
 import { createRandom } from '../../../proto/random.ts';
 import { cpuSecondsOf } from '../../support/process-cpu.ts';
@@ -20,18 +20,18 @@ export interface HawkbitFigures {
 export interface HawkbitRun {
   /** From the assignment until the last device has checked its digest. */
   readonly seconds: number;
-  /** Of the server, until it has the last device's report. */
+  /** Of the server without the JVM's compiler, until it has the last device's report. */
   readonly cpuSeconds: number;
   readonly bytesPerFileByte: number;
   readonly uplinkBytesPerDevice: number;
 }
 
-/** hawkBit admits whoever comes. Its pool has ten connections to the database, and with hundreds of requests at a time it spends more on waiting for them than on answering. */
-const atOnceMax = 16;
-/** Enough requests for the compiler of the JVM. */
-const warmUpDevicesMax = 500;
+/** hawkBit admits whoever comes. Its pool has ten connections to the database: with more requests at a time it does the same with more waiting. */
+const atOnceMax = 10;
+/** Updates after which what serves them has been compiled. */
+const warmUpUpdates = 1_000;
 
-/** One file to `devices` targets of a hawkBit server, by one assignment to all of them, twice. What the JVM's compiler takes for a first run with some of them is not counted. */
+/** One file to `devices` targets of a hawkBit server, by one assignment to all of them, twice. What comes before is for the JVM's compiler, whose own CPU is never counted. */
 export async function measureHawkbit(server: StartedHawkbit, { devices, file, note }: { readonly devices: number; readonly file: Uint8Array<ArrayBuffer>; readonly note: (line: string) => void }): Promise<HawkbitFigures> {
   const management = createHawkbitManagement(server.url);
   const ids = Array.from({ length: devices }, (_, i) => `d-${i}`);
@@ -39,11 +39,11 @@ export async function measureHawkbit(server: StartedHawkbit, { devices, file, no
   await management.createTargets(ids);
   const runOnce = async (version: string, withinMs: number, count = devices): Promise<HawkbitRun> => {
     const distribution = await management.createDistribution(version, file);
-    const [before, cpu, startMs] = [sumBytes(fleet), await cpuSecondsOf(server.pid), performance.now()];
+    const [before, cpu, startMs] = [sumBytes(fleet), await servingCpuSecondsOf(server.pid), performance.now()];
     await management.assign(distribution, ids.slice(0, count));
     const assignedMs = performance.now() - startMs;
     const verifiedMs = await updateAll(fleet.slice(0, count), withinMs);
-    const cpuSeconds = (await cpuSecondsOf(server.pid)) - cpu;
+    const cpuSeconds = (await servingCpuSecondsOf(server.pid)) - cpu;
     const after = sumBytes(fleet);
     const installed = await management.countInstalled(distribution);
     if (installed !== count) throw new Error(`hawkBit counts ${installed} of ${count} targets that have installed version ${version}`);
@@ -52,12 +52,12 @@ export async function measureHawkbit(server: StartedHawkbit, { devices, file, no
     return { seconds, cpuSeconds, bytesPerFileByte: (after.received - before.received) / count / file.byteLength, uplinkBytesPerDevice: (after.sent - before.sent) / count };
   };
   const [sleepMs = Number.NaN] = await pollAll(fleet);
-  await runOnce('warm-up', 0, Math.min(devices, warmUpDevicesMax));
+  for (let updates = 0; updates < warmUpUpdates; updates += devices) await runOnce(`warm-up-${updates}`, 0, Math.min(devices, warmUpUpdates));
   const atOnce = await runOnce('at-once', 0);
   const polled = await runOnce('polled', sleepMs);
-  const cpu = await cpuSecondsOf(server.pid);
+  const cpu = await servingCpuSecondsOf(server.pid);
   await pollAll(fleet);
-  const cpuMsPerIdlePoll = (((await cpuSecondsOf(server.pid)) - cpu) * 1_000) / devices;
+  const cpuMsPerIdlePoll = (((await servingCpuSecondsOf(server.pid)) - cpu) * 1_000) / devices;
   return { atOnce, polled, sleepMs, cpuMsPerIdlePoll, peakRssMb: await peakRssMbOf(server.pid) };
 }
 
@@ -109,4 +109,15 @@ function sumBytes(fleet: readonly DdiDevice[]): { received: number; sent: number
 async function peakRssMbOf(pid: number): Promise<number> {
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) / 1024;
+}
+
+/** CPU seconds of a JVM so far, but for those of its compiler, which goes on for minutes after what it compiles for. */
+async function servingCpuSecondsOf(pid: number): Promise<number> {
+  let compilerSeconds = 0;
+  for (const task of await readdir(`/proc/${pid}/task`)) {
+    const name = await readFile(`/proc/${pid}/task/${task}/comm`, 'utf8').catch(() => '');
+    // The kernel keeps 15 characters of "C2 CompilerThread0".
+    if (/^C[12] CompilerThre/.test(name)) compilerSeconds += Number((await readFile(`/proc/${pid}/task/${task}/schedstat`, 'utf8')).split(' ')[0]) / 1e9;
+  }
+  return (await cpuSecondsOf(pid)) - compilerSeconds;
 }

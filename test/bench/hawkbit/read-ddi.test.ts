@@ -37,5 +37,6 @@ test.each([
   ['\u001B[1;31m[ERROR]\u001B[m Could not resolve dependencies for project a:b\n[ERROR] \n', 'Could not resolve dependencies for project a:b'],
   ['[INFO] fine\n[ERROR]\n[ERROR] Unknown host', 'Unknown host'],
   ['HawkbitMain.java:3: error: package does not exist\n', 'HawkbitMain.java:3: error: package does not exist'],
+  ['[ERROR] [ERROR] Some problems were encountered while processing the POMs:\n[FATAL] Non-resolvable parent POM\n', 'Non-resolvable parent POM'],
   ['all is well', undefined],
 ])('what a tool says went wrong: %j', (output, line) => expect(firstErrorOf(output)).toBe(line));

@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { promisify, stripVTControlCharacters } from 'node:util';
 import { ok, problem, type Result } from '../../../proto/result.ts';
 import { findFreePort } from '../../../simulators/demo/adapters/find-free-port.ts';
 import { untilListening } from '../../support/mosquitto.ts';
@@ -21,8 +21,11 @@ export interface StartedHawkbit {
 }
 
 const resolveMsMax = 600_000;
-/** What its own image is meant to run with (hawkbit-runtime/docker/0.3.0M7/Dockerfile). The last one is for Java from 16 on, which Spring 5.2 is older than. */
-const javaOptions = ['-Xms768m', '-Xmx768m', '-XX:MaxMetaspaceSize=250m', '-Xss300K', '-XX:+UseG1GC', '-XX:+UseStringDeduplication', '--add-opens=java.base/java.lang=ALL-UNNAMED'];
+/**
+ * What its own image is meant to run with (hawkbit-runtime/docker/0.3.0M7/Dockerfile). Beside it: Spring 5.2 is older than what Java 16 closes, and
+ * compiler threads that do not come and go can be told apart from those that serve.
+ */
+const javaOptions = ['-Xms768m', '-Xmx768m', '-XX:MaxMetaspaceSize=250m', '-Xss300K', '-XX:+UseG1GC', '-XX:+UseStringDeduplication', '--add-opens=java.base/java.lang=ALL-UNNAMED', '-XX:-UseDynamicNumberOfCompilerThreads'];
 /** The class that Java 11 and later read, and Spring 5.2 too. */
 const bytecodeOf = '11';
 
@@ -56,8 +59,9 @@ async function runTool(tool: string, options: readonly string[]): Promise<Result
 
 /** The first line in which Maven or the compiler says what is wrong, at most 300 characters of it. */
 export function firstErrorOf(output: string): string | undefined {
-  const line = output.split('\n').find((text) => /\berror\b/i.test(text) && !/^\S*\[ERROR\]\S*\s*$/.test(text));
-  return line?.replace(/^\S*\[ERROR\]\S*\s*/, '').trim().slice(0, 300);
+  const told = stripVTControlCharacters(output).split('\n').filter((line) => /\b(?:error|fatal)\b/i.test(line)).map((line) => line.replace(/^(?:\[(?:ERROR|FATAL)\]\s*)+/, '').trim());
+  // A line that ends with a colon only announces the next one.
+  return told.find((line) => line !== '' && !line.endsWith(':'))?.slice(0, 300);
 }
 
 async function run(dir: string, classPath: string): Promise<Result<StartedHawkbit>> {

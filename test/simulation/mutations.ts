@@ -30,6 +30,13 @@ export const mutations: readonly Mutation[] = [
   one('a paused rollout goes on', '2', 'control-plane/rollout/advance-rollout.ts', "return state === 'running' || state === 'awaiting_approval'", "return state === 'running' || state === 'paused' || state === 'awaiting_approval'"),
   one('a rollout that trips tells devices in the same step', '2', 'control-plane/rollout/advance-rollout.ts', 'if (!isMoving(rollout) && isMoving(seen))', 'if (false)'),
   one('a rollback leaves devices to the rollout that it ends', '2', 'control-plane/rollout/plan-rollout.ts', '(older === undefined || !isLive(older))', 'true'),
+  one('a site that was to swap does so in the step that trips its rollout', '2', 'control-plane/rollout/advance-rollout.ts', "commands.filter(({ kind }) => kind !== 'assign' && kind !== 'release')", "commands.filter(({ kind }) => kind !== 'assign')"),
+  one('half a site swaps', '2', 'control-plane/rollout/release-sites.ts', "members.some((device) => device.state === 'waiting' || (device.held && device.state !== 'ready' && device.state !== 'silent'))", 'false'),
+  one('a rollout begins without its approval', '2', 'control-plane/rollout/advance-rollout.ts', "if (rollout.state !== 'awaiting_approval' && input.stopped === '') rollout = assignDevices", "if (input.stopped === '') rollout = assignDevices"),
+  one('who has confirmed is left out when devices go back', '2', 'control-plane/rollout/recall-devices.ts', "device.recall === 'none' && device.assignedMs > 0 && deviceLife", "device.recall === 'none' && device.state !== 'confirmed' && device.assignedMs > 0 && deviceLife"),
+  one('a revert goes to what ran, confirmed or not', '2', 'control-plane/rollout/assign-devices.ts', 'previousDigest: twin.confirmedDigest === rollout.bundleDigest ? device.previousDigest : twin.confirmedDigest', 'previousDigest: twin.runningDigest === rollout.bundleDigest ? device.previousDigest : twin.runningDigest'),
+  one('a resume acknowledges nothing', '2', 'control-plane/rollout/plan-decision.ts', 'if (isKnownBad(device)) {', 'if (false) {'),
+  one('patches are offered of what others have', '7', 'control-plane/delivery/service.ts', "deltas.get(confirmedDigest) ?? deltas.get('') ?? []", '[...deltas.values()].flat()'),
   one('a revert is forgotten', '2', 'control-plane/rollout/recall-devices.ts', "commands.push({ kind: 'revert', device: told });", ''),
   one('a revert goes to the new bundle', '2', 'control-plane/rollout/tell-devices.ts', "if (kind === 'revert') return { ...to, bundle: (await previousOf(device))?.bundle };", "if (kind === 'revert') return { ...to, bundle };"),
   {

@@ -41,7 +41,7 @@ export interface DeviceState {
   readonly desiredRevision: number;
   readonly desiredBase64: string;
   readonly slots: Readonly<Record<string, { readonly state: string; readonly bundle: { readonly digest: Digest } } | null>>;
-  readonly update: { readonly digest: Digest; readonly phase: string; readonly revision: number; readonly reason: string } | null;
+  readonly update: { readonly digest: Digest; readonly rolloutId: string; readonly phase: string; readonly revision: number; readonly reason: string } | null;
 }
 
 export type Observe = (observation: Observation) => void;

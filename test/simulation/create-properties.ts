@@ -7,11 +7,13 @@ import { createGatesHold } from './properties/gates-hold.ts';
 import { createLineGoesOn } from './properties/line-goes-on.ts';
 import { createNewestWins } from './properties/newest-wins.ts';
 import { createOnlyVerifiedRuns } from './properties/only-verified-runs.ts';
+import { createOrdersAreDue } from './properties/orders-are-due.ts';
 import { createRecordsAreKept } from './properties/records-are-kept.ts';
+import { createStatesAreTrue } from './properties/states-are-true.ts';
 import { createSwapsWait } from './properties/swaps-wait.ts';
 import type { Property } from './property.ts';
 
 /** The safety properties of docs/architecture.md by their numbers; the seventh is convergence.ts. */
 export function createProperties(world: FleetWorld): Property[] {
-  return [createOnlyVerifiedRuns(world), createGatesHold(world), createFleetIsSpared(world), createSwapsWait(world), createConfirmedSurvives(world), createLineGoesOn(world), createRecordsAreKept(world), createNewestWins(world), createDecisionsAreTold(world), createDeliveryIsSpared(world)];
+  return [createOnlyVerifiedRuns(world), createGatesHold(world), createFleetIsSpared(world), createSwapsWait(world), createConfirmedSurvives(world), createLineGoesOn(world), createRecordsAreKept(world), createNewestWins(world), createDecisionsAreTold(world), createDeliveryIsSpared(world), createOrdersAreDue(world), createStatesAreTrue(world)];
 }

@@ -11,6 +11,7 @@ export interface RolloutRow {
   readonly approvals_json: string;
   readonly acknowledged_json: string;
   readonly created_ms: number;
+  readonly detail: string;
 }
 
 export interface DeviceRow {
@@ -24,6 +25,8 @@ export interface DeviceRow {
   readonly attempt: number;
   readonly revision_before: number;
   readonly previous_digest: string;
+  readonly reached: number;
+  readonly reason: string;
   readonly assigned_ms: number;
 }
 
@@ -52,7 +55,7 @@ export interface Spec {
   readonly gate: { readonly confirmedPercentMin: number; readonly failedMax: number; readonly deadlineMs: number; readonly soak: { readonly durationMs: number; readonly inferencesMin: number }; readonly behaviour: Behaviour };
   readonly redundancy: readonly { readonly key: string; readonly outMax: number }[];
   readonly activation: { readonly atomicBy?: string };
-  readonly approval: { readonly waves: 'all' | readonly number[] };
+  readonly approval: { readonly start: boolean; readonly waves: 'all' | readonly number[] };
 }
 
 export interface Wave { readonly index: number; readonly kind: string }
@@ -63,6 +66,8 @@ export interface Reported {
 }
 
 export const badPhases: ReadonlySet<string> = new Set(['failed', 'reverted', 'denied']);
+/** Outcomes that an operator may have to know of. */
+export const badOutcomes: ReadonlySet<string> = new Set(['failed', 'reverted', 'denied', 'silent']);
 /** Between assignment and outcome. */
 export const outOfService: ReadonlySet<string> = new Set(['assigned', 'downloading', 'verified', 'preflighted', 'shadowing', 'ready', 'activated', 'probation']);
 

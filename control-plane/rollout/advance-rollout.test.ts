@@ -247,6 +247,18 @@ describe('advanceRollout', () => {
     expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'assigned', c: 'waiting' });
   });
 
+  test('who comes from a shadow wave has not been told in the wave where it is activated, and counts towards its rate once it is', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b', 'c'] }, { perHour: 1, deviceIds: ['a', 'b', 'c'] }]), fleet, 1);
+    for (const id of ['a', 'b', 'c']) fleet.behave(id, 'shadowing');
+    rollout = step(rollout, fleet, 2);
+    rollout = step(rollout, fleet, 3);
+    expect([rollout.waveOpen, ...Object.values(statesOf(rollout))]).toEqual([1, 'assigned', 'waiting', 'waiting']);
+    fleet.behave('a', 'running');
+    expect(statesOf(step(rollout, fleet, 3_600_000))).toEqual({ a: 'confirmed', b: 'waiting', c: 'waiting' });
+    expect(statesOf(step(rollout, fleet, 3_600_003))).toEqual({ a: 'confirmed', b: 'assigned', c: 'waiting' });
+  });
+
   test('a site is swapped together in one step, or not at all', () => {
     const sites = (id: string): string[] => [id < 'c' ? 'site:x' : 'site:y'];
     const fleet = new RolloutFleet(['a', 'b', 'c', 'd'], sites);

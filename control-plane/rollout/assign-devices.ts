@@ -92,8 +92,8 @@ function ratesOf(rollout: Rollout, nowMs: number): Map<number, number> {
   const allowance = new Map<number, number>();
   for (const wave of rollout.waves) {
     if (wave.perHour === 0 || wave.openedMs === 0) continue;
-    // Who left the wave before it was filled up again is not one of those told since.
-    const told = rollout.devices.filter(({ wave: own, assignedMs, acknowledged, state }) => own === wave.index && assignedMs > 0 && (assignedMs >= wave.openedMs || !(acknowledged || deviceLife[state].kind === 'gone'))).length;
+    // Who left the wave before it was filled up again is not one of those told since, nor is who was told of its shadow only.
+    const told = rollout.devices.filter(({ wave: own, assignedMs, acknowledged, state }) => own === wave.index && assignedMs > 0 && (assignedMs >= wave.openedMs || !(acknowledged || state === 'waiting' || deviceLife[state].kind === 'gone'))).length;
     allowance.set(wave.index, 1 + Math.floor(((nowMs - wave.openedMs) * wave.perHour) / hourMs) - told);
   }
   return allowance;

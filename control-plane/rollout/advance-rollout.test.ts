@@ -259,6 +259,22 @@ describe('advanceRollout', () => {
     expect(statesOf(step(rollout, fleet, 3_600_003))).toEqual({ a: 'confirmed', b: 'assigned', c: 'waiting' });
   });
 
+  test('who is tried again and still waits for its turn when the rollout succeeds is told then, not taken back', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'z'], (id) => (id === 'a' || id === 'z' ? ['line:1'] : []));
+    // Another rollout has the other one of its line out of service.
+    const line = { busyElsewhere: new Set(['z']) };
+    let rollout = step(rolloutOf([['a', 'c'], ['b']], { gate: { failedMax: 1, confirmedPercentMin: 0, onTrip: 'stop' }, redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1);
+    fleet.behave('a', 'failed');
+    fleet.behave('c', 'running');
+    rollout = step(rollout, fleet, 2);
+    rollout = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 3), fleet, 3, line);
+    expect(statesOf(rollout)).toEqual({ a: 'waiting', b: 'assigned', c: 'confirmed' });
+    fleet.behave('b', 'running');
+    rollout = step(rollout, fleet, 4, line);
+    expect([rollout.state, statesOf(rollout).a]).toEqual(['succeeded', 'waiting']);
+    expect(statesOf(step(rollout, fleet, 5)).a).toBe('assigned');
+  });
+
   test('a site is swapped together in one step, or not at all', () => {
     const sites = (id: string): string[] => [id < 'c' ? 'site:x' : 'site:y'];
     const fleet = new RolloutFleet(['a', 'b', 'c', 'd'], sites);

@@ -15,11 +15,12 @@ function recallDevice(rollout: Rollout, device: RolloutDevice, why: string, nowM
   return { ...device, recall: 'asked', updatedMs: nowMs };
 }
 
-/** Neither a shadow nor the hold of a site outlives its rollout. */
+/** Neither a shadow nor the hold of a site outlives its rollout; one that succeeded goes on with those who are tried again. */
 export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
   return withDevices(rollout, rollout.devices.map((device) => {
     const unfinished = (device.held && (device.state !== 'silent' || rollout.spec.activation.atomicBy !== undefined)) || rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';
-    return unfinished && device.assignedMs > 0 && device.recall === 'none' && deviceLife[device.state].kind !== 'gone' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
+    const goesOn = rollout.state === 'succeeded' && rollout.waves[device.wave]?.kind !== 'shadow' && device.state !== 'silent';
+    return unfinished && !goesOn && device.assignedMs > 0 && device.recall === 'none' && deviceLife[device.state].kind !== 'gone' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));
 }
 

@@ -275,6 +275,17 @@ describe('advanceRollout', () => {
     expect(statesOf(step(rollout, fleet, 5)).a).toBe('assigned');
   });
 
+  test('time for which it was paused counts against no deadline where it is aborted and keeps what it told', () => {
+    const fleet = new RolloutFleet(['a']);
+    let rollout = step(rolloutOf([['a']]), fleet, 1);
+    fleet.behave('a', 'downloading');
+    rollout = decide(step(rollout, fleet, 2), { kind: 'pause' }, 3);
+    rollout = step(rollout, fleet, 3 * deadlineMs);
+    rollout = decide(rollout, { kind: 'abort', revert: false }, 3 * deadlineMs);
+    expect(statesOf(step(rollout, fleet, 3 * deadlineMs + 1))).toEqual({ a: 'downloading' });
+    expect(statesOf(step(rollout, fleet, 4 * deadlineMs))).toEqual({ a: 'silent' });
+  });
+
   test('a site is swapped together in one step, or not at all', () => {
     const sites = (id: string): string[] => [id < 'c' ? 'site:x' : 'site:y'];
     const fleet = new RolloutFleet(['a', 'b', 'c', 'd'], sites);

@@ -41,7 +41,8 @@ export function planDecision(rollout: Rollout, decision: OperatorDecision, by: s
     case 'approve':
       return approve(rollout, by, nowMs);
     case 'abort': {
-      const devices = decision.revert ? markRecalled(rollout, 'all', `aborted by ${by}`, nowMs) : rollout.devices;
+      const resumed = { ...rollout, devices: rollout.devices.map((device) => goOn(device, pauseOf(rollout, nowMs), nowMs)) };
+      const devices = decision.revert ? markRecalled(resumed, 'all', `aborted by ${by}`, nowMs) : resumed.devices;
       return decided(recallUnfinished({ ...rollout, state: 'aborted', pausedMs: 0, devices }, nowMs), `aborted by ${by}${decision.revert ? '; its devices go back' : ''}${because(decision.why)}`);
     }
     case 'retry':
@@ -49,17 +50,16 @@ export function planDecision(rollout: Rollout, decision: OperatorDecision, by: s
   }
 }
 
-/** Whoever was within a deadline has as much time left as when it was paused; what went wrong before trips no more. */
+/** What went wrong before trips no more. */
 function resume(rollout: Rollout, worse: readonly Measure[], by: string, nowMs: number): Result<Decided, never> {
-  // The clock may have been set back meanwhile; one that tripped was never paused.
-  const pauseMs = rollout.pausedMs === 0 ? 0 : Math.max(0, nowMs - rollout.pausedMs);
+  const pauseMs = pauseOf(rollout, nowMs);
   let known = 0;
   const devices = rollout.devices.map((device): RolloutDevice => {
     if (isKnownBad(device)) {
       known++;
       return { ...device, acknowledged: true, updatedMs: nowMs };
     }
-    return pauseMs > 0 && deviceLife[device.state].kind === 'life' ? { ...device, assignedMs: device.assignedMs + pauseMs, sinceMs: device.sinceMs + pauseMs, updatedMs: nowMs } : device;
+    return goOn(device, pauseMs, nowMs);
   });
   const waves = pauseMs === 0 ? rollout.waves : rollout.waves.map((wave) => (wave.openedMs > 0 ? { ...wave, openedMs: wave.openedMs + pauseMs } : wave));
   const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...worse];
@@ -67,6 +67,16 @@ function resume(rollout: Rollout, worse: readonly Measure[], by: string, nowMs: 
   // Pausing what waits for its approval does not replace the approval.
   const unapproved = rollout.spec.approval.start && !rollout.approvals.some((approval) => approval.wave === -1);
   return decided({ ...rollout, state: unapproved ? 'awaiting_approval' : 'running', pausedMs: 0, waves, devices, acknowledgedMeasures: [...new Set([...rollout.acknowledgedMeasures, ...worse])] }, text);
+}
+
+/** How long it has been paused: one that tripped never was, and the clock may have been set back meanwhile. */
+function pauseOf({ pausedMs }: Rollout, nowMs: number): number {
+  return pausedMs === 0 ? 0 : Math.max(0, nowMs - pausedMs);
+}
+
+/** Whoever was within a deadline has as much time left as when it was paused. */
+function goOn(device: RolloutDevice, pauseMs: number, nowMs: number): RolloutDevice {
+  return pauseMs > 0 && deviceLife[device.state].kind === 'life' ? { ...device, assignedMs: device.assignedMs + pauseMs, sinceMs: device.sinceMs + pauseMs, updatedMs: nowMs } : device;
 }
 
 /** A device that is already taken back counts as known too: it has nothing left to say about the wave. */

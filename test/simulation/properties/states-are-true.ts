@@ -12,7 +12,8 @@ const stepMs = 10_000;
 export function createStatesAreTrue({ database, controlPlane, scheduler, devices, released }: FleetWorld): Property {
   const honest = new Set(devices.map((device) => device.id));
   const states = new Map<string, string>();
-  const told = new Map<string, { attempt: number; atMs: number }>();
+  /** When the newest attempt began, and the revision that it followed: who falls silent may be told again in the same step. */
+  const told = new Map<string, { attempt: number; atMs: number; revision: number }>();
   /** Device and bundle -> how often its model ran there, on trial and in the shadow too. */
   const ran = new Map<string, number>();
   /** Device -> the bundle of its newest result in this life of its process. */
@@ -51,15 +52,15 @@ export function createStatesAreTrue({ database, controlPlane, scheduler, devices
     if (state === 'silent') checkSilent(device, JSON.parse(rollout.spec_json) as Spec, where);
   }
 
-  function checkSilent({ rollout_id, device_id, reached, revision_before, reason }: DeviceRow, { gate }: Spec, where: string): void {
-    const { atMs = -Infinity } = told.get(`${rollout_id} ${device_id}`) ?? {};
+  function checkSilent({ rollout_id, device_id, reached, reason }: DeviceRow, { gate }: Spec, where: string): void {
+    const { atMs = -Infinity, revision: before = 0 } = told.get(`${rollout_id} ${device_id}`) ?? {};
     // A decision is taken at the beginning of its step.
     if (controlPlane.nowMs - atMs < gate.deadlineMs) throw new Violation(`${where} ${controlPlane.nowMs - atMs} ms after it was told, it has ${gate.deadlineMs} ms`);
     if (reason.startsWith('never reached') !== (reached === 0)) throw new Violation(`${where}: "${reason}", though it was ${reached === 0 ? 'not ' : ''}reached`);
     const [heard] = database.rows<{ reported_json: string }>("select reported_json from twins where device_id = ? and reported_json != '' and reported_ms < ?", device_id, controlPlane.nowMs - stepMs);
     const revision = heard === undefined ? 0 : (JSON.parse(heard.reported_json) as Reported).desiredRevision;
-    if (reached === 0 && revision > revision_before) throw new Violation(`${where} as never reached, and has said that it follows revision ${revision}, after ${revision_before}`);
-    if (reached === 1 && honest.has(device_id) && (accepted.get(device_id) ?? 0) <= revision_before) throw new Violation(`${where} as reached, and has never followed a revision after ${revision_before}`);
+    if (reached === 0 && revision > before) throw new Violation(`${where} as never reached, and has said that it follows revision ${revision}, after ${before}`);
+    if (reached === 1 && honest.has(device_id) && (accepted.get(device_id) ?? 0) <= before) throw new Violation(`${where} as reached, and has never followed a revision after ${before}`);
   }
 
   function checkCounts(): void {
@@ -100,7 +101,7 @@ export function createStatesAreTrue({ database, controlPlane, scheduler, devices
           const before = states.get(key);
           states.set(key, device.state);
           const name = `${device.rollout_id} ${device.device_id}`;
-          if (device.attempt > (told.get(name)?.attempt ?? 0)) told.set(name, { attempt: device.attempt, atMs: device.assigned_ms });
+          if (device.attempt > (told.get(name)?.attempt ?? 0)) told.set(name, { attempt: device.attempt, atMs: device.assigned_ms, revision: device.revision_before });
           if (before !== device.state && (device.state === 'confirmed' || badOutcomes.has(device.state))) checkEntered(device);
         }
       },

@@ -29,7 +29,10 @@ export class LiveRollouts {
 
   /** @returns the devices of which there is news; undefined where everything was read */
   async refresh(nowMs: number): Promise<ReadonlySet<string> | undefined> {
-    if (this.#loadedMs === undefined || nowMs - this.#loadedMs >= reloadMs || nowMs < this.#loadedMs) {
+    const loadedMs = this.#loadedMs;
+    // Where reading fails, the next look reads everything.
+    this.#loadedMs = undefined;
+    if (loadedMs === undefined || nowMs - loadedMs >= reloadMs || nowMs < loadedMs) {
       this.#changed.clear();
       const twins = await this.#fleet.twins();
       const before = new Map(this.observed);
@@ -43,6 +46,7 @@ export class LiveRollouts {
     const changed = new Set(this.#changed);
     this.#changed.clear();
     if (changed.size > 0) for (const twin of await this.#fleet.twins([...changed])) this.observed.set(twin.deviceId, observe(twin, this.observed.get(twin.deviceId), nowMs));
+    this.#loadedMs = loadedMs;
     return changed;
   }
 
@@ -71,6 +75,9 @@ export class LiveRollouts {
     const known = this.#rollouts.get(id);
     if (known !== undefined) return known;
     const loaded = await loadRollout(this.#store, id);
+    // A view asks out of turn: what was decided meanwhile is newer.
+    const put = this.#rollouts.get(id);
+    if (put !== undefined) return put;
     if (loaded !== undefined) this.put(loaded);
     return loaded;
   }

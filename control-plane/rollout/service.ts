@@ -299,7 +299,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     // Nobody who goes back has named a deadline that could be too short for the model's probation.
     const deadlineMs = Math.min(deadlineMsMax, Math.max(gateSchema.parse({}).deadlineMs, 2 * (await probationMs(model))));
     const spec = rolloutSpecSchema.parse({ versionId: chosen.value, rollback: true, waves: [{ percent: 100 }], gate: { deadlineMs }, ...(options.selector === undefined ? {} : { selector: options.selector }) });
-    if (options.dryRun) return { spec, ...(await plan(spec)), rollout: undefined };
+    if (options.dryRun) return { spec, ...(await inTurn(() => plan(spec))), rollout: undefined };
     return { spec, ...(await create(spec, by)) };
   }
 

@@ -52,6 +52,36 @@ describe('a silent device that wakes', () => {
     expect(statesOf(advanceOn(released.rollout, fleet, nowMs + 3).rollout).a).toBe('confirmed');
   });
 
+  test.each(['before', 'after'])('is taken back by a rollout that trips, and brought to swap no more: silent %s its end', (order) => {
+    const fleet = new RolloutFleet(['a', 'b'], lines);
+    const gate = { ...spec.gate, failedMax: 0 };
+    let rollout = advanceOn(rolloutOf([['a', 'b']], { ...spec, gate, redundancy: [{ key: 'line', outMax: 2 }] }), fleet, 1).rollout;
+    const silentMs = 2 + deadlineMs;
+    const fails = (nowMs: number): void => {
+      fleet.behave('b', 'failed');
+      rollout = advanceOn(rollout, fleet, nowMs).rollout;
+      expect(rollout.state).toBe('tripped');
+    };
+    if (order === 'after') fails(2);
+    else fleet.behave('b', 'downloading');
+    rollout = advanceOn(rollout, fleet, silentMs).rollout;
+    if (order === 'before') {
+      expect(rollout.devices[0]).toMatchObject({ state: 'silent', held: true });
+      fails(silentMs + 1);
+    }
+    expect(statesOf(rollout).a).toBe('taken back');
+    expect(fleet.twin('a').desiredDigest).toBe(previous);
+    expect(advanceOn(rollout, fleet, silentMs + 2).commands).toEqual([]);
+  });
+
+  test('is told once where its silence trips the gate: to go back', () => {
+    const fleet = new RolloutFleet(['a', 'b'], lines);
+    const rollout = advanceOn(rolloutOf([['a', 'b']], { ...spec, gate: { onTrip: 'stop' } }), fleet, 1).rollout;
+    const advanced = advanceOn(rollout, fleet, 1 + deadlineMs);
+    expect(advanced.rollout.state).toBe('tripped');
+    expect(advanced.commands.map(({ kind, device }) => `${kind} ${device.deviceId}`)).toEqual(['revert a']);
+  });
+
   test('is not held where no limit is set, nor where it runs the bundle already', () => {
     const fleet = new RolloutFleet(['a', 'b'], lines);
     const plain = advanceOn(rolloutOf([['a', 'b']], { gate: spec.gate }), fleet, 1).rollout;

@@ -7,6 +7,7 @@ import type { Rollout, RolloutDevice } from './rollout.ts';
 /**
  * A silent device no longer counts as out of service, so others of its redundancy group go on. Should it wake, it must not swap beside
  * them: it is told to hold, prepares everything, and swaps when its group has room. One that swaps while it is cut off cannot be held.
+ * Where the rollout has ended without success it is taken back instead: nobody is brought to swap any more.
  *
  * @param commands what is to be told is appended
  */
@@ -16,6 +17,7 @@ export function holdSilent(rollout: Rollout, { observed, busyElsewhere, stopped,
   if (stopped !== '' || spec.redundancy.length === 0 || spec.activation.atomicBy !== undefined || !rollout.devices.some(({ state }) => state === 'silent')) return rollout;
   const busy = new Set([...busyElsewhere, ...busyDevices(rollout)]);
   const out = countOut(rollout, observed, busy);
+  const isOver = rollout.state === 'tripped' || rollout.state === 'aborted' || rollout.state === 'superseded';
   let changed = false;
   const devices = rollout.devices.map((device): RolloutDevice => {
     const twin = observed.get(device.deviceId);
@@ -23,6 +25,10 @@ export function holdSilent(rollout: Rollout, { observed, busyElsewhere, stopped,
     if (twin === undefined || twin.revoked || twin.desiredRolloutId !== rollout.id || twin.runningDigest === rollout.bundleDigest) return device;
     const groups = groupsOf(twin, rollout);
     if (groups.length === 0) return device;
+    if (isOver) {
+      changed = true;
+      return { ...device, held: false, recall: 'asked', updatedMs: nowMs };
+    }
     if (!device.held) {
       // What it said before it fell silent is no sign of life: only an answer to this is.
       const held = { ...device, held: true, revisionBefore: Math.max(twin.desiredRevision, twin.reportedRevision), updatedMs: nowMs };

@@ -18,8 +18,9 @@ function recallDevice(rollout: Rollout, device: RolloutDevice, why: string, nowM
 /** Neither a shadow nor the hold of a site outlives its rollout; one that succeeded goes on with those who are tried again. */
 export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
   return withDevices(rollout, rollout.devices.map((device) => {
-    const unfinished = (device.held && (device.state !== 'silent' || rollout.spec.activation.atomicBy !== undefined)) || rollout.waves[device.wave]?.kind === 'shadow' || device.state === 'waiting';
-    const goesOn = rollout.state === 'succeeded' && rollout.waves[device.wave]?.kind !== 'shadow' && device.state !== 'silent';
+    const shadow = rollout.waves[device.wave]?.kind === 'shadow';
+    const unfinished = device.held || shadow || device.state === 'waiting';
+    const goesOn = rollout.state === 'succeeded' && !shadow && !(device.state === 'silent' && rollout.spec.activation.atomicBy !== undefined);
     return unfinished && !goesOn && device.assignedMs > 0 && device.recall === 'none' && deviceLife[device.state].kind !== 'gone' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));
 }
@@ -37,6 +38,9 @@ export function recallDevices(rollout: Rollout, { observed, commandsMax, nowMs }
     if (commands.length >= commandsMax || groups.some(({ group, outMax }) => (out.get(group) ?? 0) >= outMax)) return device;
     for (const { group } of groups) out.set(group, (out.get(group) ?? 0) + 1);
     const told: RolloutDevice = { ...device, recall: 'told', updatedMs: nowMs };
+    // In the step in which it fell silent and its rollout ended it was to hold: it goes back instead.
+    const held = commands.findIndex((command) => command.kind === 'hold' && command.device.deviceId === device.deviceId);
+    if (held >= 0) commands.splice(held, 1);
     commands.push({ kind: 'revert', device: told });
     return told;
   }));

@@ -75,8 +75,8 @@ describe('a silent device that wakes', () => {
   });
 
   test('is told once where its silence trips the gate: to go back', () => {
-    const fleet = new RolloutFleet(['a', 'b'], lines);
-    const rollout = advanceOn(rolloutOf([['a', 'b']], { ...spec, gate: { onTrip: 'stop' } }), fleet, 1).rollout;
+    const fleet = new RolloutFleet(['a'], lines);
+    const rollout = advanceOn(rolloutOf([['a']], { ...spec, gate: { onTrip: 'stop' } }), fleet, 1).rollout;
     const advanced = advanceOn(rollout, fleet, 1 + deadlineMs);
     expect(advanced.rollout.state).toBe('tripped');
     expect(advanced.commands.map(({ kind, device }) => `${kind} ${device.deviceId}`)).toEqual(['revert a']);

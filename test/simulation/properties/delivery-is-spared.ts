@@ -28,6 +28,8 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
   const bundles = new Map<string, readonly Digest[]>();
   /** Topic -> when it was given to the broker that is connected. */
   const given = new Map<string, number>();
+  /** Topics that were given to any broker and not taken back; who takes a broker over leaves things of its own there. */
+  const ours = new Set<string>();
 
   /** What a bundle is made of, itself first; nothing where nobody released it. */
   function partsOf(bundle: string): readonly Digest[] {
@@ -89,17 +91,19 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
     if (artifact === undefined) throw new Violation(`the broker is given ${topic}, which is no chunk of a version or a patch`);
     if (sizeBytes === 0) {
       given.delete(topic);
+      ours.delete(topic);
       if (isNeeded(artifact, roundMs)) throw new Violation(`${topic} is withdrawn, though a device that is told to run it may still have to fetch it`);
       return;
     }
     const before = given.get(topic);
     if (before !== undefined && scheduler.nowMs - before > roundMs) throw new Violation(`the broker is given ${topic} once more ${scheduler.nowMs - before} ms after it was`);
     given.set(topic, scheduler.nowMs);
+    ours.add(topic);
   }
 
   function checkRetained(): void {
     for (const topic of broker.retained.keys()) {
-      const artifact = topic.startsWith('art/') ? artifactNamed(topic.split('/')[1] ?? '') : undefined;
+      const artifact = ours.has(topic) ? artifactNamed(topic.split('/')[1] ?? '') : undefined;
       if (artifact !== undefined && !isNeeded(artifact, -Infinity)) throw new Violation(`the broker keeps ${topic}, which no device has to fetch`);
     }
     for (const { desired_digest } of database.rows<{ desired_digest: string }>("select distinct desired_digest from twins join devices on id = device_id where revoked = 0 and desired_digest not in ('', confirmed_digest)")) {

@@ -9,8 +9,10 @@ const stepMs = 10_000;
  * 6. What a rollout says of a device is so: confirmed where its inferences come from the bundle and it has confirmed it, failed where it said so of this attempt, silent no
  * sooner than its deadline, and never reached only where it has heard of nothing. What devices say of a model, they saw of that model: no more inferences than it made.
  */
-export function createStatesAreTrue({ database, controlPlane, scheduler, devices, released }: FleetWorld): Property {
+export function createStatesAreTrue({ database, controlPlane, scheduler, scenario, devices, released }: FleetWorld): Property {
   const honest = new Set(devices.map((device) => device.id));
+  /** They report, and follow nothing. */
+  const mute = new Set(scenario.devices.flatMap(({ id, kind }) => (kind === 'silent' ? id : [])));
   const states = new Map<string, string>();
   /** When the newest attempt began, and the revision that it followed: who falls silent may be told again in the same step. */
   const told = new Map<string, { attempt: number; atMs: number; revision: number }>();
@@ -60,7 +62,7 @@ export function createStatesAreTrue({ database, controlPlane, scheduler, devices
     const [heard] = database.rows<{ reported_json: string }>("select reported_json from twins where device_id = ? and reported_json != '' and reported_ms < ?", device_id, controlPlane.nowMs - stepMs);
     const revision = heard === undefined ? 0 : (JSON.parse(heard.reported_json) as Reported).desiredRevision;
     if (reached === 0 && revision > before) throw new Violation(`${where} as never reached, and has said that it follows revision ${revision}, after ${before}`);
-    if (reached === 1 && honest.has(device_id) && (accepted.get(device_id) ?? 0) <= before) throw new Violation(`${where} as reached, and has never followed a revision after ${before}`);
+    if (reached === 1 && (mute.has(device_id) || (honest.has(device_id) && (accepted.get(device_id) ?? 0) <= before))) throw new Violation(`${where} as reached, and has never followed a revision after ${before}`);
   }
 
   function checkCounts(): void {

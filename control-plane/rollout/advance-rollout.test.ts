@@ -430,6 +430,29 @@ describe('advanceRollout', () => {
     expect(rollout.devices[0]).toMatchObject({ wave: 1, attempt: 2 });
   });
 
+  test.each([false, true])('who is tried again in a shadow wave that has passed is activated where it belongs; the rollout has succeeded: %s', (succeeded) => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b'] }, ['a', 'b']], { gate: { failedMax: 1, confirmedPercentMin: 0 } }), fleet, 1);
+    fleet.behave('a', 'failed');
+    fleet.behave('b', 'shadowing');
+    for (const nowMs of [2, 3]) rollout = step(rollout, fleet, nowMs);
+    expect([rollout.waveOpen, statesOf(rollout)]).toEqual([1, { a: 'failed', b: 'assigned' }]);
+    if (succeeded) {
+      fleet.behave('b', 'running');
+      rollout = { ...step(rollout, fleet, 4) };
+      expect([rollout.state, statesOf(rollout).a]).toEqual(['succeeded', 'taken back']);
+      fleet.behave('a', 'back');
+    }
+    rollout = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 5), fleet, 6);
+    fleet.behave('a', 'shadowing');
+    for (const nowMs of [7, 8, 9]) rollout = step(rollout, fleet, nowMs);
+    expect(rollout.devices.find(({ deviceId }) => deviceId === 'a')).toMatchObject({ wave: 1, laterWave: -1, state: 'assigned', recall: 'none' });
+    fleet.behave('a', 'running');
+    fleet.behave('b', 'running');
+    rollout = step(rollout, fleet, 10);
+    expect([rollout.state, statesOf(rollout)]).toEqual(['succeeded', { a: 'confirmed', b: 'confirmed' }]);
+  });
+
   test('a shadow ends with its rollout', () => {
     const fleet = new RolloutFleet(['a', 'b']);
     let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a'] }]), fleet, 1);

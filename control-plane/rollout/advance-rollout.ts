@@ -59,7 +59,7 @@ export interface AdvanceInput {
 export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdvance {
   const commands: RolloutCommand[] = [];
   const decisions: Decision[] = [];
-  const seen = observeDevices(before, input);
+  const seen = leaveShadows(observeDevices(before, input), input.nowMs);
   let rollout = releaseSites(seen, input, commands, decisions);
   rollout = holdSilent(rollout, input, commands);
   // Every pass opens a wave or ends it.
@@ -168,11 +168,15 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   return openWave(rollout, next, gate.reason, nowMs);
 }
 
-/** Devices of a shadow wave go on to where they are activated. */
 function openWave(rollout: Rollout, next: number, reason: string, nowMs: number): Rollout {
-  const shadow = rollout.waves[rollout.waveOpen]?.kind === 'shadow';
-  const devices = !shadow ? rollout.devices : rollout.devices.map((device) => (device.wave === rollout.waveOpen && device.laterWave >= 0 && device.state === 'shadowed' ? { ...enter(device, rollout.spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1 } : device));
-  return { ...withDevices(rollout, devices), waveOpen: next, detail: reason };
+  return leaveShadows({ ...rollout, waveOpen: next, detail: reason }, nowMs);
+}
+
+/** Devices of a shadow wave go on to where they are activated once it has passed, as do those that were tried again in it since. */
+function leaveShadows(rollout: Rollout, nowMs: number): Rollout {
+  const { waves, waveOpen, spec } = rollout;
+  if (!isMoving(rollout)) return rollout;
+  return withDevices(rollout, rollout.devices.map((device) => (device.state === 'shadowed' && device.wave < waveOpen && device.laterWave >= 0 && waves[device.wave]?.kind === 'shadow' ? { ...enter(device, spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1 } : device)));
 }
 
 function needsApproval({ spec, approvals }: Rollout, wave: number): boolean {

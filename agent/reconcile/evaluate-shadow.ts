@@ -5,12 +5,18 @@ import type { ShadowState } from './agent-state.ts';
 export type ShadowVerdict = { readonly verdict: 'continue' | 'stay' | 'done' } | { readonly verdict: 'fail'; readonly code: string; readonly detail: string };
 
 /** Deaths of the process while a candidate ran in the shadow after which the candidate is blamed. */
-export const shadowDeathsMax = 2;
+const shadowDeathsMax = 2;
 /** Fewer inferences than this say nothing about a fraction. */
 const judgedOverMin = 20;
 
 export function asksForShadow(shadowing: Shadowing | undefined): shadowing is Shadowing {
   return shadowing !== undefined && (shadowing.only || shadowing.inferencesMin > 0 || shadowing.durationMs > 0);
+}
+
+/** Undefined where it may go on; otherwise it is not loaded again, whether a shadow is still asked for or not. */
+export function findShadowCrash(seen: Pick<ShadowState, 'deaths'> | null): { readonly code: string; readonly detail: string } | undefined {
+  if (seen === null || seen.deaths < shadowDeathsMax) return undefined;
+  return { code: 'shadow.crashed', detail: `the agent died ${seen.deaths} times while the bundle ran in the shadow` };
 }
 
 /**
@@ -21,7 +27,8 @@ export function asksForShadow(shadowing: Shadowing | undefined): shadowing is Sh
  * @param errorFractionMax as in the probation that would follow
  */
 export function evaluateShadow(seen: ShadowState, shadowing: Shadowing, { errorFractionMax }: Pick<Probation, 'errorFractionMax'>): ShadowVerdict {
-  if (seen.deaths >= shadowDeathsMax) return { verdict: 'fail', code: 'shadow.crashed', detail: `the agent died ${seen.deaths} times while the bundle ran in the shadow` };
+  const crash = findShadowCrash(seen);
+  if (crash !== undefined) return { verdict: 'fail', ...crash };
   const judgedOver = Math.max(seen.inferences, shadowing.inferencesMin, judgedOverMin);
   const most = errorFractionMax * judgedOver;
   const limit = `at most ${100 * errorFractionMax} % of ${judgedOver} may`;

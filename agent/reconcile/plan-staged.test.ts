@@ -33,6 +33,7 @@ describe('a staged bundle', () => {
     ['has been in the shadow long enough', desiredOf(2, v2, { shadowing }), staged('shadowing', { shadow: seen({ inferences: 10 }) }), { ...loaded, shadowDigest: v2.digest }, ['activate']],
     ['stays in the shadow where that is all', desiredOf(2, v2, { shadowing: { ...shadowing, only: true } }), staged('shadowing', { shadow: seen({ inferences: 99 }) }), { ...loaded, shadowDigest: v2.digest }, []],
     ['fails in the shadow', desiredOf(2, v2, { shadowing }), staged('shadowing', { shadow: seen({ inferences: 10, errors: 9 }) }), { ...loaded, shadowDigest: v2.digest }, ['fail']],
+    ['crashed in a shadow that is asked for no more, and is not loaded again', wanted, staged('shadowing', { shadow: seen({ deaths: 2 }) }), { fetched: 'everything' }, ['fail']],
     ['crashed in the shadow and is not loaded again', desiredOf(2, v2, { shadowing }), staged('shadowing', { shadow: seen({ deaths: 2 }) }), { fetched: 'everything' }, ['fail']],
     ['is held', desiredOf(2, v2, { activation: held }), staged('preflighted'), loaded, ['wait']],
     ['is held, out of the shadow', desiredOf(2, v2, { shadowing, activation: held }), staged('shadowing', { shadow: seen({ inferences: 10 }) }), { ...loaded, shadowDigest: v2.digest }, ['wait']],

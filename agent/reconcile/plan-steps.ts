@@ -6,7 +6,7 @@ import { evaluateActivation, type ConsentObserved } from './evaluate-activation.
 import type { DeathPolicy } from './evaluate-deaths.ts';
 import type { AcceptedDesired } from './evaluate-desired.ts';
 import { evaluateProbation } from './evaluate-probation.ts';
-import { asksForShadow, evaluateShadow, shadowDeathsMax } from './evaluate-shadow.ts';
+import { asksForShadow, evaluateShadow, findShadowCrash } from './evaluate-shadow.ts';
 
 interface Coded {
   readonly code: string;
@@ -156,7 +156,8 @@ function planUpdate(desired: AcceptedDesired, wanted: StoredBundleRef, update: U
   const denied = findDenial(desired, wanted, state, nowMs);
   if (denied !== undefined) return [{ action: 'deny', bundle: wanted, ...denied }];
   if (update.load.deaths >= loadDeathsMax) return [{ action: 'fail', bundle: wanted, code: 'activation.crashed', detail: `the agent died ${update.load.deaths} times while it loaded the bundle` }];
-  if ((update.shadow?.deaths ?? 0) >= shadowDeathsMax) return planShadow(desired, wanted, update, observed, policy) ?? [];
+  const crash = findShadowCrash(update.shadow);
+  if (crash !== undefined) return [{ action: 'fail', bundle: wanted, ...crash }];
   if (observed.verifiedDigest === wanted.digest) {
     const slot = spareSlot(state);
     if (state.slots[slot]?.bundle.digest === wanted.digest) {

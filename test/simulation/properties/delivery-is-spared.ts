@@ -8,6 +8,8 @@ import { Violation, type Property } from '../property.ts';
 const nameChars = 40;
 /** What is decided while the publisher is at work is done in its next round. */
 const roundMs = 5_000;
+/** A report that was sent later may still be on its way. */
+const underWayMs = 40_000;
 
 interface Artifact {
   readonly digest: Digest;
@@ -30,6 +32,7 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
   const given = new Map<string, number>();
   /** Topics that were given to any broker and not taken back; who takes a broker over leaves things of its own there. */
   const ours = new Set<string>();
+  const reportedMs = new Map<string, number>();
 
   /** What a bundle is made of, itself first; nothing where nobody released it. */
   function partsOf(bundle: string): readonly Digest[] {
@@ -112,7 +115,7 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
     for (const { device_id, desired_message, reported_sequence } of database.rows<{ device_id: string; desired_message: Uint8Array | null; reported_sequence: number }>('select device_id, desired_message, reported_sequence from twins join devices on id = device_id where revoked = 0')) {
       const desired = broker.retained.get(`fleet/${device_id}/desired`);
       if (desired_message !== null && (desired === undefined || Buffer.compare(desired, desired_message) !== 0)) throw new Violation(`the broker does not keep what is desired of ${device_id}`);
-      if (!disks.has(device_id) || world.estranged.has(device_id)) continue;
+      if (!disks.has(device_id) || world.estranged.has(device_id) || scheduler.nowMs - (reportedMs.get(device_id) ?? 0) < underWayMs) continue;
       const reported = decode('Reported', broker.retained.get(`fleet/${device_id}/reported`) ?? new Uint8Array());
       if (!reported.ok || reported.value.sequence !== reported_sequence) throw new Violation(`the broker keeps report ${reported.ok ? reported.value.sequence : 'none'} of ${device_id}, its twin has ${reported_sequence}`);
     }
@@ -123,6 +126,7 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
     on: {
       linked: () => given.clear(),
       chunk: ({ topic, sizeBytes }) => checkGiven(topic, sizeBytes),
+      reported: ({ deviceId }) => void reportedMs.set(deviceId, scheduler.nowMs),
       asked: ({ deviceId, artifact, indices }) => checkAsked(deviceId, artifact, indices),
       removed: ({ deviceId, path }) => checkRemoved(deviceId, path),
     },

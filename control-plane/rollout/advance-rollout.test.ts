@@ -453,6 +453,16 @@ describe('advanceRollout', () => {
     expect([rollout.state, statesOf(rollout)]).toEqual(['succeeded', { a: 'confirmed', b: 'confirmed' }]);
   });
 
+  test('whom a newer rollout has by the end of its shadow is not told in the step in which the shadow wave passes', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b'] }, ['a', 'b']]), fleet, 1);
+    for (const id of ['a', 'b']) fleet.behave(id, 'shadowing');
+    rollout = step(rollout, fleet, 2);
+    const advanced = advanceOn(rollout, fleet, 3, { newer: new Map([['a', 'gas-v1-r2']]) });
+    expect(advanced.commands.map(({ kind, device }) => `${kind} ${device.deviceId}`)).toEqual(['assign b', 'revert a']);
+    expect(advanced.rollout.devices).toMatchObject([{ deviceId: 'a', state: 'superseded', reason: 'gas-v1-r2 has it now', attempt: 1 }, { deviceId: 'b', state: 'assigned' }]);
+  });
+
   test('a shadow ends with its rollout', () => {
     const fleet = new RolloutFleet(['a', 'b']);
     let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a'] }]), fleet, 1);

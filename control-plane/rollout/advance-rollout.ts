@@ -59,7 +59,7 @@ export interface AdvanceInput {
 export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdvance {
   const commands: RolloutCommand[] = [];
   const decisions: Decision[] = [];
-  const seen = leaveShadows(observeDevices(before, input), input.nowMs);
+  const seen = leaveShadows(observeDevices(before, input), input);
   let rollout = releaseSites(seen, input, commands, decisions);
   rollout = holdSilent(rollout, input, commands);
   // Every pass opens a wave or ends it.
@@ -165,18 +165,22 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
     decisions.push({ kind: 'rollout.held', wave: rollout.waveOpen, text: `held: ${input.stopped}`, detail: {} });
     return undefined;
   }
-  return openWave(rollout, next, gate.reason, nowMs);
+  return openWave(rollout, next, gate.reason, input);
 }
 
-function openWave(rollout: Rollout, next: number, reason: string, nowMs: number): Rollout {
-  return leaveShadows({ ...rollout, waveOpen: next, detail: reason }, nowMs);
+function openWave(rollout: Rollout, next: number, reason: string, input: AdvanceInput): Rollout {
+  return leaveShadows({ ...rollout, waveOpen: next, detail: reason }, input);
 }
 
-/** Devices of a shadow wave go on to where they are activated once it has passed, as do those that were tried again in it since. */
-function leaveShadows(rollout: Rollout, nowMs: number): Rollout {
+/** Devices of a shadow wave go on to where they are activated once it has passed, as do those that were tried again in it since; whom a newer rollout has by then is superseded. */
+function leaveShadows(rollout: Rollout, { observed, newer, nowMs }: AdvanceInput): Rollout {
   const { waves, waveOpen, spec } = rollout;
   if (!isMoving(rollout)) return rollout;
-  return withDevices(rollout, rollout.devices.map((device) => (device.state === 'shadowed' && device.wave < waveOpen && device.laterWave >= 0 && waves[device.wave]?.kind === 'shadow' ? { ...enter(device, spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1 } : device)));
+  return withDevices(rollout, rollout.devices.map((device) => {
+    if (device.state !== 'shadowed' || device.wave >= waveOpen || device.laterWave < 0 || waves[device.wave]?.kind !== 'shadow') return device;
+    const left = { ...enter(device, spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1 };
+    return evaluateDevice(left, rollout, observed.get(device.deviceId), newer.get(device.deviceId), nowMs);
+  }));
 }
 
 function needsApproval({ spec, approvals }: Rollout, wave: number): boolean {

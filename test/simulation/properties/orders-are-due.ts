@@ -2,7 +2,7 @@ import { decode } from '../../../proto/codec.ts';
 import type { Desired } from '../../../proto/messages.ts';
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import { Violation, type Property } from '../property.ts';
-import { badOutcomes, type DeviceRow, type RolloutRow, type Spec, type Wave } from './rollout-rows.ts';
+import { badOutcomes, type DeviceRow, type RolloutRow, type Spec } from './rollout-rows.ts';
 
 interface TwinRow { readonly desired_revision: number; readonly desired_message: Uint8Array; readonly rollout_id: string; readonly confirmed_digest: string; readonly revoked: number }
 

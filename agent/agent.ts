@@ -16,6 +16,7 @@ import { Inference, type InferenceMetrics } from './inference/service.ts';
 import type { Sink } from './inference/sink.ts';
 import type { Source } from './inference/source.ts';
 import type { Link } from './link/link.ts';
+import { subscribeUntilGranted } from './link/subscribe-until-granted.ts';
 import { nameBoot } from './outbox/name-boot.ts';
 import { Orders } from './orders/service.ts';
 import { Outbox } from './outbox/service.ts';
@@ -102,6 +103,8 @@ export class Agent {
   readonly #reconciler: Reconciler;
   readonly #reporter: Reporter;
   readonly #stopping = new AbortController();
+  /** Aborted when the connection that there is, or was last, is over. */
+  #connection = new AbortController();
   readonly #running: Promise<void>[] = [];
   #metricsMs: number;
   #takenBefore = 0;
@@ -179,6 +182,7 @@ export class Agent {
     link.start({
       onOnline: () => void this.#online(),
       onOffline: (reason) => {
+        this.#connection.abort();
         log('link.offline', { reason });
         if (this.#linkState.online || this.#linkState.reason === '') this.#linkState = { online: false, sinceMs: clock.nowMs(), reason };
         this.#reconciler.linkLost();
@@ -225,14 +229,18 @@ export class Agent {
   }
 
   async #online(): Promise<void> {
-    const { link, log } = this.#ports;
+    const { link, log, clock } = this.#ports;
     const { deviceId } = this.#options;
-    const subscribed = await link.subscribe([deviceTopic(deviceId, 'desired'), deviceTopic(deviceId, 'ack'), announceTopic], 1);
+    this.#connection.abort();
+    this.#connection = new AbortController();
+    const over = AbortSignal.any([this.#connection.signal, this.#stopping.signal]);
+    const subscribed = subscribeUntilGranted(link, [deviceTopic(deviceId, 'desired'), deviceTopic(deviceId, 'ack'), announceTopic], clock, over, (granted) => {
+      log('link.online', { subscribed: granted });
+      this.#linkState = { online: true, sinceMs: clock.nowMs(), reason: '' };
+    });
     // Its own subscription: a broker that does not know the topic yet keeps the device from nothing else.
-    void link.subscribe([deviceTopic(deviceId, 'orders')], 1);
-    log('link.online', { subscribed });
-    this.#linkState = { online: true, sinceMs: this.#ports.clock.nowMs(), reason: '' };
-    if (!subscribed) return;
+    void subscribed.then(() => subscribeUntilGranted(link, [deviceTopic(deviceId, 'orders')], clock, over));
+    if (!(await subscribed)) return;
     this.#reporter.now();
     this.#sender.resendAll();
     this.#reconciler.wake();

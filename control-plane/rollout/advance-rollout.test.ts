@@ -226,14 +226,14 @@ describe('advanceRollout', () => {
 
   test('at most k devices of a line are out of service at once', () => {
     const fleet = new RolloutFleet(['a', 'b', 'c', 'd'], (id) => [id === 'd' ? 'line:2' : 'line:1']);
-    let rollout = step(rolloutOf([['a', 'b', 'c', 'd']], { redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1, { busyElsewhere: new Set() });
+    let rollout = step(rolloutOf([['a', 'b', 'c', 'd']], { redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1, { outElsewhere: new Set() });
     expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'waiting', c: 'waiting', d: 'assigned' });
     fleet.behave('a', 'running');
     rollout = step(rollout, fleet, 2);
     expect(statesOf(rollout)).toEqual({ a: 'confirmed', b: 'assigned', c: 'waiting', d: 'assigned' });
     // One of the line is out of service in another rollout.
     fleet.behave('b', 'running');
-    rollout = step(rollout, fleet, 3, { busyElsewhere: new Set(['a']) });
+    rollout = step(rollout, fleet, 3, { outElsewhere: new Set(['a']) });
     expect(statesOf(rollout).c).toBe('waiting');
   });
 
@@ -262,7 +262,7 @@ describe('advanceRollout', () => {
   test('who is tried again and still waits for its turn when the rollout succeeds is told then, not taken back', () => {
     const fleet = new RolloutFleet(['a', 'b', 'c', 'z'], (id) => (id === 'a' || id === 'z' ? ['line:1'] : []));
     // Another rollout has the other one of its line out of service.
-    const line = { busyElsewhere: new Set(['z']) };
+    const line = { outElsewhere: new Set(['z']) };
     let rollout = step(rolloutOf([['a', 'c'], ['b']], { gate: { failedMax: 1, confirmedPercentMin: 0, onTrip: 'stop' }, redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1);
     fleet.behave('a', 'failed');
     fleet.behave('c', 'running');

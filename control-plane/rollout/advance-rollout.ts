@@ -42,8 +42,10 @@ export interface AdvanceInput {
   readonly judge: (rollout: Rollout, wave: number) => GateVerdict;
   /** Device id -> the newer live rollout that has it too. */
   readonly newer: ReadonlyMap<string, string>;
-  /** Devices between assignment and outcome in other rollouts. */
-  readonly busyElsewhere: ReadonlySet<string>;
+  /** Devices that other rollouts have out of service: between assignment and outcome, or on their way back. */
+  readonly outElsewhere: ReadonlySet<string>;
+  /** Those of them that swap now. */
+  readonly swappingElsewhere: ReadonlySet<string>;
   /** Why no device may be told to take anything new (emergency stop); empty where it may. */
   readonly stopped: string;
   /** Devices told in one step: a wave of thousands must not keep requests and reports waiting. The next one goes on. */

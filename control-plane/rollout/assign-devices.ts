@@ -1,3 +1,4 @@
+import { countOut, groupsOf, outDevices } from './count-out.ts';
 import { deviceLife, isOutOfService } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
 import { tagValues } from './evaluate-selector.ts';
@@ -8,15 +9,15 @@ import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
 const hourMs = 3600_000;
 
 /**
- * Assigns the waiting devices of the open waves: at most outMax of a redundancy group between assignment and outcome (in
- * other rollouts too), no faster than a wave's rate, and no more than one step may tell.
+ * Assigns the waiting devices of the open waves: at most outMax of a redundancy group between assignment and outcome or on their
+ * way back (in other rollouts too), no faster than a wave's rate, and no more than one step may tell.
  *
  * @param commands what is to be told is appended
  */
 export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: RolloutCommand[]): Rollout {
   const { observed, nowMs } = input;
   if (!rollout.devices.some((device) => device.wave <= rollout.waveOpen && device.state === 'waiting' && device.recall === 'none')) return rollout;
-  const busy = new Set([...input.busyElsewhere, ...busyDevices(rollout)]);
+  const busy = new Set([...input.outElsewhere, ...outDevices(rollout, observed, nowMs)]);
   const out = countOut(rollout, observed, busy);
   const allowance = ratesOf(rollout, nowMs);
   let changed = false;
@@ -48,11 +49,6 @@ export function waitsForWindow(twin: DeviceObservation | undefined, { bundleDige
   return (twin.update.phase === 'activated' || twin.update.phase === 'in_probation') && twin.desiredDigest === twin.update.bundleDigest && !isWindowOpen(windows, nowMs);
 }
 
-/** Devices between assignment and outcome; in a shadow wave the old model acts on. */
-export function busyDevices({ devices, waves }: Rollout): string[] {
-  return devices.flatMap(({ deviceId, state, wave }) => (isOutOfService(state) && waves[wave]?.kind !== 'shadow' ? deviceId : []));
-}
-
 function assignDevice(device: RolloutDevice, rollout: Rollout, twin: DeviceObservation, nowMs: number): RolloutDevice {
   const held = rollout.spec.activation.atomicBy !== undefined && rollout.waves[device.wave]?.kind !== 'shadow' && tagValues(twin.tags, rollout.spec.activation.atomicBy).length > 0;
   const told: RolloutDevice = {
@@ -68,23 +64,6 @@ function assignDevice(device: RolloutDevice, rollout: Rollout, twin: DeviceObser
   };
   const runs = twin.confirmedDigest === rollout.bundleDigest && twin.runningDigest === rollout.bundleDigest;
   return runs ? enter(told, rollout.spec, 'already_running', 'it ran and had confirmed the bundle before it was told', nowMs) : told;
-}
-
-/** The redundancy groups that a device is in. */
-export function groupsOf(twin: DeviceObservation, { spec }: Rollout): { group: string; outMax: number }[] {
-  return spec.redundancy.flatMap(({ key, outMax }) => tagValues(twin.tags, key).map((value) => ({ group: `${key}:${value}`, outMax })));
-}
-
-/** Devices out of service, by group. */
-export function countOut(rollout: Rollout, observed: AdvanceInput['observed'], busy: ReadonlySet<string>): Map<string, number> {
-  const out = new Map<string, number>();
-  if (rollout.spec.redundancy.length === 0) return out;
-  for (const deviceId of busy) {
-    const twin = observed.get(deviceId);
-    if (twin === undefined) continue;
-    for (const { group } of groupsOf(twin, rollout)) out.set(group, (out.get(group) ?? 0) + 1);
-  }
-  return out;
 }
 
 /** How many devices each wave with a rate may take now: its first at once. */

@@ -1,5 +1,5 @@
 import type { AdvanceInput, RolloutCommand } from './advance-rollout.ts';
-import { busyDevices, countOut, groupsOf } from './assign-devices.ts';
+import { countOut, groupsOf, outDevices } from './count-out.ts';
 import { isOutOfService } from './device-life.ts';
 import { answerOf, enter } from './evaluate-device.ts';
 import type { Rollout, RolloutDevice } from './rollout.ts';
@@ -11,11 +11,11 @@ import type { Rollout, RolloutDevice } from './rollout.ts';
  *
  * @param commands what is to be told is appended
  */
-export function holdSilent(rollout: Rollout, { observed, busyElsewhere, stopped, commandsMax, nowMs }: AdvanceInput, commands: RolloutCommand[]): Rollout {
+export function holdSilent(rollout: Rollout, { observed, outElsewhere, stopped, commandsMax, nowMs }: AdvanceInput, commands: RolloutCommand[]): Rollout {
   const { spec, waves } = rollout;
   // Devices that are activated together are held by their site.
   if (stopped !== '' || spec.redundancy.length === 0 || spec.activation.atomicBy !== undefined || !rollout.devices.some(({ state }) => state === 'silent')) return rollout;
-  const busy = new Set([...busyElsewhere, ...busyDevices(rollout)]);
+  const busy = new Set([...outElsewhere, ...outDevices(rollout, observed, nowMs)]);
   const out = countOut(rollout, observed, busy);
   const isOver = rollout.state === 'tripped' || rollout.state === 'aborted' || rollout.state === 'superseded';
   let changed = false;

@@ -2,6 +2,7 @@ import type { Twin } from '../fleet/device.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { Store } from '../store/store.ts';
 import { isLive } from './advance-rollout.ts';
+import { mayLeave } from './count-out.ts';
 import { deviceLife, isOutOfService } from './device-life.ts';
 import { loadRollout, loadUnsettledIds } from './repository.ts';
 import type { DeviceObservation, Rollout } from './rollout.ts';
@@ -20,6 +21,8 @@ export class LiveRollouts {
   readonly #store: Store;
   readonly #fleet: Pick<FleetService, 'twins'>;
   #loadedMs: number | undefined;
+  /** When it was last looked. */
+  #nowMs = 0;
 
   constructor(store: Store, fleet: Pick<FleetService, 'twins' | 'observe'>) {
     this.#store = store;
@@ -30,6 +33,7 @@ export class LiveRollouts {
   /** @returns the devices of which there is news; undefined where everything was read */
   async refresh(nowMs: number): Promise<ReadonlySet<string> | undefined> {
     const loadedMs = this.#loadedMs;
+    this.#nowMs = nowMs;
     // Where reading fails, the next look reads everything.
     this.#loadedMs = undefined;
     if (loadedMs === undefined || nowMs - loadedMs >= reloadMs || nowMs < loadedMs) {
@@ -39,7 +43,7 @@ export class LiveRollouts {
       this.observed.clear();
       for (const twin of twins) this.observed.set(twin.deviceId, observe(twin, before.get(twin.deviceId), nowMs));
       this.#rollouts.clear();
-      for (const id of await loadUnsettledIds(this.#store)) await this.take(id);
+      for (const id of await loadUnsettledIds(this.#store, nowMs)) await this.take(id);
       this.#loadedMs = nowMs;
       return undefined;
     }
@@ -82,11 +86,13 @@ export class LiveRollouts {
     return loaded;
   }
 
-  /** A device that is silent is looked at only until something newer has told it what to run. */
+  /** A device that is silent is looked at only until something newer has told it what to run, one that goes back until it has: others of its line wait for it, those of newer rollouts too. */
   #isSettled(rollout: Rollout): boolean {
     if (isLive(rollout)) return false;
-    return !rollout.devices.some(({ state, recall, deviceId }) => {
+    return !rollout.devices.some((device) => {
+      const { state, recall, deviceId } = device;
       if (recall === 'asked' || (isOutOfService(state) && recall === 'none')) return true;
+      if (recall === 'told') return mayLeave(device, this.observed.get(deviceId), rollout, this.#nowMs);
       if (state === 'silent' && recall === 'none') return this.observed.get(deviceId)?.desiredRolloutId === rollout.id;
       return state === 'waiting' && rollout.state === 'succeeded';
     });

@@ -1,8 +1,8 @@
 import type { AdvanceInput, RolloutCommand } from './advance-rollout.ts';
-import { groupsOf } from './assign-devices.ts';
-import { deviceLife, isOutOfService, stateOfPhase } from './device-life.ts';
+import { countOut, groupsOf, isLeaving, swappingDevices } from './count-out.ts';
+import { deviceLife, isOutOfService } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
-import { withDevices, type DeviceObservation, type Rollout, type RolloutDevice } from './rollout.ts';
+import { withDevices, type Rollout, type RolloutDevice } from './rollout.ts';
 
 /** Marks what a tripped or aborted rollout takes back: every device it told, of all waves or of one. */
 export function markRecalled(rollout: Rollout, waves: 'all' | number, why: string, nowMs: number): RolloutDevice[] {
@@ -25,10 +25,10 @@ export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
   }));
 }
 
-/** Tells devices to go back, unless something newer has told them what to run; as many at once as redundancy allows. */
-export function recallDevices(rollout: Rollout, { observed, commandsMax, nowMs }: AdvanceInput, commands: RolloutCommand[]): Rollout {
+/** Tells devices to go back, unless something newer has told them what to run; as many at once as redundancy allows beside those that swap already, here and in other rollouts. */
+export function recallDevices(rollout: Rollout, { observed, swappingElsewhere, commandsMax, nowMs }: AdvanceInput, commands: RolloutCommand[]): Rollout {
   if (!rollout.devices.some((device) => device.recall === 'asked')) return rollout;
-  const out = countRecalls(rollout, observed, nowMs);
+  const out = countOut(rollout, observed, new Set([...swappingElsewhere, ...swappingDevices(rollout, observed, nowMs)]));
   return withDevices(rollout, rollout.devices.map((device) => {
     if (device.recall !== 'asked') return device;
     const twin = observed.get(device.deviceId);
@@ -44,28 +44,4 @@ export function recallDevices(rollout: Rollout, { observed, commandsMax, nowMs }
     commands.push({ kind: 'revert', device: told });
     return told;
   }));
-}
-
-/** Devices on their way back, by group: told so, and still inferring from the bundle they are to leave. */
-function countRecalls(rollout: Rollout, observed: AdvanceInput['observed'], nowMs: number): Map<string, number> {
-  const { devices, spec } = rollout;
-  const out = new Map<string, number>();
-  if (spec.redundancy.length === 0) return out;
-  for (const device of devices) {
-    const twin = observed.get(device.deviceId);
-    if (device.recall !== 'told' || twin === undefined || !isLeaving(device, twin, rollout, nowMs)) continue;
-    for (const { group } of groupsOf(twin, rollout)) out.set(group, (out.get(group) ?? 0) + 1);
-  }
-  return out;
-}
-
-/**
- * Whether a device that is taken back has the swap still before it. Not where it does not run the bundle or has nothing else to run; and one
- * that is away, was told something newer, has said why it stays, or has said nothing by its deadline holds up nobody.
- */
-function isLeaving({ recall, previousDigest, updatedMs }: RolloutDevice, twin: DeviceObservation, { id, bundleDigest, spec }: Rollout, nowMs: number): boolean {
-  if (!twin.online || twin.runningDigest !== bundleDigest || twin.desiredRolloutId !== id) return false;
-  if (recall === 'asked') return previousDigest !== '';
-  const answered = twin.update?.revision === twin.desiredRevision ? stateOfPhase[twin.update.phase] : undefined;
-  return twin.desiredDigest !== '' && (answered === undefined || deviceLife[answered].kind === 'life') && nowMs - updatedMs < spec.gate.deadlineMs;
 }

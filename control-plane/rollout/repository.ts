@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import type { Digest } from '../../proto/digest.ts';
 import { prepareQuery } from '../store/prepared-query.ts';
 import type { Schema } from '../store/schema.ts';
@@ -87,7 +87,7 @@ export async function loadRolloutHeads(db: Db, limit: number): Promise<Rollout[]
 }
 
 /** What a tick has to look at: live rollouts, and ended ones with a device that is not at its end. */
-export async function loadUnsettledIds(db: Db): Promise<string[]> {
+export async function loadUnsettledIds(db: Db, nowMs: number): Promise<string[]> {
   const live = db.selectFrom('rollouts').select('id').where('state', 'in', [...liveRolloutStates]);
   const unfinished = db
     .selectFrom('rollout_devices')
@@ -99,13 +99,22 @@ export async function loadUnsettledIds(db: Db): Promise<string[]> {
     .innerJoin('twins', (join) => join.onRef('twins.device_id', '=', 'rollout_devices.device_id').onRef('twins.rollout_id', '=', 'rollout_devices.rollout_id'))
     .select('rollout_devices.rollout_id as id')
     .where('rollout_devices.state', '=', 'silent');
+  // On their way back, by a deadline: others of their line wait for them.
+  const leaving = db
+    .selectFrom('rollout_devices')
+    .innerJoin('rollouts', 'rollouts.id', 'rollout_devices.rollout_id')
+    .innerJoin('twins', (join) => join.onRef('twins.device_id', '=', 'rollout_devices.device_id').onRef('twins.rollout_id', '=', 'rollouts.id'))
+    .select('rollout_devices.rollout_id as id')
+    .where('rollout_devices.recall', '=', 'told')
+    .where('twins.desired_digest', '!=', '')
+    .where(sql`rollout_devices.updated_ms + json_extract(rollouts.spec_json, '$.gate.deadlineMs')`, '>', nowMs);
   const retried = db
     .selectFrom('rollout_devices')
     .innerJoin('rollouts', 'rollouts.id', 'rollout_devices.rollout_id')
     .select('rollout_devices.rollout_id as id')
     .where('rollouts.state', '=', 'succeeded')
     .where('rollout_devices.state', '=', 'waiting');
-  return (await live.union(unfinished).union(silent).union(retried).execute()).map((row) => row.id);
+  return (await live.union(unfinished).union(silent).union(leaving).union(retried).execute()).map((row) => row.id);
 }
 
 /** Rollouts that succeeded, of every model, newest first: the newest `limit` with dynamic membership, and all that are newer than the oldest of them. The heads, without devices. */

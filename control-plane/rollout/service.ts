@@ -5,7 +5,7 @@ import type { FleetService } from '../fleet/service.ts';
 import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
-import { busyDevices } from './assign-devices.ts';
+import { outDevices, swappingDevices } from './count-out.ts';
 import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Measure } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { measureLabelRate, type LabelRate } from './gates/estimate-power.ts';
@@ -135,7 +135,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       const faults: unknown[] = [];
       for (const rollout of unsettled) {
         try {
-          await advance(rollout, { observed: live.observed, newer: newerThan(rollout, holders, unsettled), busyElsewhere: busyBeside(rollout), stopped, commandsMax: commandsPerTickMax, nowMs });
+          await advance(rollout, { observed: live.observed, newer: newerThan(rollout, holders, unsettled), ...outBeside(rollout, nowMs), stopped, commandsMax: commandsPerTickMax, nowMs });
         } catch (error) {
           forget();
           faults.push(error);
@@ -192,11 +192,9 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     return lastLines.get(id);
   }
 
-  function busyBeside(rollout: Rollout): ReadonlySet<string> {
-    const busy = new Set<string>();
-    if (rollout.spec.redundancy.length === 0) return busy;
-    for (const other of live.unsettled()) if (other.id !== rollout.id) for (const deviceId of busyDevices(other)) busy.add(deviceId);
-    return busy;
+  function outBeside(rollout: Rollout, nowMs: number): Pick<AdvanceInput, 'outElsewhere' | 'swappingElsewhere'> {
+    const others = rollout.spec.redundancy.length === 0 ? [] : live.unsettled().filter(({ id }) => id !== rollout.id);
+    return { outElsewhere: new Set(others.flatMap((other) => outDevices(other, live.observed, nowMs))), swappingElsewhere: new Set(others.flatMap((other) => swappingDevices(other, live.observed, nowMs))) };
   }
 
   /** @param changed the devices of which there is news; undefined: look at all */

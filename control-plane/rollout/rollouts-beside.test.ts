@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Digest } from '../../proto/digest.ts';
+import type { BundleRef, Reported, UpdatePhase } from '../../proto/messages.ts';
+import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
+import { insertDevice } from '../fleet/repository.ts';
+import { rolloutSpecSchema, type Rollout } from './rollout.ts';
+import { createRolloutService, type RolloutService } from './service.ts';
+
+const numbers = [1, 2, 3];
+const digestOf = (number: number): Digest => `sha256:${String(number).repeat(64)}`;
+const versionOf = (number: number): { id: string; model: string; number: number; bundleDigest: Digest; state: string } => ({ id: `gas-v${number}`, model: 'gas', number, bundleDigest: digestOf(number), state: 'approved' });
+const numberOf = (versionId: string): number => Number(versionId.slice('gas-v'.length));
+const bundleOf = (number: number): BundleRef => ({ digest: digestOf(number), sizeBytes: 10, releaseCounter: number, releaseKeyId: 'k', releaseSignature: new Uint8Array(64), model: 'gas', version: number, rollback: false });
+
+let rooms: TestRooms;
+let rollouts: RolloutService;
+let nowMs: number;
+let sequence: number;
+
+beforeEach(async () => {
+  [nowMs, sequence] = [1_000_000, 0];
+  rooms = await openTestRooms();
+  rollouts = start();
+  await rooms.context.store.transaction().execute(async (db) => {
+    for (const id of ['a', 'b', 'c']) await insertDevice(db, { id, credentialHash: '', tags: [id === 'c' ? 'line:2' : 'line:1'], nowMs });
+  });
+  for (const id of ['a', 'b', 'c']) await says(id, 1, 'gas-v1-r0');
+});
+
+afterEach(() => rooms.close());
+
+/** A control plane that has just been started on what is stored. */
+function start(): RolloutService {
+  const registry = {
+    getVersion: async (id: string) => versionOf(numberOf(id)), getModel: async () => ({ settings: {} }), champion: async () => undefined, listVersions: async () => numbers.map(versionOf), bundleRef: async (id: string) => bundleOf(numberOf(id)), bundleArtifacts: async () => [],
+    findByBundle: async (digest: string) => numbers.map(versionOf).find(({ bundleDigest }) => bundleDigest === digest),
+  };
+  return createRolloutService({ ...rooms.context, clock: { ...rooms.context.clock, nowMs: () => nowMs } }, { fleet: rooms.fleet, registry: registry as never, behaviour: async () => undefined, planDelivery: async () => new Map() });
+}
+
+/** A device reports that it runs a version, and how its update stands. */
+async function says(deviceId: string, number: number, rolloutId: string, phase: UpdatePhase = 'converged', of = number): Promise<void> {
+  const { desiredRevision = 0 } = (await rooms.fleet.twins([deviceId]))[0] ?? {};
+  const reported: Reported = {
+    deviceId, sequence: ++sequence, desiredRevision, slots: [], runningDigest: digestOf(number), confirmedDigest: digestOf(number), inferencesSinceActivation: 0, agentVersion: '1', runtime: 'wasm', atMs: nowMs, detail: '', shadowInferences: 0,
+    update: { bundleDigest: digestOf(of), rolloutId, phase, reason: '', detail: '', chunksDone: 0, chunksTotal: 0, sinceMs: 0, revision: desiredRevision },
+  };
+  expect(await rooms.fleet.recordReported(reported)).toMatchObject({ ok: true });
+}
+
+async function roll(number: number, deviceIds: readonly string[], more: Record<string, unknown> = {}): Promise<Rollout> {
+  const { rollout } = await rollouts.create(rolloutSpecSchema.parse({ versionId: `gas-v${number}`, selector: { deviceIds }, waves: [{ percent: 100 }], redundancy: [{ key: 'line', outMax: 1 }], ...more }), 'ann');
+  await tick();
+  return rollout;
+}
+
+async function tick(): Promise<void> {
+  nowMs += 1_000;
+  await rollouts.tick();
+}
+
+async function statesOf(id: string): Promise<Record<string, string>> {
+  return Object.fromEntries((await rollouts.get(id)).devices.map(({ deviceId, state, recall }) => [deviceId, recall === 'none' ? state : `${recall} to go back`]));
+}
+
+/** `a` has swapped to version 2 and is told to go back. */
+async function takeBack(): Promise<Rollout> {
+  const older = await roll(2, ['a'], { gate: { soak: { durationMs: 3_600_000 } } });
+  await says('a', 2, older.id);
+  await tick();
+  await rollouts.abort(older.id, 'ann', { revert: true });
+  await tick();
+  expect(await statesOf(older.id)).toEqual({ a: 'told to go back' });
+  return older;
+}
+
+test.each(['the same process', 'one that was started meanwhile'])('a line that waits for a device on its way back in another rollout loses no second one: %s', async (process) => {
+  const older = await takeBack();
+  if (process !== 'the same process') rollouts = start();
+  const newer = await roll(3, ['b', 'c']);
+  expect(await statesOf(newer.id)).toEqual({ b: 'waiting', c: 'assigned' });
+  await says('a', 1, older.id);
+  await tick();
+  expect(await statesOf(newer.id)).toEqual({ b: 'assigned', c: 'assigned' });
+});
+
+test.each<[string, () => Promise<unknown>]>([
+  ['is away', async () => rooms.fleet.recordStatus({ deviceId: 'a', online: false, agentVersion: '1', bootMs: 0, atMs: nowMs })],
+  ['says why it stays', async () => says('a', 2, 'gas-v2-r1', 'denied')],
+  ['says nothing by its deadline', async () => void (nowMs += 24 * 3600_000)],
+])('one that is to go back and %s holds up no other rollout', async (_name, happens) => {
+  await takeBack();
+  await happens();
+  expect(await statesOf((await roll(3, ['b'])).id)).toEqual({ b: 'assigned' });
+});
+
+test.each<[string, (goesOn: () => Promise<void>) => Promise<void>]>([
+  ['prepares again', (goesOn) => goesOn()],
+  ['says nothing by its deadline', async () => void (nowMs += 24 * 3600_000)],
+])('who is to go back waits for one of its line that tries a version in another rollout, paused or not, until that %s', async (_name, happens) => {
+  const older = await roll(2, ['a'], { gate: { soak: { durationMs: 3_600_000 } } });
+  await says('a', 2, older.id);
+  await tick();
+  const newer = await roll(3, ['b']);
+  await says('b', 1, newer.id, 'in_probation', 3);
+  await tick();
+  await rollouts.pause(newer.id, 'ann');
+  await rollouts.abort(older.id, 'ann', { revert: true });
+  await tick();
+  expect([await statesOf(newer.id), await statesOf(older.id)]).toEqual([{ b: 'probation' }, { a: 'asked to go back' }]);
+  await happens(() => says('b', 1, newer.id, 'ready', 3));
+  await tick();
+  await tick();
+  expect(await statesOf(older.id)).toEqual({ a: 'told to go back' });
+});

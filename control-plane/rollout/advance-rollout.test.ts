@@ -297,7 +297,9 @@ describe('advanceRollout', () => {
     fleet.behave('b', 'ready');
     fleet.behave('d', 'failed');
     advanced = advanceOn(advanced.rollout, fleet, 3);
-    expect(advanced.commands.map(({ kind, device }) => `${kind} ${device.deviceId}`)).toEqual(['release a', 'release b', 'revert c']);
+    expect(advanced.commands.map(({ kind, device }) => `${kind} ${device.deviceId}`)).toEqual(['release a', 'release b', 'revert c', 'revert d']);
+    // A device that lost what it said would take the order up again, and hold for ever.
+    expect(advanced.rollout.devices[3]).toMatchObject({ state: 'failed', recall: 'told' });
     expect(advanced.decisions.map((decision) => decision.kind)).toEqual(expect.arrayContaining(['rollout.site_activated', 'rollout.site_denied']));
     expect(advanced.rollout.devices[2]).toMatchObject({ state: 'denied', recall: 'told', reason: expect.stringContaining('site.incomplete') });
     rollout = advanced.rollout;

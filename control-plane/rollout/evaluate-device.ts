@@ -37,7 +37,9 @@ export function evaluateDevice(device: RolloutDevice, rollout: RolloutFacts, obs
   const known = reached === device.reached ? device : { ...device, reached, updatedMs: nowMs };
   const { state, reason } = readState(known, rollout, observed, nowMs);
   const now = state !== known.state ? enter(known, rollout.spec, state, reason, nowMs) : reason === known.reason || !isOutOfService(state) ? known : { ...known, reason, updatedMs: nowMs };
-  return isOutOfService(state) ? checkDeadlines(now, rollout, nowMs) : now;
+  if (isOutOfService(state)) return checkDeadlines(now, rollout, nowMs);
+  // The order to hold is taken back: one that forgot its outcome would begin again, and hold for ever.
+  return known.held && state !== 'silent' && deviceLife[state].retryable === true && now.recall === 'none' ? { ...now, recall: 'asked' } : now;
 }
 
 /** The device in another state, with the time that did not count taken off its deadline. */

@@ -209,7 +209,10 @@ export class SimulatedDevice {
 
   #watchLink(link: DeviceLink): DeviceLink {
     const publish = link.publish.bind(link);
+    const process = this.#process;
     link.publish = (topic, payload, options) => {
+      // What a process that has died still says in the same turn reaches nobody.
+      if (!process.alive) return publish(topic, payload, options);
       if (topic.endsWith('/reported')) {
         const reported = decode('Reported', payload);
         if (reported.ok) this.#parts.observe({ kind: 'reported', deviceId: this.id, reported: reported.value });

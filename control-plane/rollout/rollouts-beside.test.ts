@@ -30,12 +30,12 @@ beforeEach(async () => {
 afterEach(() => rooms.close());
 
 /** A control plane that has just been started on what is stored. */
-function start(): RolloutService {
+function start(store = rooms.context.store): RolloutService {
   const registry = {
     getVersion: async (id: string) => versionOf(numberOf(id)), getModel: async () => ({ settings: {} }), champion: async () => undefined, listVersions: async () => numbers.map(versionOf), bundleRef: async (id: string) => bundleOf(numberOf(id)), bundleArtifacts: async () => [],
     findByBundle: async (digest: string) => numbers.map(versionOf).find(({ bundleDigest }) => bundleDigest === digest),
   };
-  return createRolloutService({ ...rooms.context, clock: { ...rooms.context.clock, nowMs: () => nowMs } }, { fleet: rooms.fleet, registry: registry as never, behaviour: async () => undefined, planDelivery: async () => new Map() });
+  return createRolloutService({ ...rooms.context, store, clock: { ...rooms.context.clock, nowMs: () => nowMs } }, { fleet: rooms.fleet, registry: registry as never, behaviour: async () => undefined, planDelivery: async () => new Map() });
 }
 
 /** A device reports that it runs a version, and how its update stands. */
@@ -62,6 +62,41 @@ async function tick(): Promise<void> {
 async function statesOf(id: string): Promise<Record<string, string>> {
   return Object.fromEntries((await rollouts.get(id)).devices.map(({ deviceId, state, recall }) => [deviceId, recall === 'none' ? state : `${recall} to go back`]));
 }
+
+test.each([
+  ['is killed', true, 'aborted', 'told to go back'],
+  ['is killed', false, 'paused', 'assigned'],
+  ['cannot save one', true, 'aborted', 'told to go back'],
+])('a stop is carried to its end where the process that begins it %s: revert %s', async (fate, revert, state, device) => {
+  const made = [await roll(2, ['a']), await roll(3, ['c'])];
+  let saves = 0;
+  const failing = rooms.context.store.withPlugin({
+    transformQuery: ({ node }) => {
+      // Each rollout that is stopped is one update.
+      if (node.kind === 'UpdateQueryNode' && JSON.stringify(node).includes('"rollouts"')) saves++;
+      if (fate === 'is killed' ? saves > 1 : saves === 1) {
+        saves += Number(fate !== 'is killed');
+        throw new Error(fate);
+      }
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  });
+  rollouts = start(failing);
+  await expect(rollouts.stopAll('ann', { revert, reason: 'smoke' })).rejects.toThrow(fate);
+  const left = (await start().currentStop())?.pending.map(({ rolloutId }) => rolloutId);
+  expect(left).toEqual(made.flatMap(({ id }, index) => (fate === 'is killed' || index === 0 ? id : [])));
+  if (fate === 'is killed') rollouts = start();
+  await tick();
+  await tick();
+  expect(await rollouts.currentStop()).toMatchObject({ by: 'ann', reason: 'smoke', pending: [] });
+  for (const { id, devices } of made) expect([(await rollouts.get(id)).state, await statesOf(id)]).toEqual([state, { [devices[0]?.deviceId ?? '']: device }]);
+  if (revert) return;
+  // It is done once: who resumes one is not stopped again.
+  await rollouts.resume(made[0]?.id ?? '', 'bob');
+  await tick();
+  expect((await rollouts.get(made[0]?.id ?? '')).state).toBe('running');
+});
 
 /** `a` has swapped to version 2 and is told to go back. */
 async function takeBack(): Promise<Rollout> {

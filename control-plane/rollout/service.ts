@@ -20,7 +20,7 @@ import { planTimeline, type TimelineEntry, type TimelineLine } from './plan-time
 import { createRolloutRecords } from './records-service.ts';
 import { insertRollout, loadDesiredDigests, loadJoinRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, updateRollout } from './repository.ts';
 import { rolloutSpecSchema, type Rollout, type RolloutSpec } from './rollout.ts';
-import { liftStop, loadStop, saveStop, type FleetStop } from './stop-repository.ts';
+import { liftStop, loadStop, savePending, saveStop, type FleetStop, type PendingStop } from './stop-repository.ts';
 import { createRolloutTemplates } from './templates-service.ts';
 import { changesOf, type TellDependencies } from './tell-devices.ts';
 import { loadLastLine, saveEvidence, saveTimeline } from './timeline-repository.ts';
@@ -127,12 +127,11 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   async function tick(): Promise<void> {
     await inTurn(async () => {
       const nowMs = clock.nowMs();
+      const faults: unknown[] = await carryStop();
       await takeLateJoiners(await live.refresh(nowMs), nowMs);
       const unsettled = live.unsettled();
-      if (unsettled.length === 0) return;
       const stopped = await stopReason();
       const holders = unsettled.length > 1 ? holdersOf(unsettled) : new Map<string, { rolloutId: string }>();
-      const faults: unknown[] = [];
       for (const rollout of unsettled) {
         try {
           await advance(rollout, { observed: live.observed, newer: newerThan(rollout, holders, unsettled), ...outBeside(rollout, nowMs), stopped, commandsMax: commandsPerTickMax, nowMs });
@@ -141,7 +140,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
           faults.push(error);
         }
       }
-      if (faults.length > 0) throw faults[0];
+      throwFirst(faults);
     });
   }
 
@@ -237,7 +236,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
 
   /** An operator's decision about a rollout. @throws AppError request.not_found, request.conflict, request.forbidden */
   async function decide(id: string, decision: OperatorDecision, by: string): Promise<Rollout> {
-    await inTurn(() => decideNow(id, decision, by));
+    await inTurn(async () => {
+      await carryStop();
+      await decideNow(id, decision, by);
+    });
     return get(id);
   }
 
@@ -260,24 +262,41 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   /** Every live rollout is paused, or aborted and taken back; nothing new is told to any device until the stop is lifted. */
   async function stopAll(by: string, { revert, reason }: { revert: boolean; reason: string }): Promise<{ stop: FleetStop; rolloutIds: string[] }> {
     return inTurn(async () => {
-      stop = await saveStop(store, { sinceMs: clock.nowMs(), by, reason });
-      await live.refresh(clock.nowMs());
-      const rolloutIds: string[] = [];
-      for (const rollout of live.unsettled()) {
-        const decision = planStop(rollout, revert);
-        if (decision === undefined) continue;
-        await decideNow(rollout.id, decision, by);
-        rolloutIds.push(rollout.id);
-      }
+      const saved = await saveStop(store, { sinceMs: clock.nowMs(), by, reason, revert });
+      stop = saved;
+      const rolloutIds = [...new Set(saved.pending.map(({ rolloutId }) => rolloutId))];
       events.publish('fleet.stopped', 'fleet', { by, reason, revert, rollouts: rolloutIds });
-      return { stop, rolloutIds };
+      throwFirst(await carryStop());
+      return { stop: saved, rolloutIds };
     });
+  }
+
+  /** Does what the stop has still to do; what cannot be done now is left to the next tick. @returns why it cannot */
+  async function carryStop(): Promise<unknown[]> {
+    const found = await currentStop();
+    if (found === undefined || found.pending.length === 0) return [];
+    const faults: unknown[] = [];
+    const left: PendingStop[] = [];
+    for (const pending of found.pending) {
+      try {
+        const decision = planStop(await get(pending.rolloutId), pending.revert);
+        if (decision !== undefined) await decideNow(pending.rolloutId, decision, pending.by);
+      } catch (error) {
+        forget();
+        faults.push(error);
+        left.push(pending);
+      }
+    }
+    await savePending(store, found.id, left);
+    stop = { ...found, pending: left };
+    return faults;
   }
 
   async function lift(by: string): Promise<FleetStop> {
     return inTurn(async () => {
       const found = await currentStop();
       if (found === undefined) throw new AppError('request.conflict', 'the fleet is not stopped; there is nothing to lift');
+      throwFirst(await carryStop());
       await liftStop(store, found.id, by, clock.nowMs());
       stop = undefined;
       events.publish('fleet.stop_lifted', 'fleet', { by });
@@ -343,6 +362,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
 }
 
 const decisionKinds = { pause: 'rollout.paused', resume: 'rollout.resumed', approve: 'rollout.approved', abort: 'rollout.aborted', retry: 'rollout.retried' } as const satisfies Record<OperatorDecision['kind'], Decision['kind']>;
+
+function throwFirst(faults: readonly unknown[]): void {
+  if (faults.length > 0) throw faults[0];
+}
 
 /** Whom newer rollouts have. */
 function newerThan(rollout: Rollout, holders: ReadonlyMap<string, { rolloutId: string }>, unsettled: readonly Rollout[]): ReadonlyMap<string, string> {

@@ -131,7 +131,16 @@ export interface Schema {
   rollout_evidence: { rollout_id: string; wave: number; at_ms: number; evidence_json: string };
   rollout_templates: { name: string; version: number; spec_json: string; created_by: string; created_ms: number };
   /** Emergency stops; the one that is not lifted holds every rollout. */
-  rollout_stops: { id: Generated<number>; since_ms: number; by: string; reason: string; lifted_ms: number; lifted_by: string };
+  rollout_stops: {
+    id: Generated<number>;
+    since_ms: number;
+    by: string;
+    reason: string;
+    lifted_ms: number;
+    lifted_by: string;
+    /** Rollouts that it has still to stop. */
+    pending_json: string;
+  };
   webhooks: {
     id: string;
     url: string;

@@ -23,7 +23,7 @@ export const mutations: readonly Mutation[] = [
   one('a swap does not ask the line', '2', 'agent/reconcile/evaluate-activation.ts', "if (consent.kind === 'none' || consent.kind === 'granted')", 'if (true)'),
   one('a held swap is not held', '2', 'agent/reconcile/evaluate-activation.ts', 'if (hold) return', 'if (false) return'),
   one('a wave opens without its approval', '2', 'control-plane/rollout/advance-rollout.ts', "return (waves === 'all' || waves.includes(wave + 1)) &&", 'return false &&'),
-  one('an emergency stop stops nothing new', '2', 'control-plane/rollout/service.ts', 'if (unsettled.length === 0) return;\n      const stopped = await stopReason();', "if (unsettled.length === 0) return;\n      const stopped = '';"),
+  one('an emergency stop stops nothing new', '2', 'control-plane/rollout/service.ts', 'const stopped = await stopReason();\n      const holders', "const stopped = '';\n      const holders"),
   one('redundancy is not kept', '2', 'control-plane/rollout/assign-devices.ts', 'if (!busy.has(device.deviceId) && groups.some(', 'if (false && groups.some('),
   one('who is on its way back is counted no more', '2', 'control-plane/rollout/count-out.ts', 'return [...busyDevices(rollout), ...leavingDevices(rollout, observed, nowMs)];', 'return busyDevices(rollout);'),
   one('a wave takes more devices than planned', '2', 'control-plane/rollout/assign-waves.ts', "'count' in size ? size.count :", "'count' in size ? size.count + 2 :"),

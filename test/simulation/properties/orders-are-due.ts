@@ -4,8 +4,12 @@ import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import { Violation, type Property } from '../property.ts';
 import { badOutcomes, type DeviceRow, type RolloutRow, type Spec } from './rollout-rows.ts';
 
+interface PendingStop { readonly rolloutId: string; readonly revert: boolean }
+
 interface TwinRow { readonly desired_revision: number; readonly desired_message: Uint8Array; readonly rollout_id: string; readonly confirmed_digest: string; readonly revoked: number }
 
+/** How long a stop may have something left to do while a control plane runs. */
+const stopMs = 60_000;
 const moving: ReadonlySet<string> = new Set(['running', 'awaiting_approval', 'succeeded']);
 /** On the way to where its site is ready. */
 const unready: ReadonlySet<string> = new Set(['waiting', 'assigned', 'downloading', 'verified', 'preflighted', 'shadowing']);
@@ -14,14 +18,16 @@ const gone: ReadonlySet<string> = new Set(['superseded', 'removed']);
 /**
  * 2. Whatever a device in service is told, a rollout may tell it: one that has begun and moves, while no stop holds the fleet, of its own version, a site as a whole, with patches of
  * what the device has; or the device is taken back, to what it had confirmed when it was told. Who ends a rollout so that devices go back leaves none of them out, and who resumes one
- * knows of all that went wrong.
+ * knows of all that went wrong. A stop of the fleet names in its first commit whom it stops, and is carried to its end whoever is killed meanwhile.
  */
-export function createOrdersAreDue({ database, controlPlane, scenario }: FleetWorld): Property {
+export function createOrdersAreDue({ database, controlPlane, scenario, scheduler }: FleetWorld): Property {
   const revisions = new Map<string, number>();
   const states = new Map<string, string>();
   const attempts = new Map<string, number>();
   /** Who was told to hold a swap, and by which rollout. */
   const held = new Map<string, string>();
+  /** What the stop that holds has to do, as last seen. */
+  let stop = { id: 0, sinceMs: 0, pending: [] as readonly PendingStop[] };
   const tags = new Map(scenario.devices.map((device) => [device.id, device.tags]));
   const deviceOf = (rolloutId: string, deviceId: string): DeviceRow | undefined => database.rows<DeviceRow>('select * from rollout_devices where rollout_id = ? and device_id = ?', rolloutId, deviceId)[0];
   const rolloutOf = (id: string): RolloutRow | undefined => database.rows<RolloutRow>('select * from rollouts where id = ?', id)[0];
@@ -92,6 +98,22 @@ export function createOrdersAreDue({ database, controlPlane, scenario }: FleetWo
     if (left !== undefined) throw new Violation(`${rollout.id} is resumed, and that ${left.device_id} is ${left.state} may trip it again`);
   }
 
+  function checkStop(): void {
+    const row = database.rows<{ id: number; pending_json: string }>('select id, pending_json from rollout_stops where lifted_ms = 0')[0];
+    const pending = row === undefined ? [] : (JSON.parse(row.pending_json) as PendingStop[]);
+    const stateOf = (id: string): string => rolloutOf(id)?.state ?? '';
+    if (row !== undefined && row.id !== stop.id) {
+      const missed = database.rows<{ id: string }>("select id from rollouts where state in ('running', 'awaiting_approval')").find(({ id }) => !pending.some(({ rolloutId }) => rolloutId === id));
+      if (missed !== undefined) throw new Violation(`the fleet is stopped, and nothing says that ${missed.id} is to be`);
+    }
+    for (const { rolloutId, revert } of stop.pending) {
+      if (pending.some((left) => left.rolloutId === rolloutId) || !(moving.has(stateOf(rolloutId)) || (revert && stateOf(rolloutId) === 'paused')) || stateOf(rolloutId) === 'succeeded') continue;
+      throw new Violation(`the stop of the fleet is over for ${rolloutId}, which is ${stateOf(rolloutId)}`);
+    }
+    stop = { id: row?.id ?? 0, sinceMs: pending.length === 0 || stop.pending.length === 0 ? scheduler.nowMs : stop.sinceMs, pending };
+    if (pending.length > 0 && controlPlane.running && scheduler.nowMs - Math.max(stop.sinceMs, controlPlane.startedMs) > stopMs) throw new Violation(`the stop of the fleet has still not stopped ${pending.map(({ rolloutId }) => rolloutId).join(', ')}`);
+  }
+
   return {
     name: '2 orders are due',
     on: {
@@ -110,6 +132,7 @@ export function createOrdersAreDue({ database, controlPlane, scenario }: FleetWo
           if (rollout.state === 'tripped' || rollout.state === 'aborted') checkEnded(rollout);
           if (moving.has(rollout.state) && !moving.has(before)) checkResumed(rollout);
         }
+        if (states.size > 0) checkStop();
       },
     },
   };

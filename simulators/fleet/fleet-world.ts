@@ -121,6 +121,8 @@ export class FleetWorld {
       device.disk.cutBefore = Infinity;
       const wrongMsMax = this.scenario.windows ? 4_000 : 3_600_000;
       device.skew.ms = Math.max(this.scenario.windows ? -wrongMsMax : -86_400_000, Math.min(wrongMsMax, device.skew.ms));
+      // What was to pass once the network let it is not sent sooner by itself: the connection it is on is given up.
+      if (device.network.blockedUntilMs > scheduler.nowMs) scheduler.after(1_000, () => device.breakConnection());
       device.network.blockedUntilMs = scheduler.nowMs;
       if (wasTakenOver) scheduler.after(1_000 + 5_000 * this.#random(), () => device.breakConnection());
     }

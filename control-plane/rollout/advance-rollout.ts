@@ -80,13 +80,15 @@ export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdv
 
 /** A rollout that ends or pauses tells and releases nobody in the same step: whom it was about to is as it was, unless it is taken back. */
 function takeBackUntold(rollout: Rollout, seen: Rollout, commands: RolloutCommand[], decisions: Decision[]): Rollout {
-  const untold = new Map(commands.flatMap(({ kind, device }) => (kind === 'assign' || kind === 'release' ? [[device.deviceId, kind] as const] : [])));
+  const released = new Set(commands.flatMap(({ kind, device }) => (kind === 'release' ? device.deviceId : [])));
   commands.splice(0, commands.length, ...commands.filter(({ kind }) => kind !== 'assign' && kind !== 'release'));
   decisions.splice(0, decisions.length, ...decisions.filter(({ kind }) => kind !== 'rollout.site_activated'));
   const before = new Map(seen.devices.map((device) => [device.deviceId, device]));
   return withDevices(rollout, rollout.devices.map((device) => {
-    const was = untold.has(device.deviceId) ? before.get(device.deviceId) : undefined;
-    return was === undefined || (untold.get(device.deviceId) === 'release' && device.recall !== 'none') ? device : { ...was, wave: device.wave, laterWave: device.laterWave };
+    const was = before.get(device.deviceId);
+    // One that runs the version already was to be counted without being told.
+    const isUntold = was !== undefined && (device.attempt > was.attempt || (released.has(device.deviceId) && device.recall === 'none'));
+    return isUntold ? { ...was, wave: device.wave, laterWave: device.laterWave } : device;
   }));
 }
 

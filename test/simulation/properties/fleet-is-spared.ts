@@ -81,12 +81,12 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
     }
   }
 
-  /** Where everybody goes back, what was under way before tells nobody any more, whatever they ran then, unless somebody has resumed it since. */
+  /** Where everybody goes back, what was under way before tells nobody any more, whatever they ran then, unless somebody has resumed or approved it since. */
   function checkBack({ device_id, rollout_id }: DeviceRow): void {
     const back = database.rows<{ id: string }>(
       `select newer.id from rollouts newer join rollouts mine on mine.id = ? and newer.created_ms > mine.created_ms and newer.bundle_digest != mine.bundle_digest
        where newer.state in ('running', 'paused') and json_extract(newer.spec_json, '$.rollback') and json_extract(newer.spec_json, '$.selector') = '{}' and json_extract(newer.spec_json, '$.overlap') = 'supersede'
-       and not exists (select 1 from rollout_timeline where rollout_id = mine.id and kind = 'rollout.resumed' and from_ms >= newer.created_ms)`,
+       and not exists (select 1 from rollout_timeline where rollout_id = mine.id and kind in ('rollout.resumed', 'rollout.approved') and from_ms >= newer.created_ms)`,
       rollout_id,
     )[0];
     if (back !== undefined) throw new Violation(`${device_id} was told by ${rollout_id}, while ${back.id} takes everybody back`);

@@ -34,8 +34,8 @@ export function isLeaving(device: RolloutDevice, twin: DeviceObservation | undef
 
 /** The same where it may be away, and run the bundle before we hear of it. Not where it has nothing else to run, was told something newer, has said why it stays, or has said nothing by its deadline. */
 export function mayLeave({ recall, previousDigest, updatedMs }: RolloutDevice, twin: DeviceObservation | undefined, { id, spec }: Rollout, nowMs: number): boolean {
-  if (twin?.desiredRolloutId !== id) return false;
-  if (recall === 'asked') return previousDigest !== '';
+  if (twin?.desiredRolloutId !== id || previousDigest === '') return false;
+  if (recall === 'asked') return true;
   const answered = twin.update?.revision === twin.desiredRevision ? stateOfPhase[twin.update.phase] : undefined;
   return twin.desiredDigest !== '' && (answered === undefined || deviceLife[answered].kind === 'life') && nowMs - updatedMs < spec.gate.deadlineMs;
 }

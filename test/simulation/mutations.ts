@@ -81,7 +81,7 @@ export const mutations: readonly Mutation[] = [
   one('a fetch that was interrupted begins anew', '7', 'agent/artifacts/repository.ts', 'if (digestOf(chunk) !== blob.chunkDigests[index]) missing.push(index);', 'missing.push(index);'),
   one('what a device may go back to is thrown away', '7', 'agent/reconcile/step-executors.ts', 'slotNames.flatMap((name) => slots[name]?.bundle ?? [])', "slotNames.flatMap((name) => (slots[name]?.state === 'staged' ? [] : (slots[name]?.bundle ?? [])))"),
   one('a new broker is not told what is desired', '7', 'control-plane/gateway/publisher.ts', 'brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true,', 'brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: false,'),
-  one('a device that is back says nothing of itself', '7', 'agent/agent.ts', 'if (!subscribed) return;\n    this.#reporter.now();', 'if (!subscribed) return;'),
+  one('a device that is back says nothing of itself', '7', 'agent/agent.ts', 'if (!(await subscribed)) return;\n    this.#reporter.now();', 'if (!(await subscribed)) return;'),
   one('who is superseded before its turn is not taken back', '7', 'control-plane/rollout/evaluate-device.ts', 'return device.assignedMs > 0 && observed.confirmedDigest', 'return false && observed.confirmedDigest'),
 ];
 

@@ -148,3 +148,17 @@ test.each<[string, (goesOn: () => Promise<void>) => Promise<void>]>([
   await tick();
   expect(await statesOf(older.id)).toEqual({ a: 'told to go back' });
 });
+
+test('a device that a newer rollout has told since is not tried again by an older one', async () => {
+  const older = await roll(2, ['a', 'b', 'c'], { redundancy: [], gate: { failedMax: 1, confirmedPercentMin: 50 } });
+  await says('a', 1, older.id, 'failed', 2);
+  for (const id of ['b', 'c']) await says(id, 2, older.id);
+  await tick();
+  expect(await rollouts.get(older.id)).toMatchObject({ state: 'succeeded' });
+  const newer = await roll(3, ['a'], { redundancy: [] });
+  await says('a', 3, newer.id);
+  await tick();
+  expect(await rollouts.get(newer.id)).toMatchObject({ state: 'succeeded' });
+  await expect(rollouts.retry(older.id, 'ann', ['a'])).rejects.toMatchObject({ code: 'request.conflict', message: `a has been told to run gas-v3 by ${newer.id} since, which is newer than ${older.id}; leave it out, or create a rollout of gas-v2 for it` });
+  expect(await statesOf(older.id)).toMatchObject({ a: 'failed' });
+});

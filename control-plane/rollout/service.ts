@@ -246,6 +246,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   async function decideNow(id: string, decision: OperatorDecision, by: string): Promise<void> {
     await live.refresh(clock.nowMs());
     const rollout = await get(id);
+    if (decision.kind === 'retry') await refuseTaken(rollout, decision.deviceIds);
     const nowMs = clock.nowMs();
     const measured = await figures.of(rollout, live.observed, clock.nowMs());
     const known: OperatorDecision = decision.kind === 'resume' ? { ...decision, worse: [...decision.worse, ...worseMeasures(rollout, measured, nowMs)] } : decision;
@@ -253,6 +254,16 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     const after = { ...planned.value.rollout, updatedMs: Math.max(nowMs, rollout.updatedMs + 1) };
     await save(rollout, { rollout: after, commands: [], decisions: [{ kind: decisionKinds[decision.kind], wave: rollout.waveOpen, text: planned.value.text, detail: {} }] }, nowMs, measured, by);
+  }
+
+  /** @throws AppError request.conflict: a newer rollout has told one of them since, and to try the older again would take it back */
+  async function refuseTaken(rollout: Rollout, deviceIds: readonly string[]): Promise<void> {
+    for (const deviceId of deviceIds) {
+      const by = live.observed.get(deviceId)?.desiredRolloutId ?? '';
+      const other = by === '' || by === rollout.id ? undefined : await live.take(by);
+      if (other === undefined || other.createdMs <= rollout.createdMs) continue;
+      throw new AppError('request.conflict', `${deviceId} has been told to run ${other.versionId} by ${by} since, which is newer than ${rollout.id}; leave it out, or create a rollout of ${rollout.versionId} for it`);
+    }
   }
 
   function worseMeasures(rollout: Rollout, measured: FiguresOf, nowMs: number): Measure[] {

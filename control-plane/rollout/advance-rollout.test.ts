@@ -121,6 +121,23 @@ describe('advanceRollout', () => {
     if (onTrip === 'pause') expect(rollout.devices.map(({ held }) => held)).toEqual([false, true, true]);
   });
 
+  test('a device tried again in a shadow wave of a rollout that has succeeded does not keep its shadow', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b'] }, ['c']], { gate: { failedMax: 1, confirmedPercentMin: 50 } }), fleet, 1);
+    fleet.behave('a', 'failed');
+    fleet.behave('b', 'shadowing');
+    for (let at = 2; at < 5; at++) rollout = step(rollout, fleet, at);
+    fleet.behave('c', 'running');
+    rollout = step(rollout, fleet, 6);
+    expect(rollout.state).toBe('succeeded');
+    rollout = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 7), fleet, 8);
+    expect(statesOf(rollout).a).toBe('assigned');
+    fleet.behave('a', 'shadowing');
+    for (let at = 9; at < 12; at++) rollout = step(rollout, fleet, at);
+    expect(statesOf(rollout).a).toBe('taken back');
+    expect(fleet.twin('a').desiredDigest).toBe(previous);
+  });
+
   test('what a device said before it was tried again is not held against it', () => {
     const fleet = new RolloutFleet(['a']);
     let rollout = step(rolloutOf([['a']], { gate: { failedMax: 1 } }), fleet, 1);

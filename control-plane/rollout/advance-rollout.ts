@@ -5,7 +5,7 @@ import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
 import { isVacated, refillWave } from './refill-wave.ts';
 import { describeAway, renewSoak } from './renew-soak.ts';
-import { markRecalled, recallDevices, recallUnfinished } from './recall-devices.ts';
+import { markRecalled, recallDevices, recallShadows, recallUnfinished } from './recall-devices.ts';
 import { releaseSites } from './release-sites.ts';
 import { liveRolloutStates, withDevices, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
 
@@ -72,7 +72,7 @@ export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdv
     rollout = moved;
   }
   if (!isMoving(rollout) && isMoving(seen)) rollout = takeBackUntold(rollout, seen, commands, decisions);
-  if (!isLive(rollout) && isLive(before)) rollout = recallUnfinished(rollout, input.nowMs);
+  if (!isLive(rollout)) rollout = isLive(before) ? recallUnfinished(rollout, input.nowMs) : recallShadows(rollout, input.nowMs);
   rollout = recallDevices(rollout, input, commands);
   if (rollout === before) return { rollout, commands, decisions };
   return { rollout: { ...rollout, updatedMs: input.nowMs }, commands, decisions };

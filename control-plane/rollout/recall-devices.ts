@@ -25,6 +25,14 @@ export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
   }));
 }
 
+/** Who is tried again in a shadow wave after the rollout succeeded ends its shadow as the others did: with its outcome, or its silence. */
+export function recallShadows(rollout: Rollout, nowMs: number): Rollout {
+  return withDevices(rollout, rollout.devices.map((device) => {
+    const isOver = rollout.waves[device.wave]?.kind === 'shadow' && (device.state === 'shadowed' || device.state === 'silent');
+    return isOver && device.recall === 'none' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
+  }));
+}
+
 /** Tells devices to go back, unless something newer has told them what to run; as many at once as redundancy allows beside those that swap already, here and in other rollouts. */
 export function recallDevices(rollout: Rollout, { observed, swappingElsewhere, commandsMax, nowMs }: AdvanceInput, commands: RolloutCommand[]): Rollout {
   if (!rollout.devices.some((device) => device.recall === 'asked')) return rollout;

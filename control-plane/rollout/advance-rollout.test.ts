@@ -138,6 +138,15 @@ describe('advanceRollout', () => {
     expect(fleet.twin('a').desiredDigest).toBe(previous);
   });
 
+  test.each([
+    ['beside another that is out', ['x', 'a'], 'waiting'],
+    ['alone', ['a'], 'assigned'],
+  ])('a device on its way back in another rollout, %s', (_, elsewhere, state) => {
+    const fleet = new RolloutFleet(['a', 'x'], () => ['line:1']);
+    const rollout = step(rolloutOf([['a']], { redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1, { outElsewhere: new Set(elsewhere), leavingElsewhere: new Set(['a']) });
+    expect(statesOf(rollout)).toEqual({ a: state });
+  });
+
   test('what a device said before it was tried again is not held against it', () => {
     const fleet = new RolloutFleet(['a']);
     let rollout = step(rolloutOf([['a']], { gate: { failedMax: 1 } }), fleet, 1);

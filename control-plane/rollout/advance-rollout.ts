@@ -46,6 +46,8 @@ export interface AdvanceInput {
   readonly outElsewhere: ReadonlySet<string>;
   /** Those of them that swap now. */
   readonly swappingElsewhere: ReadonlySet<string>;
+  /** Those that are on their way back. */
+  readonly leavingElsewhere: ReadonlySet<string>;
   /** Why no device may be told to take anything new (emergency stop); empty where it may. */
   readonly stopped: string;
   /** Devices told in one step: a wave of thousands must not keep requests and reports waiting. The next one goes on. */

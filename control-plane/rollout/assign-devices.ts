@@ -26,8 +26,9 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
     const twin = observed.get(device.deviceId);
     if (twin === undefined || twin.revoked || waitsForWindow(twin, rollout, nowMs) || (allowance.get(device.wave) ?? Infinity) < 1) return device;
     const groups = rollout.waves[device.wave]?.kind === 'shadow' ? [] : groupsOf(twin, rollout);
-    // One that an older rollout has out of service is taken as it is: nothing old blocks what is newer.
-    if (!busy.has(device.deviceId) && groups.some(({ group, outMax }) => (out.get(group) ?? 0) >= outMax)) return device;
+    // One that an older rollout has out of service is taken as it is: nothing old blocks what is newer. One on its way back is out for a moment only: beside others of its line it comes back first.
+    const isTaken = busy.has(device.deviceId) && !input.leavingElsewhere.has(device.deviceId);
+    if (!isTaken && groups.some(({ group, outMax }) => (out.get(group) ?? 0) - Number(busy.has(device.deviceId)) >= outMax)) return device;
     changed = true;
     allowance.set(device.wave, (allowance.get(device.wave) ?? Infinity) - 1);
     const assigned = assignDevice(device, rollout, twin, nowMs);

@@ -23,7 +23,7 @@ function busyDevices({ devices, waves }: Rollout): string[] {
 }
 
 /** Told to go back, and still inferring from the bundle they are to leave. */
-function leavingDevices(rollout: Rollout, observed: Observed, nowMs: number): string[] {
+export function leavingDevices(rollout: Rollout, observed: Observed, nowMs: number): string[] {
   return rollout.devices.flatMap((device) => (device.recall === 'told' && isLeaving(device, observed.get(device.deviceId), rollout, nowMs) ? device.deviceId : []));
 }
 

@@ -5,7 +5,7 @@ import type { FleetService } from '../fleet/service.ts';
 import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
-import { outDevices, swappingDevices } from './count-out.ts';
+import { leavingDevices, outDevices, swappingDevices } from './count-out.ts';
 import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Measure } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { measureLabelRate, type LabelRate } from './gates/estimate-power.ts';
@@ -191,9 +191,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     return lastLines.get(id);
   }
 
-  function outBeside(rollout: Rollout, nowMs: number): Pick<AdvanceInput, 'outElsewhere' | 'swappingElsewhere'> {
+  function outBeside(rollout: Rollout, nowMs: number): Pick<AdvanceInput, 'outElsewhere' | 'swappingElsewhere' | 'leavingElsewhere'> {
     const others = rollout.spec.redundancy.length === 0 ? [] : live.unsettled().filter(({ id }) => id !== rollout.id);
-    return { outElsewhere: new Set(others.flatMap((other) => outDevices(other, live.observed, nowMs))), swappingElsewhere: new Set(others.flatMap((other) => swappingDevices(other, live.observed, nowMs))) };
+    const of = (devicesOf: typeof outDevices): Set<string> => new Set(others.flatMap((other) => devicesOf(other, live.observed, nowMs)));
+    return { outElsewhere: of(outDevices), swappingElsewhere: of(swappingDevices), leavingElsewhere: of(leavingDevices) };
   }
 
   /** @param changed the devices of which there is news; undefined: look at all */

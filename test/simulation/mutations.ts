@@ -74,7 +74,12 @@ export const mutations: readonly Mutation[] = [
   one('batches are never sent again', '7', 'agent/outbox/send-queue.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
   one('a decision that was not taken is told no more', '7', 'control-plane/notify/plan-attempt.ts', "if (fault === '') return", 'if (true) return'),
   one('who was told of what is not kept', '7', 'control-plane/notify/service.ts', 'await saveProgress(store, webhook);', ''),
-  one('a shadow outlives its rollout', '7', 'control-plane/rollout/recall-devices.ts', "const shadow = rollout.waves[device.wave]?.kind === 'shadow';", 'const shadow = false;'),
+  {
+    name: 'a shadow outlives its rollout', property: '7', edits: [
+      { file: 'control-plane/rollout/recall-devices.ts', from: "const shadow = rollout.waves[device.wave]?.kind === 'shadow';", to: 'const shadow = false;' },
+      { file: 'control-plane/rollout/recall-devices.ts', from: "const isOver = rollout.waves[device.wave]?.kind === 'shadow' &&", to: 'const isOver = false &&' },
+    ],
+  },
   one('chunks that nobody needs stay with the broker', '7', 'control-plane/gateway/publisher.ts', 'works: [publishArtifacts, publishDesired, publishOrders, withdrawArtifacts, announce]', 'works: [publishArtifacts, publishDesired, publishOrders, announce]'),
   one('chunks are withdrawn while they are fetched', '7', 'control-plane/gateway/publish-artifacts.ts', 'if (inUse.includes(artifact)) continue;', 'if (inUse.slice(0, 2).includes(artifact)) continue;'),
   one('chunks are given to the broker at every look', '7', 'control-plane/gateway/publish-artifacts.ts', 'round.add(artifact);', ''),

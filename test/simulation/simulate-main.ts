@@ -132,7 +132,8 @@ async function prove(options: Options): Promise<number> {
   const chosen = options.only === '' ? mutations : mutations.filter(({ name }) => options.only.split(',').some((text) => name.includes(text)));
   for (const mutation of chosen) {
     const outcomes = await runSeeds({ ...options, about: undefined, tail: 1, mutation, stopsAtFirst: true });
-    const finding = outcomes.find((outcome) => outcome.violation !== undefined);
+    // A change whose place is gone from the code ends its thread, and has shown nothing.
+    const finding = outcomes.find(({ violation }) => violation !== undefined && !violation.message.includes('bring mutations.ts up to date'));
     results.push({ name: mutation.name, property: mutation.property, found: finding !== undefined, seedsNeeded: finding === undefined ? outcomes.length : finding.seed - options.first + 1, by: finding?.violation?.property ?? '' });
     const { violation } = finding ?? {};
     if (!options.json) process.stdout.write(`${finding === undefined ? 'NOT FOUND' : 'found'.padEnd(9)} ${String(results.at(-1)?.seedsNeeded).padStart(4)} seeds  ${mutation.name}${violation === undefined ? '' : `  (${violation.property}: ${violation.message.split('\n')[0]?.slice(0, 160)})`}\n`);

@@ -117,7 +117,8 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
   /** Devices may read what some device is told to run, and nothing else of the blob store. */
   async function isServed(digest: string): Promise<boolean> {
     const nowMs = clock.monotonicMs();
-    if (inUse === undefined || nowMs >= inUse.untilMs) inUse = { digests: new Set(await artifactsInUse()), untilMs: nowMs + inUseKeptMs };
+    // A no may be older than what the device has just been told, which would fail for good: only a yes is kept.
+    if (inUse === undefined || nowMs >= inUse.untilMs || !inUse.digests.has(digest)) inUse = { digests: new Set(await artifactsInUse()), untilMs: nowMs + inUseKeptMs };
     return inUse.digests.has(digest);
   }
 

@@ -1,28 +1,52 @@
 import { expect, test } from 'vitest';
 import { encode } from '../../proto/codec.ts';
 import { createSigningKey, signBytes } from '../../proto/signing.ts';
+import { refOf, slotOf, updateOf } from '../../test/support/agent-states.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { MemoryDisk } from '../../test/support/memory-disk.ts';
+import { emptyState, type AgentState, type StoredBundleRef } from './agent-state.ts';
 import { StateRepository } from './repository.ts';
 import { Reconciler, type ReconcilePorts } from './service.ts';
 
-test('what a full disk refused is written once there is room, though nothing else is to be done, and the report says so no more', async () => {
-  const [clock, disk, key] = [new ManualClock(), new MemoryDisk(), createSigningKey()];
+const key = createSigningKey();
+
+/** A reconciler over what an earlier process left, with a model that is never asked. */
+async function open(left?: AgentState, more: Partial<ReconcilePorts> = {}, disk = new MemoryDisk()) {
+  const clock = new ManualClock();
+  if (left !== undefined) await disk.writeAtomic('/data/state.json', Buffer.from(JSON.stringify(left)));
   const state = new StateRepository(disk, '/data');
-  const told: string[] = [];
-  const nothing = { sinceSwap: { inferences: 0, errors: 0 }, shadow: undefined, pipeline: undefined };
+  await state.load(0);
+  const [told, steps]: [string[], string[]] = [[], []];
+  const nothing = { sinceSwap: { inferences: 0, errors: 0 }, shadow: undefined, pipeline: {}, swap: () => undefined };
   const ports: Partial<ReconcilePorts> = {
-    clock, state, inference: nothing as unknown as ReconcilePorts['inference'], link: { online: false } as ReconcilePorts['link'], artifacts: { removeAllBut: async () => undefined } as unknown as ReconcilePorts['artifacts'],
-    trust: { release: [], assignment: [key] }, measuredOn: '', bootId: '', onOutcome: async () => undefined, log: () => undefined, onStep: () => undefined,
+    clock, state, inference: nothing as unknown as ReconcilePorts['inference'], link: { online: false } as ReconcilePorts['link'], artifacts: { has: async () => false, read: async () => undefined, removeAllBut: async () => undefined } as unknown as ReconcilePorts['artifacts'],
+    trust: { release: [], assignment: [key] }, measuredOn: '', bootId: '', onOutcome: async () => undefined, log: () => undefined,
+    onStep: (moment, action) => void (moment === 'after' && steps.push(action)),
     onChange: () => void told.push(reconciler.fault),
+    ...more,
   };
   const reconciler = new Reconciler(ports as ReconcilePorts, 'd1', { probation: { inferencesMin: 1, durationMs: 0, errorFractionMax: 0 } });
   const stop = new AbortController();
-  const running = reconciler.run(stop.signal);
+  const order = (revision: number, ref?: StoredBundleRef): Uint8Array => {
+    const desired = encode('Desired', { deviceId: 'd1', revision, rolloutId: `r${revision}`, issuedMs: clock.nowMs(), expiresMs: 0, ...(ref === undefined ? {} : { bundle: { ...ref, releaseSignature: new Uint8Array() } }) });
+    return encode('SignedDesired', { desired, keyId: key.keyId, signature: signBytes(key, 'assignment', desired) });
+  };
+  const run = (): (() => Promise<void>) => {
+    const running = reconciler.run(stop.signal);
+    return async () => {
+      stop.abort();
+      await running;
+    };
+  };
+  return { clock, disk, state, reconciler, told, steps, order, run };
+}
+
+test('what a full disk refused is written once there is room, though nothing else is to be done, and the report says so no more', async () => {
+  const { clock, disk, state, reconciler, told, order, run } = await open();
+  const stop = run();
   await clock.advance(60_000);
   disk.full = true;
-  const desired = encode('Desired', { deviceId: 'd1', revision: 7, rolloutId: 'r', issuedMs: clock.nowMs(), expiresMs: 0 });
-  await reconciler.receiveDesired(encode('SignedDesired', { desired, keyId: key.keyId, signature: signBytes(key, 'assignment', desired) }));
+  await reconciler.receiveDesired(order(7));
   await clock.advance(60_000);
   expect(state.current.desiredRevision).toBe(0);
   expect(told.at(-1)).toContain('store.full');
@@ -30,6 +54,39 @@ test('what a full disk refused is written once there is room, though nothing els
   await clock.advance(15_000);
   expect(state.current.desiredRevision).toBe(7);
   expect(told.at(-1)).toBe('');
-  stop.abort();
-  await running;
+  await stop();
+});
+
+const onProbation: AgentState = { ...emptyState, slots: { a: slotOf(refOf(1), 'confirmed'), b: slotOf(refOf(2), 'probation') }, probation: { deaths: 0, stoppedCleanly: false, inferences: 50, errors: 0, elapsedMs: 99_999 }, update: updateOf(2, 'in_probation') };
+
+test('an order that arrives while the agent looks at its disk is the one that is carried out', async () => {
+  const looks: (() => void)[] = [];
+  const read = async (): Promise<undefined> => {
+    if (looks.length === 0) await new Promise<void>((resolve) => looks.push(resolve));
+  };
+  const { clock, state, reconciler, steps, order, run } = await open(onProbation, { artifacts: { read, removeAllBut: async () => undefined } as unknown as ReconcilePorts['artifacts'] });
+  await reconciler.receiveDesired(order(2, refOf(2)));
+  const stop = run();
+  await clock.advance(1);
+  expect(looks).toHaveLength(1);
+  await reconciler.receiveDesired(order(3, refOf(1)));
+  looks[0]?.();
+  await clock.advance(1_000);
+  expect(steps.slice(0, 2)).toEqual(['revert', 'record']);
+  expect([state.current.slots.a?.state, state.current.slots.b]).toEqual(['confirmed', null]);
+  await stop();
+});
+
+test('an order that the disk has refused is not taken back by an older one', async () => {
+  const { clock, disk, state, reconciler, order, run } = await open();
+  const stop = run();
+  await reconciler.receiveDesired(order(5));
+  disk.full = true;
+  await reconciler.receiveDesired(order(7));
+  await reconciler.receiveDesired(order(6));
+  expect([reconciler.desired?.revision, reconciler.fault]).toEqual([7, expect.stringContaining('desired.older_revision')]);
+  disk.full = false;
+  await clock.advance(15_000);
+  expect(state.current.desiredRevision).toBe(7);
+  await stop();
 });

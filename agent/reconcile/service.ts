@@ -122,7 +122,7 @@ export class Reconciler {
     }
     const desired = evaluated.value;
     const before = this.#desired;
-    const newer = desired.revision > this.#ports.state.current.desiredRevision || before === undefined;
+    const newer = desired.revision > this.#newestRevision || before === undefined;
     const again = !newer && this.#fault === '';
     this.#fault = '';
     this.#desired = desired;
@@ -180,7 +180,11 @@ export class Reconciler {
     signal.addEventListener('abort', onAbort, { once: true });
     while (!signal.aborted) {
       this.#stepAbort = new AbortController();
-      const steps = planSteps(this.#desired, await this.#observe(), this.#ports.clock.nowMs(), this.#policy);
+      const desired = this.#desired;
+      const observed = await this.#observe();
+      // What was looked at for another order says nothing of this one.
+      if (desired !== this.#desired) continue;
+      const steps = planSteps(desired, observed, this.#ports.clock.nowMs(), this.#policy);
       if (steps.length === 0) await this.#rest(signal, this.#isSettled() ? Math.max(settledRestMs, this.#restMs) : this.#restMs);
       for (const step of steps) await this.#execute(step, signal);
     }
@@ -210,17 +214,24 @@ export class Reconciler {
   }
 
   #evaluate(payload: Uint8Array): Result<AcceptedDesired, DesiredProblem> {
-    return evaluateDesired(payload, this.#deviceId, this.#ports.trust.assignment, this.#ports.state.current.desiredRevision);
+    return evaluateDesired(payload, this.#deviceId, this.#ports.trust.assignment, this.#newestRevision);
+  }
+
+  /** Of the orders that were accepted, also where the disk has refused it. */
+  get #newestRevision(): number {
+    return Math.max(this.#ports.state.current.desiredRevision, this.#desired?.revision ?? 0);
   }
 
   async #observe(): Promise<Observed> {
     await this.#saveOften();
+    const fetched = await this.#observeFetched(this.liveState);
+    // From here on nothing is waited for, so that all of it is of one moment.
     const state = this.liveState;
     const { verifiedDigest, preflightedDigest, loadedDigest, garbage, staleChoice } = this.#executors;
     return {
       state,
       online: this.#ports.link.online,
-      fetched: await this.#observeFetched(state),
+      fetched,
       verifiedDigest,
       preflightedDigest,
       loadedDigest,

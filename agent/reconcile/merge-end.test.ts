@@ -5,6 +5,7 @@ import { countDeaths, describeDeaths, evaluateDeaths } from './evaluate-deaths.t
 import { hangLimitMs } from './hang-limit.ts';
 import { mergeEnd, type UncleanEnd } from './merge-end.ts';
 import { mergeOutcome, mergeStart } from './merge-outcome.ts';
+import type { Step } from './plan-steps.ts';
 
 const [v1, v2] = [refOf(1), refOf(2)];
 const hour = 3_600_000;
@@ -14,6 +15,7 @@ const died = (state: AgentState, ends: readonly (readonly [UncleanEnd['cause'], 
 
 const alone = confirmedState(1);
 const withEarlier: AgentState = { ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: slotOf(v2, 'staged', true) } };
+const merged = (state: AgentState, steps: readonly Step[]): AgentState => steps.reduce((before, step) => mergeOutcome(before, step, { done: true }, 0), state);
 const probation = { deaths: 0, stoppedCleanly: false, inferences: 0, errors: 0, elapsedMs: 0 };
 const onProbation: AgentState = { ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: slotOf(v2, 'probation') }, probation, update: updateOf(2, 'in_probation') };
 const shadow = { ...probation, slow: 0, dropped: 0 };
@@ -71,6 +73,30 @@ describe('whom an end is held against', () => {
     expect(after.update).toMatchObject({ phase: 'failed', reason, detail: expect.stringContaining('within 10000 ms') as string, outcomeDue: true });
     expect(after.slots).toEqual({ a: slotOf(v1, 'confirmed'), b: null });
     expect(after.deaths.ends).toEqual([]);
+  });
+
+  it.each<[string, readonly Step[]]>([
+    ['waits for its moment', [{ action: 'wait', bundle: v2, detail: 'held', vetoed: false }]],
+    ['was taken out of the shadow', [{ action: 'endShadow' }]],
+    ['could not be loaded', [{ action: 'fail', bundle: v2, code: 'activation.failed', detail: '' }, { action: 'record' }]],
+  ])('a candidate that ran in the shadow and %s has nothing to do with what the acting one does', (_name, steps) => {
+    const before = merged(inShadow, steps);
+    for (const cause of ['hung', 'crashed'] as const) {
+      const after = mergeStart(mergeEnd(before, end(cause)));
+      expect(after.deaths).toEqual({ digest: v1.digest, ends: [{ atMs: 1, cause }] });
+      expect(after.update).toEqual(before.update);
+    }
+  });
+
+  it('a step that could not load the candidate ends the load', () => {
+    const before = mergeOutcome(beingLoaded, { action: 'load', bundle: v2, slot: 'b' }, { done: false, denied: false, code: 'activation.failed', detail: '' }, 0);
+    expect(mergeEnd(before, end('hung')).deaths.digest).toBe(v1.digest);
+  });
+
+  it('what ran in the shadow before is reverted when it hangs on probation', () => {
+    const state = merged(inShadow, [{ action: 'activate', bundle: v2, slot: 'b' }, { action: 'beginProbation' }]);
+    const after = mergeEnd(state, end('hung'));
+    expect([after.update?.phase, evaluateDeaths(after, 1, policy).kind]).toEqual(['in_probation', 'revert']);
   });
 
   it.each([['a candidate that is loaded', beingLoaded, 'load'], ['one in the shadow', inShadow, 'shadow']] as const)('a crash is counted once, against %s', (_name, state, trial) => {

@@ -18,15 +18,15 @@ export interface UncleanEnd {
 }
 
 /**
- * Whom an end is held against. A hang: a candidate that was being loaded or ran in the shadow, as the line did without it so far (its update has failed
- * then). Any other end while something was on trial: mergeStart counts it. Else the bundle that acted; what it has coming, evaluateDeaths says. What happened
+ * Whom an end is held against. A hang where nothing is on probation: a candidate that was being loaded or ran in the shadow, as the line did without it so far
+ * (its update has failed then). Any other end while something was on trial: mergeStart counts it. Else the bundle that acted; what it has coming, evaluateDeaths says. What happened
  * in another slot is held against nothing here.
  */
 export function mergeEnd(state: AgentState, end: UncleanEnd): AgentState {
   const { update, probation } = state;
   const { atMs, cause } = end;
   if (cause === 'other_slot') return acquitted(state);
-  const suspect = update === null ? undefined : update.load.underWay ? 'activation.hung' : update.shadow?.stoppedCleanly === false ? 'shadow.hung' : undefined;
+  const suspect = update === null || probation !== null ? undefined : update.load.underWay ? 'activation.hung' : update.shadow?.stoppedCleanly === false ? 'shadow.hung' : undefined;
   if (update !== null && suspect !== undefined) {
     if (cause !== 'hung') return state;
     const slot = slotNames.find((name) => state.slots[name]?.bundle.digest === update.digest);

@@ -26,7 +26,6 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
     case 'fetchManifest':
     case 'fetchChunks':
     case 'ask':
-    case 'endShadow':
     case 'collectGarbage':
     case 'loadConfirmed':
       return state;
@@ -43,13 +42,15 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
       return state.update === null ? state : withUpdate(state, { load: { ...state.update.load, underWay: true } });
     case 'load':
       return state.update === null ? state : withUpdate(state, { load: { ...state.update.load, underWay: false } });
+    case 'endShadow':
+      return outOfShadow(state);
     case 'shadow':
       return withUpdate(inPhase(state, 'shadowing', nowMs), { shadow: { ...(state.update?.shadow ?? freshShadow), stoppedCleanly: false }, detail: '' });
     case 'wait':
-      return withUpdate(inPhase(state, 'ready', nowMs), { detail: step.detail, vetoedSinceMs: step.vetoed ? Math.min(state.update?.vetoedSinceMs ?? nowMs, nowMs) : (state.update?.vetoedSinceMs ?? null) });
+      return withUpdate(inPhase(outOfShadow(state), 'ready', nowMs), { detail: step.detail, vetoedSinceMs: step.vetoed ? Math.min(state.update?.vetoedSinceMs ?? nowMs, nowMs) : (state.update?.vetoedSinceMs ?? null) });
     case 'activate': {
       const staged = slotOf(state, step.slot);
-      return withUpdate(inPhase({ ...withSlot(state, step.slot, { ...staged, state: 'probation' }), probation: freshProbation, deaths: noDeaths }, 'activated', nowMs), { detail: '' });
+      return withUpdate(inPhase({ ...withSlot(outOfShadow(state), step.slot, { ...staged, state: 'probation' }), probation: freshProbation, deaths: noDeaths }, 'activated', nowMs), { detail: '' });
     }
     case 'beginProbation':
       return inPhase(state, 'in_probation', nowMs);
@@ -131,7 +132,13 @@ function mergeFailure(state: AgentState, step: Step, { denied, code, detail }: E
 }
 
 function end(state: AgentState, phase: 'converged' | 'reverted' | 'failed' | 'denied', reason: string, detail: string, nowMs: number): AgentState {
-  return withUpdate(state, { phase, reason: cutText(reason), detail: cutText(detail), sinceMs: nowMs, shadow: null, outcomeDue: true });
+  return state.update === null ? state : withUpdate(state, { phase, reason: cutText(reason), detail: cutText(detail), sinceMs: nowMs, load: { ...state.update.load, underWay: false }, shadow: null, outcomeDue: true });
+}
+
+/** What ends the process from now on is nothing that the candidate did in the shadow. */
+function outOfShadow(state: AgentState): AgentState {
+  const shadow = state.update?.shadow ?? null;
+  return shadow === null || shadow.stoppedCleanly ? state : withUpdate(state, { shadow: { ...shadow, stoppedCleanly: true } });
 }
 
 function withUpdate(state: AgentState, change: Partial<UpdateState>): AgentState {

@@ -24,6 +24,7 @@ describe('a staged bundle', () => {
   test.each<[string, AcceptedDesired, AgentState, Partial<Observed>, string[]]>([
     ['is loaded, and that is written down first', wanted, staged('preflighted'), { verifiedDigest: v2.digest }, ['prepareLoad']],
     ['is loaded', wanted, staged('preflighted', { load: { underWay: true, deaths: 0 } }), { verifiedDigest: v2.digest }, ['load']],
+    ['that is loaded, though the disk has not taken that yet, is loaded no further and that is written down', wanted, staged('preflighted', { load: { underWay: true, deaths: 0 } }), loaded, ['load']],
     ['that took the process with it once is loaded again', wanted, staged('preflighted', { load: { underWay: false, deaths: 1 } }), { verifiedDigest: v2.digest }, ['prepareLoad']],
     ['that took the process with it twice fails', wanted, staged('preflighted', { load: { underWay: false, deaths: 2 } }), { fetched: 'everything' }, ['fail']],
     ['is swapped in', wanted, staged('preflighted'), loaded, ['activate']],

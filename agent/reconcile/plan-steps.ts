@@ -161,7 +161,8 @@ function planUpdate(desired: AcceptedDesired, wanted: StoredBundleRef, update: U
   if (observed.verifiedDigest === wanted.digest) {
     const slot = spareSlot(state);
     if (state.slots[slot]?.bundle.digest === wanted.digest) {
-      if (observed.loadedDigest !== wanted.digest) return [update.load.underWay ? { action: 'load', bundle: wanted, slot } : { action: 'prepareLoad' }];
+      // Also one that is loaded already, where the disk has refused to take that it is: until it does, every end of the process would be laid to the load.
+      if (update.load.underWay || observed.loadedDigest !== wanted.digest) return [update.load.underWay ? { action: 'load', bundle: wanted, slot } : { action: 'prepareLoad' }];
       return planShadow(desired, wanted, update, observed, policy) ?? planActivation(desired, wanted, update, observed, nowMs, policy);
     }
     if (observed.preflightedDigest === wanted.digest) return [{ action: 'stage', bundle: wanted, slot }];

@@ -243,6 +243,7 @@ export class StepExecutors {
    * both in the preflight's process before.
    */
   async #load(bundle: StoredBundleRef, slot: SlotName): Promise<Executed> {
+    if (this.loadedDigest === bundle.digest) return done;
     const record = this.#ports.state.current.slots[slot];
     assert(record !== null, `slot ${slot} is empty`);
     const verified = this.#verifiedFor(bundle);

@@ -112,6 +112,17 @@ describe('Orders', () => {
     expect(done).toEqual(['burst 0.5 60000']);
   });
 
+  test('neither an older message nor a forged one takes the place of one that the disk refuses', async () => {
+    const orders = await open();
+    disk.full = true;
+    await orders.receive(message({ sequence: 7, burst }));
+    await orders.receive(message({ sequence: 6, burst: { ...burst, id: 'b0', probability: 0.1 } }));
+    await orders.receive(message({ sequence: 8 }, createSigningKey()));
+    disk.full = false;
+    await orders.tick();
+    expect(done).toEqual(['burst 0.5 60000']);
+  });
+
   test('a receipt that the disk refuses is told once, and its erasure is executed only with it: the process after a power cut tells it again', async () => {
     const orders = await open();
     refusingReceipts = true;

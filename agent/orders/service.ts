@@ -76,8 +76,8 @@ export class Orders {
   receive(payload: Uint8Array): Promise<void> {
     return this.#exclusive(async () => {
       const { clock, log, burst } = this.#ports;
-      this.#untaken = undefined;
-      const evaluated = evaluateOrders(payload, this.#deviceId, this.#trusted, this.#state.sequence);
+      // What the disk has refused counts: nothing older, and no forged message, takes its place.
+      const evaluated = evaluateOrders(payload, this.#deviceId, this.#trusted, Math.max(this.#state.sequence, this.#orders?.sequence ?? 0));
       if (!evaluated.ok) return log('orders.refused', { ...evaluated.error });
       const orders = evaluated.value;
       this.#orders = orders;

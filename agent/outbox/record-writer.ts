@@ -191,13 +191,24 @@ export class RecordWriter {
     for (const kind of recordKinds.toReversed()) await attempt(this.#write(kind, pending.filter((entry) => entry.kind === kind)));
     for (const segment of this.#store.emptied) await this.#store.remove(segment);
     if (fault !== undefined) throw fault;
-    await this.#store.saveForgotten();
-    this.forgottenSinceMs = Infinity;
+    await this.#saveForgotten();
     const { sparse } = this.#store;
     if (sparse !== undefined) await this.#store.rewrite(sparse);
     if (this.lost !== this.#counter.evicted || this.#told !== this.#counter.told || this.#boots.at(-1)?.startedMs !== this.#counter.boots.at(-1)?.startedMs) {
       this.#counter = { ...this.#counter, told: this.#told };
       await this.saveCounter();
+    }
+  }
+
+  /** What is acknowledged while it is written waits for the next time. */
+  async #saveForgotten(): Promise<void> {
+    const sinceMs = this.forgottenSinceMs;
+    this.forgottenSinceMs = Infinity;
+    try {
+      await this.#store.saveForgotten();
+    } catch (fault) {
+      this.forgottenSinceMs = sinceMs;
+      throw fault;
     }
   }
 

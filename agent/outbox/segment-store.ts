@@ -90,11 +90,12 @@ export class SegmentStore {
       const segment = this.#current(kind, epoch, bytes) ?? this.#repository.newSegment(kind, this.#nextNumber++, epoch);
       // Also where the disk refuses it: the next attempt writes over what may be left of this one.
       if (!this.#segments.includes(segment)) this.#segments.push(segment);
-      const forgotten = segment.forgotten;
-      const marks = [...forgottenFrames(segment.epoch, forgotten), ...notes];
+      // More may be acknowledged while it is written.
+      const marked = segment.forgotten.length;
+      const marks = [...forgottenFrames(segment.epoch, segment.forgotten), ...notes];
       let offset = (segment.bytes === 0 ? segmentHeaderBytes : segment.bytes) + marks.reduce((sum, frame) => sum + frame.byteLength, 0);
       await this.#repository.append(segment, [...marks, ...part.map(({ entry, payload }) => encodeRecordFrame(entry.sequence, payload))]);
-      segment.forgotten = segment.forgotten.slice(forgotten.length);
+      segment.forgotten = segment.forgotten.slice(marked);
       notes = [];
       for (const { entry, payload } of part) {
         if ('segment' in entry.place) takeOut(entry.place.segment, entry);
@@ -120,10 +121,10 @@ export class SegmentStore {
 
   async saveForgotten(): Promise<void> {
     for (const segment of this.#segments) {
-      const forgotten = segment.forgotten;
-      if (forgotten.length === 0) continue;
-      await this.#repository.append(segment, forgottenFrames(segment.epoch, forgotten));
-      segment.forgotten = segment.forgotten.slice(forgotten.length);
+      const marked = segment.forgotten.length;
+      if (marked === 0) continue;
+      await this.#repository.append(segment, forgottenFrames(segment.epoch, segment.forgotten));
+      segment.forgotten = segment.forgotten.slice(marked);
     }
   }
 

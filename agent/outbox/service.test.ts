@@ -129,6 +129,24 @@ describe('what is forgotten', () => {
     expect((await take(await open())).map(nameOf)).toEqual(['last']);
   });
 
+  test('also what is acknowledged while an earlier acknowledgement is written', async () => {
+    const outbox = await open();
+    for (const reason of ['a', 'b', 'c']) outbox.append(outcome(reason));
+    await outbox.flush();
+    const [first, second] = await take(outbox);
+    acknowledge(outbox, [first!]);
+    const { sync } = disk;
+    disk.sync = async (path) => {
+      disk.sync = sync;
+      acknowledge(outbox, [second!]);
+      return sync.call(disk, path);
+    };
+    await outbox.flush();
+    await clock.advance(60_000);
+    await outbox.tick();
+    expect((await take(await open())).map(nameOf)).toEqual(['c']);
+  });
+
   test('a rejected record is dropped and counted', async () => {
     const outbox = await open();
     outbox.append(sample('a'));

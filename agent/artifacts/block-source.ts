@@ -5,14 +5,13 @@ import type { Random } from '../../proto/random.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { deviceTopic } from '../../proto/topics.ts';
 import type { Link } from '../link/link.ts';
-import { interrupted } from './chunk-source.ts';
-import { isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
+import { interrupted, isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
 import { Mailbox } from './mailbox.ts';
 import type { WantedChunk } from './plan-window.ts';
+import { subscribePatiently, type SubscribePolicy } from './subscribe-patiently.ts';
 
-export interface BlockPolicy {
-  /** Nothing heard for this long: asked again. */
-  readonly silenceMs: number;
+/** Nothing heard for silenceMs: asked again. */
+export interface BlockPolicy extends SubscribePolicy {
   readonly mismatchesMax: number;
 }
 
@@ -45,10 +44,9 @@ export class BlockSource implements FetchSource {
 
   async fetch(wanted: readonly WantedChunk[], request: FetchRequest): Promise<Result<void, FetchProblem>> {
     const topic = deviceTopic(this.#deviceId, 'block');
-    if (!(await this.#link.subscribe([topic], 0))) {
-      return this.#link.online ? problem('source.refused', `the broker refused to subscribe to ${topic}`) : interrupted(request.signal);
-    }
     try {
+      const subscribed = await subscribePatiently(this.#link, this.#clock, [topic], this.#policy, request.signal);
+      if (!subscribed.ok) return subscribed;
       for (let missing = wanted; missing.length > 0; ) {
         const { artifact } = missing[0] as WantedChunk;
         const pair = missing.slice(0, limits.blocksPerDeviceMax).filter((chunk) => chunk.artifact === artifact);

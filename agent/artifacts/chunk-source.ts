@@ -3,19 +3,17 @@ import { decode } from '../../proto/codec.ts';
 import { limits } from '../../proto/limits.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import type { Link } from '../link/link.ts';
-import { isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
+import { interrupted, isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
 import { Mailbox } from './mailbox.ts';
 import { planWindow, type WantedChunk } from './plan-window.ts';
+import { subscribePatiently, type SubscribePolicy } from './subscribe-patiently.ts';
 
-export interface ChunkPolicy {
-  /** Nothing heard for this long: the same topics are subscribed to again (brokers then send retained messages again). */
-  readonly silenceMs: number;
+/** Nothing heard for silenceMs: the same topics are subscribed to again (brokers then send retained messages again). */
+export interface ChunkPolicy extends SubscribePolicy {
   /** Wrong bytes for one chunk before the artifact is given up. */
   readonly mismatchesMax: number;
   /** Before a chunk that arrived wrong is asked for again; doubles each time. */
   readonly mismatchPauseMs: number;
-  /** Subscriptions that the broker refuses in a row before it is believed. */
-  readonly refusalsMax: number;
 }
 
 /** Retained chunks by exact topic, a small window at a time, QoS 0. */
@@ -89,21 +87,9 @@ export class ChunkSource implements FetchSource {
     return ok(undefined);
   }
 
-  /** A broker that refuses while the link is up may have been short of something for a moment; one that goes on means it. */
-  async #subscribe(topics: readonly string[], signal: AbortSignal): Promise<Result<void, FetchProblem>> {
-    for (let refusals = 0; ; ) {
-      if (signal.aborted) return interrupted(signal);
-      if (await this.#link.subscribe(topics, 0)) return ok(undefined);
-      if (signal.aborted || !this.#link.online) return interrupted(signal);
-      refusals += 1;
-      if (refusals >= this.#policy.refusalsMax) return problem('source.refused', `the broker refused to subscribe to ${topics.slice(0, 2).join(', ')} ${refusals} times; let devices read art/#, or choose another source`);
-      await this.#clock.sleep(this.#policy.silenceMs, signal).catch(() => undefined);
-    }
+  #subscribe(topics: readonly string[], signal: AbortSignal): Promise<Result<void, FetchProblem>> {
+    return subscribePatiently(this.#link, this.#clock, topics, this.#policy, signal);
   }
-}
-
-export function interrupted(signal: AbortSignal): Result<never, FetchProblem> {
-  return problem('fetch.interrupted', signal.aborted ? 'something newer is wanted, or the agent is stopping' : 'the link went offline');
 }
 
 /** The chunk's bytes; undefined where they are not what the manifest promises. */

@@ -9,6 +9,7 @@ test.each([
   [206, '', '', { ok: false, error: { code: 'source.refused' } }],
   [200, '', '', { ok: true, value: { kind: 'body', skip: 10 } }],
   [429, '', '7', { ok: true, value: { kind: 'wait', waitMs: 7_000 } }],
+  [503, '', '0', { ok: true, value: { kind: 'wait', waitMs: 1_000 } }],
   [503, '', '', { ok: true, value: { kind: 'wait', waitMs: 5_000 } }],
   [503, '', '999999', { ok: true, value: { kind: 'wait', waitMs: 300_000 } }],
   [503, '', 'Sat, 21 Nov 2026 06:00:00 GMT', { ok: true, value: { kind: 'wait', waitMs: 5_000 } }],

@@ -4,6 +4,8 @@ import type { RangeAnswer } from './range-client.ts';
 /** skip: bytes of the body before the first one that was asked for. */
 export type RangeVerdict = { readonly kind: 'body'; readonly skip: number } | { readonly kind: 'wait'; readonly waitMs: number };
 
+/** A server may say 0 for as long as it likes. */
+const waitMsMin = 1_000;
 const waitMsMax = 300_000;
 const busyMs = 5_000;
 
@@ -23,7 +25,7 @@ export function evaluateRangeAnswer({ status, contentRange, retryAfter }: Omit<R
       return ok({ kind: 'body', skip: first });
     case 429:
     case 503:
-      return ok({ kind: 'wait', waitMs: /^\d{1,6}$/.test(retryAfter) ? Math.min(waitMsMax, Number(retryAfter) * 1_000) : busyMs });
+      return ok({ kind: 'wait', waitMs: /^\d{1,6}$/.test(retryAfter) ? Math.max(waitMsMin, Math.min(waitMsMax, Number(retryAfter) * 1_000)) : busyMs });
     case 404:
     case 410:
       return problem('artifact.missing', `the server does not have it (${status}); the control plane must publish the artifact again`);

@@ -1,6 +1,6 @@
 import { digestOf } from '../../proto/digest.ts';
 import type { DeliverySource } from '../../proto/messages.ts';
-import type { Problem, Result } from '../../proto/result.ts';
+import { problem, type Problem, type Result } from '../../proto/result.ts';
 import type { WantedChunk } from './plan-window.ts';
 
 /**
@@ -28,6 +28,11 @@ export interface FetchRequest {
 export interface FetchSource {
   readonly kind: DeliverySource;
   fetch(wanted: readonly WantedChunk[], request: FetchRequest): Promise<Result<void, FetchProblem>>;
+}
+
+/** Neither the source's fault nor its last word. */
+export function interrupted(signal: AbortSignal): Result<never, FetchProblem> {
+  return problem('fetch.interrupted', signal.aborted ? 'something newer is wanted, or the agent is stopping' : 'the link went offline');
 }
 
 export function isChunk(wanted: WantedChunk, bytes: Uint8Array): boolean {

@@ -4,7 +4,7 @@ import type { Random } from '../../proto/random.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import { planReconnectMs } from '../link/plan-reconnect.ts';
 import { evaluateRangeAnswer } from './evaluate-range-answer.ts';
-import { isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
+import { interrupted, isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
 import type { WantedChunk } from './plan-window.ts';
 import type { RangeClient } from './range-client.ts';
 
@@ -40,7 +40,7 @@ export class HttpsSource implements FetchSource {
     let mismatches = 0;
     let progressMs = this.#clock.monotonicMs();
     while (missing.length > 0) {
-      if (signal.aborted) return stopped();
+      if (signal.aborted) return interrupted(signal);
       const run = planRun(missing);
       const { done, outcome } = await this.#fetchRun(run, request);
       missing = missing.slice(done);
@@ -48,11 +48,11 @@ export class HttpsSource implements FetchSource {
         failures = 0;
         progressMs = this.#clock.monotonicMs();
       }
-      if (signal.aborted) return stopped();
+      if (signal.aborted) return interrupted(signal);
       if (done === run.length) continue;
       if (outcome.ok) {
-        if (outcome.value > 0 && this.#clock.monotonicMs() - progressMs > patienceMs) return problem('source.unavailable', `${this.#url} asked to wait for more than ${patienceMs} ms`);
-        await this.#clock.sleep(outcome.value > 0 ? Math.round(outcome.value * (1 + this.#random())) : planReconnectMs(failures++, this.#policy.retry, this.#random()), signal).catch(() => undefined);
+        if (this.#clock.monotonicMs() - progressMs > patienceMs) return problem('source.unavailable', `${this.#url} asked to wait for more than ${patienceMs} ms`);
+        await this.#clock.sleep(Math.round(outcome.value * (1 + this.#random())), signal).catch(() => undefined);
       } else if (outcome.error.code === 'source.unavailable') {
         failures += 1;
         if (failures >= this.#policy.failuresMax) return outcome;
@@ -104,10 +104,6 @@ export class HttpsSource implements FetchSource {
 
 /** How many chunks of a run were kept, and why no more: an ok value is the time the server asked to wait. */
 interface RunOutcome { readonly done: number; readonly outcome: Result<number, FetchProblem> }
-
-function stopped(): Result<never, FetchProblem> {
-  return problem('fetch.interrupted', 'something newer is wanted, or the agent is stopping');
-}
 
 /** The first missing chunks that follow each other in one artifact: one range. */
 export function planRun(missing: readonly WantedChunk[]): readonly WantedChunk[] {

@@ -54,7 +54,7 @@ const link: Link = {
   },
   subscribe: async (topics) => {
     subscribed.push([...topics]);
-    if (refuseSubscriptions && topics.some((topic) => topic.startsWith('art/'))) return false;
+    if (refuseSubscriptions && topics.some((topic) => topic.startsWith('art/') || topic.endsWith('/block'))) return false;
     for (const topic of topics) {
       const payload = retained.get(topic);
       if (payload !== undefined) setImmediate(() => service.receive(topic, payload));
@@ -180,6 +180,13 @@ describe('over HTTPS', () => {
     expect(isWhole()).toBe(true);
   });
 
+  test('a server that is busy for ever and says to wait no time at all is given up', async () => {
+    answerHttp = async () => ({ status: 503, retryAfter: '0' });
+    const fetched = fetchModel({ sources: ['https'] });
+    await clock.advance(25_000);
+    expect(await fetched).toMatchObject({ ok: false, error: { code: 'source.unavailable' } });
+  });
+
   test('a busy server is waited for, and then given up for another source', async () => {
     retain(digest, model);
     answerHttp = async () => ({ status: 503, retryAfter: '2' });
@@ -220,6 +227,19 @@ describe('requested blocks', () => {
     expect(isWhole()).toBe(true);
     expect(requests).toHaveLength(10);
     expect(Math.max(...requests.map((indices) => indices.length))).toBe(2);
+  });
+
+  test('a broker that refuses the subscription for a moment costs a moment, and one that goes on means it', async () => {
+    answerBlocks = (_, indices) => indices.forEach((index) => void setImmediate(() => send(index)));
+    refuseSubscriptions = true;
+    const refused = fetchModel({ sources: ['mqtt_blocks'] });
+    await clock.advance(2_000);
+    expect(await refused).toMatchObject({ ok: false, error: { code: 'source.refused' } });
+    const fetched = fetchModel({ sources: ['mqtt_blocks'] });
+    await clock.advance(500);
+    refuseSubscriptions = false;
+    await clock.advance(1_000);
+    expect((await fetched).ok).toBe(true);
   });
 
   test('a control plane that is busy is asked again when it says', async () => {

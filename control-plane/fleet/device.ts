@@ -1,5 +1,6 @@
 import type { Activation, BundleRef, Delivery, Metrics, Probation, Reported, Reporting, Sampling, Shadowing } from '../../proto/messages.ts';
 import type { Trust } from '../security/service.ts';
+import type { ReportName } from './evaluate-reported.ts';
 
 /** What we want of a device, and what it last told. */
 export interface Twin {
@@ -25,6 +26,8 @@ export interface Twin {
   readonly reason: string;
   readonly reportedMs: number;
   readonly reported: Reported | undefined;
+  /** Its newest report before it was given the credential that it has; absent once there is one after. */
+  readonly former?: ReportName | undefined;
 }
 
 /** What a device should run from now on. Absent probation, sampling and reporting stay as they were; the rest is of this change alone. */

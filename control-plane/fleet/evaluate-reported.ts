@@ -9,6 +9,9 @@ import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
  */
 export const reportRestartMs = 60_000;
 
+/** What reports are told apart by. */
+export type ReportName = Pick<Reported, 'sequence' | 'atMs'>;
+
 export type ReportProblem = Problem<'report.older' | 'report.malformed'>;
 
 /**
@@ -16,8 +19,9 @@ export type ReportProblem = Problem<'report.older' | 'report.malformed'>;
  * refused (`report.malformed`).
  *
  * @param last the last report taken; undefined before the first
+ * @param isRenewed the device was given a new credential since: it may be another machine, with numbers and a clock of its own. Only what can be a repeat is refused.
  */
-export function evaluateReported(reported: Reported, last: Pick<Reported, 'sequence' | 'atMs'> | undefined): Result<Reported, ReportProblem> {
+export function evaluateReported(reported: Reported, last: ReportName | undefined, isRenewed = false): Result<Reported, ReportProblem> {
   const { update } = reported;
   const digests = [reported.runningDigest, reported.confirmedDigest, update?.bundleDigest ?? '', ...reported.slots.map((slot) => slot.bundleDigest)];
   const wrong = digests.find((digest) => digest !== '' && !isDigest(digest));
@@ -28,7 +32,8 @@ export function evaluateReported(reported: Reported, last: Pick<Reported, 'seque
   if (reported.slots.length > 8) return problem('report.malformed', `${reported.slots.length} slots; expected at most 8`);
   // A device whose disk is full has one number for all its reports, those of its next process among them: the clock says which is newer.
   if (last !== undefined && (reported.sequence < last.sequence || (reported.sequence === last.sequence && reported.atMs <= last.atMs))) {
-    const restarted = reported.sequence < last.sequence - reportRestartMs && reported.atMs >= last.atMs + reportRestartMs;
+    const isAnew = reported.sequence < last.sequence - reportRestartMs;
+    const restarted = isRenewed ? isAnew || reported.atMs > last.atMs : isAnew && reported.atMs >= last.atMs + reportRestartMs;
     if (!restarted) return problem('report.older', `sequence ${reported.sequence} is not after ${last.sequence}`);
   }
   return ok(reported);

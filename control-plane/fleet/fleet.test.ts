@@ -7,7 +7,7 @@ import { verifyBytes } from '../../proto/signing.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
 import type { Twin } from './device.ts';
 import { evaluateTwinDrift } from './evaluate-drift.ts';
-import { evaluateReported, reportRestartMs } from './evaluate-reported.ts';
+import { evaluateReported, reportRestartMs, type ReportName } from './evaluate-reported.ts';
 import { planDesired } from './plan-desired.ts';
 import { fleetRoutes } from './routes.ts';
 
@@ -41,7 +41,7 @@ describe('the next desired state', () => {
 });
 
 describe('a report', () => {
-  test.each<[string, Partial<Reported>, Pick<Reported, 'sequence' | 'atMs'> | undefined, string]>([
+  test.each<[string, Partial<Reported>, ReportName | undefined, string]>([
     ['the first', {}, undefined, ''],
     ['a newer one', {}, { sequence: 9, atMs: 2_000_000 }, ''],
     ['a repeat', { atMs: 5 }, { sequence: 10, atMs: 5 }, 'report.older'],
@@ -56,6 +56,17 @@ describe('a report', () => {
     ['nine slots', { slots: Array.from({ length: 9 }, () => report.slots[0]!) }, undefined, 'report.malformed'],
   ])('%s', (_, given, last, code) => {
     const result = evaluateReported({ ...report, ...given }, last);
+    expect(result.ok ? '' : result.error.code).toBe(code);
+  });
+
+  test.each<[string, Partial<Reported>, ReportName, string]>([
+    ['a repeat of the newest', {}, { sequence: 10, atMs: 1_000_000 }, 'report.older'],
+    ['a repeat of an earlier one', {}, { sequence: 11, atMs: 1_000_100 }, 'report.older'],
+    ['the next of the same machine', {}, { sequence: 9, atMs: 2_000_000 }, ''],
+    ['another machine whose clock is right and whose numbers are close', {}, { sequence: 11, atMs: 999_999 }, ''],
+    ['another machine whose clock is far behind', { atMs: 5 }, { sequence: 11 + reportRestartMs, atMs: 1_000_000 }, ''],
+  ])('after a new credential, %s', (_, given, last, code) => {
+    const result = evaluateReported({ ...report, ...given }, last, true);
     expect(result.ok ? '' : result.error.code).toBe(code);
   });
 });
@@ -107,7 +118,7 @@ describe('the fleet', () => {
     return desired.value;
   }
 
-  test('enrolls once, renews on demand and forgets what the old device told', async () => {
+  test('enrolls once and renews on demand: what the device told stays', async () => {
     const first = await rooms.fleet.enroll('d', ['line-1']);
     await expect(rooms.fleet.enroll('d', [])).rejects.toMatchObject({ code: 'request.conflict' });
     await expect(rooms.fleet.enroll('a b', [])).rejects.toMatchObject({ code: 'request.invalid' });
@@ -115,10 +126,20 @@ describe('the fleet', () => {
     expect(await rooms.fleet.recordReported(report)).toMatchObject({ ok: true });
     const second = await rooms.fleet.enroll('d', undefined, { rotate: true });
     expect(second.credential).not.toBe(first.credential);
-    expect(await rooms.fleet.get('d')).toMatchObject({ tags: ['line-1'], runningDigest: '', phase: '', desired: { digest, revision: 1 }, outOfSync: true });
+    expect(await rooms.fleet.get('d')).toMatchObject({ tags: ['line-1'], online: false, runningDigest: digest, confirmedDigest: digest, phase: 'idle', agentVersion: '1.0.0', desired: { digest, revision: 1 }, outOfSync: false });
     const { credential_hash: hash } = await rooms.context.store.selectFrom('devices').select('credential_hash').executeTakeFirstOrThrow();
     expect([rooms.security.verifyCredential(first.credential, hash), rooms.security.verifyCredential(second.credential, hash)]).toEqual([false, true]);
+  });
+
+  test.each([{ revoked: false }, { revoked: true }])('a renewed device may be another machine, and a late repeat is no news of it (%j)', async ({ revoked }) => {
+    await rooms.fleet.enroll('d', []);
+    for (const sequence of [8, 9, 10]) await rooms.fleet.recordReported({ ...report, sequence, atMs: sequence });
+    if (revoked) await rooms.fleet.revoke('d');
+    for (let i = 0; i < 2; i++) await rooms.fleet.enroll('d', undefined, { rotate: true });
+    if (revoked) expect(await rooms.fleet.get('d')).toMatchObject({ runningDigest: '', confirmedDigest: '', phase: '', agentVersion: '' });
+    for (const sequence of [8, 10]) expect(await rooms.fleet.recordReported({ ...report, sequence, atMs: sequence })).toMatchObject({ ok: false, error: { code: 'report.older' } });
     expect(await rooms.fleet.recordReported({ ...report, sequence: 1 })).toMatchObject({ ok: true });
+    expect(await rooms.fleet.recordReported({ ...report, sequence: 1 })).toMatchObject({ ok: false });
   });
 
   test('signs what is desired, grows the revision and changes all devices or none', async () => {

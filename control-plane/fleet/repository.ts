@@ -6,12 +6,13 @@ import { prepareQuery } from '../store/prepared-query.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { Twin } from './device.ts';
+import type { ReportName } from './evaluate-reported.ts';
 
 type TwinRow = Omit<Selectable<Schema['twins']>, 'device_id' | 'desired_message' | 'desired_unpublished'> & Omit<Selectable<Schema['devices']>, 'credential_hash' | 'created_ms'>;
 
 const twinColumns = [
   'devices.id', 'devices.tags_json', 'devices.agent_version', 'devices.online', 'devices.last_seen_ms', 'devices.revoked', 'twins.desired_revision', 'twins.desired_digest', 'twins.desired_ms', 'twins.rollout_id',
-  'twins.reported_sequence', 'twins.reported_json', 'twins.reported_ms', 'twins.running_digest', 'twins.confirmed_digest', 'twins.confirmed_ms', 'twins.phase', 'twins.reason',
+  'twins.reported_sequence', 'twins.reported_json', 'twins.reported_ms', 'twins.running_digest', 'twins.confirmed_digest', 'twins.confirmed_ms', 'twins.phase', 'twins.reason', 'twins.former_json',
 ] as const;
 
 const idsPerQuery = 500;
@@ -49,6 +50,7 @@ function toTwin(row: TwinRow): Twin {
     reason: row.reason,
     reportedMs: row.reported_ms,
     reported: row.reported_json === '' ? undefined : (JSON.parse(row.reported_json) as Reported),
+    former: row.former_json === '' ? undefined : (JSON.parse(row.former_json) as ReportName),
   };
 }
 
@@ -66,14 +68,17 @@ export async function insertDevice(db: Store, device: { id: string; credentialHa
     .execute();
 }
 
-/** A new credential for a device begins a new life of it: what the old one told is forgotten, what we want stays. */
-export async function renewDevice(db: Store, device: { id: string; credentialHash: string; tags: readonly string[] }): Promise<void> {
-  await db.updateTable('devices').set({ credential_hash: device.credentialHash, tags_json: JSON.stringify(device.tags), revoked: 0, online: 0, agent_version: '' }).where('id', '=', device.id).execute();
-  await db
-    .updateTable('twins')
-    .set({ reported_sequence: 0, reported_json: '', reported_ms: 0, running_digest: '', confirmed_digest: '', phase: '', reason: '', desired_unpublished: 1 })
-    .where('device_id', '=', device.id)
-    .execute();
+/**
+ * A new credential for a device. What we want stays, and is published again: the broker may have lost it while the device was out of service. What it
+ * told stays too, unless it was revoked: that ends its life, and a new one begins.
+ */
+export async function renewDevice(db: Store, { deviceId, revoked, reported, former }: Twin, renewed: { credentialHash: string; tags: readonly string[] }): Promise<void> {
+  await db.updateTable('devices').set({ credential_hash: renewed.credentialHash, tags_json: JSON.stringify(renewed.tags), revoked: 0, online: 0, ...(revoked ? { agent_version: '' } : {}) }).where('id', '=', deviceId).execute();
+  const last = reported ?? former;
+  const name = last === undefined ? '' : JSON.stringify({ sequence: last.sequence, atMs: last.atMs } satisfies ReportName);
+  const forgotten = revoked ? { reported_sequence: 0, reported_json: '', reported_ms: 0, running_digest: '', confirmed_digest: '', phase: '', reason: '' } : {};
+  await db.updateTable('twins').set({ ...forgotten, former_json: name, desired_unpublished: 1 }).where('device_id', '=', deviceId).execute();
+  await db.updateTable('device_orders').set({ unpublished: 1 }).where('device_id', '=', deviceId).execute();
 }
 
 /** The newest desired states issued to these devices, read from the messages as published. */
@@ -109,7 +114,7 @@ const updateReported = prepareQuery((db, values: ReportedColumns & { deviceId: s
     .updateTable('twins')
     .set({
       reported_sequence: values.reported_sequence, reported_json: values.reported_json, reported_ms: values.reported_ms, running_digest: values.running_digest, confirmed_digest: values.confirmed_digest,
-      confirmed_ms: values.confirmed_ms, phase: values.phase, reason: values.reason,
+      confirmed_ms: values.confirmed_ms, phase: values.phase, reason: values.reason, former_json: '',
     })
     .where('device_id', '=', values.deviceId),
 );

@@ -101,7 +101,7 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
       const known = await store.transaction().execute(async (db) => {
         const [twin] = await loadTwins(db, [id]);
         if (twin === undefined) await insertDevice(db, { id, credentialHash: hash, tags: tags ?? [], nowMs: clock.nowMs() });
-        else if (rotate) await renewDevice(db, { id, credentialHash: hash, tags: tags ?? twin.tags });
+        else if (rotate) await renewDevice(db, twin, { credentialHash: hash, tags: tags ?? twin.tags });
         else throw new AppError('request.conflict', `a device ${id} is enrolled already; set rotate to replace its credential, or choose another id`);
         return twin !== undefined;
       });
@@ -140,7 +140,7 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
       within(inside, async ({ db, events: pending }) => {
         const [twin] = await loadTwins(db, [reported.deviceId]);
         if (twin === undefined || twin.revoked) return unknownDevice(reported.deviceId);
-        const taken = evaluateReported(reported, twin.reported);
+        const taken = evaluateReported(reported, twin.former ?? twin.reported, twin.former !== undefined);
         if (!taken.ok) return taken;
         const nowMs = clock.nowMs();
         await saveReported(db, reported, nowMs, twin.confirmedDigest === reported.confirmedDigest ? twin.confirmedMs : nowMs);

@@ -73,6 +73,14 @@ describe('the orders', () => {
     await expect(orders.burst({}, { probability: 1, durationMs: 1 }, 'ann')).rejects.toMatchObject({ code: 'request.invalid' });
   });
 
+  test('are published again for a device that is enrolled anew: the broker may have lost them meanwhile', async () => {
+    await orders.burst({ deviceId: 'd' }, { probability: 0.5, durationMs: 60_000 }, 'ann');
+    await rooms.context.store.updateTable('device_orders').set({ unpublished: 0 }).execute();
+    await rooms.fleet.revoke('d');
+    await rooms.fleet.enroll('d', undefined, { rotate: true });
+    expect((await ordersOf('d')).burst).toBeDefined();
+  });
+
   test('a change of sampling goes on top of what each device has been told, and a dry run tells nobody', async () => {
     const { fleet } = rooms;
     const told = { randomFloor: 0.01, uncertaintyMin: 0.5, uncertainProbability: 0.2, perDayMax: 9 };

@@ -36,6 +36,8 @@ export interface Schema {
     confirmed_ms: number;
     phase: string;
     reason: string;
+    /** Sequence and time of the newest report before its credential was renewed, until there is one after; else empty. */
+    former_json: Generated<string>;
   };
   keys: { name: string; key_id: string; spki_base64: string; pkcs8_base64: string; created_ms: number };
   tokens: { token_hash: string; role: string; name: string; created_ms: number; revoked: number };

@@ -46,7 +46,7 @@ describe('the store', () => {
   test('keeps bytes, 64-bit floats, large integers and null as they are, also after it is opened again', async () => {
     const twin = {
       device_id: 'd', desired_revision: Number.MAX_SAFE_INTEGER, desired_message: Uint8Array.from([0, 255, 1]), desired_digest: '', rollout_id: 'ä\u{1f600}', desired_unpublished: 0,
-      reported_sequence: 0, reported_json: '', reported_ms: 0, running_digest: '', confirmed_digest: '', phase: '', reason: '', desired_ms: 0, confirmed_ms: 0,
+      reported_sequence: 0, reported_json: '', reported_ms: 0, running_digest: '', confirmed_digest: '', phase: '', reason: '', desired_ms: 0, confirmed_ms: 0, former_json: '',
     };
     await store.insertInto('twins').values([twin, { ...twin, device_id: 'e', desired_message: null }]).execute();
     await store.destroy();

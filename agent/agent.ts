@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { AppError } from '../proto/app-error.ts';
 import type { Clock } from '../proto/clock.ts';
 import { decode } from '../proto/codec.ts';
-import type { Reported, UpdateOutcome } from '../proto/messages.ts';
+import type { Reported } from '../proto/messages.ts';
 import type { Random } from '../proto/random.ts';
 import type { Result } from '../proto/result.ts';
 import type { PublicKey } from '../proto/signing.ts';
@@ -131,7 +131,7 @@ export class Agent {
     this.#inference = new Inference({ clock, random, sink, keep: (record) => this.#departures.append(record), keepMetrics: (taken) => this.#appendMetrics(taken) }, settingsOf(undefined, options.policy, options.privacy));
     this.#departures = new DepartureGate({ outbox: this.#outbox, clock, random }, options.privacy ?? {}, () => this.#inference.recordingBundles);
     this.#orders = new Orders(
-      { disk, clock, log, burst: (probability, durationMs) => this.#inference.burst(probability, durationMs), erase: (what) => this.#outbox.erase(what), tell: (receipt) => this.#departures.append({ receipt }), keepTold: () => this.#keepReceipts() },
+      { disk, clock, log, burst: (probability, durationMs) => this.#inference.burst(probability, durationMs), erase: (what) => this.#outbox.erase(what), tell: (receipt) => this.#departures.append({ receipt }), keepTold: () => this.#keepTold('receipt') },
       options.dataDir, options.deviceId, options.trust.assignment,
     );
     this.#fetcher = createArtifactService(link, artifacts, clock, options.policy.fetch, () => this.#reporter.later(), { deviceId: options.deviceId, random, rangeClient: ports.rangeClient, applyPatch: ports.applyPatch });
@@ -145,7 +145,8 @@ export class Agent {
         openRuntime: ports.openRuntime,
         trust: options.trust,
         onChange: () => this.#reporter.now(),
-        onOutcome: (outcome) => this.#keepOutcome(outcome),
+        tellOutcome: (outcome) => this.#departures.append({ outcome }),
+        keepTold: () => this.#keepTold('outcome'),
         onStep: ports.onStep,
         askSwapConsent: ports.askSwapConsent,
         bootId: ports.bootId ?? '',
@@ -278,16 +279,10 @@ export class Agent {
     this.#inference.configure(settingsOf(this.#reconciler.desired, this.#options.policy, this.#options.privacy, this.#orders.sampling));
   }
 
-  async #keepOutcome(outcome: UpdateOutcome): Promise<void> {
-    this.#departures.append({ outcome });
+  async #keepTold(kind: 'outcome' | 'receipt'): Promise<void> {
     await this.#outbox.flush();
     void this.#sender.send();
-  }
-
-  async #keepReceipts(): Promise<void> {
-    await this.#outbox.flush();
-    void this.#sender.send();
-    if (this.#outbox.waitsForDisk('receipt')) throw new AppError('store.unavailable', 'the receipt of an erasure is in memory alone, as the disk refuses it', { retryable: true });
+    if (this.#outbox.waitsForDisk(kind)) throw new AppError('store.unavailable', `the ${kind} is in memory alone, as the disk refuses it`, { retryable: true });
   }
 
   async #tickUntilStopped(): Promise<void> {

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { AppError } from '../../proto/app-error.ts';
 import { encode } from '../../proto/codec.ts';
 import { createSigningKey, signBytes } from '../../proto/signing.ts';
 import { refOf, slotOf, updateOf } from '../../test/support/agent-states.ts';
@@ -16,11 +17,11 @@ async function open(left?: AgentState, more: Partial<ReconcilePorts> = {}, disk 
   if (left !== undefined) await disk.writeAtomic('/data/state.json', Buffer.from(JSON.stringify(left)));
   const state = new StateRepository(disk, '/data');
   await state.load(0);
-  const [told, steps]: [string[], string[]] = [[], []];
+  const [told, steps, outcomes]: [string[], string[], string[]] = [[], [], []];
   const nothing = { sinceSwap: { inferences: 0, errors: 0 }, shadow: undefined, pipeline: {}, swap: () => undefined };
   const ports: Partial<ReconcilePorts> = {
     clock, state, inference: nothing as unknown as ReconcilePorts['inference'], link: { online: false } as ReconcilePorts['link'], artifacts: { has: async () => false, read: async () => undefined, removeAllBut: async () => undefined } as unknown as ReconcilePorts['artifacts'],
-    trust: { release: [], assignment: [key] }, measuredOn: '', bootId: '', onOutcome: async () => undefined, log: () => undefined,
+    trust: { release: [], assignment: [key] }, measuredOn: '', bootId: '', tellOutcome: ({ phase }) => void outcomes.push(phase), keepTold: async () => undefined, log: () => undefined,
     onStep: (moment, action) => void (moment === 'after' && steps.push(action)),
     onChange: () => void told.push(reconciler.fault),
     ...more,
@@ -38,7 +39,7 @@ async function open(left?: AgentState, more: Partial<ReconcilePorts> = {}, disk 
       await running;
     };
   };
-  return { clock, disk, state, reconciler, told, steps, order, run };
+  return { clock, disk, state, reconciler, told, steps, outcomes, order, run };
 }
 
 test('what a full disk refused is written once there is room, though nothing else is to be done, and the report says so no more', async () => {
@@ -89,4 +90,35 @@ test('an order that the disk has refused is not taken back by an older one', asy
   await clock.advance(15_000);
   expect(state.current.desiredRevision).toBe(7);
   await stop();
+});
+
+describe('the end of an update', () => {
+  const ended: AgentState = { ...onProbation, slots: { ...onProbation.slots, b: null }, probation: null, update: updateOf(2, 'reverted', { outcomeDue: true }) };
+
+  test('is told once, however often the disk refuses that it has been', async () => {
+    const { clock, disk, state, outcomes, run } = await open(ended);
+    disk.full = true;
+    const stop = run();
+    await clock.advance(60_000);
+    expect([outcomes, state.current.update?.outcomeDue]).toEqual([['reverted'], true]);
+    disk.full = false;
+    await clock.advance(15_000);
+    expect([outcomes, state.current.update?.outcomeDue]).toEqual([['reverted'], false]);
+    await stop();
+  });
+
+  test('is due until its record is durable', async () => {
+    let refusing = true;
+    const keepTold = async (): Promise<void> => {
+      if (refusing) throw new AppError('store.full', 'no space is left on the device', { retryable: true });
+    };
+    const { clock, state, outcomes, run } = await open(ended, { keepTold });
+    const stop = run();
+    await clock.advance(60_000);
+    expect([outcomes, state.current.update?.phase, state.current.update?.outcomeDue]).toEqual([['reverted'], 'reverted', true]);
+    refusing = false;
+    await clock.advance(15_000);
+    expect([outcomes, state.current.update?.outcomeDue]).toEqual([['reverted'], false]);
+    await stop();
+  });
 });

@@ -259,7 +259,7 @@ export class Reconciler {
     if (executed === undefined || executed.interrupted === true) {
       log('step.interrupted', { action: step.action });
       if (executed !== undefined) await this.#saveOrFault((current) => mergeOutcome(current, step, executed.outcome, clock.nowMs()));
-      await this.#rest(signal, this.#restMs);
+      await this.#rest(signal, step.action === 'record' ? diskRetryMs : this.#restMs);
       return;
     }
     const { outcome, commit } = executed;
@@ -286,7 +286,8 @@ export class Reconciler {
       return await this.#executors.execute(step, signal);
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
-      return failed(fault);
+      // An update has not ended otherwise because the disk does not take that it has.
+      return step.action === 'record' ? undefined : failed(fault);
     }
   }
 

@@ -11,7 +11,7 @@ import type { ArtifactRepository } from '../artifacts/repository.ts';
 import type { ArtifactService } from '../artifacts/service.ts';
 import type { Pipeline } from '../inference/pipeline.ts';
 import type { Inference } from '../inference/service.ts';
-import { confirmedBundle, slotIn, slotNames, type RuntimeChoiceRecord, type SlotName, type StoredBundleRef } from './agent-state.ts';
+import { confirmedBundle, slotIn, slotNames, type RuntimeChoiceRecord, type SlotName, type StoredBundleRef, type UpdateState } from './agent-state.ts';
 import { BundleReader } from './bundle-reader.ts';
 import type { ConsentObserved } from './evaluate-activation.ts';
 import type { PreflightPass } from './evaluate-preflight.ts';
@@ -35,8 +35,10 @@ export interface ExecutorPorts {
   readonly trust: { readonly release: readonly PublicKey[]; readonly assignment: readonly PublicKey[] };
   /** Undefined: the line has no say in when its model changes. */
   readonly askSwapConsent: AskSwapConsent | undefined;
-  /** An update has ended; resolves when that is durable. */
-  readonly onOutcome: (outcome: UpdateOutcome) => Promise<void>;
+  /** An update has ended. */
+  readonly tellOutcome: (outcome: UpdateOutcome) => void;
+  /** Resolves once what was told is durable. @throws AppError store.*: the disk refuses it, it is tried again */
+  readonly keepTold: () => Promise<void>;
   readonly log: (event: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -71,6 +73,8 @@ export class StepExecutors {
   #standby: Pipeline | undefined;
   #consent: { readonly digest: Digest; readonly answer: SwapAnswer; readonly atMs: number } | undefined;
   #refetches = 0;
+  /** The ended update that was told last, though the disk may have neither that nor the record. */
+  #told: UpdateState | undefined;
   /** Something may have been left over that no slot needs. */
   garbage = true;
 
@@ -298,7 +302,9 @@ export class StepExecutors {
   async #record(): Promise<Executed> {
     const { update } = this.#ports.state.current;
     assert(update !== null, 'an update has ended');
-    await this.#ports.onOutcome(outcomeRecord(update));
+    if (this.#told !== update) this.#ports.tellOutcome(outcomeRecord(update));
+    this.#told = update;
+    await this.#ports.keepTold();
     return done;
   }
 

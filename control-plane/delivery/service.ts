@@ -16,8 +16,8 @@ import { SiteAdmission } from './site-admission.ts';
 export interface DeliveryDependencies {
   readonly registry: Pick<RegistryService, 'findByBundle'>;
   readonly security: Pick<SecurityService, 'verifyCredential'>;
-  /** Every artifact some device may still have to fetch, patches left out. */
-  readonly artifactsInUse: () => Promise<readonly Digest[]>;
+  /** Every artifact that some device is told to run, patches left out; `unconfirmed`: and has not said to have confirmed. */
+  readonly artifactsInUse: (options: { readonly unconfirmed: boolean }) => Promise<readonly Digest[]>;
   readonly policy: DeliveryPolicy;
   /** The smallest patch that makes the first of the second; absent: devices fetch whole artifacts. */
   readonly makePatch?: ((artifact: Uint8Array, base: Uint8Array) => Promise<Uint8Array>) | undefined;
@@ -114,17 +114,16 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
     return pays ? delta : undefined;
   }
 
-  /** Devices may read what some device is told to run, and nothing else of the blob store. */
+  /** Devices may read what some device is told to run, and nothing else of the blob store. One that has lost its disk fetches again before it is heard to have confirmed nothing. */
   async function isServed(digest: string): Promise<boolean> {
     const nowMs = clock.monotonicMs();
     // A no may be older than what the device has just been told, which would fail for good: only a yes is kept.
-    if (inUse === undefined || nowMs >= inUse.untilMs || !inUse.digests.has(digest)) inUse = { digests: new Set(await artifactsInUse()), untilMs: nowMs + inUseKeptMs };
+    if (inUse === undefined || nowMs >= inUse.untilMs || !inUse.digests.has(digest)) inUse = { digests: new Set(await withPatches({ unconfirmed: false })), untilMs: nowMs + inUseKeptMs };
     return inUse.digests.has(digest);
   }
 
-  /** What the broker retains: the rollouts' artifacts and the patches that lead to them. */
-  async function artifactsInUse(): Promise<Digest[]> {
-    const artifacts = await dependencies.artifactsInUse();
+  async function withPatches(options: { unconfirmed: boolean }): Promise<Digest[]> {
+    const artifacts = await dependencies.artifactsInUse(options);
     return [...artifacts, ...(await loadPatchDigests(store, artifacts))];
   }
 
@@ -161,7 +160,8 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
 
   return {
     plan,
-    artifactsInUse,
+    /** What the broker retains: the artifacts that some device may still have to fetch, and the patches that lead to them. */
+    artifactsInUse: () => withPatches({ unconfirmed: true }),
     isServed,
     readArtifact: (digest: Digest) => cache.get(digest),
     /** The site of a device that proves who it is; undefined where it does not. */

@@ -15,9 +15,10 @@ test('a bundle has to be at hand while a device is told to run it and has not co
   await device('done', 'b3', 'b3');
   await device('gone', 'b4', 'b1', 1);
   await device('idle', '', 'b1');
-  expect(await loadDesiredDigests(store)).toEqual(['b2']);
+  expect(await loadDesiredDigests(store, { unconfirmed: true })).toEqual(['b2']);
+  expect((await loadDesiredDigests(store, { unconfirmed: false })).toSorted()).toEqual(['b2', 'b3']);
   // Its disk was lost: it has to fetch again.
   await store.updateTable('twins').set({ confirmed_digest: '' }).where('device_id', '=', 'done').execute();
-  expect((await loadDesiredDigests(store)).toSorted()).toEqual(['b2', 'b3']);
+  expect((await loadDesiredDigests(store, { unconfirmed: true })).toSorted()).toEqual(['b2', 'b3']);
   await store.destroy();
 });

@@ -140,20 +140,14 @@ export async function loadRolloutAges(db: Db): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [row.id, row.created_ms]));
 }
 
-const selectDesiredDigests = prepareQuery((db) =>
-  db
-    .selectFrom('twins')
-    .innerJoin('devices', 'devices.id', 'twins.device_id')
-    .select('twins.desired_digest')
-    .distinct()
-    .where('twins.desired_digest', '!=', '')
-    .whereRef('twins.confirmed_digest', '!=', 'twins.desired_digest')
-    .where('devices.revoked', '=', 0),
-);
+const selectDesired = (db: Db) =>
+  db.selectFrom('twins').innerJoin('devices', 'devices.id', 'twins.device_id').select('twins.desired_digest').distinct().where('twins.desired_digest', '!=', '').where('devices.revoked', '=', 0);
+const selectDesiredDigests = prepareQuery(selectDesired);
+const selectUnconfirmedDigests = prepareQuery((db) => selectDesired(db).whereRef('twins.confirmed_digest', '!=', 'twins.desired_digest'));
 
-/** The bundles that devices in service are told to run and have not confirmed: what some device may still have to fetch. */
-export async function loadDesiredDigests(db: Db): Promise<string[]> {
-  const { rows } = await selectDesiredDigests(db, {});
+/** The bundles that devices in service are told to run; `unconfirmed`: of those who have not confirmed it. */
+export async function loadDesiredDigests(db: Db, { unconfirmed }: { unconfirmed: boolean }): Promise<string[]> {
+  const { rows } = unconfirmed ? await selectUnconfirmedDigests(db, {}) : await selectDesiredDigests(db, {});
   return rows.map((row) => row.desired_digest);
 }
 

@@ -332,9 +332,9 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     return { spec, ...(await create(spec, by)) };
   }
 
-  /** Every artifact that some device is told to run, and may still have to fetch. */
-  async function artifactsInUse(): Promise<Digest[]> {
-    const artifacts = await Promise.all((await loadDesiredDigests(store)).map((digest) => registry.bundleArtifacts(digest)));
+  /** Every artifact that some device is told to run; `unconfirmed`: and has not confirmed, as far as it has told. */
+  async function artifactsInUse(options: { unconfirmed: boolean }): Promise<Digest[]> {
+    const artifacts = await Promise.all((await loadDesiredDigests(store, options)).map((digest) => registry.bundleArtifacts(digest)));
     return [...new Set(artifacts.flat())];
   }
 

@@ -43,12 +43,14 @@ let http: Listening;
 let password: string;
 let others: string[];
 let inUse: Digest[];
+/** What every device that is told to run it has confirmed. */
+let confirmedByAll: Digest[];
 
 async function open(policy: object = {}): Promise<void> {
   delivery = createDeliveryService(rooms.context, {
     makePatch,
     registry: { findByBundle: async (bundle) => (bundle === confirmedBundle ? ({ manifest: manifestOf(confirmed) } as Version) : undefined) },
-    security: rooms.security, artifactsInUse: async () => inUse, policy: deliveryPolicySchema.parse(policy), httpsUrl: () => `${http.url}/artifacts`,
+    security: rooms.security, artifactsInUse: async ({ unconfirmed }) => (unconfirmed ? inUse : [...inUse, ...confirmedByAll]), policy: deliveryPolicySchema.parse(policy), httpsUrl: () => `${http.url}/artifacts`,
   });
   const app = createApp({
     version: '0', verifyToken: () => undefined, health: () => { throw new Error('not asked'); }, rooms: [], consoleFiles: new Map(), onFault: (error) => { throw error; },
@@ -61,7 +63,7 @@ beforeEach(async () => {
   rooms = await openTestRooms();
   password = (await rooms.fleet.enroll('motor-1', ['site:north'])).credential;
   others = await Promise.all(['motor-2', 'motor-3'].map(async (id) => (await rooms.fleet.enroll(id, ['site:north'])).credential));
-  inUse = [await rooms.context.blobs.put(artifact)];
+  [inUse, confirmedByAll] = [[await rooms.context.blobs.put(artifact)], []];
 });
 
 afterEach(async () => {
@@ -105,6 +107,12 @@ describe('GET /artifacts/<digest>', () => {
     expect(statuses[0]?.headers.get('www-authenticate')).toBe('Basic realm="fleetloop"');
     await rooms.fleet.revoke('motor-1');
     expect((await get()).status).toBe(401);
+  });
+
+  test('what all who run it have confirmed, to one that has lost its disk and has not been heard to', async () => {
+    [inUse, confirmedByAll] = [[], inUse];
+    expect((await get()).status).toBe(200);
+    expect(await delivery.artifactsInUse()).toEqual([]);
   });
 });
 

@@ -65,13 +65,14 @@ describe('notifications', () => {
   let answer: number;
   let told: string[];
   let mqttDown: boolean;
+  let storeDown: boolean;
   let nowMs: number;
   let notify: NotifyService;
   let follower: () => void;
 
   beforeEach(async () => {
     rooms = await openTestRooms();
-    [got, answer, told, mqttDown, nowMs] = [[], 204, [], false, 1_000_000];
+    [got, answer, told, mqttDown, storeDown, nowMs] = [[], 204, [], false, false, 1_000_000];
     server = createServer((request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -95,7 +96,13 @@ describe('notifications', () => {
     const { store } = rooms.context;
     notify = createNotifyService({ ...rooms.context, clock: { ...rooms.context.clock, nowMs: () => nowMs }, random: createRandom(1) }, {
       rollouts: {
-        records: { linesAfter: (id, limit) => loadLinesAfter(store, id, limit), lastLineId: () => loadLastLineId(store) },
+        records: {
+          linesAfter: (id, limit) => loadLinesAfter(store, id, limit),
+          lastLineId: async () => {
+            if (storeDown) throw new AppError('store.unavailable', 'no store', { retryable: true });
+            return loadLastLineId(store);
+          },
+        },
         follow: (listener) => {
           follower = listener;
           return () => undefined;
@@ -158,6 +165,16 @@ describe('notifications', () => {
     expect(got.map(({ headers }) => headers['fleetloop-event'])).toEqual(['rollout.wave_opened', 'rollout.wave_opened', 'rollout.tripped']);
     expect(got[0]?.headers['fleetloop-delivery']).toBe(got[1]?.headers['fleetloop-delivery']);
     expect(told).toEqual(['rollout.wave_opened', 'rollout.tripped']);
+  });
+
+  test('are told in the end where the store was away when they were decided', async () => {
+    await tick();
+    await decide('rollout.succeeded');
+    storeDown = true;
+    await expect(tick()).rejects.toMatchObject({ code: 'store.unavailable' });
+    storeDown = false;
+    await tick();
+    expect(told).toEqual(['rollout.succeeded']);
   });
 
   test('follow no redirect, and end with their webhook', async () => {

@@ -128,7 +128,10 @@ export function createNotifyService(context: ControlPlaneContext, { rollouts, pu
       const all = await load();
       if (news) {
         news = false;
-        newest = await rollouts.records.lastLineId();
+        newest = await rollouts.records.lastLineId().catch((error: unknown) => {
+          news = true;
+          throw error;
+        });
       }
       const nowMs = clock.nowMs();
       for (const webhook of all) {

@@ -15,6 +15,8 @@ interface Parts {
 }
 
 const answerMsMax = 15_000;
+/** After it has left: beyond what an answer takes at most. */
+const unreadMsMax = 40_000;
 const pieceBytes = 48 * 1024;
 /** Of an answer to break off after any piece. */
 const breakProbability = 0.04;
@@ -27,7 +29,9 @@ export function createVirtualRangeClient(parts: Parts, deviceId: string, credent
     get: async (url, first, last, signal) => {
       if (!(await travel(parts, signal))) return problem('source.unavailable', `${url} cannot be reached`);
       const late = new AbortController();
-      const answered = await Promise.race([request(new Request(url, { headers: { authorization: authorization(), range: `bytes=${first}-${last}` } })), clock.sleep(answerMsMax, late.signal).then(() => undefined, () => undefined)]);
+      const asked = request(new Request(url, { headers: { authorization: authorization(), range: `bytes=${first}-${last}` } }));
+      void asked.then((answer) => parts.scheduler.after(unreadMsMax, () => giveUpUnread(answer)));
+      const answered = await Promise.race([asked, clock.sleep(answerMsMax, late.signal).then(() => undefined, () => undefined)]);
       late.abort(answeredInTime);
       if (answered === undefined || !(await travel(parts, signal))) return problem('source.unavailable', `${url} did not answer`);
       return ok({
@@ -39,6 +43,11 @@ export function createVirtualRangeClient(parts: Parts, deviceId: string, credent
       } satisfies RangeAnswer);
     },
   };
+}
+
+/** The other end finds out that nobody reads an answer: it was lost on its way, came too late, or whoever asked for it has died. One that is read is locked. */
+function giveUpUnread(answer: Response | undefined): void {
+  if (answer?.body?.locked === false) void answer.body.cancel().catch(() => undefined);
 }
 
 const answeredInTime = new Error('it has answered');

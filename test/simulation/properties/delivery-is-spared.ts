@@ -24,7 +24,7 @@ interface Artifact {
  * reported last. A device asks for nothing that it has, nor for a patch of what it has not, and throws nothing away that it needs or may go back to.
  */
 export function createDeliveryIsSpared(world: FleetWorld): Property {
-  const { database, controlPlane, scheduler, broker } = world;
+  const { database, scheduler, broker } = world;
   const disks = new Map(world.devices.map((device) => [device.id, device.disk]));
   const artifacts = new Map<string, Artifact>();
   const bundles = new Map<string, readonly Digest[]>();
@@ -33,6 +33,8 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
   /** Topics that were given to any broker and not taken back; who takes a broker over leaves things of its own there. */
   const ours = new Set<string>();
   const reportedMs = new Map<string, number>();
+  /** Device -> its credential and what it has to fetch, and since when that is so. */
+  const wanted = new Map<string, { readonly what: string; readonly sinceMs: number }>();
 
   /** What a bundle is made of, itself first; nothing where nobody released it. */
   function partsOf(bundle: string): readonly Digest[] {
@@ -56,10 +58,17 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
     return makes[0] && { digest: makes[0].patch_digest, chunkDigests: [], makes };
   }
 
+  /** One that is put back into service has to fetch what it was told long before. */
+  function learnWanted(deviceId: string): void {
+    const what = database.rows<{ what: string }>("select credential_hash || ' ' || desired_digest as what from twins join devices on id = device_id where device_id = ? and revoked = 0 and desired_digest not in ('', confirmed_digest)", deviceId)[0]?.what ?? '';
+    if (wanted.get(deviceId)?.what !== what) wanted.set(deviceId, { what, sinceMs: scheduler.nowMs });
+  }
+
   /** Told to a device in service, and not confirmed; @param sinceMs at least for so long. */
   function isNeeded({ digest, makes }: Artifact, sinceMs: number): boolean {
-    const wanted = database.rows<{ desired_digest: string }>("select distinct desired_digest from twins join devices on id = device_id where revoked = 0 and desired_digest not in ('', confirmed_digest) and desired_ms < ?", controlPlane.nowMs - sinceMs);
-    return wanted.some(({ desired_digest }) => partsOf(desired_digest).some((part) => part === digest || makes.some(({ artifact_digest }) => artifact_digest === part)));
+    const rows = database.rows<{ device_id: string; desired_digest: string }>("select device_id, desired_digest from twins join devices on id = device_id where revoked = 0 and desired_digest not in ('', confirmed_digest)");
+    const bundles = new Set(rows.flatMap((row) => (scheduler.nowMs - (wanted.get(row.device_id)?.sinceMs ?? 0) > sinceMs ? row.desired_digest : [])));
+    return [...bundles].some((bundle) => partsOf(bundle).some((part) => part === digest || makes.some(({ artifact_digest }) => artifact_digest === part)));
   }
 
   function checkAsked(deviceId: string, name: string, indices: readonly number[]): void {
@@ -129,6 +138,9 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
       reported: ({ deviceId }) => void reportedMs.set(deviceId, scheduler.nowMs),
       asked: ({ deviceId, artifact, indices }) => checkAsked(deviceId, artifact, indices),
       removed: ({ deviceId, path }) => checkRemoved(deviceId, path),
+      commit: ({ changes }) => {
+        for (const deviceId of changes.twins) learnWanted(deviceId);
+      },
     },
     atEnd: checkRetained,
   };

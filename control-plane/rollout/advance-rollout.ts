@@ -184,7 +184,8 @@ function leaveShadows(rollout: Rollout, { observed, newer, nowMs }: AdvanceInput
   if (!isMoving(rollout)) return rollout;
   return withDevices(rollout, rollout.devices.map((device) => {
     if (device.state !== 'shadowed' || device.wave >= waveOpen || device.laterWave < 0 || waves[device.wave]?.kind !== 'shadow') return device;
-    const left = { ...enter(device, spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1 };
+    // One that was taken back in the shadow, by a trip that was resumed since, takes its turn as the others do.
+    const left: RolloutDevice = { ...enter(device, spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1, recall: 'none', acknowledged: false };
     return evaluateDevice(left, rollout, observed.get(device.deviceId), newer.get(device.deviceId), nowMs);
   }));
 }

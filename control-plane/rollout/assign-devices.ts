@@ -10,7 +10,8 @@ const hourMs = 3600_000;
 
 /**
  * Assigns the waiting devices of the open waves: at most outMax of a redundancy group between assignment and outcome or on their
- * way back (in other rollouts too), no faster than a wave's rate, and no more than one step may tell.
+ * way back (in other rollouts too), no faster than a wave's rate, and no more than one step may tell. A site that is
+ * activated together is told only where all of it that waits has room: two of them with room for a part each would hold, and wait for each other for ever.
  *
  * @param commands what is to be told is appended
  */
@@ -20,6 +21,8 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
   const busy = new Set([...input.outElsewhere, ...outDevices(rollout, observed, nowMs)]);
   const out = countOut(rollout, observed, busy);
   const allowance = ratesOf(rollout, nowMs);
+  /** Wave and site -> whether all that waits of it is told in this step. */
+  const sites = new Map<string, boolean>();
   let changed = false;
   const devices = rollout.devices.map((device) => {
     if (device.wave > rollout.waveOpen || device.state !== 'waiting' || device.recall !== 'none' || commands.length >= input.commandsMax) return device;
@@ -28,16 +31,47 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
     const groups = rollout.waves[device.wave]?.kind === 'shadow' ? [] : groupsOf(twin, rollout);
     // One that an older rollout has out of service is taken as it is: nothing old blocks what is newer. One on its way back is out for a moment only: beside others of its line it comes back first.
     const isTaken = busy.has(device.deviceId) && !input.leavingElsewhere.has(device.deviceId);
-    if (!isTaken && groups.some(({ group, outMax }) => (out.get(group) ?? 0) - Number(busy.has(device.deviceId)) >= outMax)) return device;
+    const site = groups.length === 0 ? undefined : siteOf(twin);
+    if (groups.length > 0 && !isTaken && !(site === undefined ? hasRoom([twin]) : hasRoomForSite(site, device.wave))) return device;
     changed = true;
     allowance.set(device.wave, (allowance.get(device.wave) ?? Infinity) - 1);
     const assigned = assignDevice(device, rollout, twin, nowMs);
-    if (isOutOfService(assigned.state) && !busy.has(device.deviceId)) for (const { group } of groups) out.set(group, (out.get(group) ?? 0) + 1);
+    if (isOutOfService(assigned.state) && !busy.has(device.deviceId) && site === undefined) for (const { group } of groups) out.set(group, (out.get(group) ?? 0) + 1);
     // One that runs it already is told only what it is not told yet.
     if (assigned.state !== 'already_running' || twin.desiredDigest !== rollout.bundleDigest) commands.push({ kind: 'assign', device: assigned });
     return assigned;
   });
   return changed ? { ...rollout, devices } : rollout;
+
+  /** Whether these devices may be out together, beside those that are. */
+  function hasRoom(together: readonly DeviceObservation[]): boolean {
+    const fresh = countOut(rollout, observed, new Set(notBusy(together)));
+    return together.every((twin) => groupsOf(twin, rollout).every(({ group, outMax }) => (out.get(group) ?? 0) + (busy.has(twin.deviceId) ? 0 : (fresh.get(group) ?? 0)) <= outMax));
+  }
+
+  function notBusy(twins: readonly DeviceObservation[]): string[] {
+    return twins.flatMap(({ deviceId }) => (busy.has(deviceId) ? [] : deviceId));
+  }
+
+  /** All that waits of a site is told, or none of it: decided once in a step, and the room is kept for all. */
+  function hasRoomForSite(site: string, wave: number): boolean {
+    const name = `${wave} ${site}`;
+    const known = sites.get(name);
+    if (known !== undefined) return known;
+    const members = rollout.devices.flatMap((other) => {
+      const twin = observed.get(other.deviceId);
+      return other.wave === wave && other.state === 'waiting' && twin?.revoked === false && siteOf(twin) === site ? twin : [];
+    });
+    const room = hasRoom(members);
+    sites.set(name, room);
+    if (room) for (const [group, count] of countOut(rollout, observed, new Set(notBusy(members)))) out.set(group, (out.get(group) ?? 0) + count);
+    return room;
+  }
+
+  function siteOf({ tags }: DeviceObservation): string | undefined {
+    const { atomicBy } = rollout.spec.activation;
+    return atomicBy === undefined ? undefined : tagValues(tags, atomicBy)[0];
+  }
 }
 
 /**

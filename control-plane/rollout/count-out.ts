@@ -36,7 +36,8 @@ export function isLeaving(device: RolloutDevice, twin: DeviceObservation | undef
 export function mayLeave({ recall, previousDigest, updatedMs }: RolloutDevice, twin: DeviceObservation | undefined, { id, spec }: Rollout, nowMs: number): boolean {
   if (twin?.desiredRolloutId !== id || previousDigest === '') return false;
   if (recall === 'asked') return true;
-  const answered = twin.update?.revision === twin.desiredRevision ? stateOfPhase[twin.update.phase] : undefined;
+  // What it says of another bundle under the same revision was forged.
+  const answered = twin.update?.revision === twin.desiredRevision && twin.update.bundleDigest === twin.desiredDigest ? stateOfPhase[twin.update.phase] : undefined;
   return twin.desiredDigest !== '' && (answered === undefined || deviceLife[answered].kind === 'life') && nowMs - updatedMs < spec.gate.deadlineMs;
 }
 

@@ -20,7 +20,7 @@ type RolloutFacts = Pick<Rollout, 'id' | 'bundleDigest' | 'spec' | 'waves'>;
 export function evaluateDevice(device: RolloutDevice, rollout: RolloutFacts, observed: DeviceObservation | undefined, newer: string | undefined, nowMs: number): RolloutDevice {
   const facts = deviceLife[device.state];
   if (facts.kind === 'gone') return device;
-  if (observed === undefined || observed.revoked) return enter({ ...device, recall: 'none' }, rollout.spec, 'removed', 'revoked', nowMs);
+  if (observed === undefined || observed.revoked) return remove(device, rollout.spec, nowMs);
   if (device.recall !== 'none') return device;
   if (device.state === 'waiting') {
     if (newer === undefined) return device;
@@ -29,7 +29,7 @@ export function evaluateDevice(device: RolloutDevice, rollout: RolloutFacts, obs
     return device.assignedMs > 0 && observed.confirmedDigest !== rollout.bundleDigest ? { ...taken, recall: 'asked' } : taken;
   }
   if (facts.open !== true) return device;
-  const unfinished = facts.kind === 'life' || device.state === 'silent';
+  const unfinished = facts.kind === 'life' || device.state === 'silent' || isToBeActivated(device);
   if (unfinished && observed.desiredRolloutId !== rollout.id && observed.desiredRevision > device.revisionBefore) {
     return enter(device, rollout.spec, 'superseded', `${observed.desiredRolloutId || 'another hand'} told it what to run`, nowMs);
   }
@@ -40,6 +40,16 @@ export function evaluateDevice(device: RolloutDevice, rollout: RolloutFacts, obs
   if (isOutOfService(state)) return checkDeadlines(now, rollout, nowMs);
   // The order to hold is taken back: one that forgot its outcome would begin again, and hold for ever.
   return known.held && state !== 'silent' && deviceLife[state].retryable === true && now.recall === 'none' ? { ...now, recall: 'asked' } : now;
+}
+
+/** A device that is revoked. Once it is enrolled again it is told the same as before: what it is to be taken back from, or held from, it still is. */
+export function remove(device: RolloutDevice, spec: Pick<Rollout['spec'], 'deadlines'>, nowMs: number): RolloutDevice {
+  return { ...enter(device, spec, 'removed', 'revoked', nowMs), held: device.held };
+}
+
+/** It has done its part of a shadow wave, and is still to be told to swap. */
+export function isToBeActivated({ state, laterWave }: Pick<RolloutDevice, 'state' | 'laterWave'>): boolean {
+  return state === 'shadowed' && laterWave >= 0;
 }
 
 /** The device in another state, with the time that did not count taken off its deadline. */

@@ -12,11 +12,11 @@ export function evidenceOf(rollout: Rollout, wave: number, { windowMs, ...figure
   return { wave, kind, openedMs, devices: countDevices(members), ...figures, ...(runsSinceMs === Infinity ? {} : { firstReportDueMs: runsSinceMs + (windowMs ?? 0) }), acknowledged: rollout.acknowledgedMeasures };
 }
 
-/** When the first of these devices began to infer with the bundle, as far as it has said so; Infinity where none has. One that ran it already need not have inferred since. */
+/** When the first of these devices began to infer with the bundle since it was told, as far as it has said so, and no earlier than the wave opened, which a pause makes later; Infinity where none has. One that ran it already need not have inferred since. */
 function firstRunMs(devices: readonly RolloutDevice[], openedMs: number, shadow: boolean): number {
   const running: ReadonlySet<string> = new Set(shadow ? ['shadowing', 'shadowed'] : ['activated', 'probation', 'confirmed']);
-  const first = devices.flatMap(({ history }) => history.find(({ state, atMs }) => running.has(state) && atMs >= openedMs)?.atMs ?? []);
-  return first.reduce((least, atMs) => Math.min(least, atMs), Infinity);
+  const first = devices.flatMap(({ history }) => history.slice(history.findLastIndex(({ state }) => state === 'assigned') + 1).find(({ state }) => running.has(state))?.atMs ?? []);
+  return first.reduce((least, atMs) => Math.min(least, Math.max(atMs, openedMs)), Infinity);
 }
 
 /** The gate's answer about a wave. */

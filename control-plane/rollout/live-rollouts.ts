@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts';
 import { isLive } from './advance-rollout.ts';
 import { mayLeave } from './count-out.ts';
 import { deviceLife, isOutOfService } from './device-life.ts';
+import { isToBeActivated } from './evaluate-device.ts';
 import { loadRollout, loadUnsettledIds } from './repository.ts';
 import type { DeviceObservation, Rollout } from './rollout.ts';
 
@@ -49,7 +50,14 @@ export class LiveRollouts {
     }
     const changed = new Set(this.#changed);
     this.#changed.clear();
-    if (changed.size > 0) for (const twin of await this.#fleet.twins([...changed])) this.observed.set(twin.deviceId, observe(twin, this.observed.get(twin.deviceId), nowMs));
+    let isBack = false;
+    for (const twin of changed.size > 0 ? await this.#fleet.twins([...changed]) : []) {
+      const before = this.observed.get(twin.deviceId);
+      isBack ||= before?.revoked === true && !twin.revoked;
+      this.observed.set(twin.deviceId, observe(twin, before, nowMs));
+    }
+    // A rollout that ended meanwhile may have it to take back.
+    if (isBack) return this.refresh(nowMs);
     this.#loadedMs = loadedMs;
     return changed;
   }
@@ -91,7 +99,9 @@ export class LiveRollouts {
     if (isLive(rollout)) return false;
     return !rollout.devices.some((device) => {
       const { state, recall, deviceId } = device;
-      if (recall === 'asked' || (isOutOfService(state) && recall === 'none')) return true;
+      // Who is revoked is taken back once it is enrolled again, which brings the rollout back here.
+      if (recall === 'asked') return this.observed.get(deviceId)?.revoked !== true;
+      if (isOutOfService(state) && recall === 'none') return true;
       if (recall === 'told') return mayLeave(device, this.observed.get(deviceId), rollout, this.#nowMs);
       if (state === 'silent' && recall === 'none') return this.observed.get(deviceId)?.desiredRolloutId === rollout.id;
       return state === 'waiting' && rollout.state === 'succeeded';
@@ -104,9 +114,10 @@ export function holdersOf(rollouts: readonly Rollout[]): Map<string, { rolloutId
   const holders = new Map<string, { rolloutId: string; done: boolean }>();
   for (const rollout of rollouts) {
     const started = rollout.state !== 'awaiting_approval' || (rollout.waves[0]?.openedMs ?? 0) > 0;
-    for (const { deviceId, state, recall } of rollout.devices) {
+    for (const device of rollout.devices) {
+      const { deviceId, state, recall } = device;
       if (recall !== 'asked' && (!isLive(rollout) || !started || deviceLife[state].kind === 'gone')) continue;
-      holders.set(deviceId, { rolloutId: rollout.id, done: deviceLife[state].kind === 'outcome' && recall !== 'asked' });
+      holders.set(deviceId, { rolloutId: rollout.id, done: deviceLife[state].kind === 'outcome' && recall !== 'asked' && !isToBeActivated(device) });
     }
   }
   return holders;

@@ -55,6 +55,8 @@ function resume(rollout: Rollout, worse: readonly Measure[], by: string, nowMs: 
   const pauseMs = pauseOf(rollout, nowMs);
   let known = 0;
   const devices = rollout.devices.map((device): RolloutDevice => {
+    // Taken back while it waited for its turn, it takes its turn all the same.
+    if (device.state === 'waiting') return device.recall === 'none' ? device : { ...device, recall: 'none', updatedMs: nowMs };
     if (isKnownBad(device)) {
       known++;
       return { ...device, acknowledged: true, updatedMs: nowMs };

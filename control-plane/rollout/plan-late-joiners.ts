@@ -1,5 +1,8 @@
+import { deviceLife } from './device-life.ts';
+import { enter } from './evaluate-device.ts';
 import { isSelected } from './evaluate-selector.ts';
-import type { DeviceObservation, Rollout } from './rollout.ts';
+import { waitingDevice } from './plan-rollout.ts';
+import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
 
 /** A rollout that succeeded. With dynamic membership its version is for whoever comes to match; else it ends what older ones say of them. */
 export type JoinRule = Pick<Rollout, 'id' | 'versionId' | 'bundleDigest' | 'createdMs' | 'spec'> & { readonly model: string };
@@ -36,4 +39,17 @@ export function planLateJoiners(rules: readonly JoinRule[], ages: ReadonlyMap<st
 /** A rollout is named <model>-v<number>-r<number>. */
 function modelOf(rolloutId: string): string | undefined {
   return /^(.+)-v\d+-r\d+$/.exec(rolloutId)?.[1];
+}
+
+/** A rollout's devices with the joiners in its last wave. Who was a member, and left it for a rollout that came to nothing, or was revoked, waits again; every other member is as it is. */
+export function joinDevices(rollout: Pick<Rollout, 'devices' | 'waves' | 'spec'>, deviceIds: readonly string[], nowMs: number): { devices: RolloutDevice[]; joined: string[] } {
+  const wave = rollout.waves.length - 1;
+  const left = new Set(deviceIds);
+  const joined: string[] = [];
+  const devices = rollout.devices.map((device): RolloutDevice => {
+    if (!left.delete(device.deviceId) || deviceLife[device.state].kind !== 'gone') return device;
+    joined.push(device.deviceId);
+    return { ...enter(device, rollout.spec, 'waiting', 'it came to match again', nowMs), wave, laterWave: -1, recall: 'none', held: false, acknowledged: false };
+  });
+  return { devices: [...devices, ...[...left].map((deviceId) => waitingDevice(deviceId, wave, nowMs))], joined: [...joined, ...left] };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { bundle, observationOf, previous, rolloutOf } from '../../test/support/rollout-fleet.ts';
 import { encodeWindow, nextWindowEndMs } from './maintenance-window.ts';
-import { planLateJoiners, type JoinRule } from './plan-late-joiners.ts';
+import { joinDevices, planLateJoiners, type JoinRule } from './plan-late-joiners.ts';
 import { planRollback } from './plan-rollback.ts';
 
 const hourMs = 3600_000;
@@ -55,6 +55,14 @@ describe('planLateJoiners', () => {
     expect([...planLateJoiners([rolledBack, ...rules], ages, [device], new Map(), 10)]).toEqual([]);
     const elsewhere = { ...rolledBack, spec: { ...rolledBack.spec, selector: { tags: ['site:y'] } } };
     expect([...planLateJoiners([elsewhere, ...rules], ages, [device], new Map(), 10)]).toEqual([['gas-v2-r1', ['a']]]);
+  });
+
+  test('who left the rollout for one that came to nothing joins it again, whoever is in it stays as it is', () => {
+    const planned = rolloutOf([['a'], ['b', 'c']]);
+    const rollout = { ...planned, devices: planned.devices.map((device) => ({ ...device, state: device.deviceId === 'a' ? ('superseded' as const) : ('confirmed' as const), attempt: 1 })) };
+    const { devices, joined } = joinDevices(rollout, ['a', 'b', 'd'], 9);
+    expect(joined).toEqual(['a', 'd']);
+    expect(devices.map(({ deviceId, state, wave, attempt }) => [deviceId, state, wave, attempt])).toEqual([['a', 'waiting', 1, 1], ['b', 'confirmed', 1, 1], ['c', 'confirmed', 1, 1], ['d', 'waiting', 1, 0]]);
   });
 
   test('leaves alone who is in a live rollout, and tells a bounded number', () => {

@@ -1,12 +1,12 @@
 import type { AdvanceInput, RolloutCommand } from './advance-rollout.ts';
 import { countOut, groupsOf, isLeaving, swappingDevices } from './count-out.ts';
 import { deviceLife, isOutOfService } from './device-life.ts';
-import { enter } from './evaluate-device.ts';
+import { enter, remove } from './evaluate-device.ts';
 import { withDevices, type Rollout, type RolloutDevice } from './rollout.ts';
 
-/** Marks what a tripped or aborted rollout takes back: every device it told, of all waves or of one. */
+/** Marks what a tripped or aborted rollout takes back: every device it told, of all waves or of one. Who is revoked goes back once it is enrolled again. */
 export function markRecalled(rollout: Rollout, waves: 'all' | number, why: string, nowMs: number): RolloutDevice[] {
-  return rollout.devices.map((device) => (device.recall === 'none' && device.assignedMs > 0 && deviceLife[device.state].kind !== 'gone' && (waves === 'all' || device.wave === waves) ? recallDevice(rollout, device, why, nowMs) : device));
+  return rollout.devices.map((device) => (device.recall === 'none' && device.assignedMs > 0 && device.state !== 'superseded' && (waves === 'all' || device.wave === waves) ? recallDevice(rollout, device, why, nowMs) : device));
 }
 
 function recallDevice(rollout: Rollout, device: RolloutDevice, why: string, nowMs: number): RolloutDevice {
@@ -19,16 +19,24 @@ function recallDevice(rollout: Rollout, device: RolloutDevice, why: string, nowM
 export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
   return withDevices(rollout, rollout.devices.map((device) => {
     const shadow = rollout.waves[device.wave]?.kind === 'shadow';
-    const unfinished = device.held || shadow || device.state === 'waiting';
-    const goesOn = rollout.state === 'succeeded' && !shadow && !(device.state === 'silent' && rollout.spec.activation.atomicBy !== undefined);
-    return unfinished && !goesOn && device.assignedMs > 0 && device.recall === 'none' && deviceLife[device.state].kind !== 'gone' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
+    // Of one that is revoked, where it stood then.
+    const state = device.state === 'removed' ? (device.history.at(-2)?.state ?? device.state) : device.state;
+    const unfinished = device.held || shadow || state === 'waiting';
+    return unfinished && !goesOn(rollout, device, shadow) && device.assignedMs > 0 && device.recall === 'none' && device.state !== 'superseded' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));
 }
 
-/** Who is tried again in a shadow wave after the rollout succeeded ends its shadow as the others did: with its outcome, or its silence. */
+function goesOn({ state, spec }: Rollout, device: RolloutDevice, shadow: boolean): boolean {
+  if (state !== 'succeeded' || device.state === 'removed') return false;
+  // Who is tried again in a shadow wave has its turn still before it, and who ran the bundle already has nothing to go back to.
+  if (shadow) return device.state === 'waiting' || device.state === 'already_running';
+  return device.state !== 'silent' || spec.activation.atomicBy === undefined;
+}
+
+/** Who is tried again in a shadow wave after the rollout succeeded ends its shadow as the others did: with its outcome, whichever it is. */
 export function recallShadows(rollout: Rollout, nowMs: number): Rollout {
   return withDevices(rollout, rollout.devices.map((device) => {
-    const isOver = rollout.waves[device.wave]?.kind === 'shadow' && (device.state === 'shadowed' || device.state === 'silent');
+    const isOver = rollout.waves[device.wave]?.kind === 'shadow' && deviceLife[device.state].kind === 'outcome' && device.state !== 'already_running';
     return isOver && device.recall === 'none' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));
 }
@@ -40,7 +48,8 @@ export function recallDevices(rollout: Rollout, { observed, swappingElsewhere, c
   return withDevices(rollout, rollout.devices.map((device) => {
     if (device.recall !== 'asked') return device;
     const twin = observed.get(device.deviceId);
-    if (twin === undefined || twin.revoked) return { ...enter(device, rollout.spec, 'removed', 'revoked', nowMs), recall: 'none' as const };
+    if (twin === undefined) return { ...device, recall: 'none' as const, updatedMs: nowMs };
+    if (twin.revoked) return device.state === 'removed' ? device : remove(device, rollout.spec, nowMs);
     if (twin.desiredRolloutId !== rollout.id) return { ...device, recall: 'none' as const, reason: `not taken back: ${twin.desiredRolloutId || 'another hand'} told it what to run`, updatedMs: nowMs };
     const groups = !isLeaving(device, twin, rollout, nowMs) ? [] : groupsOf(twin, rollout);
     if (commands.length >= commandsMax || groups.some(({ group, outMax }) => (out.get(group) ?? 0) >= outMax)) return device;

@@ -19,6 +19,12 @@ export async function loadNextId(db: Db, versionId: string): Promise<string> {
 /** What was shown before the start, as it is kept. */
 export type KeptPlan = Pick<RolloutPlan, 'leftOut' | 'notes'> & { readonly supersedes: readonly Pick<RolloutPlan['supersedes'][number], 'rolloutId' | 'deviceIds'>[] };
 
+/** When the next rollout counts as created: after every other, as the newest wins, whatever the clock shows. */
+export async function nextCreatedMs(db: Db, nowMs: number): Promise<number> {
+  const row = await db.selectFrom('rollouts').select((columns) => columns.fn.max('created_ms').as('newest')).executeTakeFirst();
+  return Math.max(nowMs, Number(row?.newest ?? 0) + 1);
+}
+
 export async function insertRollout(db: Db, rollout: Rollout, plan: KeptPlan): Promise<void> {
   await db
     .insertInto('rollouts')
@@ -91,8 +97,9 @@ export async function loadUnsettledIds(db: Db, nowMs: number): Promise<string[]>
   const live = db.selectFrom('rollouts').select('id').where('state', 'in', [...liveRolloutStates]);
   const unfinished = db
     .selectFrom('rollout_devices')
+    .innerJoin('devices', 'devices.id', 'rollout_devices.device_id')
     .select('rollout_id as id')
-    .where((where) => where.or([where('state', 'in', lifeStates.filter((state) => state !== 'waiting')), where('recall', '=', 'asked')]));
+    .where((where) => where.or([where('state', 'in', lifeStates.filter((state) => state !== 'waiting')), where.and([where('recall', '=', 'asked'), where('devices.revoked', '=', 0)])]));
   // Only as long as nothing newer has told the silent device what to run.
   const silent = db
     .selectFrom('rollout_devices')
@@ -134,10 +141,10 @@ export async function loadJoinRules(db: Db, limit: number): Promise<(Rollout & {
   return rows.map(({ model, ...row }) => ({ ...decodeRollout(row, []), model }));
 }
 
-/** When every rollout was created, by id. */
-export async function loadRolloutAges(db: Db): Promise<Map<string, number>> {
-  const rows = await db.selectFrom('rollouts').select(['id', 'created_ms']).execute();
-  return new Map(rows.map((row) => [row.id, row.created_ms]));
+/** When every rollout was created, by id, and which of them have succeeded. */
+export async function loadRolloutAges(db: Db): Promise<{ ages: Map<string, number>; succeeded: Set<string> }> {
+  const rows = await db.selectFrom('rollouts').select(['id', 'created_ms', 'state']).execute();
+  return { ages: new Map(rows.map((row) => [row.id, row.created_ms])), succeeded: new Set(rows.flatMap((row) => (row.state === 'succeeded' ? row.id : []))) };
 }
 
 const selectDesired = (db: Db) =>

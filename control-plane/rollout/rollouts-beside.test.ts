@@ -121,7 +121,7 @@ test.each(['the same process', 'one that was started meanwhile'])('a line that w
 
 test.each<[string, () => Promise<unknown>]>([
   ['is away', async () => rooms.fleet.recordStatus({ deviceId: 'a', online: false, agentVersion: '1', bootMs: 0, atMs: nowMs })],
-  ['says why it stays', async () => says('a', 2, 'gas-v2-r1', 'denied')],
+  ['says why it stays', async () => says('a', 2, 'gas-v2-r1', 'denied', 1)],
   ['says nothing by its deadline', async () => void (nowMs += 24 * 3600_000)],
 ])('one that is to go back and %s holds up no other rollout', async (_name, happens) => {
   await takeBack();
@@ -161,4 +161,27 @@ test('a device that a newer rollout has told since is not tried again by an olde
   expect(await rollouts.get(newer.id)).toMatchObject({ state: 'succeeded' });
   await expect(rollouts.retry(older.id, 'ann', ['a'])).rejects.toMatchObject({ code: 'request.conflict', message: `a has been told to run gas-v3 by ${newer.id} since, which is newer than ${older.id}; leave it out, or create a rollout of gas-v2 for it` });
   expect(await statesOf(older.id)).toMatchObject({ a: 'failed' });
+});
+
+test('a rollout that tripped and is resumed tells nobody what a newer one, which has succeeded since, has told something else', async () => {
+  const older = await roll(2, ['a', 'b', 'c'], { redundancy: [], waves: [{ count: 1 }, { percent: 100 }], gate: { onTrip: 'stop' } });
+  await says('a', 1, older.id, 'failed', 2);
+  await tick();
+  expect(await rollouts.get(older.id)).toMatchObject({ state: 'tripped' });
+  const newer = await roll(3, ['b'], { redundancy: [] });
+  await says('b', 3, newer.id);
+  await tick();
+  expect(await rollouts.get(newer.id)).toMatchObject({ state: 'succeeded' });
+  await rollouts.resume(older.id, 'ann');
+  await tick();
+  expect(await statesOf(older.id)).toMatchObject({ b: 'superseded', c: 'assigned' });
+});
+
+test('the newest rollout is the one that was created last, though the clock was set back meanwhile', async () => {
+  const older = await roll(2, ['a'], { redundancy: [] });
+  nowMs -= 3_600_000;
+  const newer = await roll(3, ['a'], { redundancy: [] });
+  expect(newer.createdMs).toBeGreaterThan(older.createdMs);
+  await tick();
+  expect(await statesOf(newer.id)).toEqual({ a: 'assigned' });
 });

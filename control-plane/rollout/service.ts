@@ -13,13 +13,13 @@ import { evidenceOf, judgeWave } from './judge-wave.ts';
 import { listChanges, type Happening } from './list-changes.ts';
 import { holdersOf, LiveRollouts } from './live-rollouts.ts';
 import { planDecision, planStop, type OperatorDecision } from './plan-decision.ts';
-import { planLateJoiners } from './plan-late-joiners.ts';
+import { joinDevices, planLateJoiners } from './plan-late-joiners.ts';
 import { planRollback } from './plan-rollback.ts';
-import { planApproval, planRollout, startPlan, waitingDevice, type RolloutPlan } from './plan-rollout.ts';
+import { planApproval, planRollout, startPlan, type RolloutPlan } from './plan-rollout.ts';
 import { planTimeline, type TimelineEntry, type TimelineLine } from './plan-timeline.ts';
 import { createRolloutRecords } from './records-service.ts';
-import { insertRollout, loadDesiredDigests, loadJoinRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, updateRollout } from './repository.ts';
-import { rolloutSpecSchema, type Rollout, type RolloutSpec } from './rollout.ts';
+import { insertRollout, loadDesiredDigests, loadJoinRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, nextCreatedMs, updateRollout } from './repository.ts';
+import { rolloutSpecSchema, type DeviceObservation, type Rollout, type RolloutSpec } from './rollout.ts';
 import { liftStop, loadStop, savePending, saveStop, type FleetStop, type PendingStop } from './stop-repository.ts';
 import { createRolloutTemplates } from './templates-service.ts';
 import { changesOf, type TellDependencies } from './tell-devices.ts';
@@ -105,7 +105,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       const { rollout, lines } = await store.transaction().execute(async (tx) => {
         const made: Rollout = {
           id: await loadNextId(tx, spec.versionId), versionId: spec.versionId, bundleDigest, state: spec.approval.start ? 'awaiting_approval' : 'running', spec, ...startPlan(planned, nowMs), waveOpen: 0,
-          detail: spec.approval.start ? 'waits for an approval to start' : `created by ${by}`, pausedMs: 0, approvals: [], acknowledgedMeasures: [], createdBy: by, createdMs: nowMs, updatedMs: nowMs,
+          detail: spec.approval.start ? 'waits for an approval to start' : `created by ${by}`, pausedMs: 0, approvals: [], acknowledgedMeasures: [], createdBy: by, createdMs: await nextCreatedMs(tx, nowMs), updatedMs: nowMs,
         };
         await insertRollout(tx, made, planned);
         return { rollout: made, lines: await saveTimeline(tx, made.id, planTimeline(undefined, entries, nowMs)) };
@@ -134,7 +134,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       const holders = unsettled.length > 1 ? holdersOf(unsettled) : new Map<string, { rolloutId: string }>();
       for (const rollout of unsettled) {
         try {
-          await advance(rollout, { observed: live.observed, newer: newerThan(rollout, holders, unsettled), ...outBeside(rollout, nowMs), stopped, commandsMax: commandsPerTickMax, nowMs });
+          await advance(rollout, { observed: live.observed, newer: newerThan(rollout, holders, unsettled, live.observed, kept), ...outBeside(rollout, nowMs), stopped, commandsMax: commandsPerTickMax, nowMs });
         } catch (error) {
           forget();
           faults.push(error);
@@ -207,21 +207,19 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     joinersLeft = [...joiners.values()].reduce((sum, ids) => sum + ids.length, 0) >= commandsPerTickMax;
     for (const [id, deviceIds] of joiners) {
       const rollout = await get(id);
-      const wave = rollout.waves.length - 1;
-      const known = new Set(rollout.devices.map((device) => device.deviceId));
-      const joined = deviceIds.filter((deviceId) => !known.has(deviceId)).map((deviceId) => waitingDevice(deviceId, wave, nowMs));
+      const { devices, joined } = joinDevices(rollout, deviceIds, nowMs);
       if (joined.length === 0) continue;
-      const text = `${joined.slice(0, 10).map((device) => device.deviceId).join(', ')}${joined.length > 10 ? ` and ${joined.length - 10} more` : ''} came to match: they get the version too`;
-      await save(rollout, { rollout: { ...rollout, devices: [...rollout.devices, ...joined], updatedMs: nowMs }, commands: [], decisions: [{ kind: 'rollout.joined', wave, text, detail: { devices: joined.length } }] }, nowMs, () => noFigures);
+      const text = `${joined.slice(0, 10).join(', ')}${joined.length > 10 ? ` and ${joined.length - 10} more` : ''} came to match: they get the version too`;
+      await save(rollout, { rollout: { ...rollout, devices, updatedMs: nowMs }, commands: [], decisions: [{ kind: 'rollout.joined', wave: rollout.waves.length - 1, text, detail: { devices: joined.length } }] }, nowMs, () => noFigures);
     }
   }
 
   let joinersLeft = false;
-  let kept: { key: string; rules: Awaited<ReturnType<typeof loadJoinRules>>; ages: Map<string, number> } | undefined;
+  let kept: ({ key: string; rules: Awaited<ReturnType<typeof loadJoinRules>> } & Awaited<ReturnType<typeof loadRolloutAges>>) | undefined;
   /** Read again whenever a rollout ended or began. */
   async function loadRules(): Promise<NonNullable<typeof kept>> {
     const key = live.unsettled().map((rollout) => `${rollout.id} ${rollout.state}`).join();
-    if (kept?.key !== key) kept = { key, rules: await loadJoinRules(store, rulesMax), ages: await loadRolloutAges(store) };
+    if (kept?.key !== key) kept = { key, rules: await loadJoinRules(store, rulesMax), ...(await loadRolloutAges(store)) };
     return kept;
   }
 
@@ -379,9 +377,13 @@ function throwFirst(faults: readonly unknown[]): void {
   if (faults.length > 0) throw faults[0];
 }
 
-/** Whom newer rollouts have. */
-function newerThan(rollout: Rollout, holders: ReadonlyMap<string, { rolloutId: string }>, unsettled: readonly Rollout[]): ReadonlyMap<string, string> {
+/** Whom newer rollouts have, or have told what to run and succeeded while this one did not move, as after a trip. */
+function newerThan(rollout: Rollout, holders: ReadonlyMap<string, { rolloutId: string }>, unsettled: readonly Rollout[], observed: ReadonlyMap<string, DeviceObservation>, known: { readonly ages: ReadonlyMap<string, number>; readonly succeeded: ReadonlySet<string> } | undefined): ReadonlyMap<string, string> {
   const newer = new Map<string, string>();
+  for (const { deviceId, state } of rollout.devices) {
+    const by = state === 'waiting' ? (observed.get(deviceId)?.desiredRolloutId ?? '') : '';
+    if (by !== rollout.id && known?.succeeded.has(by) === true && (known.ages.get(by) ?? 0) > rollout.createdMs) newer.set(deviceId, by);
+  }
   if (unsettled.length === 1) return newer;
   const after = new Set(unsettled.slice(unsettled.indexOf(rollout) + 1).map((other) => other.id));
   for (const [deviceId, holder] of holders) if (after.has(holder.rolloutId)) newer.set(deviceId, holder.rolloutId);

@@ -36,4 +36,6 @@ test('the first report of a wave is due one window after its first device began 
     evidenceOf({ ...planned, waves: planned.waves.map((wave) => ({ ...wave, openedMs: 5 })), devices: planned.devices.map((device, index) => ({ ...device, history: histories[index] ?? [] })) }, 0, { ...noFigures, inferences, ...(windowMs === undefined ? {} : { windowMs }) }).firstReportDueMs;
   const running = [[entry('activated', 4), entry('assigned', 6), entry('activated', 9), entry('confirmed', 12)], [entry('activated', 8)]];
   expect([at(running, 100), at(running, 100, 1), at(running), at([[entry('assigned', 6)]], 100)]).toEqual([108, undefined, undefined, undefined]);
+  // A pause has made the wave's opening later: what ran before goes on.
+  expect(at([[entry('assigned', 2), entry('activated', 4)]], 100)).toBe(105);
 });

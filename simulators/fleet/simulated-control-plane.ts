@@ -71,6 +71,7 @@ export class SimulatedControlPlane {
   start(): void {
     if (this.#process.alive) return;
     this.#process = new SimulatedProcess();
+    this.startedMs = this.#parts.scheduler.nowMs;
     this.#parts.trace('control-plane', 'start', {});
     this.#open(this.#process).catch((error: unknown) => this.#parts.observe({ kind: 'fault', who: 'control-plane', error: error as Error }));
   }

@@ -31,14 +31,14 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
 
   /** There, and inferring from the bundle that it was told to leave; within the deadline and with some margin, as clocks are set while decisions are saved. */
   function isLeaving(rolloutId: string, deviceId: string): boolean {
-    const row = database.rows<{ revision: number; reported_json: string }>(
-      `select desired_revision as revision, reported_json from rollout_devices d join rollouts on rollouts.id = d.rollout_id join twins on twins.device_id = d.device_id and twins.rollout_id = d.rollout_id join devices on devices.id = d.device_id
+    const row = database.rows<{ revision: number; digest: string; reported_json: string }>(
+      `select desired_revision as revision, desired_digest as digest, reported_json from rollout_devices d join rollouts on rollouts.id = d.rollout_id join twins on twins.device_id = d.device_id and twins.rollout_id = d.rollout_id join devices on devices.id = d.device_id
        where d.rollout_id = ? and d.device_id = ? and recall = 'told' and online = 1 and revoked = 0 and running_digest = rollouts.bundle_digest and desired_digest not in ('', rollouts.bundle_digest) and ? between d.updated_ms and d.updated_ms + json_extract(spec_json, '$.gate.deadlineMs') - ?`,
       rolloutId, deviceId, controlPlane.nowMs, graceMs,
     )[0];
     if (row === undefined) return false;
     const { update } = row.reported_json === '' ? {} as Partial<Reported> : (JSON.parse(row.reported_json) as Reported);
-    return update?.revision !== row.revision || !badPhases.has(update.phase);
+    return update?.revision !== row.revision || update.bundleDigest !== row.digest || !badPhases.has(update.phase);
   }
 
   function lookForLeaving(): void {
@@ -81,13 +81,13 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
     }
   }
 
-  /** Where everybody goes back, what was under way before tells nobody any more, whatever they ran then, unless somebody has resumed or approved it since. */
+  /** Where everybody goes or went back, what was under way before tells nobody any more, whatever they ran then, unless somebody has resumed or approved it since, or a newer rollout has taken the device from the way back. */
   function checkBack({ device_id, rollout_id }: DeviceRow): void {
     const back = database.rows<{ id: string }>(
       `select newer.id from rollouts newer join rollouts mine on mine.id = ? and newer.created_ms > mine.created_ms and newer.bundle_digest != mine.bundle_digest
-       where newer.state in ('running', 'paused') and json_extract(newer.spec_json, '$.rollback') and json_extract(newer.spec_json, '$.selector') = '{}' and json_extract(newer.spec_json, '$.overlap') = 'supersede'
+       where newer.state in ('running', 'paused', 'succeeded') and not exists (select 1 from rollout_devices where rollout_id = newer.id and device_id = ? and state in ('superseded', 'removed')) and json_extract(newer.spec_json, '$.rollback') and json_extract(newer.spec_json, '$.selector') = '{}' and json_extract(newer.spec_json, '$.overlap') = 'supersede'
        and not exists (select 1 from rollout_timeline where rollout_id = mine.id and kind in ('rollout.resumed', 'rollout.approved') and from_ms >= newer.created_ms)`,
-      rollout_id,
+      rollout_id, device_id,
     )[0];
     if (back !== undefined) throw new Violation(`${device_id} was told by ${rollout_id}, while ${back.id} takes everybody back`);
   }

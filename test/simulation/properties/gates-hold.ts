@@ -79,6 +79,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     if (answers && badPhases.has(update.phase) && twin.reported_ms < controlPlane.nowMs) return 'failed';
     if (confirmedBy.has(`${device.device_id} ${rollout.bundle_digest}`)) return 'confirmed';
     if ((answers && badPhases.has(update.phase)) || failedIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`)) return 'failed';
+    // Its site was not activated: it says nothing more of the rollout.
+    if (device.recall !== 'none') return 'failed';
     // Some of the time that passes in a state may not count, none more than once.
     return controlPlane.nowMs - (told.get(`${device.device_id} ${rollout.id}`)?.atMs ?? Infinity) < deadlineMs ? 'undecided' : 'late';
   }

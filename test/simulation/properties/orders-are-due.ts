@@ -26,6 +26,8 @@ export function createOrdersAreDue({ database, controlPlane, scenario, scheduler
   const attempts = new Map<string, number>();
   /** Who was told to hold a swap, and by which rollout. */
   const held = new Map<string, string>();
+  /** Rollout, device and attempt that were told to swap: a forger may have one of them begin anew. */
+  const released = new Set<string>();
   /** What the stop that holds has to do, as last seen. */
   let stop = { id: 0, sinceMs: 0, pending: [] as readonly PendingStop[] };
   const tags = new Map(scenario.devices.map((device) => [device.id, device.tags]));
@@ -54,6 +56,11 @@ export function createOrdersAreDue({ database, controlPlane, scenario, scheduler
     if (spec.approval.start && !(JSON.parse(rollout.approvals_json || '[]') as { wave: number }[]).some(({ wave }) => wave === -1)) throw new Violation(`${deviceId} is told by ${rollout.id}, whose start nobody has approved`);
     if (held.get(deviceId) === rollout.id && spec.activation.atomicBy !== undefined) checkSite(device, spec.activation.atomicBy);
     held.delete(deviceId);
+    released.add(attemptOf(device));
+  }
+
+  function attemptOf({ rollout_id, device_id, attempt }: DeviceRow): string {
+    return `${rollout_id} ${device_id} ${attempt}`;
   }
 
   function checkPatches(deviceId: string, { delivery }: Desired, has: readonly string[]): void {
@@ -67,7 +74,7 @@ export function createOrdersAreDue({ database, controlPlane, scenario, scheduler
   function checkSite({ rollout_id, device_id, wave }: DeviceRow, key: string): void {
     const site = tags.get(device_id)?.find((tag) => tag.startsWith(`${key}:`));
     for (const other of database.rows<DeviceRow & { revoked: number }>('select rollout_devices.*, revoked from rollout_devices join devices on id = device_id where rollout_id = ? and wave = ?', rollout_id, wave)) {
-      if (other.revoked === 0 && unready.has(other.state) && site !== undefined && tags.get(other.device_id)?.includes(site) === true) throw new Violation(`${device_id} is told to swap by ${rollout_id} while ${other.device_id} of ${site} is ${other.state}`);
+      if (other.revoked === 0 && unready.has(other.state) && !released.has(attemptOf(other)) && site !== undefined && tags.get(other.device_id)?.includes(site) === true) throw new Violation(`${device_id} is told to swap by ${rollout_id} while ${other.device_id} of ${site} is ${other.state}`);
     }
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../proto/app-error.ts';
 import { encode } from '../../proto/codec.ts';
 import { createSigningKey, signBytes } from '../../proto/signing.ts';
-import { refOf, slotOf, updateOf } from '../../test/support/agent-states.ts';
+import { confirmedState, refOf, slotOf, updateOf } from '../../test/support/agent-states.ts';
 import { ManualClock } from '../../test/support/manual-clock.ts';
 import { MemoryDisk } from '../../test/support/memory-disk.ts';
 import { emptyState, type AgentState, type StoredBundleRef } from './agent-state.ts';
@@ -121,4 +121,21 @@ describe('the end of an update', () => {
     expect([outcomes, state.current.update?.outcomeDue]).toEqual([['reverted'], false]);
     await stop();
   });
+});
+
+test.each<[string, AgentState, number]>([
+  ['also where the process before ended first', confirmedState(2), 2],
+  ['not beside a trial', { ...onProbation, probation: { ...onProbation.probation!, inferences: 0 }, slots: { ...onProbation.slots, a: slotOf(refOf(3), 'confirmed') } }, 1],
+])('the copy to come back to is made once the disk takes it: %s', async (_name, left, version) => {
+  const disk = new MemoryDisk();
+  await disk.writeAtomic('/data/confirmed.json', Buffer.from(JSON.stringify(confirmedState(1))));
+  const { clock, state, run } = await open(left, {}, disk);
+  disk.full = true;
+  const stop = run();
+  await clock.advance(15_000);
+  expect(state.confirmedCopy?.slots.a?.bundle.version).toBe(1);
+  disk.full = false;
+  await clock.advance(15_000);
+  expect(state.confirmedCopy?.slots.a?.bundle.version).toBe(version);
+  await stop();
 });

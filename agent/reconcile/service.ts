@@ -51,8 +51,6 @@ export class Reconciler {
   #wake: (() => void) | undefined;
   #woken = false;
   #savedMs = 0;
-  /** confirmed.json is older than what was confirmed. */
-  #copyDue = false;
   #fault = '';
   #diskFault = '';
 
@@ -291,11 +289,18 @@ export class Reconciler {
     }
   }
 
+  /** confirmed.json is of a bundle before: the disk refused the newer one, or a process ended between the two files. What is on trial does not go into it. */
+  get #copyDue(): boolean {
+    const { current, confirmedCopy } = this.#ports.state;
+    const digest = confirmedBundle(current)?.digest;
+    return digest !== undefined && current.probation === null && (confirmedCopy === undefined || confirmedBundle(confirmedCopy)?.digest !== digest);
+  }
+
   async #keepConfirmed(): Promise<void> {
-    this.#copyDue = true;
     try {
       await this.#ports.state.saveConfirmed();
-      this.#copyDue = false;
+      // Nothing but the copy before it may have needed a bundle.
+      this.#executors.garbage = true;
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
       this.#diskFault = `${fault.code}: ${fault.message}`;
@@ -334,11 +339,11 @@ export class Reconciler {
     return this.#ports.inference.pipeline !== undefined;
   }
 
-  /** What a trial has counted, now and then; and once more what the disk refused. */
+  /** What a trial has counted, now and then; and once more what the disk refused, or the process before did not come to. */
   async #saveOften(): Promise<void> {
     const nowMs = this.#ports.clock.monotonicMs();
-    const refused = this.#diskFault !== '';
-    if ((!refused && this.liveState === this.#ports.state.current) || nowMs - this.#savedMs < (refused ? diskRetryMs : trialSaveMs)) return;
+    const due = this.#diskFault !== '' || this.#copyDue;
+    if ((!due && this.liveState === this.#ports.state.current) || nowMs - this.#savedMs < (due ? diskRetryMs : trialSaveMs)) return;
     this.#savedMs = nowMs;
     if (await this.#saveOrFault((state) => this.#trials.live(this.#keepDesired(state))) && this.#copyDue) await this.#keepConfirmed();
   }

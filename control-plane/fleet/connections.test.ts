@@ -12,6 +12,7 @@ test.each<[string, readonly (readonly [Status, boolean])[]]>([
   ['the will of the connection before comes late', [[birth(5), true], [will(5), true], [birth(6), true], [will(5), false], [will(6), true]]],
   ['it comes after the next began, though never before', [[birth(5), true], [birth(6), true], [will(5), false]]],
   ['the birth message comes again after the will', [[birth(5), true], [will(5), true], [birth(5), false]]],
+  ['the birth message of the connection before comes again', [[birth(5), true], [will(5), true], [birth(6), true], [birth(5), false], [will(5), false], [will(6), true]]],
   ['a clock that was set back', [[birth(5), true], [birth(3), true], [will(5), false], [will(3), true]]],
   ['a boot at the same time of the clock', [[birth(5), true], [birth(5, 2), true], [will(5), false], [will(5, 2), true]]],
   ['a connection that began before this process did', [[will(5), true], [birth(6), true]]],
@@ -19,6 +20,14 @@ test.each<[string, readonly (readonly [Status, boolean])[]]>([
 ])('%s', (_, told) => {
   const connections = new Connections();
   expect(told.map(([status]) => connections.take(status))).toEqual(told.map(([, taken]) => taken));
+});
+
+test('after messages were lost, the end of a connection whose beginning nobody heard is believed', () => {
+  const connections = new Connections();
+  connections.take(birth(5));
+  expect(connections.take(will(6))).toBe(false);
+  connections.forget();
+  expect(connections.take(will(6))).toBe(true);
 });
 
 test('devices have nothing to do with each other', () => {

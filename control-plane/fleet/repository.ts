@@ -133,6 +133,13 @@ const updateSeenAgent = prepareQuery((db, { deviceId, lastSeenMs, agentVersion }
   db.updateTable('devices').set({ online: 1, last_seen_ms: lastSeenMs, agent_version: agentVersion }).where('id', '=', deviceId),
 );
 
+/** Devices that count as connected and have sent nothing since then do no more. @returns their ids */
+export async function saveSilent(db: Store, sinceMs: number): Promise<string[]> {
+  const silent = await db.selectFrom('devices').select('id').where('online', '=', 1).where('last_seen_ms', '<', sinceMs).orderBy('id').execute();
+  await db.updateTable('devices').set({ online: 0 }).where('online', '=', 1).where('last_seen_ms', '<', sinceMs).execute();
+  return silent.map(({ id }) => id);
+}
+
 /** What the device's connection or a sign of life tells of it. */
 export async function savePresence(db: Store, deviceId: string, presence: { online: boolean } | { online: true; lastSeenMs: number; agentVersion?: string }): Promise<void> {
   if (!('lastSeenMs' in presence)) await updatePresence(db, { deviceId, online: presence.online ? 1 : 0 });

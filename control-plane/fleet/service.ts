@@ -13,7 +13,7 @@ import type { DesiredChange, DeviceView, Enrollment, Twin } from './device.ts';
 import { evaluateTwinDrift } from './evaluate-drift.ts';
 import { evaluateReported, type ReportProblem } from './evaluate-reported.ts';
 import { planDesired } from './plan-desired.ts';
-import { insertDevice, loadDesired, loadLatestMetrics, loadTwins, renewDevice, saveDesired, savePresence, saveReported } from './repository.ts';
+import { insertDevice, loadDesired, loadLatestMetrics, loadTwins, renewDevice, saveDesired, savePresence, saveReported, saveSilent } from './repository.ts';
 
 /** A transaction of the caller, and the events it publishes once it is committed. */
 export interface Inside {
@@ -57,6 +57,10 @@ export interface FleetService {
   recordSeen(deviceIds: Iterable<string>, inside?: Inside): Promise<void>;
   /** No device is connected until it says so: called when the embedded broker starts. */
   recordAllOffline(): Promise<void>;
+  /** Wills and births may have been lost: until a device tells again, the end of any connection of it is believed. */
+  doubtConnections(): void;
+  /** Devices that were asked to tell of themselves at that time and have not are not connected. */
+  recordSilent(sinceMs: number): Promise<void>;
   observe(observer: FleetObserver): () => void;
 }
 
@@ -167,6 +171,14 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
       }),
     recordAllOffline: async () => {
       await store.updateTable('devices').set({ online: 0 }).where('online', '=', 1).execute();
+    },
+    doubtConnections: () => connections.forget(),
+    recordSilent: async (sinceMs) => {
+      const silent = await store.transaction().execute((db) => saveSilent(db, sinceMs));
+      for (const deviceId of silent) {
+        tellTwinChanged(deviceId);
+        events.publish('device.offline', deviceId, {});
+      }
     },
     observe: (observer) => {
       observers.add(observer);

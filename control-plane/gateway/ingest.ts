@@ -17,7 +17,7 @@ import { loadBoots, loadCredential, loadKnownRecords, loadStoodFor, saveBoots, s
 export interface IngestOptions {
   /** Messages waiting for their commit; a sender beyond is held back. */
   readonly waitingMax?: number;
-  /** How long a sender is held back before its message is dropped (records come again, as nothing was acknowledged; for reports, see takeLostReports). */
+  /** How long a sender is held back before its message is dropped (records come again, as nothing was acknowledged; for what does not, see takeLost). */
   readonly heldMsMax?: number;
   /** Messages in one commit. */
   readonly batchMax?: number;
@@ -26,18 +26,23 @@ export interface IngestOptions {
   readonly retryMs?: number;
 }
 
+/** Of what nobody sends again by himself. */
+export interface Lost { readonly reports: boolean; /** That devices connected or were gone. */ readonly presence: boolean }
+
 export interface Ingest {
   /** Takes a message in; resolves when the sender may go on. Never rejects. */
   take(topic: string, payload: Uint8Array): Promise<void>;
   /** The device's connection ended. */
   gone(deviceId: string): void;
-  /** Whether reports were dropped since this was last true, and there is room again: devices that are asked for theirs lose nothing. */
-  takeLostReports(): boolean;
+  /** What was dropped since this was last told, once there is room again: devices that are asked for theirs lose nothing. */
+  takeLost(): Lost;
   /** Why nothing is committed at the moment; empty where all is well. */
   fault(): string;
   /** Commits what waits, unless the store cannot, and ends. */
   stop(): Promise<void>;
 }
+
+const nothingLost: Lost = { reports: false, presence: false };
 
 interface Waiting { readonly deviceId: string; readonly leaf: Exclude<DeviceUplink, 'block-request'> | 'gone'; readonly payload: Uint8Array }
 interface Answer { readonly deviceId: string; readonly acknowledgement: Acknowledgement }
@@ -63,15 +68,15 @@ export function createIngest(
   const waiting = new IntakeQueue<Waiting>(clock, waitingMax);
   let working: Promise<void> | undefined;
   let fault = '';
-  let hasLostReports = false;
+  let lost: Lost = nothingLost;
 
   function refuse(code: string, deviceId: string, detail: string): void {
     refusals.add('gateway', code, deviceId, detail, clock.nowMs());
   }
 
   function drop(deviceId: string, leaf: Waiting['leaf']): void {
-    hasLostReports ||= leaf === 'reported';
-    refuse('ingest.overloaded', deviceId, `${waitingMax} messages wait already; ${leaf === 'reported' ? 'devices are asked for theirs again' : 'the device sends this one again'}`);
+    lost = { reports: lost.reports || leaf === 'reported', presence: lost.presence || leaf === 'status' || leaf === 'gone' };
+    refuse('ingest.overloaded', deviceId, `${waitingMax} messages wait already; ${leaf === 'up' ? 'the device sends this one again' : 'devices are asked for theirs again'}`);
   }
 
   async function work(): Promise<void> {
@@ -121,13 +126,15 @@ export function createIngest(
       return (await waiting.add({ deviceId, leaf, payload }, heldMsMax, ended.signal)) ? begin() : drop(deviceId, leaf);
     },
     gone: (deviceId) => {
-      // Dropped when there is no room: the next status of the device, or its silence, tells the same.
-      if (!ended.signal.aborted && waiting.addIfRoom({ deviceId, leaf: 'gone', payload: new Uint8Array() })) begin();
+      if (ended.signal.aborted) return;
+      if (waiting.addIfRoom({ deviceId, leaf: 'gone', payload: new Uint8Array() })) begin();
+      else drop(deviceId, 'gone');
     },
-    takeLostReports: () => {
-      const wereLost = hasLostReports && fault === '' && waiting.length < waitingMax / 2;
-      hasLostReports &&= !wereLost;
-      return wereLost;
+    takeLost: () => {
+      if (fault !== '' || waiting.length >= waitingMax / 2) return nothingLost;
+      const taken = lost;
+      lost = nothingLost;
+      return taken;
     },
     fault: () => fault,
     stop: async () => {

@@ -9,6 +9,7 @@ import { verifyBytes } from '../../proto/signing.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
 import { Watchers } from '../../test/support/watchers.ts';
 import type { Broker, BrokerHandlers } from './broker.ts';
+import type { IngestOptions } from './ingest.ts';
 import { startGateway, type Gateway } from './service.ts';
 
 const bundle = digestOf('bundle');
@@ -128,32 +129,84 @@ test('a reported state reaches the twin, an older one does not, and a revoked de
   await expect.poll(() => gateway.health().clients).toBe(0);
 });
 
-test('reports that are dropped while the store is full are asked for again once there is room', async () => {
-  await rooms.fleet.enroll('motor-9', []);
-  const published: string[] = [];
-  let broker: BrokerHandlers | undefined;
-  const openBroker = (_: unknown, handlers: BrokerHandlers): Broker => {
-    broker = handlers;
-    return { url: '', start: () => handlers.connected(), state: () => ({ reachable: true, detail: '' }), clients: () => 0, publish: async (topic) => void published.push(topic), disconnect: () => undefined, stop: async () => undefined };
+/** A gateway on a broker that is none. */
+async function startOnStandIn(ingest: IngestOptions = {}) {
+  const topics: string[] = [];
+  let handlers: BrokerHandlers | undefined;
+  let passedMs = 0;
+  const { clock, store } = rooms.context;
+  const openBroker = (_: unknown, given: BrokerHandlers): Broker => {
+    handlers = given;
+    return { url: '', start: () => given.connected(), state: () => ({ reachable: true, detail: '' }), clients: () => 0, publish: async (topic) => void topics.push(topic), disconnect: () => undefined, stop: async () => undefined };
   };
-  const crowded = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: async () => [] }, { openBroker, ingest: { waitingMax: 2, heldMsMax: 20, retryMs: 5 } });
+  const context = { ...rooms.context, clock: { ...clock, monotonicMs: () => clock.monotonicMs() + passedMs } };
+  const started = await startGateway(context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: async () => [] }, { openBroker, ingest });
+  return {
+    gateway: started,
+    broker: handlers as BrokerHandlers,
+    published: (topic: string): number => topics.filter((other) => other === topic).length,
+    pass: (ms: number): void => void (passedMs += ms),
+    /** Whatever devices have told so far, they told before now. */
+    age: async (): Promise<void> => void (await store.updateTable('devices').set((row) => ({ last_seen_ms: row('last_seen_ms', '-', 1) })).execute()),
+  };
+}
+
+test('devices that were lost while the link to the broker was are found by their silence, and those that answer stay', async () => {
+  const { gateway: linked, broker, published, pass, age } = await startOnStandIn();
+  try {
+    const send = async (deviceId: string, change: object): Promise<void> => {
+      const told = new Promise<void>((resolve) => rooms.context.events.subscribe(({ kind, subject }) => subject === deviceId && kind === 'device.reported' && resolve()));
+      const report = { deviceId, sequence: 1, desiredRevision: 0, slots: [], runningDigest: '', confirmedDigest: '', inferencesSinceActivation: 0, agentVersion: '', runtime: '', atMs: 1, detail: '', shadowInferences: 0 };
+      await broker.received(deviceTopic(deviceId, 'reported'), encode('Reported', { ...report, ...change }));
+      await told;
+    };
+    const online = async (): Promise<string[]> => (await rooms.fleet.list()).flatMap((device) => (device.online ? device.id : []));
+    for (const id of ['motor-6', 'motor-7']) {
+      await rooms.fleet.enroll(id, []);
+      await send(id, {});
+    }
+    await age();
+    const changed: string[] = [];
+    rooms.fleet.observe({ desiredChanged: () => undefined, credentialChanged: () => undefined, twinChanged: (deviceId) => void changed.push(deviceId) });
+    await broker.connected();
+    expect(published(announceTopic)).toBe(2);
+    await send('motor-6', { sequence: 2, runningDigest: bundle });
+    await linked.tick();
+    expect(await online()).toEqual(['motor-6', 'motor-7']);
+    changed.length = 0;
+    pass(60_000);
+    await linked.tick();
+    expect([await online(), changed]).toEqual([['motor-6'], ['motor-7']]);
+  } finally {
+    await linked.stop();
+  }
+});
+
+test('what is dropped while the store is full is asked for again once there is room, and who does not answer is gone', async () => {
+  await rooms.fleet.enroll('motor-9', []);
+  const { gateway: crowded, broker, published, pass, age } = await startOnStandIn({ waitingMax: 2, heldMsMax: 20, retryMs: 5 });
   const limitPages = (pages: string) => sql`pragma max_page_count = ${sql.raw(pages)}`.execute(rooms.context.store);
   const report = (sequence: number, detail: string): Uint8Array =>
     encode('Reported', { deviceId: 'motor-9', sequence, desiredRevision: 0, slots: [], runningDigest: '', confirmedDigest: '', inferencesSinceActivation: 0, agentVersion: '', runtime: '', atMs: 1, detail, shadowInferences: 0 });
-  const asked = (): number => published.filter((topic) => topic === announceTopic).length;
-  try {
+    try {
     await limitPages('1');
     const sample = { bundleDigest: bundle, capturedMs: 1, rows: 100, columns: 100, input: Array.from({ length: 10_000 }, () => 1), output: [1], confidence: 1, inclusionProbability: 1, rule: 'random', sourceKey: '' };
-    const large = [1, 2].map((sequence) => broker?.received(deviceTopic('motor-9', 'up'), encode('RecordBatch', { deviceId: 'motor-9', records: [{ epoch: 7, sequence, atMs: 1, sample }] })));
-    await Promise.all([...large, broker?.received(deviceTopic('motor-9', 'reported'), report(1, 'lost'))]);
+    const large = [1, 2].map((sequence) => broker.received(deviceTopic('motor-9', 'up'), encode('RecordBatch', { deviceId: 'motor-9', records: [{ epoch: 7, sequence, atMs: 1, sample }] })));
+    await Promise.all([...large, broker.received(deviceTopic('motor-9', 'reported'), report(1, 'lost'))]);
+    broker.gone('motor-9');
     await crowded.tick();
     expect(crowded.health().fault).toContain('cannot grow');
-    expect(asked()).toBe(1);
+    expect(published(announceTopic)).toBe(1);
     await limitPages('1000000');
-    await expect.poll(() => published.filter((topic) => topic === deviceTopic('motor-9', 'ack')).length).toBe(2);
+    await expect.poll(() => published(deviceTopic('motor-9', 'ack'))).toBe(2);
     await crowded.tick();
     await crowded.tick();
-    expect(asked()).toBe(2);
+    expect(published(announceTopic)).toBe(2);
+    expect((await rooms.fleet.get('motor-9')).online).toBe(true);
+    await age();
+    pass(60_000);
+    await crowded.tick();
+    expect((await rooms.fleet.get('motor-9')).online).toBe(false);
   } finally {
     await crowded.stop();
   }

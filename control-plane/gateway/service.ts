@@ -20,6 +20,8 @@ import { loadCredential, saveRefusals } from './repository.ts';
 
 /** Those of two commits. */
 const acknowledgementsInFlightMax = 1_000;
+/** A device that is asked to tell of itself and has not by then is not connected: longer than its broker keeps a connection on which nothing is heard. */
+const answerMsMax = 60_000;
 
 /** The embedded broker on a port (0: the system gives one), or any MQTT 3.1.1 broker by URL. */
 export type BrokerOptions = (Omit<AedesBrokerOptions, 'authenticate'> | { readonly brokerUrl: string } | { readonly openBroker: OpenBroker }) & {
@@ -60,11 +62,14 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   let acknowledgementsInFlight = 0;
   let fault = '';
   let turn = Promise.resolve();
+  /** When devices were last asked who is there, until it is known. */
+  let asked: { readonly atMs: number; readonly monotonicMs: number } | undefined;
 
   const handlers: BrokerHandlers = {
     intake: deviceUplinks.map(uplinkFilter),
     connected: async () => {
       publisher.brokerChanged();
+      askWhoIsThere();
       await tick();
     },
     received: (topic, payload) => {
@@ -105,6 +110,20 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
       });
   }
 
+  /** Wills may have been lost, while the link to the broker was or in a full intake. Those who are there answer the announcement; the others are found by their silence. */
+  function askWhoIsThere(): void {
+    fleet.doubtConnections();
+    publisher.askAgain();
+    asked = { atMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
+  }
+
+  async function recordWhoIsSilent(): Promise<void> {
+    const round = asked;
+    if (round === undefined || clock.monotonicMs() - round.monotonicMs < answerMsMax || !broker.state().reachable || ingest.fault() !== '') return;
+    await fleet.recordSilent(round.atMs);
+    if (asked === round) asked = undefined;
+  }
+
   async function saveRefused(): Promise<void> {
     const taken = refusals.take();
     try {
@@ -119,8 +138,10 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   function tick(): Promise<void> {
     turn = turn.then(async () => {
       let found = '';
-      if (ingest.takeLostReports()) publisher.askAgain();
-      for (const work of [...publisher.works, saveRefused]) {
+      const lost = ingest.takeLost();
+      if (lost.presence) askWhoIsThere();
+      else if (lost.reports) publisher.askAgain();
+      for (const work of [...publisher.works, recordWhoIsSilent, saveRefused]) {
         try {
           await work();
         } catch (error) {

@@ -37,7 +37,7 @@ export async function openRooms(context: ControlPlaneContext, options: RoomsOpti
   const fleet = createFleetService(context, { security, findVersionName: async (digest) => (await registry.findByBundle(digest))?.id });
   const delivery = createDeliveryService(context, {
     registry, security,
-    artifactsInUse: (options) => rollouts.artifactsInUse(options),
+    artifactsInUse: (which) => rollouts.artifactsInUse(which),
     policy: options.delivery?.policy ?? deliveryPolicySchema.parse({}),
     httpsUrl: options.delivery?.httpsUrl ?? (() => ''),
     makePatch: options.delivery?.makePatch,

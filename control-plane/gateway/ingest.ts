@@ -127,8 +127,7 @@ export function createIngest(
     },
     gone: (deviceId) => {
       if (ended.signal.aborted) return;
-      if (waiting.addIfRoom({ deviceId, leaf: 'gone', payload: new Uint8Array() })) begin();
-      else drop(deviceId, 'gone');
+      return waiting.addIfRoom({ deviceId, leaf: 'gone', payload: new Uint8Array() }) ? begin() : drop(deviceId, 'gone');
     },
     takeLost: () => {
       if (fault !== '' || waiting.length >= waitingMax / 2) return nothingLost;

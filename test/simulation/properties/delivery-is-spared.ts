@@ -67,8 +67,8 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
   /** Told to a device in service, and not confirmed; @param sinceMs at least for so long. */
   function isNeeded({ digest, makes }: Artifact, sinceMs: number): boolean {
     const rows = database.rows<{ device_id: string; desired_digest: string }>("select device_id, desired_digest from twins join devices on id = device_id where revoked = 0 and desired_digest not in ('', confirmed_digest)");
-    const bundles = new Set(rows.flatMap((row) => (scheduler.nowMs - (wanted.get(row.device_id)?.sinceMs ?? 0) > sinceMs ? row.desired_digest : [])));
-    return [...bundles].some((bundle) => partsOf(bundle).some((part) => part === digest || makes.some(({ artifact_digest }) => artifact_digest === part)));
+    const needed = new Set(rows.flatMap((row) => (scheduler.nowMs - (wanted.get(row.device_id)?.sinceMs ?? 0) > sinceMs ? row.desired_digest : [])));
+    return [...needed].some((bundle) => partsOf(bundle).some((part) => part === digest || makes.some(({ artifact_digest }) => artifact_digest === part)));
   }
 
   function checkAsked(deviceId: string, name: string, indices: readonly number[]): void {

@@ -44,13 +44,19 @@ export class Reconciler {
   readonly #executors: StepExecutors;
   readonly #trials: Trials;
   #desired: AcceptedDesired | undefined;
-  /** Puts the accepted message into the state; repeated with every step, as the disk may have refused it. */
+  /** Puts the accepted message into the state; repeated with whatever is saved, as the disk may have refused it. */
   #keepDesired = (state: AgentState): AgentState => state;
   #stepAbort = new AbortController();
   #action: Action | undefined;
   #wake: (() => void) | undefined;
   #woken = false;
   #savedMs = 0;
+  /** Puts this start into the state; undefined once the disk has taken it. */
+  #uncounted: ((state: AgentState) => AgentState) | undefined;
+  /** The disk has refused what must be known before what is on trial runs. */
+  #isHeld = false;
+  /** Of the process before, where it hung: how long was waited. */
+  #hungMs = 0;
   #fault = '';
   #diskFault = '';
 
@@ -86,26 +92,51 @@ export class Reconciler {
 
   /** Brings the bundle back that ran before the process ended, or the confirmed one if the other is to blame. */
   async start(): Promise<void> {
-    const { state, inference } = this.#ports;
-    const before = state.current;
+    const { desiredBase64 } = this.#ports.state.current;
     const end = this.#ports.takeEnd?.();
     if (end !== undefined) this.#ports.log(end.limitMs > 0 ? 'process.hung' : 'process.died', { cause: end.cause, by: end.slot, limitMs: end.limitMs });
-    await this.#saveOrFault((current) => mergeStart(end === undefined ? current : mergeEnd(current, end), this.#ports.bootId));
-    this.#trials.start(state.current);
-    if (before.desiredBase64 !== '') {
-      const desired = this.#evaluate(Buffer.from(before.desiredBase64, 'base64'));
+    if (desiredBase64 !== '') {
+      const desired = this.#evaluate(Buffer.from(desiredBase64, 'base64'));
       if (desired.ok) this.#desired = desired.value;
       else this.#fault = `${desired.error.code}: ${desired.error.message}`;
     }
+    this.#hungMs = end?.limitMs ?? 0;
+    this.#uncounted = (state) => mergeStart(end === undefined ? state : mergeEnd(state, end), this.#ports.bootId);
+    this.#isHeld = !(await this.#bringBack());
+  }
+
+  /**
+   * Runs what the state says. A bundle on trial is not run before the disk has taken what this start says of it: one that ends the process would be loaded again and
+   * again, as nobody would remember. Until then the confirmed one runs, if there is one, and no step is planned. False where that is to be tried again.
+   */
+  async #bringBack(): Promise<boolean> {
+    const { state, inference } = this.#ports;
+    if (this.#uncounted !== undefined && (await this.#saveOrFault(this.#uncounted))) {
+      this.#uncounted = undefined;
+      this.#trials.start(state.current);
+    }
+    const isCounted = this.#uncounted === undefined;
+    if (isCounted || slotIn(state.current, 'probation') === undefined || slotIn(state.current, 'confirmed') === undefined) await this.#runActive();
+    const onTrial = slotIn(state.current, 'probation');
+    if (onTrial === undefined || inference.pipeline?.digest === state.current.slots[onTrial]?.bundle.digest) return isCounted;
+    const confirmed = slotIn(state.current, 'confirmed');
+    const loaded = confirmed === undefined || inference.pipeline !== undefined ? undefined : await this.#executors.loadSlot(confirmed);
+    if (loaded?.ok === true) inference.swap(loaded.value);
+    return false;
+  }
+
+  async #runActive(): Promise<void> {
+    const { state, inference } = this.#ports;
     const slot = activeSlot(state.current);
     if (slot === undefined) return;
     const deserved = evaluateDeaths(state.current, this.#ports.clock.nowMs(), this.#deathPolicy);
-    if (deserved.kind === 'revert') return this.#giveUpSlot(slot, { code: 'inference.hung', message: describeHang({ limitMs: end?.limitMs ?? 0 }) });
+    if (deserved.kind === 'revert') return this.#giveUpSlot(slot, { code: 'inference.hung', message: describeHang({ limitMs: this.#hungMs }) });
     if (deserved.kind === 'fall_back' && (await this.#fallBackFromDeaths())) return;
     if (evaluateDeaths(state.current, this.#ports.clock.nowMs(), this.#deathPolicy).kind === 'rest') return this.#ports.log('model.rests', { ...this.deaths });
     const blamed = (state.current.probation?.deaths ?? 0) >= probationDeathsMax;
+    if (!blamed && inference.pipeline?.digest === state.current.slots[slot]?.bundle.digest) return;
     const loaded = blamed ? undefined : await this.#executors.loadSlot(slot);
-    if (loaded?.ok === true) inference.swap(loaded.value);
+    if (loaded?.ok === true) inference.swap(loaded.value)?.close();
     else await this.#giveUpSlot(slot, loaded?.error);
   }
 
@@ -132,7 +163,7 @@ export class Reconciler {
         const lifted = this.#policy.newRevisionLifts === true && desired.revision > state.desiredRevision ? liftDecisions(state) : state;
         return { ...lifted, desiredRevision: desired.revision, desiredBase64 };
       };
-      await this.#saveOrFault(this.#keepDesired);
+      await this.#saveOrFault((state) => state);
       // The same bundle in other circumstances: what is under way for it goes on.
       const goesOn = before?.bundle?.digest === desired.bundle?.digest && JSON.stringify(before?.delivery) === JSON.stringify(desired.delivery);
       if (!goesOn) this.#stepAbort.abort();
@@ -176,6 +207,10 @@ export class Reconciler {
       this.wake();
     };
     signal.addEventListener('abort', onAbort, { once: true });
+    while (this.#isHeld && !signal.aborted) {
+      await this.#rest(signal, diskRetryMs);
+      if (!signal.aborted) this.#isHeld = !(await this.#bringBack());
+    }
     while (!signal.aborted) {
       this.#stepAbort = new AbortController();
       const desired = this.#desired;
@@ -184,10 +219,13 @@ export class Reconciler {
       if (desired !== this.#desired) continue;
       const steps = planSteps(desired, observed, this.#ports.clock.nowMs(), this.#policy);
       if (steps.length === 0) await this.#rest(signal, this.#isSettled() ? Math.max(settledRestMs, this.#restMs) : this.#restMs);
-      for (const step of steps) await this.#execute(step, signal);
+      for (const step of steps) {
+        const restMs = signal.aborted ? 0 : await this.#execute(step);
+        if (restMs > 0) await this.#rest(signal, restMs);
+      }
     }
     signal.removeEventListener('abort', onAbort);
-    await this.#saveOrFault((state) => this.#trials.stopped(state));
+    await this.#saveOrFault((state) => this.#trials.stopped(this.#uncounted?.(state) ?? state));
   }
 
   /** Nothing is under way that time alone moves on; whatever else does wakes the loop. */
@@ -247,8 +285,8 @@ export class Reconciler {
     return idle ? 'nothing' : this.#executors.bundles.fetched(wanted.digest);
   }
 
-  async #execute(step: Step, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
+  /** @returns how long to leave it alone then, where it was not done */
+  async #execute(step: Step): Promise<number> {
     this.#action = step.action;
     const { onStep, log, clock, state } = this.#ports;
     onStep('before', step.action);
@@ -257,15 +295,11 @@ export class Reconciler {
     if (executed === undefined || executed.interrupted === true) {
       log('step.interrupted', { action: step.action });
       if (executed !== undefined) await this.#saveOrFault((current) => mergeOutcome(current, step, executed.outcome, clock.nowMs()));
-      await this.#rest(signal, step.action === 'record' ? diskRetryMs : this.#restMs);
-      return;
+      return step.action === 'record' ? diskRetryMs : this.#restMs;
     }
     const { outcome, commit } = executed;
     const before = state.current;
-    if (!(await this.#saveOrFault((current) => mergeOutcome(this.#trials.live(this.#keepDesired(current)), step, outcome, clock.nowMs())))) {
-      await this.#rest(signal, diskRetryMs);
-      return;
-    }
+    if (!(await this.#saveOrFault((current) => mergeOutcome(this.#trials.live(current), step, outcome, clock.nowMs())))) return diskRetryMs;
     const after = state.current;
     commit?.();
     this.#trials.follow(step.action, after);
@@ -277,6 +311,7 @@ export class Reconciler {
     }
     if (after !== before) this.#ports.onChange();
     onStep('after', step.action);
+    return 0;
   }
 
   async #attempt(step: Step, signal: AbortSignal): Promise<Executed | undefined> {
@@ -316,7 +351,7 @@ export class Reconciler {
     if (state.current.slots[slot]?.state === 'probation') {
       const code = error === undefined ? 'probation.crashed' : error.code === 'inference.hung' ? error.code : 'activation.failed';
       const detail = error?.message ?? `the agent died ${state.current.probation?.deaths ?? 0} times during the probation`;
-      await this.#execute({ action: 'revert', slot, code, detail }, new AbortController().signal);
+      await this.#execute({ action: 'revert', slot, code, detail });
       return;
     }
     log('slot.unreadable', { slot, ...error });
@@ -335,7 +370,7 @@ export class Reconciler {
     const slot = earlierSlot(current);
     if (slot === undefined || deaths === undefined) return false;
     const code = current.deaths.ends.findLast(({ cause }) => cause === 'hung' || cause === 'crashed')?.cause === 'hung' ? 'inference.hung' : 'inference.crashed';
-    await this.#execute({ action: 'fallBack', slot, code, detail: describeDeaths(deaths, this.#deathPolicy), rolloutId: current.update?.rolloutId ?? '', revision: current.desiredRevision }, new AbortController().signal);
+    await this.#execute({ action: 'fallBack', slot, code, detail: describeDeaths(deaths, this.#deathPolicy), rolloutId: current.update?.rolloutId ?? '', revision: current.desiredRevision });
     return this.#ports.inference.pipeline !== undefined;
   }
 
@@ -345,13 +380,13 @@ export class Reconciler {
     const due = this.#diskFault !== '' || this.#copyDue;
     if ((!due && this.liveState === this.#ports.state.current) || nowMs - this.#savedMs < (due ? diskRetryMs : trialSaveMs)) return;
     this.#savedMs = nowMs;
-    if (await this.#saveOrFault((state) => this.#trials.live(this.#keepDesired(state))) && this.#copyDue) await this.#keepConfirmed();
+    if (await this.#saveOrFault((state) => this.#trials.live(state)) && this.#copyDue) await this.#keepConfirmed();
   }
 
   /** False where the disk refused; the state is as it was, and reports say so. */
   async #saveOrFault(change: (state: AgentState) => AgentState): Promise<boolean> {
     try {
-      await this.#ports.state.save(change);
+      await this.#ports.state.save((state) => change(this.#keepDesired(state)));
       const recovered = this.#diskFault !== '';
       this.#diskFault = '';
       if (recovered) this.#ports.onChange();

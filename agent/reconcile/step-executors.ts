@@ -280,13 +280,13 @@ export class StepExecutors {
   /** The bundle before is still loaded, unless the process was started in between. */
   async #revert(): Promise<Executed> {
     const slot = slotIn(this.#ports.state.current, 'confirmed');
-    let fallback = this.#standby;
-    if (fallback === undefined && slot !== undefined) {
+    if (this.#standby === undefined && slot !== undefined) {
       const loaded = await this.loadSlot(slot);
-      if (loaded.ok) fallback = loaded.value;
+      if (loaded.ok) this.#standby = loaded.value;
       else this.#ports.log('slot.unreadable', { slot, ...loaded.error });
     }
     const commit = (): void => {
+      const fallback = this.#standby;
       this.#standby = undefined;
       this.#ports.inference.swap(fallback)?.close();
     };

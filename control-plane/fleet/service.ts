@@ -13,7 +13,7 @@ import type { DesiredChange, DeviceView, Enrollment, Twin } from './device.ts';
 import { evaluateTwinDrift } from './evaluate-drift.ts';
 import { evaluateReported, type ReportProblem } from './evaluate-reported.ts';
 import { planDesired } from './plan-desired.ts';
-import { insertDevice, loadDesired, loadLatestMetrics, loadTwins, renewDevice, saveDesired, savePresence, saveReported, saveSilent } from './repository.ts';
+import { insertDevice, loadAway, loadDesired, loadLatestMetrics, loadTwins, renewDevice, saveDesired, savePresence, saveReported, saveSilent } from './repository.ts';
 
 /** A transaction of the caller, and the events it publishes once it is committed. */
 export interface Inside {
@@ -167,7 +167,9 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
       }),
     recordSeen: (deviceIds, inside) =>
       within(inside, async ({ db }) => {
-        for (const deviceId of deviceIds) await savePresence(db, deviceId, { online: true, lastSeenMs: clock.nowMs() });
+        const ids = [...deviceIds];
+        for (const deviceId of await loadAway(db, ids)) tellTwinChanged(deviceId);
+        for (const deviceId of ids) await savePresence(db, deviceId, { online: true, lastSeenMs: clock.nowMs() });
       }),
     recordAllOffline: async () => {
       await store.updateTable('devices').set({ online: 0 }).where('online', '=', 1).execute();

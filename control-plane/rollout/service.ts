@@ -207,10 +207,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     joinersLeft = [...joiners.values()].reduce((sum, ids) => sum + ids.length, 0) >= commandsPerTickMax;
     for (const [id, deviceIds] of joiners) {
       const rollout = await get(id);
-      const { devices, joined } = joinDevices(rollout, deviceIds, nowMs);
+      const { devices: members, joined } = joinDevices(rollout, deviceIds, nowMs);
       if (joined.length === 0) continue;
       const text = `${joined.slice(0, 10).join(', ')}${joined.length > 10 ? ` and ${joined.length - 10} more` : ''} came to match: they get the version too`;
-      await save(rollout, { rollout: { ...rollout, devices, updatedMs: nowMs }, commands: [], decisions: [{ kind: 'rollout.joined', wave: rollout.waves.length - 1, text, detail: { devices: joined.length } }] }, nowMs, () => noFigures);
+      await save(rollout, { rollout: { ...rollout, devices: members, updatedMs: nowMs }, commands: [], decisions: [{ kind: 'rollout.joined', wave: rollout.waves.length - 1, text, detail: { devices: joined.length } }] }, nowMs, () => noFigures);
     }
   }
 

@@ -65,6 +65,8 @@ export interface Scenario {
   readonly faultsEndMs: number;
   /** Somebody wants to be told of decisions over HTTP. */
   readonly webhook: boolean;
+  /** An operation of a device's disk takes up to so long: whatever comes meanwhile comes between two of them. */
+  readonly diskMsMax: number;
 }
 
 const epochMs = 1_800_000_000_000;
@@ -78,7 +80,7 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
   const faultsEndMs = 140_000 + Math.floor(180_000 * random());
   const devices = drawDevices(deviceCount, random);
   const embeddedBroker = random() < 0.6;
-  const scenario: Omit<Scenario, 'webhook'> = {
+  const scenario: Omit<Scenario, 'webhook' | 'diskMsMax'> = {
     seed,
     embeddedBroker,
     controlPlaneClock: { epochMs, rate: 1 },
@@ -94,7 +96,12 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
     operations: drawOperations(faultsEndMs * (random() < 0.5 ? 1 : 0.8), random),
     faultsEndMs,
   };
-  return { ...scenario, operations: [...scenario.operations, ...drawLast(faultsEndMs, random)].sort((a, b) => a.atMs - b.atMs), webhook: random() < 0.4 };
+  return { ...scenario, operations: [...scenario.operations, ...drawLast(faultsEndMs, random)].sort((a, b) => a.atMs - b.atMs), webhook: random() < 0.4, diskMsMax: drawDiskMs(random()) };
+}
+
+/** None, a good card's, a bad one's. */
+function drawDiskMs(draw: number): number {
+  return draw < 0.7 ? 0 : draw < 0.9 ? 20 : 120;
 }
 
 function drawPadding(draw: number): number {

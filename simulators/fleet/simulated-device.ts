@@ -50,6 +50,8 @@ export interface DeviceSettings {
   readonly skewMs: number;
   readonly readingsEveryMs: number;
   readonly consent: LineConsent;
+  /** How long an operation of its disk takes at most. */
+  readonly diskMsMax: number;
   readonly network: Network;
 }
 
@@ -90,7 +92,7 @@ export class SimulatedDevice {
     this.#process.end();
     this.disk = parts.openDisk({
       random: parts.random,
-      pace: () => (this.#process.alive ? Promise.resolve() : never()),
+      pace: () => this.#pace(this.#process),
       onCut: () => this.#died('power', 1_000 + 20_000 * parts.random()),
     });
   }
@@ -146,6 +148,14 @@ export class SimulatedDevice {
       () => observe({ kind: 'started', deviceId }),
       (error: unknown) => observe({ kind: 'fault', who: deviceId, error: error as Error }),
     );
+  }
+
+  /** An operation of the disk that a process has asked for takes its time, and is not begun where that process has died meanwhile. */
+  async #pace(process: SimulatedProcess): Promise<void> {
+    const { scheduler, random } = this.#parts;
+    const { diskMsMax } = this.#settings;
+    if (process.alive && diskMsMax > 0) await new Promise<void>((resolve) => void scheduler.after(diskMsMax * random(), resolve));
+    if (!process.alive) await never();
   }
 
   /** What its wall clock shows. */

@@ -82,7 +82,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     const isForged = update !== undefined && update.rolloutId === rollout.id && update.bundleDigest !== rollout.bundle_digest;
     if ((answers && badPhases.has(update.phase)) || (!isForged && failedIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`))) return 'failed';
     // Its site was not activated: it says nothing more of the rollout.
-    if (device.recall !== 'none') return 'failed';
+    if (device.state === 'denied' && device.recall !== 'none') return 'failed';
     // Some of the time that passes in a state may not count, none more than once.
     return controlPlane.nowMs - (told.get(`${device.device_id} ${rollout.id}`)?.atMs ?? Infinity) < deadlineMs ? 'undecided' : 'late';
   }

@@ -15,6 +15,8 @@ export interface Publisher {
   brokerChanged(): void;
   /** Devices are to tell everything that the control plane may have missed. */
   askAgain(): void;
+  /** Whether devices have been asked since. */
+  hasAsked(): boolean;
   /** What brings the broker in line with the store, in this order; each may be repeated and fails with an AppError. */
   readonly works: readonly (() => Promise<void>)[];
 }
@@ -79,6 +81,7 @@ export function createPublisher(store: Store, broker: Broker, artifacts: Artifac
   return {
     brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true, orders: true, announcement: true }),
     askAgain: () => void (lost.announcement = true),
+    hasAsked: () => !lost.announcement,
     works: [publishArtifacts, publishDesired, publishOrders, withdrawArtifacts, announce],
   };
 }

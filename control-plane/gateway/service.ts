@@ -62,8 +62,8 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   let acknowledgementsInFlight = 0;
   let fault = '';
   let turn = Promise.resolve();
-  /** When devices were last asked who is there, until it is known. */
-  let asked: { readonly atMs: number; readonly monotonicMs: number } | undefined;
+  /** When devices were last asked who is there, until it is known; pending until they are. */
+  let asked: { readonly atMs: number; readonly monotonicMs: number } | 'pending' | undefined;
 
   const handlers: BrokerHandlers = {
     intake: deviceUplinks.map(uplinkFilter),
@@ -114,12 +114,14 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   function askWhoIsThere(): void {
     fleet.doubtConnections();
     publisher.askAgain();
-    asked = { atMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
+    asked = 'pending';
   }
 
   async function recordWhoIsSilent(): Promise<void> {
+    // The announcement comes after all that is published before it.
+    if (asked === 'pending' && publisher.hasAsked()) asked = { atMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
     const round = asked;
-    if (round === undefined || clock.monotonicMs() - round.monotonicMs < answerMsMax || !broker.state().reachable || ingest.fault() !== '') return;
+    if (round === undefined || round === 'pending' || clock.monotonicMs() - round.monotonicMs < answerMsMax || !broker.state().reachable || ingest.fault() !== '') return;
     await fleet.recordSilent(round.atMs);
     if (asked === round) asked = undefined;
   }

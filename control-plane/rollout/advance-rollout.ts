@@ -73,15 +73,15 @@ export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdv
     if (moved === undefined) break;
     rollout = moved;
   }
-  if (!isMoving(rollout) && isMoving(seen)) rollout = takeBackUntold(rollout, seen, commands, decisions);
-  if (!isLive(rollout)) rollout = isLive(before) ? recallUnfinished(rollout, input.nowMs) : recallShadows(rollout, input.nowMs);
+  if (!isMoving(rollout) && isMoving(seen)) rollout = takeBackUntold(rollout, seen, input.nowMs, commands, decisions);
+  if (!isLive(rollout)) rollout = isLive(before) ? recallUnfinished(rollout, input.nowMs) : recallShadows(rollout, input);
   rollout = recallDevices(rollout, input, commands);
   if (rollout === before) return { rollout, commands, decisions };
   return { rollout: { ...rollout, updatedMs: input.nowMs }, commands, decisions };
 }
 
 /** A rollout that ends or pauses tells and releases nobody in the same step: whom it was about to is as it was, unless it is taken back. */
-function takeBackUntold(rollout: Rollout, seen: Rollout, commands: RolloutCommand[], decisions: Decision[]): Rollout {
+function takeBackUntold(rollout: Rollout, seen: Rollout, nowMs: number, commands: RolloutCommand[], decisions: Decision[]): Rollout {
   const released = new Set(commands.flatMap(({ kind, device }) => (kind === 'release' ? device.deviceId : [])));
   commands.splice(0, commands.length, ...commands.filter(({ kind }) => kind !== 'assign' && kind !== 'release'));
   decisions.splice(0, decisions.length, ...decisions.filter(({ kind }) => kind !== 'rollout.site_activated'));
@@ -90,7 +90,9 @@ function takeBackUntold(rollout: Rollout, seen: Rollout, commands: RolloutComman
     const was = before.get(device.deviceId);
     // One that runs the version already was to be counted without being told.
     const isUntold = was !== undefined && (device.attempt > was.attempt || (released.has(device.deviceId) && device.recall === 'none'));
-    return isUntold ? { ...was, wave: device.wave, laterWave: device.laterWave } : device;
+    if (!isUntold) return device;
+    // The shadow that it has left is over all the same.
+    return was.state === 'shadowed' ? leaveShadow(was, rollout, nowMs) : { ...was, wave: device.wave, laterWave: device.laterWave };
   }));
 }
 
@@ -180,14 +182,17 @@ function openWave(rollout: Rollout, next: number, reason: string, input: Advance
 
 /** Devices of a shadow wave go on to where they are activated once it has passed, as do those that were tried again in it since; whom a newer rollout has by then is superseded. */
 function leaveShadows(rollout: Rollout, { observed, newer, nowMs }: AdvanceInput): Rollout {
-  const { waves, waveOpen, spec } = rollout;
+  const { waves, waveOpen } = rollout;
   if (!isMoving(rollout)) return rollout;
   return withDevices(rollout, rollout.devices.map((device) => {
     if (device.state !== 'shadowed' || device.wave >= waveOpen || device.laterWave < 0 || waves[device.wave]?.kind !== 'shadow') return device;
-    // One that was taken back in the shadow, by a trip that was resumed since, takes its turn as the others do.
-    const left: RolloutDevice = { ...enter(device, spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1, recall: 'none', acknowledged: false };
-    return evaluateDevice(left, rollout, observed.get(device.deviceId), newer.get(device.deviceId), nowMs);
+    return evaluateDevice(leaveShadow(device, rollout, nowMs), rollout, observed.get(device.deviceId), newer.get(device.deviceId), nowMs);
   }));
+}
+
+/** One that was taken back in the shadow, by a trip that was resumed since, takes its turn as the others do. */
+function leaveShadow(device: RolloutDevice, { spec }: Rollout, nowMs: number): RolloutDevice {
+  return { ...enter(device, spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1, recall: 'none', acknowledged: false };
 }
 
 function needsApproval({ spec, approvals }: Rollout, wave: number): boolean {

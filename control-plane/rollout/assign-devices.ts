@@ -23,6 +23,7 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
   const allowance = ratesOf(rollout, nowMs);
   /** Wave and site -> whether all that waits of it is told in this step. */
   const sites = new Map<string, boolean>();
+  let waitingBySite: Map<string, { readonly name: string; readonly twin: DeviceObservation }[]> | undefined;
   let changed = false;
   const devices = rollout.devices.map((device) => {
     if (device.wave > rollout.waveOpen || device.state !== 'waiting' || device.recall !== 'none' || commands.length >= input.commandsMax) return device;
@@ -32,7 +33,8 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
     // One that an older rollout has out of service is taken as it is: nothing old blocks what is newer. One on its way back is out for a moment only: beside others of its line it comes back first.
     const isTaken = busy.has(device.deviceId) && !input.leavingElsewhere.has(device.deviceId);
     const site = groups.length === 0 ? undefined : siteOf(twin);
-    if (groups.length > 0 && !isTaken && !(site === undefined ? hasRoom([twin]) : hasRoomForSite(site, device.wave))) return device;
+    // A site is told as a whole: it waits even for what an older rollout has out of it.
+    if (groups.length > 0 && !(site === undefined ? isTaken || hasRoom([twin]) : hasRoomForSite(site, device.wave))) return device;
     changed = true;
     allowance.set(device.wave, (allowance.get(device.wave) ?? Infinity) - 1);
     const assigned = assignDevice(device, rollout, twin, nowMs);
@@ -58,10 +60,11 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
     const name = `${wave} ${site}`;
     const known = sites.get(name);
     if (known !== undefined) return known;
-    const members = rollout.devices.flatMap((other) => {
+    waitingBySite ??= Map.groupBy(rollout.devices.filter(({ state }) => state === 'waiting').flatMap((other) => {
       const twin = observed.get(other.deviceId);
-      return other.wave === wave && other.state === 'waiting' && twin?.revoked === false && siteOf(twin) === site ? twin : [];
-    });
+      return twin?.revoked === false ? { name: `${other.wave} ${siteOf(twin) ?? ''}`, twin } : [];
+    }), (member) => member.name);
+    const members = (waitingBySite.get(name) ?? []).map(({ twin }) => twin);
     const room = hasRoom(members);
     sites.set(name, room);
     if (room) for (const [group, count] of countOut(rollout, observed, new Set(notBusy(members)))) out.set(group, (out.get(group) ?? 0) + count);

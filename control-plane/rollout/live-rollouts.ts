@@ -57,7 +57,7 @@ export class LiveRollouts {
       this.observed.set(twin.deviceId, observe(twin, before, nowMs));
     }
     // A rollout that ended meanwhile may have it to take back.
-    if (isBack) return this.refresh(nowMs);
+    for (const id of isBack ? await loadUnsettledIds(this.#store, nowMs) : []) await this.take(id);
     this.#loadedMs = loadedMs;
     return changed;
   }

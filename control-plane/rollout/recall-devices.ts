@@ -19,25 +19,30 @@ function recallDevice(rollout: Rollout, device: RolloutDevice, why: string, nowM
 export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
   return withDevices(rollout, rollout.devices.map((device) => {
     const shadow = rollout.waves[device.wave]?.kind === 'shadow';
-    // Of one that is revoked, where it stood then.
-    const state = device.state === 'removed' ? (device.history.at(-2)?.state ?? device.state) : device.state;
-    const unfinished = device.held || shadow || state === 'waiting';
+    const unfinished = device.held || shadow || stoodIn(device) === 'waiting';
     return unfinished && !goesOn(rollout, device, shadow) && device.assignedMs > 0 && device.recall === 'none' && device.state !== 'superseded' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));
 }
 
 function goesOn({ state, spec }: Rollout, device: RolloutDevice, shadow: boolean): boolean {
-  if (state !== 'succeeded' || device.state === 'removed') return false;
-  // Who is tried again in a shadow wave has its turn still before it, and who ran the bundle already has nothing to go back to.
-  if (shadow) return device.state === 'waiting' || device.state === 'already_running';
-  return device.state !== 'silent' || spec.activation.atomicBy === undefined;
+  if (state !== 'succeeded') return false;
+  // Who ran the bundle already has nothing to go back to, and who is tried again in a shadow wave has its turn still before it.
+  if (shadow) return device.state === 'waiting' || stoodIn(device) === 'already_running';
+  return device.state !== 'removed' && (device.state !== 'silent' || spec.activation.atomicBy === undefined);
 }
 
-/** Who is tried again in a shadow wave after the rollout succeeded ends its shadow as the others did: with its outcome, whichever it is. */
-export function recallShadows(rollout: Rollout, nowMs: number): Rollout {
+/** Of one that is revoked, where it stood then. */
+function stoodIn({ state, history }: RolloutDevice): RolloutDevice['state'] {
+  return state === 'removed' ? (history.at(-2)?.state ?? state) : state;
+}
+
+/** Who is tried again in a shadow wave after the rollout succeeded ends its shadow as the others did: with its outcome, whichever it is. Who is revoked since then, and enrolled again, neither shadows nor is held for ever. */
+export function recallShadows(rollout: Rollout, { observed, nowMs }: Pick<AdvanceInput, 'observed' | 'nowMs'>): Rollout {
   return withDevices(rollout, rollout.devices.map((device) => {
-    const isOver = rollout.waves[device.wave]?.kind === 'shadow' && deviceLife[device.state].kind === 'outcome' && device.state !== 'already_running';
-    return isOver && device.recall === 'none' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
+    if (device.recall !== 'none' || device.assignedMs === 0 || observed.get(device.deviceId)?.desiredRolloutId !== rollout.id) return device;
+    const isShadow = rollout.waves[device.wave]?.kind === 'shadow' && stoodIn(device) !== 'already_running';
+    const isOver = device.state === 'removed' ? isShadow || device.held : isShadow && deviceLife[device.state].kind === 'outcome';
+    return isOver ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));
 }
 

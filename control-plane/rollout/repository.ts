@@ -141,10 +141,10 @@ export async function loadJoinRules(db: Db, limit: number): Promise<(Rollout & {
   return rows.map(({ model, ...row }) => ({ ...decodeRollout(row, []), model }));
 }
 
-/** When every rollout was created, by id, and which of them have succeeded. */
-export async function loadRolloutAges(db: Db): Promise<{ ages: Map<string, number>; succeeded: Set<string> }> {
-  const rows = await db.selectFrom('rollouts').select(['id', 'created_ms', 'state']).execute();
-  return { ages: new Map(rows.map((row) => [row.id, row.created_ms])), succeeded: new Set(rows.flatMap((row) => (row.state === 'succeeded' ? row.id : []))) };
+/** When every rollout was created, and what it rolls out, by id. */
+export async function loadRolloutAges(db: Db): Promise<{ ages: Map<string, number>; bundles: Map<string, string> }> {
+  const rows = await db.selectFrom('rollouts').select(['id', 'created_ms', 'bundle_digest']).execute();
+  return { ages: new Map(rows.map((row) => [row.id, row.created_ms])), bundles: new Map(rows.map((row) => [row.id, row.bundle_digest])) };
 }
 
 const selectDesired = (db: Db) =>

@@ -57,6 +57,20 @@ describe('who leaves a shadow wave', () => {
   });
 });
 
+test.each([
+  ['pause', 'paused', 'waiting', bundle],
+  ['stop', 'tripped', 'taken back', previous],
+  ['revert_wave', 'tripped', 'taken back', previous],
+])('who leaves a shadow wave in the step in which the next one trips does not keep its shadow: %s', (onTrip, state, of, desired) => {
+  const fleet = new RolloutFleet(['a', 'b']);
+  let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a'] }, ['a'], ['b']], { gate: { onTrip } }), fleet, 1);
+  fleet.behave('a', 'shadowing');
+  rollout = step(rollout, fleet, 2);
+  rollout = step(rollout, fleet, 3, { judge: (judged, wave) => (wave === 0 ? judgeWave(judged, wave, noFigures, 3) : { verdict: 'trip', reason: 'it errs', missing: [], measures: [] }) });
+  expect([rollout.state, statesOf(rollout).a, fleet.twin('a').desiredDigest]).toEqual([state, of, desired]);
+  expect(rollout.devices[0]).toMatchObject({ state: 'waiting', wave: 1, attempt: 1 });
+});
+
 describe('a device of a shadow wave in a rollout that has succeeded', () => {
   test.each<[string, Condition, string, string]>([
     ['that is tried again and fails again does not keep its shadow', 'failed', 'failed', previous],
@@ -86,6 +100,33 @@ describe('a device of a shadow wave in a rollout that has succeeded', () => {
     fleet.behave('b', 'running');
     for (const nowMs of [3, 4]) rollout = step(rollout, fleet, nowMs);
     expect([rollout.state, fleet.twin('a').desiredDigest]).toEqual(['succeeded', bundle]);
+  });
+
+  test.each<[string, (fleet: RolloutFleet, rollout: Rollout) => Rollout, string]>([
+    ['that is revoked while it is tried again, and enrolled again, does not shadow for ever', (fleet, rollout) => {
+      const tried = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 5), fleet, 6);
+      fleet.set('a', { revoked: true });
+      const removed = step(tried, fleet, 7);
+      fleet.set('a', { revoked: false });
+      return removed;
+    }, previous],
+    ['that a newer rollout has told since is let be', (fleet, rollout) => {
+      const tried = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 5), fleet, 6);
+      fleet.behave('a', 'failed');
+      fleet.set('a', { desiredDigest: 'sha256:newer', desiredRolloutId: 'gas-v3-r1', desiredRevision: fleet.twin('a').desiredRevision + 1 });
+      return step(tried, fleet, 7);
+    }, 'sha256:newer'],
+  ])('%s', (_, happens, desired) => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b'] }, ['c']], { gate: { failedMax: 1, confirmedPercentMin: 50 } }), fleet, 1);
+    fleet.behave('a', 'failed');
+    fleet.behave('b', 'shadowing');
+    for (const nowMs of [2, 3]) rollout = step(rollout, fleet, nowMs);
+    fleet.behave('c', 'running');
+    rollout = step(happens(fleet, step(rollout, fleet, 4)), fleet, 8);
+    expect(fleet.twin('a').desiredDigest).toBe(desired);
+    // And nothing is written of it any more.
+    expect(step(rollout, fleet, 9)).toBe(rollout);
   });
 
   test('that waits to be tried again has its turn', () => {
@@ -148,6 +189,14 @@ test('two sites with devices on the same lines are not each told a half that wai
     }
   }
   expect([rollout.state, statesOf(rollout)]).toEqual(['succeeded', { a1: 'confirmed', b1: 'confirmed', a2: 'confirmed', b2: 'confirmed' }]);
+});
+
+test('a site waits as a whole for those of it, and of its lines, that an older rollout has out of service', () => {
+  const fleet = new RolloutFleet(['a1', 'b1', 'a2', 'b2'], (id) => [`site:${id[0]}`, 'line:1']);
+  const planned = rolloutOf([['a1', 'b1', 'a2', 'b2']], { redundancy: [{ key: 'line', outMax: 2 }], activation: { atomicBy: 'site' } });
+  const waiting = step(planned, fleet, 1, { outElsewhere: new Set(['a1', 'b1']) });
+  expect(statesOf(waiting)).toEqual({ a1: 'waiting', b1: 'waiting', a2: 'waiting', b2: 'waiting' });
+  expect(statesOf(step(waiting, fleet, 2, { outElsewhere: new Set(['a1']) }))).toEqual({ a1: 'assigned', b1: 'waiting', a2: 'assigned', b2: 'waiting' });
 });
 
 describe('whatever devices and operators do', () => {

@@ -163,18 +163,22 @@ test('a device that a newer rollout has told since is not tried again by an olde
   expect(await statesOf(older.id)).toMatchObject({ a: 'failed' });
 });
 
-test('a rollout that tripped and is resumed tells nobody what a newer one, which has succeeded since, has told something else', async () => {
+test.each([
+  ['has succeeded', 'converged', 'succeeded', 'superseded'],
+  ['has tripped, and kept what it had told', 'failed', 'tripped', 'superseded'],
+  ['has tripped, and took it back', 'failed', 'tripped', 'assigned'],
+] as const)('a rollout that tripped and is resumed goes over no order of a newer one, which %s', async (_name, phase, state, of) => {
   const older = await roll(2, ['a', 'b', 'c'], { redundancy: [], waves: [{ count: 1 }, { percent: 100 }], gate: { onTrip: 'stop' } });
   await says('a', 1, older.id, 'failed', 2);
   await tick();
   expect(await rollouts.get(older.id)).toMatchObject({ state: 'tripped' });
-  const newer = await roll(3, ['b'], { redundancy: [] });
-  await says('b', 3, newer.id);
+  const newer = await roll(3, ['b'], { redundancy: [], gate: { onTrip: of === 'assigned' ? 'revert_all' : 'stop' } });
+  await says('b', phase === 'failed' ? 1 : 3, newer.id, phase, 3);
   await tick();
-  expect(await rollouts.get(newer.id)).toMatchObject({ state: 'succeeded' });
+  expect(await rollouts.get(newer.id)).toMatchObject({ state });
   await rollouts.resume(older.id, 'ann');
   await tick();
-  expect(await statesOf(older.id)).toMatchObject({ b: 'superseded', c: 'assigned' });
+  expect(await statesOf(older.id)).toMatchObject({ b: of, c: of === 'assigned' ? 'waiting' : 'assigned' });
 });
 
 test('the newest rollout is the one that was created last, though the clock was set back meanwhile', async () => {

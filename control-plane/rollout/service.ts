@@ -6,6 +6,7 @@ import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
 import { leavingDevices, outDevices, swappingDevices } from './count-out.ts';
+import { isToBeActivated } from './evaluate-device.ts';
 import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Measure } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { measureLabelRate, type LabelRate } from './gates/estimate-power.ts';
@@ -377,12 +378,13 @@ function throwFirst(faults: readonly unknown[]): void {
   if (faults.length > 0) throw faults[0];
 }
 
-/** Whom newer rollouts have, or have told what to run and succeeded while this one did not move, as after a trip. */
-function newerThan(rollout: Rollout, holders: ReadonlyMap<string, { rolloutId: string }>, unsettled: readonly Rollout[], observed: ReadonlyMap<string, DeviceObservation>, known: { readonly ages: ReadonlyMap<string, number>; readonly succeeded: ReadonlySet<string> } | undefined): ReadonlyMap<string, string> {
+/** Whom newer rollouts have, or have told what they run and not taken back while this one did not move, as after a trip. */
+function newerThan(rollout: Rollout, holders: ReadonlyMap<string, { rolloutId: string }>, unsettled: readonly Rollout[], observed: ReadonlyMap<string, DeviceObservation>, known: { readonly ages: ReadonlyMap<string, number>; readonly bundles: ReadonlyMap<string, string> } | undefined): ReadonlyMap<string, string> {
   const newer = new Map<string, string>();
-  for (const { deviceId, state } of rollout.devices) {
-    const by = state === 'waiting' ? (observed.get(deviceId)?.desiredRolloutId ?? '') : '';
-    if (by !== rollout.id && known?.succeeded.has(by) === true && (known.ages.get(by) ?? 0) > rollout.createdMs) newer.set(deviceId, by);
+  for (const device of rollout.devices) {
+    const twin = device.state === 'waiting' || isToBeActivated(device) ? observed.get(device.deviceId) : undefined;
+    if (twin === undefined || twin.desiredRolloutId === rollout.id || known?.bundles.get(twin.desiredRolloutId) !== twin.desiredDigest) continue;
+    if ((known.ages.get(twin.desiredRolloutId) ?? 0) > rollout.createdMs) newer.set(device.deviceId, twin.desiredRolloutId);
   }
   if (unsettled.length === 1) return newer;
   const after = new Set(unsettled.slice(unsettled.indexOf(rollout) + 1).map((other) => other.id));

@@ -25,7 +25,7 @@ export const mutations: readonly Mutation[] = [
   one('a wave opens without its approval', '2', 'control-plane/rollout/advance-rollout.ts', "return (waves === 'all' || waves.includes(wave + 1)) &&", 'return false &&'),
   one('an emergency stop stops nothing new', '2', 'control-plane/rollout/service.ts', 'const stopped = await stopReason();\n      const holders', "const stopped = '';\n      const holders"),
   one('a stop forgets who was live', '2', 'control-plane/rollout/service.ts', 'if (decision !== undefined) await decideNow(pending.rolloutId, decision, pending.by);', ''),
-  one('redundancy is not kept', '2', 'control-plane/rollout/assign-devices.ts', 'if (groups.length > 0 && !isTaken && !(', 'if (false && !('),
+  one('redundancy is not kept', '2', 'control-plane/rollout/assign-devices.ts', 'if (groups.length > 0 && !(', 'if (false && !('),
   one('a wave takes more devices than planned', '2', 'control-plane/rollout/assign-waves.ts', "'count' in size ? size.count :", "'count' in size ? size.count + 2 :"),
   one('a device is told before its wave is open', '2', 'control-plane/rollout/assign-devices.ts', "if (device.wave > rollout.waveOpen || device.state !== 'waiting'", "if (device.wave > rollout.waveOpen + 1 || device.state !== 'waiting'"),
   one('a paused rollout goes on', '2', 'control-plane/rollout/advance-rollout.ts', "return state === 'running' || state === 'awaiting_approval'", "return state === 'running' || state === 'paused' || state === 'awaiting_approval'"),
@@ -77,7 +77,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a shadow outlives its rollout', property: '7', edits: [
       { file: 'control-plane/rollout/recall-devices.ts', from: "const shadow = rollout.waves[device.wave]?.kind === 'shadow';", to: 'const shadow = false;' },
-      { file: 'control-plane/rollout/recall-devices.ts', from: "const isOver = rollout.waves[device.wave]?.kind === 'shadow' &&", to: 'const isOver = false &&' },
+      { file: 'control-plane/rollout/recall-devices.ts', from: "const isShadow = rollout.waves[device.wave]?.kind === 'shadow' &&", to: 'const isShadow = false &&' },
     ],
   },
   one('chunks that nobody needs stay with the broker', '7', 'control-plane/gateway/publisher.ts', 'works: [publishArtifacts, publishDesired, publishOrders, withdrawArtifacts, announce]', 'works: [publishArtifacts, publishDesired, publishOrders, announce]'),

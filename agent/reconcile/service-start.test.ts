@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { AppError } from '../../proto/app-error.ts';
+import { encode } from '../../proto/codec.ts';
+import { digestHex } from '../../proto/digest.ts';
 import { ok } from '../../proto/result.ts';
+import { signBytes } from '../../proto/signing.ts';
 import { makeBlobs, modelClasses } from '../../simulators/fleet/scripted-model.ts';
 import { createScriptedRuntime } from '../../simulators/fleet/scripted-runtime.ts';
 import { keyNamed } from '../../simulators/fleet/simulation-keys.ts';
@@ -22,7 +24,7 @@ const trial = { deaths: 0, stoppedCleanly: false, inferences: 0, errors: 0, elap
 const onProbation: AgentState = { ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: slotOf(v2, 'probation') }, probation: trial, update: updateOf(2, 'in_probation', { digest: v2.digest }) };
 
 /** A process that is started on what an earlier one left. */
-async function open(left: AgentState, end?: UncleanEnd) {
+async function open(left: AgentState, end?: UncleanEnd, bootId = '') {
   const [clock, disk, random] = [new ManualClock(), new MemoryDisk(), () => 0.5];
   const artifacts = createArtifactRepository(disk, '/data');
   for (const { manifestBytes, blobs } of bundles) for (const bytes of [manifestBytes, ...blobs.values()]) await artifacts.put(bytes);
@@ -30,6 +32,7 @@ async function open(left: AgentState, end?: UncleanEnd) {
   const state = new StateRepository(disk, '/data');
   await state.load(0);
   const ran: (number | undefined)[] = [];
+  let opened = 0;
   const inference = {
     sinceSwap: { inferences: 0, errors: 0 }, shadow: undefined, pipeline: undefined as Pipeline | undefined,
     swap(next: Pipeline | undefined) {
@@ -41,25 +44,51 @@ async function open(left: AgentState, end?: UncleanEnd) {
   };
   const ports: Partial<ReconcilePorts> = {
     clock, state, artifacts, inference: inference as unknown as ReconcilePorts['inference'], link: { online: false } as ReconcilePorts['link'],
-    openRuntime: async (kind) => ok(createScriptedRuntime(kind, { random, ran: () => undefined, crash: () => undefined, spend: () => undefined })),
+    openRuntime: async (kind) => ++opened && ok(createScriptedRuntime(kind, { random, ran: () => undefined, crash: () => undefined, hang: () => undefined, spend: () => undefined })),
     preflight: async () => ({ ok: false, error: { code: 'preflight.failed', message: '' } }),
-    trust: { release: [key], assignment: [] }, measuredOn: '', bootId: '', tellOutcome: () => undefined, keepTold: async () => undefined, log: () => undefined, onStep: () => undefined, onChange: () => undefined, takeEnd: () => end,
+    trust: { release: [key], assignment: [key] }, measuredOn: '', bootId, tellOutcome: () => undefined, keepTold: async () => undefined, log: () => undefined, onStep: () => undefined, onChange: () => undefined, takeEnd: () => end,
   };
   const reconciler = new Reconciler(ports as ReconcilePorts, 'd1', { probation: { inferencesMin: 10, durationMs: 0, errorFractionMax: 0 } });
-  return { clock, disk, state, ran, reconciler };
+  return { clock, disk, state, ran, reconciler, opened: () => opened };
 }
 
-test('while the disk does not take that a bundle on trial is started again, the confirmed one runs', async () => {
-  const { clock, disk, state, ran, reconciler } = await open(onProbation);
+function order(revision: number, { releaseSignatureBase64, ...ref }: StoredBundleRef, hold = false): Buffer {
+  const desired = encode('Desired', { deviceId: 'd1', revision, rolloutId: 'r2', issuedMs: 0, expiresMs: 0, bundle: { ...ref, releaseSignature: Buffer.from(releaseSignatureBase64, 'base64') }, activation: { hold, windows: [], deadlineMs: 0 } });
+  return Buffer.from(encode('SignedDesired', { desired, keyId: key.keyId, signature: signBytes(key, 'assignment', desired) }));
+}
+
+const ordered = (state: AgentState, ...desired: Parameters<typeof order>): AgentState => ({ ...state, desiredRevision: desired[0], desiredBase64: order(...desired).toString('base64') });
+
+test('a bundle on trial whose start the disk does not take waits for its moment again, and the confirmed one runs', async () => {
+  const left = ordered(onProbation, 2, v2, true);
+  const { clock, disk, state, ran, reconciler } = await open(left);
   disk.full = true;
   await reconciler.start();
   const stop = new AbortController();
   const running = reconciler.run(stop.signal);
   await clock.advance(60_000);
-  expect([ran, state.current]).toEqual([[1], onProbation]);
+  expect([ran, state.onDisk]).toEqual([[1], left]);
   disk.full = false;
-  await clock.advance(15_000);
-  expect([ran, state.current.probation?.deaths]).toEqual([[1, 2], 1]);
+  await clock.advance(60_000);
+  expect([ran, state.onDisk.update]).toMatchObject([[1], { phase: 'ready', detail: expect.stringContaining('held') as string, load: { deaths: 1 } }]);
+  await reconciler.receiveDesired(order(3, v2));
+  await clock.advance(1_000);
+  expect([ran, state.onDisk.slots.b?.state]).toEqual([[1, 2], 'probation']);
+  stop.abort();
+  await running;
+});
+
+test('one that is withdrawn before the disk takes its start is not run again', async () => {
+  const { clock, disk, state, ran, reconciler } = await open(ordered(onProbation, 2, v2));
+  disk.full = true;
+  await reconciler.start();
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await reconciler.receiveDesired(order(3, v1));
+  await clock.advance(60_000);
+  disk.full = false;
+  await clock.advance(60_000);
+  expect([ran, state.onDisk.update]).toMatchObject([[1], { digest: v1.digest, phase: 'converged' }]);
   stop.abort();
   await running;
 });
@@ -70,30 +99,59 @@ test('a process that is stopped before the disk takes it leaves the end before i
   await reconciler.start();
   disk.full = false;
   await reconciler.run(AbortSignal.abort());
-  expect(state.current.probation).toMatchObject({ deaths: 1, stoppedCleanly: true });
+  expect([state.onDisk.slots.b?.state, state.onDisk.update?.load.deaths]).toEqual(['staged', 1]);
 });
 
+const hung: UncleanEnd = { atMs: 1_700_000_000_000, cause: 'hung', limitMs: 10_000, slot: '' };
+const crashed = { digest: v2.digest, ends: [1, 2, 3].map(() => ({ atMs: 1_700_000_000_000, cause: 'crashed' as const })) };
+
 test.each<[string, AgentState, UncleanEnd | undefined]>([
-  ['crashed too often', { ...onProbation, probation: { ...trial, deaths: 1 } }, undefined],
-  ['hung', onProbation, { atMs: 1_700_000_000_000, cause: 'hung', limitMs: 10_000, slot: '' }],
-])('one that %s is not run again though the disk does not take that it is reverted', async (_name, left, end) => {
-  const { clock, disk, state, ran, reconciler } = await open(left, end);
-  // It takes that the process was started, and no more.
-  const { writeAtomic } = disk;
-  let [writes, refusing] = [0, true];
-  disk.writeAtomic = async (path, bytes) => {
-    if (writes++ > 0 && refusing) throw new AppError('store.full', 'no space is left on the device', { retryable: true });
-    return writeAtomic.call(disk, path, bytes);
-  };
+  ['on probation that crashed too often', { ...onProbation, probation: { ...trial, deaths: 1 } }, undefined],
+  ['on probation that hung', onProbation, hung],
+  ['that was confirmed and crashed too often', { ...emptyState, slots: { a: slotOf(v1, 'staged', true), b: slotOf(v2, 'confirmed') }, deaths: crashed }, undefined],
+])('one %s is left though the disk does not take that it is', async (_name, left, end) => {
+  const { clock, disk, state, ran, reconciler, opened } = await open(left, end);
+  disk.full = true;
   await reconciler.start();
-  expect([ran, state.current.slots.b?.state]).toEqual([[1], 'probation']);
   const stop = new AbortController();
   const running = reconciler.run(stop.signal);
   await clock.advance(30_000);
-  expect([new Set(ran), state.current.slots.b?.state]).toEqual([new Set([1]), 'probation']);
-  refusing = false;
+  expect([ran, opened(), state.onDisk.slots]).toEqual([[1], 1, left.slots]);
+  disk.full = false;
   await clock.advance(30_000);
-  expect([new Set(ran), state.current.slots.b, state.current.update?.phase]).toEqual([new Set([1]), null, 'reverted']);
+  expect([ran, state.onDisk.slots.a?.state, state.onDisk.slots.b]).toEqual([[1], 'confirmed', null]);
+  if (left.update !== null) expect(state.onDisk.update?.phase).toBe('reverted');
+  stop.abort();
+  await running;
+});
+
+test('where the confirmed one is damaged and the disk takes nothing, the one before it is loaded once', async () => {
+  const { clock, disk, state, ran, reconciler, opened } = await open({ ...emptyState, slots: { a: slotOf(v1, 'staged', true), b: slotOf(v2, 'confirmed') } });
+  disk.files.delete(`/data/blobs/${digestHex(v2.digest)}`);
+  disk.full = true;
+  await reconciler.start();
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await clock.advance(60_000);
+  expect([ran, opened(), reconciler.fault]).toEqual([[1], 1, expect.stringContaining('slot.unreadable')]);
+  disk.full = false;
+  await clock.advance(15_000);
+  expect([state.onDisk.slots.a?.state, state.onDisk.slots.b]).toEqual(['confirmed', null]);
+  stop.abort();
+  await running;
+});
+
+test('a full disk that does not take that the machine was started again gets room all the same', async () => {
+  const left = ordered({ ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: null }, update: updateOf(1, 'converged', { digest: v1.digest }), power: { bootId: 'before', cuts: 0 } }, 2, v1);
+  const { clock, disk, ran, reconciler } = await open(left, undefined, 'now');
+  const blob = (ref: StoredBundleRef): boolean => disk.files.has(`/data/blobs/${digestHex(ref.digest)}`);
+  expect([blob(v1), blob(v2)]).toEqual([true, true]);
+  disk.full = true;
+  await reconciler.start();
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await clock.advance(30_000);
+  expect([ran, blob(v1), blob(v2)]).toEqual([[1], true, false]);
   stop.abort();
   await running;
 });

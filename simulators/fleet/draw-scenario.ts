@@ -67,6 +67,8 @@ export interface Scenario {
   readonly webhook: boolean;
   /** An operation of a device's disk takes up to so long: whatever comes meanwhile comes between two of them. */
   readonly diskMsMax: number;
+  /** The devices' systems name their boots, so that an agent can tell a crash from a power cut. */
+  readonly namesBoots: boolean;
 }
 
 const epochMs = 1_800_000_000_000;
@@ -80,7 +82,7 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
   const faultsEndMs = 140_000 + Math.floor(180_000 * random());
   const devices = drawDevices(deviceCount, random);
   const embeddedBroker = random() < 0.6;
-  const scenario: Omit<Scenario, 'webhook' | 'diskMsMax'> = {
+  const scenario: Omit<Scenario, 'webhook' | 'diskMsMax' | 'namesBoots'> = {
     seed,
     embeddedBroker,
     controlPlaneClock: { epochMs, rate: 1 },
@@ -96,7 +98,7 @@ export function drawScenario(seed: number, deviceCount: number, random: Random):
     operations: drawOperations(faultsEndMs * (random() < 0.5 ? 1 : 0.8), random),
     faultsEndMs,
   };
-  return { ...scenario, operations: [...scenario.operations, ...drawLast(faultsEndMs, random)].sort((a, b) => a.atMs - b.atMs), webhook: random() < 0.4, diskMsMax: drawDiskMs(random()) };
+  return { ...scenario, operations: [...scenario.operations, ...drawLast(faultsEndMs, random)].sort((a, b) => a.atMs - b.atMs), webhook: random() < 0.4, diskMsMax: drawDiskMs(random()), namesBoots: random() < 0.6 };
 }
 
 /** None, a good card's, a bad one's. */

@@ -73,7 +73,7 @@ export class FleetWorld {
     });
     this.devices = scenario.devices
       .filter((draw) => draw.kind === 'honest')
-      .map((draw) => new SimulatedDevice({ ...draw, deviceId: draw.id, diskMsMax: scenario.diskMsMax, network: { conditions: draw.conditions, blockedUntilMs: 0 } }, { scheduler, broker, observe, openDisk, trace: write, random: fork(), request: (request) => this.controlPlane.request(request) }));
+      .map((draw) => new SimulatedDevice({ ...draw, deviceId: draw.id, diskMsMax: scenario.diskMsMax, namesBoots: scenario.namesBoots, network: { conditions: draw.conditions, blockedUntilMs: 0 } }, { scheduler, broker, observe, openDisk, trace: write, random: fork(), request: (request) => this.controlPlane.request(request) }));
     const victims = this.devices.map((device) => device.id);
     this.#impostors = scenario.devices.filter((draw) => draw.kind !== 'honest').map((draw) => new Impostor(draw, { scheduler, broker, victims, random: fork() }));
     this.#operator = new Operator({ random: fork(), scenario, blobs: this.controlPlane.blobs, released: this.released, trace: write, after: (ms, act) => void scheduler.after(ms, () => this.#operate(act)) });

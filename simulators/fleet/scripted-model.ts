@@ -13,8 +13,8 @@ import { createRandom } from '../../proto/random.ts';
  */
 export const badBehaviours = {
   atPreflight: ['invalid', 'wrong_golden', 'crashes_at_once', 'hangs_at_once', 'too_slow', 'too_large'],
-  inProbation: ['errors', 'crashes_soon', 'fails_on_some'],
-  later: ['biased', 'errors_late', 'slow_later', 'crashes_rarely'],
+  inProbation: ['errors', 'crashes_soon', 'hangs_soon', 'fails_on_some'],
+  later: ['biased', 'errors_late', 'slow_later', 'crashes_rarely', 'hangs_rarely'],
 } as const;
 export type Behaviour = 'good' | (typeof badBehaviours)[keyof typeof badBehaviours][number];
 

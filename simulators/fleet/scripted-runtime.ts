@@ -17,6 +17,8 @@ export interface ScriptHost {
   readonly ran: (modelDigest: Digest) => void;
   /** The process dies here and now. */
   readonly crash: () => void;
+  /** The process does nothing any more, until somebody ends it. */
+  readonly hang: () => void;
   /** An inference took this long. */
   readonly spend: (ms: number) => void;
 }
@@ -49,6 +51,10 @@ function loadScript(kind: RuntimeKind, script: ModelScript, digest: Digest, host
         host.crash();
         return problem('model.failed', 'the process is gone');
       }
+      if (hangsNow(script, runs, host.random)) {
+        host.hang();
+        return problem('model.failed', 'the process is gone');
+      }
       if (failsNow(script, runs, host.random)) return problem('model.failed', 'the interpreter gave up');
       const [first, second] = evaluateScript(script, (input as Float32Array)[0] as number, (input as Float32Array)[1] as number);
       (output as Float32Array)[0] = first;
@@ -61,6 +67,10 @@ function loadScript(kind: RuntimeKind, script: ModelScript, digest: Digest, host
 
 function crashesNow({ behaviour }: ModelScript, runs: number, random: Random): boolean {
   return (behaviour === 'crashes_soon' && runs === 2) || (behaviour === 'crashes_rarely' && random() < 0.01);
+}
+
+function hangsNow({ behaviour }: ModelScript, runs: number, random: Random): boolean {
+  return (behaviour === 'hangs_soon' && runs === 2) || (behaviour === 'hangs_rarely' && random() < 0.01);
 }
 
 function failsNow({ behaviour }: ModelScript, runs: number, random: Random): boolean {

@@ -3,6 +3,7 @@ import type { RangeClient } from '../../agent/artifacts/range-client.ts';
 import type { ReadingTaker, Source } from '../../agent/inference/source.ts';
 import type { SwapAnswer } from '../../agent/reconcile/swap-consent.ts';
 import type { Sink } from '../../agent/inference/sink.ts';
+import type { UncleanEnd } from '../../agent/reconcile/merge-end.ts';
 import { defaultPolicy, type AgentPolicy } from '../../agent/settings.ts';
 import { decode } from '../../proto/codec.ts';
 import { limits } from '../../proto/limits.ts';
@@ -17,7 +18,7 @@ import { createScriptedPreflight, createScriptedRuntime } from './scripted-runti
 import type { Scheduler } from './scheduler.ts';
 import type { SimulatedBroker } from './simulated-broker.ts';
 import { applySimulatedPatch } from './simulated-patch.ts';
-import { never, SimulatedClock, SimulatedProcess, type ClockSettings } from './simulated-process.ts';
+import { never, SimulatedClock, SimulatedProcess, type ClockSettings, type MonotonicOrigin } from './simulated-process.ts';
 import { createVirtualRangeClient } from './virtual-range-client.ts';
 import { DiskWatch, type OpenDisk, type VirtualDisk } from './virtual-disk.ts';
 
@@ -42,6 +43,8 @@ const policy = (isSettled: () => boolean): AgentPolicy => ({
 const dataDir = '/data';
 /** A line with a say is busy for as long, then free for as long. */
 const lineBusyMs = 20_000;
+/** How long an inference may take before the watchdog ends the process. */
+const hangMs = 10_000;
 
 export interface DeviceSettings {
   readonly deviceId: string;
@@ -52,6 +55,7 @@ export interface DeviceSettings {
   readonly consent: LineConsent;
   /** How long an operation of its disk takes at most. */
   readonly diskMsMax: number;
+  readonly namesBoots: boolean;
   readonly network: Network;
 }
 
@@ -81,6 +85,10 @@ export class SimulatedDevice {
   #link: DeviceLink | undefined;
   #agent: Agent | undefined;
   #offUntilMs = 0;
+  #boot: MonotonicOrigin & { readonly id: string } = { id: '', sinceMs: 0, busyMs: 0 };
+  /** What the process before left of how it ended, and whether it was noted when its interpreter ran. */
+  #end: Omit<UncleanEnd, 'atMs'> | undefined;
+  #notes = false;
 
   constructor(settings: DeviceSettings, parts: DeviceParts) {
     this.id = settings.deviceId;
@@ -111,14 +119,20 @@ export class SimulatedDevice {
     const { deviceId, clock: settings } = this.#settings;
     const process = new SimulatedProcess();
     this.#process = process;
-    const clock = new SimulatedClock(scheduler, process, settings, this.skew);
+    const clock = new SimulatedClock(scheduler, process, settings, this.skew, this.#bootOf(scheduler.nowMs));
+    const end = this.#end;
+    this.#end = undefined;
+    this.#notes = end !== undefined;
     const link = new DeviceLink({ scheduler, process, clock, random, broker, network: this.network }, { deviceId, password: this.credential, agentVersion: '1.0.0' });
     this.#link = link;
     const host = {
       random,
       ran: (modelDigest: `sha256:${string}`) => observe({ kind: 'inference', deviceId, modelDigest }),
       crash: () => {
-        if (process.alive) this.crash(2_000 + 8_000 * random());
+        if (process.alive) this.#died('crash', 2_000 + 8_000 * random(), this.#notes ? 'crashed' : 'unknown');
+      },
+      hang: () => {
+        if (process.alive) this.#died('crash', hangMs + 8_000 * random(), 'hung');
       },
       spend: (ms: number) => clock.spend(ms),
     };
@@ -136,6 +150,8 @@ export class SimulatedDevice {
           if (process.alive) trace(deviceId, event, facts);
         },
         onStep: () => undefined,
+        bootId: this.#boot.id,
+        takeEnd: () => end && { ...end, atMs: clock.nowMs() },
         rangeClient: this.#watchRanges(createVirtualRangeClient({ scheduler, clock, random, network: this.network, request: this.#parts.request }, deviceId, () => this.credential)),
         applyPatch: applySimulatedPatch,
         askSwapConsent: this.#settings.consent === 'unasked' ? undefined : (_, signal) => this.#askLine(clock, signal),
@@ -173,7 +189,14 @@ export class SimulatedDevice {
 
   /** The agent's process ends as by SIGKILL: what it wrote stays with the system. */
   crash(offMs: number): void {
-    if (this.#process.alive) this.#died('crash', offMs);
+    if (this.#process.alive) this.#died('crash', offMs, this.#notes ? 'elsewhere' : 'unknown');
+  }
+
+  /** One for all processes since the power came on, where the system names it. */
+  #bootOf(nowMs: number): MonotonicOrigin | undefined {
+    if (!this.#settings.namesBoots) return undefined;
+    if (this.#boot.id === '') this.#boot = { id: `${this.id} at ${nowMs}`, sinceMs: nowMs, busyMs: 0 };
+    return this.#boot;
   }
 
   /** A service manager stops the agent and starts it again. */
@@ -204,13 +227,16 @@ export class SimulatedDevice {
     return granted ? { granted } : { granted, why: consent === 'dumb' ? 'no answer' : 'a batch is running' };
   }
 
-  #died(cause: 'power' | 'crash' | 'stop', offMs: number): void {
+  /** @param end what the next process is told of it, where the machine goes on and nobody had asked this one to end */
+  #died(cause: 'power' | 'crash' | 'stop', offMs: number, end?: UncleanEnd['cause']): void {
     const { scheduler, observe, trace } = this.#parts;
     if (!this.#process.alive) return;
     this.#process.end();
+    if (cause === 'power') this.#boot = { id: '', sinceMs: 0, busyMs: 0 };
+    this.#end = end === undefined || (end !== 'hung' && !this.#settings.namesBoots) ? undefined : { cause: end, limitMs: end === 'hung' ? hangMs : 0, slot: '' };
     this.#watch.died();
     this.disk.cutBefore = Infinity;
-    this.#link?.abandon({ atOnce: cause !== 'power' });
+    this.#link?.abandon({ atOnce: cause !== 'power' && end !== 'hung' });
     trace(this.id, `died of ${cause}`, {});
     observe({ kind: 'died', deviceId: this.id, cause });
     const backMs = Math.max(this.#offUntilMs, scheduler.nowMs + (cause === 'power' && this.#offUntilMs > scheduler.nowMs ? 0 : offMs));

@@ -22,22 +22,28 @@ export interface ClockSettings {
   readonly rate: number;
 }
 
+/** Since when monotonic time counts, and how long computing has taken since. */
+export interface MonotonicOrigin {
+  readonly sinceMs: number;
+  busyMs: number;
+}
+
 /** A process's clock: its wall time may be wrong and jump, its monotonic time only runs a little fast or slow. */
 export class SimulatedClock implements Clock {
   readonly #scheduler: Scheduler;
   readonly #process: SimulatedProcess;
   readonly #settings: ClockSettings;
-  readonly #bootMs: number;
-  #busyMs = 0;
+  readonly #origin: MonotonicOrigin;
   /** How wrong the wall clock is; kept by the machine over its processes. */
   readonly #skew: { ms: number };
 
-  constructor(scheduler: Scheduler, process: SimulatedProcess, settings: ClockSettings, skew: { ms: number } = { ms: 0 }) {
+  /** @param origin the machine's start, where that has a name; absent: the process's */
+  constructor(scheduler: Scheduler, process: SimulatedProcess, settings: ClockSettings, skew: { ms: number } = { ms: 0 }, origin?: MonotonicOrigin) {
     this.#scheduler = scheduler;
     this.#process = process;
     this.#settings = settings;
     this.#skew = skew;
-    this.#bootMs = scheduler.nowMs;
+    this.#origin = origin ?? { sinceMs: scheduler.nowMs, busyMs: 0 };
   }
 
   nowMs(): number {
@@ -45,12 +51,12 @@ export class SimulatedClock implements Clock {
   }
 
   monotonicMs(): number {
-    return (this.#scheduler.nowMs - this.#bootMs) * this.#settings.rate + this.#busyMs;
+    return (this.#scheduler.nowMs - this.#origin.sinceMs) * this.#settings.rate + this.#origin.busyMs;
   }
 
   /** Computing takes time, too. */
   spend(ms: number): void {
-    this.#busyMs += ms;
+    this.#origin.busyMs += ms;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {

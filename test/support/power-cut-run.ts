@@ -211,7 +211,7 @@ class World {
     this.#process = process;
     const random = this.#random;
     const clock = new SimulatedClock(this.#scheduler, process, { epochMs: 1_790_000_000_000, rate: 1 });
-    const host = { random, ran: () => undefined, crash: () => undefined, spend: () => undefined };
+    const host = { random, ran: () => undefined, crash: () => undefined, hang: () => undefined, spend: () => undefined };
     const { sink, source } = this.#line(process);
     const disk = this.disk.powerOn();
     this.#agent = new Agent(

@@ -17,6 +17,7 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
   const numbers = new Map<string, string>();
   const updates = new Map<string, string>();
   const chosen = new Map<string, string>();
+  const everConfirmed = new Set<string>();
   let checkedMs = 0;
 
   /** What a device begins to run or confirms is what the newest message wants. */
@@ -25,9 +26,15 @@ export function createNewestWins({ database, controlPlane, scheduler, released }
       const now = slot === null || slot.state === 'staged' ? '' : `${slot.state} ${slot.bundle.digest}`;
       const before = chosen.get(`${deviceId} ${name}`) ?? '';
       chosen.set(`${deviceId} ${name}`, now);
+      const held = `${deviceId} ${slot?.bundle.digest}`;
+      const hadConfirmed = everConfirmed.has(held);
+      if (slot?.state === 'confirmed') everConfirmed.add(held);
       // A step under way when the message came may still end.
       if (now === '' || now === before || scheduler.nowMs - (acceptedMs.get(deviceId) ?? 0) < 1_000) continue;
       const wanted = wantedBy(state);
+      // What it wants has ended the process too often: the one confirmed before takes its place, and the device says so.
+      const isLeft = wanted === state.update?.digest && state.update?.phase === 'reverted' && ['inference.crashed', 'inference.hung'].includes(state.update.reason);
+      if (isLeft && slot?.state === 'confirmed' && hadConfirmed) continue;
       // An order signed with a stolen key for a bundle that nobody released ends at the release signature.
       if (wanted !== undefined && ![...released.values()].some((version) => version.bundleDigest === wanted)) continue;
       if (wanted !== slot?.bundle.digest) throw new Violation(`${deviceId} has ${now} in slot ${name}, revision ${state.desiredRevision} wants ${wanted ?? 'no bundle'}`);

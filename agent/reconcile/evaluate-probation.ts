@@ -12,11 +12,15 @@ export const probationDeathsMax = 2;
  * inferencesMin succeeds.
  */
 export function evaluateProbation(seen: ProbationState, policy: Probation): ProbationVerdict {
-  if (seen.deaths >= probationDeathsMax) return { verdict: 'revert', code: 'probation.crashed', detail: `the agent died ${seen.deaths} times during the probation` };
+  if (seen.deaths >= probationDeathsMax) return { verdict: 'revert', code: 'probation.crashed', detail: describeCrashes(seen.deaths) };
   const judgedOver = Math.max(seen.inferences, policy.inferencesMin);
   if (seen.errors > policy.errorFractionMax * judgedOver) {
     return { verdict: 'revert', code: 'probation.errors', detail: `${seen.errors} of ${seen.inferences} inferences failed, at most ${100 * policy.errorFractionMax} % of ${judgedOver} may` };
   }
   if (seen.inferences >= policy.inferencesMin && seen.elapsedMs >= policy.durationMs) return { verdict: 'confirm' };
   return { verdict: 'continue' };
+}
+
+export function describeCrashes(deaths: number): string {
+  return `the agent died ${deaths} times during the probation`;
 }

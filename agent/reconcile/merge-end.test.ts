@@ -4,7 +4,8 @@ import { deathsKept, emptyState, type AgentState } from './agent-state.ts';
 import { countDeaths, describeDeaths, evaluateDeaths } from './evaluate-deaths.ts';
 import { hangLimitMs } from './hang-limit.ts';
 import { mergeEnd, type UncleanEnd } from './merge-end.ts';
-import { mergeOutcome, mergeStart } from './merge-outcome.ts';
+import { mergeOutcome } from './merge-outcome.ts';
+import { mergeStart } from './merge-start.ts';
 import type { Step } from './plan-steps.ts';
 
 const [v1, v2] = [refOf(1), refOf(2)];

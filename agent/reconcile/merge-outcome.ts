@@ -2,7 +2,7 @@ import { assert, assertNever } from '../../proto/assert.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { UpdateOutcome } from '../../proto/messages.ts';
 import type { RuntimeKind } from '../../runtime/model-runtime.ts';
-import { noDeaths, slotIn, slotNames, updatePhases, type AgentState, type ProbationState, type RuntimeChoiceRecord, type ShadowState, type SlotName, type SlotRecord, type UpdateState } from './agent-state.ts';
+import { earlierSlot, noDeaths, slotIn, slotNames, updatePhases, type AgentState, type ProbationState, type RuntimeChoiceRecord, type ShadowState, type SlotName, type SlotRecord, type UpdateState } from './agent-state.ts';
 import { cutText } from './build-reported.ts';
 import type { Step } from './plan-steps.ts';
 
@@ -84,37 +84,11 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
   }
 }
 
-/** Power cuts during the trials of one update that are not held against its bundle. */
-const forgivenCutsMax = 3;
-
-/**
- * A start after a process that ended during a trial, or while it loaded a candidate, without having been asked to counts against
- * the bundle. If the whole machine was started again it was the power, a few times; a bundle that takes the machine with it goes on
- * doing so.
- *
- * @param bootId names the machine's boot; empty where the system does not say
- */
-export function mergeStart(before: AgentState, bootId = ''): AgentState {
-  const { power, probation, update } = before;
-  const onTrial = probation?.stoppedCleanly === false || update?.load.underWay === true || update?.shadow?.stoppedCleanly === false;
-  const rebooted = bootId !== '' && power.bootId !== '' && bootId !== power.bootId;
-  const cuts = power.cuts + (rebooted && onTrial ? 1 : 0);
-  const death = rebooted && cuts <= forgivenCutsMax ? 0 : 1;
-  const state = bootId === power.bootId ? before : { ...before, power: { bootId, cuts } };
-  if (!onTrial && probation === null) return state;
-  const died = <T extends ProbationState>(trial: T, stoppedCleanly: boolean): T => ({ ...trial, deaths: trial.deaths + (trial.stoppedCleanly ? 0 : death), stoppedCleanly });
-  return {
-    ...state,
-    probation: probation === null ? null : died(probation, false),
-    // Nothing is loaded yet, and no shadow runs.
-    update: update === null ? null : { ...update, load: { underWay: false, deaths: update.load.deaths + (update.load.underWay ? death : 0) }, shadow: update.shadow === null ? null : died(update.shadow, true) },
-  };
-}
-
-/** A confirmed bundle that is damaged on disk: its slot is emptied, and the one confirmed before takes its place where it can be run. */
-export function mergeUnreadable(state: AgentState, slot: SlotName, fallback: SlotName | undefined): AgentState {
+/** A confirmed bundle that is damaged on disk: its slot is emptied, so that it is fetched again, and the one confirmed before takes its place. */
+export function mergeUnreadable(state: AgentState, slot: SlotName): AgentState {
+  const earlier = earlierSlot(state);
   const emptied = { ...withSlot(state, slot, null), update: state.update?.outcomeDue === true ? state.update : null };
-  return fallback === undefined ? emptied : withConfirmed(emptied, fallback);
+  return earlier === undefined ? emptied : withConfirmed(emptied, earlier);
 }
 
 /** What the control plane keeps of an update that has ended. */
@@ -125,7 +99,7 @@ export function outcomeRecord(update: UpdateState): UpdateOutcome {
 
 function mergeFailure(state: AgentState, step: Step, { denied, code, detail }: Extract<StepOutcome, { done: false }>, nowMs: number): AgentState {
   if (step.action === 'measureAgain') return state;
-  if (step.action === 'loadConfirmed') return mergeUnreadable(state, step.slot, undefined);
+  if (step.action === 'loadConfirmed') return mergeUnreadable(state, step.slot);
   // The bundle that a technician wanted back cannot be read: the one that runs stays, and nothing more is tried.
   if (step.action === 'fallBack') return { ...withSlot(state, step.slot, null), local: { ...state.local, refused: null } };
   return end(dropStaged(state, step), denied ? 'denied' : 'failed', code, detail, nowMs);

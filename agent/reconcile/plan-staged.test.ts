@@ -4,7 +4,8 @@ import { confirmedState, desiredOf, observedOf, refOf, slotOf, updateOf } from '
 import { emptyState, slotIn, type AgentState, type UpdateState } from './agent-state.ts';
 import type { AcceptedDesired } from './evaluate-desired.ts';
 import { mergeLocalCommand, type LocalCommand } from './merge-local-command.ts';
-import { mergeOutcome, mergeStart } from './merge-outcome.ts';
+import { mergeOutcome } from './merge-outcome.ts';
+import { mergeStart } from './merge-start.ts';
 import { planSteps, type Observed, type Step } from './plan-steps.ts';
 
 const policy = { probation: { inferencesMin: 1, durationMs: 0, errorFractionMax: 0.1 } };

@@ -4,7 +4,8 @@ import type { Digest } from '../../proto/digest.ts';
 import { confirmedState as confirmed, desiredOf as anyDesiredOf, observedOf as observe, refOf, slotOf } from '../../test/support/agent-states.ts';
 import { emptyState, slotIn, type AgentState, type StoredBundleRef, type UpdateState } from './agent-state.ts';
 import type { AcceptedDesired } from './evaluate-desired.ts';
-import { mergeOutcome, mergeStart, type StepOutcome } from './merge-outcome.ts';
+import { mergeOutcome, type StepOutcome } from './merge-outcome.ts';
+import { mergeStart } from './merge-start.ts';
 import { planSteps, type Observed, type Step } from './plan-steps.ts';
 
 const policy = { probation: { inferencesMin: 1, durationMs: 0, errorFractionMax: 0 } };

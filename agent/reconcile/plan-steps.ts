@@ -155,7 +155,7 @@ function planUpdate(desired: AcceptedDesired, wanted: StoredBundleRef, update: U
   const { state } = observed;
   const denied = findDenial(desired, wanted, state, nowMs);
   if (denied !== undefined) return [{ action: 'deny', bundle: wanted, ...denied }];
-  if (update.load.deaths >= loadDeathsMax) return [{ action: 'fail', bundle: wanted, code: 'activation.crashed', detail: `the agent died ${update.load.deaths} times while it loaded the bundle` }];
+  if (update.load.deaths >= loadDeathsMax) return [{ action: 'fail', bundle: wanted, code: 'activation.crashed', detail: `the agent died ${update.load.deaths} times while it loaded the bundle or began to try it` }];
   const crash = findShadowCrash(update.shadow);
   if (crash !== undefined) return [{ action: 'fail', bundle: wanted, ...crash }];
   if (observed.verifiedDigest === wanted.digest) {

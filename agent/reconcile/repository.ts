@@ -27,6 +27,7 @@ export class StateRepository {
   readonly #state: Low;
   readonly #confirmed: Low;
   #current: AgentState = emptyState;
+  #onDisk: AgentState = emptyState;
   #confirmedCopy: AgentState | undefined;
   #nextSequence = 0;
   #saving: Promise<void> = Promise.resolve();
@@ -38,6 +39,11 @@ export class StateRepository {
 
   get current(): AgentState {
     return this.#current;
+  }
+
+  /** What a process after this one would find: other than `current` where something was assumed that the disk has not taken yet. */
+  get onDisk(): AgentState {
+    return this.#onDisk;
   }
 
   /** What confirmed.json holds: its bundles are needed as long as it may be what the device comes back with. */
@@ -61,6 +67,7 @@ export class StateRepository {
         continue;
       }
       this.#current = parsed.data;
+      this.#onDisk = parsed.data;
       this.#nextSequence = Math.max(parsed.data.reportedSequenceReserved, from === 'state' ? 0 : nowMs);
       return { from, reason: reasons.join('; ') };
     }
@@ -68,14 +75,29 @@ export class StateRepository {
     return { from: 'nothing', reason: reasons.join('; ') };
   }
 
+  /** Holds in this process from now on, whether the disk takes it or not: with the next save. For the start, before anyone saves. */
+  assume(change: (state: AgentState) => AgentState): void {
+    this.#current = change(this.#current);
+  }
+
   /** Makes the state durable; where `change` gives the same object back nothing is written. After a fault the state is as it was. */
-  async save(change: (state: AgentState) => AgentState): Promise<void> {
+  save(change: (state: AgentState) => AgentState): Promise<void> {
+    return this.#write(change, () => this.#current);
+  }
+
+  /** As save, and writes also what was assumed. */
+  keep(change: (state: AgentState) => AgentState): Promise<void> {
+    return this.#write(change, () => this.#onDisk);
+  }
+
+  async #write(change: (state: AgentState) => AgentState, known: () => AgentState): Promise<void> {
     const saved = this.#saving.then(async () => {
       const next = change(this.#current);
-      if (next === this.#current) return;
+      if (next === known()) return;
       this.#state.data = next;
       await this.#state.write();
       this.#current = next;
+      this.#onDisk = next;
     });
     this.#saving = saved.catch(() => undefined);
     await saved;

@@ -44,7 +44,10 @@ async function open(left: AgentState, end?: UncleanEnd, bootId = '') {
   };
   const ports: Partial<ReconcilePorts> = {
     clock, state, artifacts, inference: inference as unknown as ReconcilePorts['inference'], link: { online: false } as ReconcilePorts['link'],
-    openRuntime: async (kind) => ++opened && ok(createScriptedRuntime(kind, { random, ran: () => undefined, crash: () => undefined, hang: () => undefined, spend: () => undefined })),
+    openRuntime: async (kind) => {
+      opened += 1;
+      return ok(createScriptedRuntime(kind, { random, ran: () => undefined, crash: () => undefined, hang: () => undefined, spend: () => undefined }));
+    },
     preflight: async () => ({ ok: false, error: { code: 'preflight.failed', message: '' } }),
     trust: { release: [key], assignment: [key] }, measuredOn: '', bootId, tellOutcome: () => undefined, keepTold: async () => undefined, log: () => undefined, onStep: () => undefined, onChange: () => undefined, takeEnd: () => end,
   };

@@ -1,13 +1,14 @@
 import { AppError } from '../../proto/app-error.ts';
-import type { Problem, Result } from '../../proto/result.ts';
+import type { Result } from '../../proto/result.ts';
 import type { Link } from '../link/link.ts';
-import { activeSlot, confirmedBundle, earlierSlot, isEnded, isSettledBadly, slotIn, type AgentState, type SlotName } from './agent-state.ts';
+import { confirmedBundle, isEnded, isSettledBadly, slotIn, type AgentState, type SlotName } from './agent-state.ts';
+import { bringBack } from './bring-back.ts';
 import { countDeaths, deathPolicyDefault, describeDeaths, evaluateDeaths, type DeathCount, type DeathPolicy } from './evaluate-deaths.ts';
 import { evaluateDesired, type AcceptedDesired, type DesiredProblem } from './evaluate-desired.ts';
-import { probationDeathsMax } from './evaluate-probation.ts';
 import { liftDecisions, mergeLocalCommand, type LocalCommand } from './merge-local-command.ts';
-import { describeHang, mergeEnd, type UncleanEnd } from './merge-end.ts';
-import { mergeOutcome, mergeStart, mergeUnreadable } from './merge-outcome.ts';
+import { mergeEnd, type UncleanEnd } from './merge-end.ts';
+import { mergeOutcome } from './merge-outcome.ts';
+import { mergeBlame, mergeStart, withdrawTrial } from './merge-start.ts';
 import { planSteps, type Action, type Observed, type ReconcilePolicy, type Step } from './plan-steps.ts';
 import { failed, StepExecutors, type Executed, type ExecutorPorts } from './step-executors.ts';
 import { Trials } from './trials.ts';
@@ -51,12 +52,6 @@ export class Reconciler {
   #wake: (() => void) | undefined;
   #woken = false;
   #savedMs = 0;
-  /** Puts this start into the state; undefined once the disk has taken it. */
-  #uncounted: ((state: AgentState) => AgentState) | undefined;
-  /** The disk has refused what must be known before what is on trial runs. */
-  #isHeld = false;
-  /** Of the process before, where it hung: how long was waited. */
-  #hungMs = 0;
   #fault = '';
   #diskFault = '';
 
@@ -90,54 +85,25 @@ export class Reconciler {
     return this.#trials.live(this.#ports.state.current);
   }
 
-  /** Brings the bundle back that ran before the process ended, or the confirmed one if the other is to blame. */
+  /** Brings the bundle back that ran before the process ended, or the confirmed one if the other is to blame or the disk does not take that it is tried again. */
   async start(): Promise<void> {
-    const { desiredBase64 } = this.#ports.state.current;
+    const { state, clock, bootId, log } = this.#ports;
+    const { desiredBase64, update: before } = state.current;
+    const nowMs = clock.nowMs();
     const end = this.#ports.takeEnd?.();
-    if (end !== undefined) this.#ports.log(end.limitMs > 0 ? 'process.hung' : 'process.died', { cause: end.cause, by: end.slot, limitMs: end.limitMs });
+    if (end !== undefined) log(end.limitMs > 0 ? 'process.hung' : 'process.died', { cause: end.cause, by: end.slot, limitMs: end.limitMs });
     if (desiredBase64 !== '') {
       const desired = this.#evaluate(Buffer.from(desiredBase64, 'base64'));
       if (desired.ok) this.#desired = desired.value;
       else this.#fault = `${desired.error.code}: ${desired.error.message}`;
     }
-    this.#hungMs = end?.limitMs ?? 0;
-    this.#uncounted = (state) => mergeStart(end === undefined ? state : mergeEnd(state, end), this.#ports.bootId);
-    this.#isHeld = !(await this.#bringBack());
-  }
-
-  /**
-   * Runs what the state says. A bundle on trial is not run before the disk has taken what this start says of it: one that ends the process would be loaded again and
-   * again, as nobody would remember. Until then the confirmed one runs, if there is one, and no step is planned. False where that is to be tried again.
-   */
-  async #bringBack(): Promise<boolean> {
-    const { state, inference } = this.#ports;
-    if (this.#uncounted !== undefined && (await this.#saveOrFault(this.#uncounted))) {
-      this.#uncounted = undefined;
-      this.#trials.start(state.current);
-    }
-    const isCounted = this.#uncounted === undefined;
-    if (isCounted || slotIn(state.current, 'probation') === undefined || slotIn(state.current, 'confirmed') === undefined) await this.#runActive();
-    const onTrial = slotIn(state.current, 'probation');
-    if (onTrial === undefined || inference.pipeline?.digest === state.current.slots[onTrial]?.bundle.digest) return isCounted;
-    const confirmed = slotIn(state.current, 'confirmed');
-    const loaded = confirmed === undefined || inference.pipeline !== undefined ? undefined : await this.#executors.loadSlot(confirmed);
-    if (loaded?.ok === true) inference.swap(loaded.value);
-    return false;
-  }
-
-  async #runActive(): Promise<void> {
-    const { state, inference } = this.#ports;
-    const slot = activeSlot(state.current);
-    if (slot === undefined) return;
-    const deserved = evaluateDeaths(state.current, this.#ports.clock.nowMs(), this.#deathPolicy);
-    if (deserved.kind === 'revert') return this.#giveUpSlot(slot, { code: 'inference.hung', message: describeHang({ limitMs: this.#hungMs }) });
-    if (deserved.kind === 'fall_back' && (await this.#fallBackFromDeaths())) return;
-    if (evaluateDeaths(state.current, this.#ports.clock.nowMs(), this.#deathPolicy).kind === 'rest') return this.#ports.log('model.rests', { ...this.deaths });
-    const blamed = (state.current.probation?.deaths ?? 0) >= probationDeathsMax;
-    if (!blamed && inference.pipeline?.digest === state.current.slots[slot]?.bundle.digest) return;
-    const loaded = blamed ? undefined : await this.#executors.loadSlot(slot);
-    if (loaded?.ok === true) inference.swap(loaded.value)?.close();
-    else await this.#giveUpSlot(slot, loaded?.error);
+    state.assume((current) => mergeBlame(mergeStart(end === undefined ? current : mergeEnd(current, end), bootId), end, nowMs, this.#deathPolicy));
+    if (!(await this.#keepOrFault())) state.assume((current) => withdrawTrial(current, nowMs));
+    this.#fault = (await bringBack(this.#ports, this.#executors, this.#deathPolicy)) || this.#fault;
+    this.#trials.start(state.current);
+    const { update } = state.current;
+    if (update?.outcomeDue === true && before?.outcomeDue !== true) log('update.ended', { bundle: update.digest, phase: update.phase, reason: update.reason, detail: update.detail });
+    await this.#keepOrFault();
   }
 
   /** Takes a message from the desired topic: obeyed, or refused with a code that the next report carries. */
@@ -207,10 +173,6 @@ export class Reconciler {
       this.wake();
     };
     signal.addEventListener('abort', onAbort, { once: true });
-    while (this.#isHeld && !signal.aborted) {
-      await this.#rest(signal, diskRetryMs);
-      if (!signal.aborted) this.#isHeld = !(await this.#bringBack());
-    }
     while (!signal.aborted) {
       this.#stepAbort = new AbortController();
       const desired = this.#desired;
@@ -225,7 +187,7 @@ export class Reconciler {
       }
     }
     signal.removeEventListener('abort', onAbort);
-    await this.#saveOrFault((state) => this.#trials.stopped(this.#uncounted?.(state) ?? state));
+    await this.#keepOrFault((state) => this.#trials.stopped(state));
   }
 
   /** Nothing is under way that time alone moves on; whatever else does wakes the loop. */
@@ -342,51 +304,29 @@ export class Reconciler {
     }
   }
 
-  /**
-   * A slot that cannot be run at start: one in probation is reverted, any other emptied, so that it is fetched again. Until then
-   * the bundle confirmed before runs, if it is still there.
-   */
-  async #giveUpSlot(slot: SlotName, error: Problem | undefined): Promise<void> {
-    const { state, log, inference } = this.#ports;
-    if (state.current.slots[slot]?.state === 'probation') {
-      const code = error === undefined ? 'probation.crashed' : error.code === 'inference.hung' ? error.code : 'activation.failed';
-      const detail = error?.message ?? `the agent died ${state.current.probation?.deaths ?? 0} times during the probation`;
-      await this.#execute({ action: 'revert', slot, code, detail });
-      return;
-    }
-    log('slot.unreadable', { slot, ...error });
-    this.#fault = `slot.unreadable: ${error?.message ?? ''}`;
-    const earlier = earlierSlot(state.current);
-    const loaded = earlier === undefined ? undefined : await this.#executors.loadSlot(earlier);
-    const fallback = loaded?.ok === true ? earlier : undefined;
-    await this.#saveOrFault((current) => mergeUnreadable(current, slot, fallback));
-    if (loaded?.ok === true) inference.swap(loaded.value);
-  }
-
-  /** Back to the bundle confirmed before, where it can be read. */
-  async #fallBackFromDeaths(): Promise<boolean> {
-    const { current } = this.#ports.state;
-    const { deaths } = this;
-    const slot = earlierSlot(current);
-    if (slot === undefined || deaths === undefined) return false;
-    const code = current.deaths.ends.findLast(({ cause }) => cause === 'hung' || cause === 'crashed')?.cause === 'hung' ? 'inference.hung' : 'inference.crashed';
-    await this.#execute({ action: 'fallBack', slot, code, detail: describeDeaths(deaths, this.#deathPolicy), rolloutId: current.update?.rolloutId ?? '', revision: current.desiredRevision });
-    return this.#ports.inference.pipeline !== undefined;
-  }
-
   /** What a trial has counted, now and then; and once more what the disk refused, or the process before did not come to. */
   async #saveOften(): Promise<void> {
     const nowMs = this.#ports.clock.monotonicMs();
-    const due = this.#diskFault !== '' || this.#copyDue;
-    if ((!due && this.liveState === this.#ports.state.current) || nowMs - this.#savedMs < (due ? diskRetryMs : trialSaveMs)) return;
+    const { state } = this.#ports;
+    const due = this.#diskFault !== '' || this.#copyDue || state.current !== state.onDisk;
+    if ((!due && this.liveState === state.current) || nowMs - this.#savedMs < (due ? diskRetryMs : trialSaveMs)) return;
     this.#savedMs = nowMs;
-    if (await this.#saveOrFault((state) => this.#trials.live(state)) && this.#copyDue) await this.#keepConfirmed();
+    if (await this.#keepOrFault((current) => this.#trials.live(current)) && this.#copyDue) await this.#keepConfirmed();
   }
 
   /** False where the disk refused; the state is as it was, and reports say so. */
-  async #saveOrFault(change: (state: AgentState) => AgentState): Promise<boolean> {
+  #saveOrFault(change: (state: AgentState) => AgentState): Promise<boolean> {
+    return this.#noteFault(this.#ports.state.save((state) => change(this.#keepDesired(state))));
+  }
+
+  /** As saveOrFault, and with it what the disk has not taken of what this process goes by. */
+  #keepOrFault(change = (state: AgentState): AgentState => state): Promise<boolean> {
+    return this.#noteFault(this.#ports.state.keep((state) => change(this.#keepDesired(state))));
+  }
+
+  async #noteFault(saved: Promise<void>): Promise<boolean> {
     try {
-      await this.#ports.state.save((state) => change(this.#keepDesired(state)));
+      await saved;
       const recovered = this.#diskFault !== '';
       this.#diskFault = '';
       if (recovered) this.#ports.onChange();

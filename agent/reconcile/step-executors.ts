@@ -310,7 +310,7 @@ export class StepExecutors {
 
   async #collectGarbage(): Promise<Executed> {
     const { state, artifacts } = this.#ports;
-    const kept = [state.current, ...(state.confirmedCopy === undefined ? [] : [state.confirmedCopy])];
+    const kept = [state.current, state.onDisk, ...(state.confirmedCopy === undefined ? [] : [state.confirmedCopy])];
     const refs = kept.flatMap(({ slots }) => slotNames.flatMap((name) => slots[name]?.bundle ?? []));
     await artifacts.removeAllBut(await this.bundles.needed(refs));
     this.garbage = false;

@@ -92,6 +92,60 @@ test('an order that the disk has refused is not taken back by an older one', asy
   await stop();
 });
 
+test("a technician's word that the disk is still taking is not overrun by what was planned before", async () => {
+  const { clock, disk, state, reconciler, outcomes, order, run } = await open(onProbation);
+  await reconciler.receiveDesired(order(2, refOf(2)));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const { writeAtomic } = disk;
+  disk.writeAtomic = async (path, bytes) => {
+    await promise;
+    await writeAtomic.call(disk, path, bytes);
+  };
+  const obeyed = reconciler.obey({ id: '1', command: 'deny', reason: 'not now' });
+  const stop = run();
+  await clock.advance(1_000);
+  resolve();
+  expect(await obeyed).toMatchObject({ ok: true });
+  await clock.advance(1_000);
+  expect([outcomes, state.current.slots.a?.state, state.current.slots.b]).toEqual([['reverted'], 'confirmed', null]);
+  await stop();
+});
+
+describe('what the disk fails beside an update on its way is tried again, and ends no other', () => {
+  const fault = new AppError('store.unavailable', 'EIO', { retryable: true });
+
+  test('what cannot be removed', async () => {
+    let tries = 0;
+    const removeAllBut = async (): Promise<void> => {
+      if (tries++ < 3) throw fault;
+    };
+    const { clock, reconciler, steps, outcomes, order, run } = await open(confirmedState(1), { artifacts: { has: async () => false, read: async () => undefined, removeAllBut } as unknown as ReconcilePorts['artifacts'] });
+    await reconciler.receiveDesired(order(2, refOf(1)));
+    const stop = run();
+    await clock.advance(15_000);
+    expect([outcomes, tries, steps.includes('collectGarbage')]).toEqual([['converged'], 3, false]);
+    await clock.advance(10_000);
+    expect([outcomes, tries, steps.includes('collectGarbage')]).toEqual([['converged'], 4, true]);
+    await stop();
+  });
+
+  test('the bundle to go back to', async () => {
+    let refusing = true;
+    const read = async (): Promise<undefined> => {
+      if (refusing) throw fault;
+    };
+    const { clock, state, reconciler, outcomes, order, run } = await open(onProbation, { artifacts: { has: async () => false, read, removeAllBut: async () => undefined } as unknown as ReconcilePorts['artifacts'] });
+    await reconciler.receiveDesired(order(3, refOf(1)));
+    const stop = run();
+    await clock.advance(25_000);
+    expect([outcomes, state.current.slots.b?.state]).toEqual([[], 'probation']);
+    refusing = false;
+    await clock.advance(10_000);
+    expect([outcomes[0], state.current.slots.b]).toEqual(['reverted', null]);
+    await stop();
+  });
+});
+
 describe('the end of an update', () => {
   const ended: AgentState = { ...onProbation, slots: { ...onProbation.slots, b: null }, probation: null, update: updateOf(2, 'reverted', { outcomeDue: true }) };
 

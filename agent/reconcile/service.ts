@@ -34,6 +34,8 @@ const diskRetryMs = 10_000;
 const trialSaveMs = 30_000;
 /** Steps that are many or say nothing when they succeed. */
 const quietSteps: ReadonlySet<Action> = new Set(['prepareLoad', 'ask', 'record', 'collectGarbage']);
+/** Steps that are no part of an update on its way: a disk that fails them has them tried again, and ends none. */
+const besideUpdates: ReadonlySet<Action> = new Set(['record', 'revert', 'collectGarbage', 'measureAgain']);
 /** Why a rest ended: one error for all, as making one costs more than the rest's timer. */
 const rested = new Error('the rest is over');
 
@@ -182,7 +184,7 @@ export class Reconciler {
       const steps = planSteps(desired, observed, this.#ports.clock.nowMs(), this.#policy);
       if (steps.length === 0) await this.#rest(signal, this.#isSettled() ? Math.max(settledRestMs, this.#restMs) : this.#restMs);
       for (const step of steps) {
-        const restMs = signal.aborted ? 0 : await this.#execute(step);
+        const restMs = signal.aborted ? 0 : await this.#execute(step, observed.state.local);
         if (restMs > 0) await this.#rest(signal, restMs);
       }
     }
@@ -247,21 +249,34 @@ export class Reconciler {
     return idle ? 'nothing' : this.#executors.bundles.fetched(wanted.digest);
   }
 
-  /** @returns how long to leave it alone then, where it was not done */
-  async #execute(step: Step): Promise<number> {
+  /**
+   * @param local what the technician had decided when the step was planned: nothing comes of it where that is another by now
+   * @returns how long to leave it alone then, where it was not done
+   */
+  async #execute(step: Step, local: AgentState['local']): Promise<number> {
     this.#action = step.action;
     const { onStep, log, clock, state } = this.#ports;
     onStep('before', step.action);
     const startedMs = clock.monotonicMs();
     const executed = await this.#attempt(step, this.#stepAbort.signal);
-    if (executed === undefined || executed.interrupted === true) {
-      log('step.interrupted', { action: step.action });
-      if (executed !== undefined) await this.#saveOrFault((current) => mergeOutcome(current, step, executed.outcome, clock.nowMs()));
-      return step.action === 'record' ? diskRetryMs : this.#restMs;
+    if (executed === undefined || executed instanceof AppError || executed.interrupted === true) {
+      const isFault = executed instanceof AppError;
+      log('step.interrupted', { action: step.action, ...(isFault ? { code: executed.code, detail: executed.message } : {}) });
+      if (executed !== undefined && !isFault) await this.#saveOrFault((current) => mergeOutcome(current, step, executed.outcome, clock.nowMs()));
+      return isFault ? diskRetryMs : this.#restMs;
     }
-    const { outcome, commit } = executed;
+    const { outcome, commit, discard } = executed;
     const before = state.current;
-    if (!(await this.#saveOrFault((current) => mergeOutcome(this.#trials.live(current), step, outcome, clock.nowMs())))) return diskRetryMs;
+    let merged: AgentState | undefined;
+    const saved = await this.#saveOrFault((current) => {
+      if (current.local !== local) return current;
+      merged = mergeOutcome(this.#trials.live(current), step, outcome, clock.nowMs());
+      return merged;
+    });
+    if (!saved || merged === undefined) {
+      discard?.();
+      return saved ? 0 : diskRetryMs;
+    }
     const after = state.current;
     commit?.();
     this.#trials.follow(step.action, after);
@@ -276,13 +291,12 @@ export class Reconciler {
     return 0;
   }
 
-  async #attempt(step: Step, signal: AbortSignal): Promise<Executed | undefined> {
+  async #attempt(step: Step, signal: AbortSignal): Promise<Executed | AppError | undefined> {
     try {
       return await this.#executors.execute(step, signal);
     } catch (fault) {
       if (!(fault instanceof AppError)) throw fault;
-      // An update has not ended otherwise because the disk does not take that it has.
-      return step.action === 'record' ? undefined : failed(fault);
+      return besideUpdates.has(step.action) ? fault : failed(fault);
     }
   }
 

@@ -46,6 +46,8 @@ export interface ExecutorPorts {
 export interface Executed {
   readonly outcome: StepOutcome;
   readonly commit?: () => void;
+  /** Runs where nothing came of it. */
+  readonly discard?: () => void;
   /** Not done, but something of it is to be kept: planned again after a rest. */
   readonly interrupted?: boolean;
 }
@@ -224,7 +226,7 @@ export class StepExecutors {
     if (runtime === record.runtime) return { outcome: { done: true, choice } };
     const loaded = await this.bundles.load(verified.value, runtime);
     if (!loaded.ok) return done;
-    return { outcome: { done: true, runtime, choice }, commit: () => inference.swap(loaded.value)?.close() };
+    return { outcome: { done: true, runtime, choice }, commit: () => inference.swap(loaded.value)?.close(), discard: () => loaded.value.close() };
   }
 
   #choiceOf({ choice }: PreflightPass): RuntimeChoiceRecord {
@@ -296,7 +298,7 @@ export class StepExecutors {
   async #swapToSlot(slot: SlotName): Promise<Executed> {
     const loaded = await this.loadSlot(slot);
     if (!loaded.ok) return failed(loaded.error);
-    return { outcome: { done: true }, commit: () => this.#ports.inference.swap(loaded.value)?.close() };
+    return { outcome: { done: true }, commit: () => this.#ports.inference.swap(loaded.value)?.close(), discard: () => loaded.value.close() };
   }
 
   async #record(): Promise<Executed> {

@@ -148,4 +148,31 @@ describe('an order to erase', () => {
     await keep(last, sample('c'));
     expect(await last.erase({ id: 'f', beforeMs: 0, samplesOnly: false })).toMatchObject({ samples: 1, windows: 0 });
   });
+
+  test.each(['appended', 'acknowledged'])('counts, digests and takes the same records, whatever is %s while it reads them', async (meanwhile) => {
+    const kept = meanwhile === 'appended' ? ['a', 'b'] : ['a'];
+    const expected = async (): Promise<unknown> => {
+      const outbox = await open(1);
+      await keep(outbox, ...kept.map(sample));
+      return outbox.erase({ id: 'e', beforeMs: 0, samplesOnly: true });
+    };
+    const outbox = await open(1);
+    await keep(outbox, sample('a'), sample('b'));
+    const batch = await outbox.takeBatch();
+    const sent = decode('RecordBatch', batch?.payload ?? new Uint8Array());
+    const last = sent.ok ? sent.value.records.find((record) => record.sample?.sourceKey === 'b') : undefined;
+    const { readAt } = disk;
+    disk.readAt = async (...where) => {
+      const bytes = await readAt.apply(disk, where);
+      disk.readAt = readAt;
+      if (meanwhile === 'appended') outbox.append(sample('c'));
+      else outbox.acknowledge({ committed: [{ epoch: last?.epoch ?? 0, first: last?.sequence ?? 0, last: last?.sequence ?? 0 }], rejected: [], atMs: 0 });
+      return bytes;
+    };
+    const erased = await outbox.erase({ id: 'e', beforeMs: 0, samplesOnly: true });
+    await outbox.flush();
+    expect([erased.samples, outbox.evicted, await left()]).toEqual([kept.length, kept.length, meanwhile === 'appended' ? ['c'] : []]);
+    disk = new MemoryDisk();
+    expect(erased).toEqual(await expected());
+  });
 });

@@ -37,14 +37,18 @@ export async function eraseOrdered(writer: RecordWriter, pending: PendingRecords
   const isOldBy = (boots: RecordWriter['boots']): IsOld => (begin) => beforeMs === 0 || timeOf(begin, boots) < beforeMs;
   writer.isErasing = true;
   if (writer.erasure?.id !== id) {
-    const entries = select(writer, pending, kinds, isOldBy(writer.boots));
-    const hash = createHash('sha256');
-    for (const entry of entries) hash.update((await payloadOf(writer, entry)) ?? new Uint8Array());
-    // What could not be read is lost otherwise.
-    const found = entries.filter((entry) => entry.state !== 'gone');
+    // What is made while they are read is not meant.
+    const { sequenceEnd } = writer;
+    let found = select(writer, pending, kinds, isOldBy(writer.boots));
+    let digest: Digest;
+    // What is acknowledged meanwhile, or cannot be read and is lost otherwise, is in neither the count nor the digest.
+    do {
+      found = found.filter((entry) => entry.state !== 'gone');
+      digest = await digestOf(writer, found);
+    } while (found.some((entry) => entry.state === 'gone'));
     const count = (kind: RecordKind): number => found.reduce((sum, entry) => sum + (entry.kind === kind ? (entry.window?.windows ?? 1) : 0), 0);
-    const erased = { samples: count('sample'), windows: count('window'), bytes: found.reduce((sum, { bytes }) => sum + bytes, 0), digest: `sha256:${hash.digest('hex')}` as const };
-    writer.beginErasure(id, erased, found);
+    const erased = { samples: count('sample'), windows: count('window'), bytes: found.reduce((sum, { bytes }) => sum + bytes, 0), digest };
+    writer.beginErasure(id, erased, found, sequenceEnd);
   }
   await writer.saveErasure();
   const { erasure } = writer;
@@ -80,6 +84,8 @@ async function removeDead(writer: RecordWriter, kinds: readonly RecordKind[], is
   if (store.hasRemoved) await writer.saveCounter();
 }
 
-async function payloadOf({ store }: RecordWriter, entry: Entry): Promise<Uint8Array | undefined> {
-  return 'payload' in entry.place ? entry.place.payload : (await store.read(entry.place.segment, [entry]))[0]?.payload;
+async function digestOf({ store }: RecordWriter, entries: readonly Entry[]): Promise<Digest> {
+  const hash = createHash('sha256');
+  for (const entry of entries) hash.update('payload' in entry.place ? entry.place.payload : ((await store.read(entry.place.segment, [entry]))[0]?.payload ?? new Uint8Array()));
+  return `sha256:${hash.digest('hex')}`;
 }

@@ -109,9 +109,9 @@ export class RecordWriter {
   }
 
   /** From now on these are to be erased; nothing may be, before saveErasure. */
-  beginErasure(id: string, erased: Erased, entries: readonly Entry[]): void {
+  beginErasure(id: string, erased: Erased, entries: readonly Entry[], sequenceEnd: number): void {
     this.lose('erased', entries);
-    this.#erasure = { id, epoch: this.epoch, sequenceEnd: this.#parts.nextSequence(), boots: [...this.#boots], erased };
+    this.#erasure = { id, epoch: this.epoch, sequenceEnd, boots: [...this.#boots], erased };
   }
 
   async saveErasure(): Promise<void> {
@@ -130,6 +130,11 @@ export class RecordWriter {
 
   get epoch(): number {
     return this.#counter.epoch;
+  }
+
+  /** Of the next record. */
+  get sequenceEnd(): number {
+    return this.#parts.nextSequence();
   }
 
   /** No process before this one can have used it, or one above. */

@@ -42,3 +42,22 @@ test('one that cannot be answered for want of room is there again', async () => 
   await expect(takeLocalCommand(disk, '/data', async () => ({ ok: true, value: '' }))).rejects.toMatchObject({ code: 'store.full' });
   expect(disk.files.has(path)).toBe(true);
 });
+
+test('the next one, given as soon as the answer can be seen, is obeyed too', async () => {
+  const disk = new MemoryDisk();
+  const { writeAtomic } = disk;
+  const give = (id: string): Promise<void> => writeAtomic.call(disk, path, Buffer.from(`{"id":"${id}","command":"pause","reason":""}`));
+  disk.writeAtomic = async (...file) => {
+    await writeAtomic.apply(disk, file);
+    if (obeyed.length === 1) await give('2');
+  };
+  const obeyed: string[] = [];
+  const take = (): Promise<void> =>
+    takeLocalCommand(disk, '/data', async ({ id }) => {
+      obeyed.push(id);
+      return { ok: true, value: '' };
+    });
+  await give('1');
+  for (let i = 0; i < 3; i++) await take();
+  expect([obeyed, disk.files.has(path)]).toEqual([['1', '2'], false]);
+});

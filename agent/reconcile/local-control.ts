@@ -23,9 +23,12 @@ export async function takeLocalCommand(disk: Disk, dataDir: string, obey: (comma
   const path = join(dataDir, controlFiles.command);
   const size = await disk.size(path);
   if (size === undefined) return;
-  const command: Result<LocalCommand, Problem> = size > commandBytesMax ? { ok: false, error: { code: 'local.malformed', message: `${size} bytes are no command` } } : decodeLocalCommand((await disk.read(path)) ?? new Uint8Array());
+  const bytes = size > commandBytesMax ? undefined : ((await disk.read(path)) ?? new Uint8Array());
+  const command: Result<LocalCommand, Problem> = bytes === undefined ? { ok: false, error: { code: 'local.malformed', message: `${size} bytes are no command` } } : decodeLocalCommand(bytes);
   const obeyed = command.ok ? await obey(command.value) : command;
   const answer: LocalAnswer = { id: command.ok ? command.value.id : '', ok: obeyed.ok, message: obeyed.ok ? obeyed.value : `${obeyed.error.message} (${obeyed.error.code})` };
   await disk.writeAtomic(join(dataDir, controlFiles.answer), Buffer.from(`${JSON.stringify(answer)}\n`));
-  await disk.remove(path);
+  // The answer can be seen before the disk has all of it: another command may be there by now.
+  const isAnswered = (await disk.size(path)) === size && (bytes === undefined || Buffer.from((await disk.read(path)) ?? []).equals(bytes));
+  if (isAnswered) await disk.remove(path);
 }

@@ -129,12 +129,13 @@ describe('what is forgotten', () => {
     expect((await take(await open())).map(nameOf)).toEqual(['last']);
   });
 
-  test('also what is acknowledged while an earlier acknowledgement is written', async () => {
+  test.each([[[]], [['d']]])('also what is acknowledged while an earlier acknowledgement is written, alone or with %j', async (more) => {
     const outbox = await open();
     for (const reason of ['a', 'b', 'c']) outbox.append(outcome(reason));
     await outbox.flush();
     const [first, second] = await take(outbox);
     acknowledge(outbox, [first!]);
+    for (const reason of more) outbox.append(outcome(reason));
     const { sync } = disk;
     disk.sync = async (path) => {
       disk.sync = sync;
@@ -144,7 +145,21 @@ describe('what is forgotten', () => {
     await outbox.flush();
     await clock.advance(60_000);
     await outbox.tick();
-    expect((await take(await open())).map(nameOf)).toEqual(['c']);
+    expect((await take(await open())).map(nameOf).toSorted()).toEqual(['c', ...more]);
+  });
+
+  test('also where the disk has refused it before', async () => {
+    const outbox = await open();
+    for (const reason of ['a', 'b']) outbox.append(outcome(reason));
+    await outbox.flush();
+    const [first] = await take(outbox);
+    acknowledge(outbox, [first!]);
+    for (const full of [true, false]) {
+      disk.full = full;
+      await clock.advance(60_000);
+      await outbox.tick();
+    }
+    expect((await take(await open())).map(nameOf)).toEqual(['b']);
   });
 
   test('a rejected record is dropped and counted', async () => {

@@ -158,3 +158,24 @@ test('a full disk that does not take that the machine was started again gets roo
   stop.abort();
   await running;
 });
+
+test('a candidate is loaded once, however often the disk refuses that it is', async () => {
+  const staged: AgentState = { ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: slotOf(v2, 'staged') }, update: updateOf(2, 'preflighted', { digest: v2.digest }) };
+  const { clock, disk, state, ran, reconciler, opened } = await open(ordered(staged, 2, v2, true));
+  const { writeAtomic } = disk;
+  // It takes that the candidate is about to be loaded, and no more.
+  disk.writeAtomic = async (...file) => {
+    await writeAtomic.apply(disk, file);
+    disk.full = file[0].endsWith('state.json');
+  };
+  await reconciler.start();
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await clock.advance(60_000);
+  expect([ran, opened(), state.onDisk.update?.load.underWay]).toEqual([[1], 2, true]);
+  Object.assign(disk, { full: false, writeAtomic });
+  await clock.advance(15_000);
+  expect([ran, opened(), state.onDisk.update?.load.underWay]).toEqual([[1], 2, false]);
+  stop.abort();
+  await running;
+});

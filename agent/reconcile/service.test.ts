@@ -78,6 +78,27 @@ test('an order that arrives while the agent looks at its disk is the one that is
   await stop();
 });
 
+test("a technician's word that comes while the agent looks at its disk is known to the plan", async () => {
+  const looks: (() => void)[] = [];
+  const begun: string[] = [];
+  const read = async (): Promise<undefined> => {
+    if (looks.length === 0) await new Promise<void>((resolve) => looks.push(resolve));
+  };
+  const { clock, reconciler, order, run } = await open({ ...confirmedState(1), update: updateOf(2, 'downloading') }, {
+    link: { online: true } as ReconcilePorts['link'], onStep: (moment, action) => void (moment === 'before' && begun.push(action)),
+    artifacts: { has: async () => false, read } as unknown as ReconcilePorts['artifacts'], fetcher: { fetchManifest: () => new Promise(() => undefined) } as unknown as ReconcilePorts['fetcher'],
+  });
+  await reconciler.receiveDesired(order(2, refOf(2)));
+  const stop = run();
+  await clock.advance(1);
+  expect(looks).toHaveLength(1);
+  await reconciler.obey({ id: '1', command: 'pause', reason: '' });
+  looks[0]?.();
+  await clock.advance(1_000);
+  expect(begun).toEqual([]);
+  await stop();
+});
+
 test('an order that the disk has refused is not taken back by an older one', async () => {
   const { clock, disk, state, reconciler, order, run } = await open();
   const stop = run();
@@ -130,8 +151,9 @@ describe('what the disk fails beside an update on its way is tried again, and en
   });
 
   test('the bundle to go back to', async () => {
-    let refusing = true;
+    let [refusing, tries] = [true, 0];
     const read = async (): Promise<undefined> => {
+      expect(tries++).toBeLessThan(10);
       if (refusing) throw fault;
     };
     const { clock, state, reconciler, outcomes, order, run } = await open(onProbation, { artifacts: { has: async () => false, read, removeAllBut: async () => undefined } as unknown as ReconcilePorts['artifacts'] });
@@ -162,8 +184,9 @@ describe('the end of an update', () => {
   });
 
   test('is due until its record is durable', async () => {
-    let refusing = true;
+    let [refusing, tries] = [true, 0];
     const keepTold = async (): Promise<void> => {
+      expect(tries++).toBeLessThan(10);
       if (refusing) throw new AppError('store.full', 'no space is left on the device', { retryable: true });
     };
     const { clock, state, outcomes, run } = await open(ended, { keepTold });
@@ -175,6 +198,26 @@ describe('the end of an update', () => {
     expect([outcomes, state.current.update?.outcomeDue]).toEqual([['reverted'], false]);
     await stop();
   });
+});
+
+test('what nothing but an older copy to come back to needed is collected once there is a newer one', async () => {
+  const disk = new MemoryDisk();
+  await disk.writeAtomic('/data/confirmed.json', Buffer.from(JSON.stringify(confirmedState(1))));
+  let [collections, refusing] = [0, true];
+  const { writeAtomic } = disk;
+  disk.writeAtomic = async (path, bytes) => {
+    if (refusing && path.endsWith('confirmed.json')) throw new AppError('store.full', 'no space is left on the device', { retryable: true });
+    return writeAtomic.call(disk, path, bytes);
+  };
+  const { clock, reconciler, order, run } = await open(confirmedState(2), { artifacts: { has: async () => false, read: async () => undefined, removeAllBut: async () => void collections++ } as unknown as ReconcilePorts['artifacts'] }, disk);
+  await reconciler.receiveDesired(order(2, refOf(2)));
+  const stop = run();
+  await clock.advance(60_000);
+  const before = collections;
+  refusing = false;
+  await clock.advance(15_000);
+  expect([before, collections]).toEqual([1, 2]);
+  await stop();
 });
 
 test.each<[string, AgentState, number]>([

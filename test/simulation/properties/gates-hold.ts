@@ -78,9 +78,9 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     // What was reported in this very instant may have come after the decision.
     if (answers && badPhases.has(update.phase) && twin.reported_ms < controlPlane.nowMs) return 'failed';
     if (confirmedBy.has(`${device.device_id} ${rollout.bundle_digest}`)) return 'confirmed';
-    // It went over to a forged bundle under the same order before its failure was heard: who has heard nothing cannot count it.
-    const isForged = update !== undefined && update.rolloutId === rollout.id && update.bundleDigest !== rollout.bundle_digest && update.bundleDigest !== device.previous_digest;
-    if ((answers && badPhases.has(update.phase)) || (!isForged && failedIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`))) return 'failed';
+    // It went over to a forged bundle under the same order: its failure counts where it was heard before.
+    const isForged = update !== undefined && update.rolloutId === rollout.id && ![rollout.bundle_digest, device.previous_digest].includes(update.bundleDigest);
+    if ((answers && badPhases.has(update.phase)) || ((!isForged || badPhases.has(device.state)) && failedIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`))) return 'failed';
     // Its site was not activated: it says nothing more of the rollout.
     if (device.state === 'denied' && device.recall !== 'none') return 'failed';
     // Some of the time that passes in a state may not count, none more than once.

@@ -149,8 +149,8 @@ describe('an order to erase', () => {
     expect(await last.erase({ id: 'f', beforeMs: 0, samplesOnly: false })).toMatchObject({ samples: 1, windows: 0 });
   });
 
-  test.each(['appended', 'acknowledged'])('counts, digests and takes the same records, whatever is %s while it reads them', async (meanwhile) => {
-    const kept = meanwhile === 'appended' ? ['a', 'b'] : ['a'];
+  test.each(['appended', 'acknowledged', 'learnt of the clock'])('counts, digests and takes the same records, whatever is %s while it reads them', async (meanwhile) => {
+    const kept = meanwhile === 'acknowledged' ? ['a'] : ['a', 'b'];
     const expected = async (): Promise<unknown> => {
       const outbox = await open(1);
       await keep(outbox, ...kept.map(sample));
@@ -166,10 +166,11 @@ describe('an order to erase', () => {
       const bytes = await readAt.apply(disk, where);
       disk.readAt = readAt;
       if (meanwhile === 'appended') outbox.append(sample('c'));
+      else if (meanwhile === 'learnt of the clock') outbox.acknowledge({ committed: [], rejected: [], atMs: 10 * trueMs });
       else outbox.acknowledge({ committed: [{ epoch: last?.epoch ?? 0, first: last?.sequence ?? 0, last: last?.sequence ?? 0 }], rejected: [], atMs: 0 });
       return bytes;
     };
-    const erased = await outbox.erase({ id: 'e', beforeMs: 0, samplesOnly: true });
+    const erased = await outbox.erase({ id: 'e', beforeMs: meanwhile === 'learnt of the clock' ? 2 * trueMs : 0, samplesOnly: true });
     await outbox.flush();
     expect([erased.samples, outbox.evicted, await left()]).toEqual([kept.length, kept.length, meanwhile === 'appended' ? ['c'] : []]);
     disk = new MemoryDisk();

@@ -37,9 +37,9 @@ export async function eraseOrdered(writer: RecordWriter, pending: PendingRecords
   const isOldBy = (boots: RecordWriter['boots']): IsOld => (begin) => beforeMs === 0 || timeOf(begin, boots) < beforeMs;
   writer.isErasing = true;
   if (writer.erasure?.id !== id) {
-    // What is made while they are read is not meant.
-    const { sequenceEnd } = writer;
-    let found = select(writer, pending, kinds, isOldBy(writer.boots));
+    // What is made while they are read is not meant, and what is learnt of the clock meanwhile makes none older or younger.
+    const { sequenceEnd, boots } = writer;
+    let found = select(writer, pending, kinds, isOldBy(boots));
     let digest: Digest;
     // What is acknowledged meanwhile, or cannot be read and is lost otherwise, is in neither the count nor the digest.
     do {
@@ -48,7 +48,7 @@ export async function eraseOrdered(writer: RecordWriter, pending: PendingRecords
     } while (found.some((entry) => entry.state === 'gone'));
     const count = (kind: RecordKind): number => found.reduce((sum, entry) => sum + (entry.kind === kind ? (entry.window?.windows ?? 1) : 0), 0);
     const erased = { samples: count('sample'), windows: count('window'), bytes: found.reduce((sum, { bytes }) => sum + bytes, 0), digest };
-    writer.beginErasure(id, erased, found, sequenceEnd);
+    writer.beginErasure(id, erased, found, { sequenceEnd, boots });
   }
   await writer.saveErasure();
   const { erasure } = writer;

@@ -109,9 +109,9 @@ export class RecordWriter {
   }
 
   /** From now on these are to be erased; nothing may be, before saveErasure. */
-  beginErasure(id: string, erased: Erased, entries: readonly Entry[], sequenceEnd: number): void {
+  beginErasure(id: string, erased: Erased, entries: readonly Entry[], { sequenceEnd, boots }: { readonly sequenceEnd: number; readonly boots: readonly BootTime[] }): void {
     this.lose('erased', entries);
-    this.#erasure = { id, epoch: this.epoch, sequenceEnd, boots: [...this.#boots], erased };
+    this.#erasure = { id, epoch: this.epoch, sequenceEnd, boots: [...boots], erased };
   }
 
   async saveErasure(): Promise<void> {

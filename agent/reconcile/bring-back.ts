@@ -1,4 +1,4 @@
-import { activeSlot, earlierSlot, type AgentState } from './agent-state.ts';
+import { activeSlot, earlierSlot, slotIn, type AgentState } from './agent-state.ts';
 import { countDeaths, describeDeaths, evaluateDeaths, type DeathPolicy } from './evaluate-deaths.ts';
 import { mergeOutcome, mergeUnreadable } from './merge-outcome.ts';
 import type { Step } from './plan-steps.ts';
@@ -11,7 +11,7 @@ import { failed, type ExecutorPorts, type StepExecutors } from './step-executors
  *
  * @returns why a bundle that had been confirmed could not be run; empty where all is well
  */
-export async function bringBack(ports: Pick<ExecutorPorts, 'state' | 'inference' | 'clock' | 'log'>, executors: Pick<StepExecutors, 'loadSlot'>, policy: DeathPolicy): Promise<string> {
+export async function bringBack(ports: Pick<ExecutorPorts, 'state' | 'inference' | 'clock' | 'log'>, executors: Pick<StepExecutors, 'loadSlot' | 'tryLoadSlot'>, policy: DeathPolicy): Promise<string> {
   const { state, inference, clock, log } = ports;
   const nowMs = clock.nowMs();
   const active = activeSlot(state.current);
@@ -22,7 +22,9 @@ export async function bringBack(ports: Pick<ExecutorPorts, 'state' | 'inference'
   }
   const fallBack = planFallBack(state.current, nowMs, policy);
   const slot = fallBack?.slot ?? active;
-  const loaded = await executors.loadSlot(slot);
+  // Where there is no other to run, whoever starts the process tries again.
+  const isOnly = fallBack === undefined && earlierSlot(state.current) === undefined && slotIn(state.current, 'probation') === undefined;
+  const loaded = await (isOnly ? executors.loadSlot(slot) : executors.tryLoadSlot(slot));
   if (fallBack !== undefined) state.assume((current) => mergeOutcome(current, fallBack, loaded.ok ? { done: true } : failed(loaded.error).outcome, nowMs));
   if (loaded.ok) {
     inference.swap(loaded.value)?.close();

@@ -50,7 +50,7 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
       return withUpdate(inPhase(outOfShadow(state), 'ready', nowMs), { detail: step.detail, vetoedSinceMs: step.vetoed ? Math.min(state.update?.vetoedSinceMs ?? nowMs, nowMs) : (state.update?.vetoedSinceMs ?? null) });
     case 'activate': {
       const staged = slotOf(state, step.slot);
-      return withUpdate(inPhase({ ...withSlot(outOfShadow(state), step.slot, { ...staged, state: 'probation' }), probation: freshProbation, deaths: noDeaths }, 'activated', nowMs), { detail: '' });
+      return withUpdate(inPhase({ ...withSlot(outOfShadow(state), step.slot, { ...staged, state: 'probation' }), probation: freshProbation, deaths: noDeaths }, 'activated', nowMs), { detail: '', vetoedSinceMs: null });
     }
     case 'beginProbation':
       return inPhase(state, 'in_probation', nowMs);
@@ -101,7 +101,7 @@ function mergeFailure(state: AgentState, step: Step, { denied, code, detail }: E
   if (step.action === 'measureAgain') return state;
   if (step.action === 'loadConfirmed') return mergeUnreadable(state, step.slot);
   // The bundle that a technician wanted back cannot be read: the one that runs stays, and nothing more is tried.
-  if (step.action === 'fallBack') return { ...withSlot(state, step.slot, null), local: { ...state.local, refused: null } };
+  if (step.action === 'fallBack') return { ...withSlot(state, step.slot, null), local: { ...state.local, refused: state.local.refused?.code === step.code ? null : state.local.refused } };
   return end(dropStaged(state, step), denied ? 'denied' : 'failed', code, detail, nowMs);
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { AppError } from '../../proto/app-error.ts';
 import { encode } from '../../proto/codec.ts';
 import { digestHex } from '../../proto/digest.ts';
 import { ok } from '../../proto/result.ts';
@@ -32,6 +33,7 @@ async function open(left: AgentState, end?: UncleanEnd, bootId = '') {
   const state = new StateRepository(disk, '/data');
   await state.load(0);
   const ran: (number | undefined)[] = [];
+  const told: string[] = [];
   let opened = 0;
   const inference = {
     sinceSwap: { inferences: 0, errors: 0 }, shadow: undefined, pipeline: undefined as Pipeline | undefined,
@@ -49,15 +51,24 @@ async function open(left: AgentState, end?: UncleanEnd, bootId = '') {
       return ok(createScriptedRuntime(kind, { random, ran: () => undefined, crash: () => undefined, hang: () => undefined, spend: () => undefined }));
     },
     preflight: async () => ({ ok: false, error: { code: 'preflight.failed', message: '' } }),
-    trust: { release: [key], assignment: [key] }, measuredOn: '', bootId, tellOutcome: () => undefined, keepTold: async () => undefined, log: () => undefined, onStep: () => undefined, onChange: () => undefined, takeEnd: () => end,
+    trust: { release: [key], assignment: [key] }, measuredOn: '', bootId, tellOutcome: ({ phase, reason }) => void told.push(`${phase} ${reason}`), keepTold: async () => undefined, log: () => undefined, onStep: () => undefined, onChange: () => undefined, takeEnd: () => end,
   };
   const reconciler = new Reconciler(ports as ReconcilePorts, 'd1', { probation: { inferencesMin: 10, durationMs: 0, errorFractionMax: 0 } });
-  return { clock, disk, state, ran, reconciler, opened: () => opened };
+  return { clock, disk, state, ran, told, reconciler, opened: () => opened };
 }
 
 function order(revision: number, { releaseSignatureBase64, ...ref }: StoredBundleRef, hold = false): Buffer {
   const desired = encode('Desired', { deviceId: 'd1', revision, rolloutId: 'r2', issuedMs: 0, expiresMs: 0, bundle: { ...ref, releaseSignature: Buffer.from(releaseSignatureBase64, 'base64') }, activation: { hold, windows: [], deadlineMs: 0 } });
   return Buffer.from(encode('SignedDesired', { desired, keyId: key.keyId, signature: signBytes(key, 'assignment', desired) }));
+}
+
+/** A bad sector. */
+function failReadsOf(disk: MemoryDisk, { digest }: StoredBundleRef): void {
+  const { read } = disk;
+  disk.read = async (path) => {
+    if (path.endsWith(digestHex(digest))) throw new AppError('store.unavailable', `${path}: EIO`, { retryable: true });
+    return read.call(disk, path);
+  };
 }
 
 const ordered = (state: AgentState, ...desired: Parameters<typeof order>): AgentState => ({ ...state, desiredRevision: desired[0], desiredBase64: order(...desired).toString('base64') });
@@ -126,6 +137,36 @@ test.each<[string, AgentState, UncleanEnd | undefined]>([
   if (left.update !== null) expect(state.onDisk.update?.phase).toBe('reverted');
   stop.abort();
   await running;
+});
+
+test('an end that the disk has not taken is told to nobody, as the next process would tell another', async () => {
+  const { clock, disk, ran, told, reconciler } = await open(onProbation, hung);
+  disk.full = true;
+  await reconciler.start();
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await clock.advance(60_000);
+  expect([ran, told]).toEqual([[1], []]);
+  disk.full = false;
+  await clock.advance(30_000);
+  expect([ran, told]).toEqual([[1], ['reverted inference.hung']]);
+  stop.abort();
+  await running;
+});
+
+test('what is on trial is not given up for a confirmed one that cannot be read', async () => {
+  const { disk, ran, reconciler } = await open(onProbation);
+  disk.files.delete(`/data/blobs/${digestHex(v1.digest)}`);
+  disk.full = true;
+  await reconciler.start();
+  expect(ran).toEqual([2]);
+});
+
+test('a disk that fails to read the confirmed one has the one before it run', async () => {
+  const { disk, ran, reconciler } = await open({ ...emptyState, slots: { a: slotOf(v1, 'staged', true), b: slotOf(v2, 'confirmed') } });
+  failReadsOf(disk, v2);
+  await reconciler.start();
+  expect(ran).toEqual([1]);
 });
 
 test('where the confirmed one is damaged and the disk takes nothing, the one before it is loaded once', async () => {

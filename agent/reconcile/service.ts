@@ -35,7 +35,7 @@ const trialSaveMs = 30_000;
 /** Steps that are many or say nothing when they succeed. */
 const quietSteps: ReadonlySet<Action> = new Set(['prepareLoad', 'ask', 'record', 'collectGarbage']);
 /** Steps that are no part of an update on its way: a disk that fails them has them tried again, and ends none. */
-const besideUpdates: ReadonlySet<Action> = new Set(['record', 'revert', 'collectGarbage', 'measureAgain']);
+const besideUpdates: ReadonlySet<Action> = new Set(['record', 'revert', 'fallBack', 'collectGarbage', 'measureAgain']);
 /** Why a rest ended: one error for all, as making one costs more than the rest's timer. */
 const rested = new Error('the rest is over');
 
@@ -100,12 +100,20 @@ export class Reconciler {
       else this.#fault = `${desired.error.code}: ${desired.error.message}`;
     }
     state.assume((current) => mergeBlame(mergeStart(end === undefined ? current : mergeEnd(current, end), bootId), end, nowMs, this.#deathPolicy));
-    if (!(await this.#keepOrFault())) state.assume((current) => withdrawTrial(current, nowMs));
+    if (!(await this.#keepOrFault()) && slotIn(state.current, 'probation') !== undefined && (await this.#isReadable(slotIn(state.current, 'confirmed')))) state.assume((current) => withdrawTrial(current, nowMs));
     this.#fault = (await bringBack(this.#ports, this.#executors, this.#deathPolicy)) || this.#fault;
     this.#trials.start(state.current);
     const { update } = state.current;
     if (update?.outcomeDue === true && before?.outcomeDue !== true) log('update.ended', { bundle: update.digest, phase: update.phase, reason: update.reason, detail: update.detail });
     await this.#keepOrFault();
+  }
+
+  /** Whether the bundle could take the line: what is on trial is not given up for nothing. */
+  async #isReadable(slot: SlotName | undefined): Promise<boolean> {
+    if (slot === undefined) return false;
+    const loaded = await this.#executors.tryLoadSlot(slot);
+    if (loaded.ok) loaded.value.close();
+    return loaded.ok;
   }
 
   /** Takes a message from the desired topic: obeyed, or refused with a code that the next report carries. */

@@ -1,10 +1,11 @@
+import { AppError } from '../../proto/app-error.ts';
 import { assert } from '../../proto/assert.ts';
 import type { Clock } from '../../proto/clock.ts';
 import { decode } from '../../proto/codec.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import type { UpdateOutcome } from '../../proto/messages.ts';
-import type { Problem, Result } from '../../proto/result.ts';
+import { problem, type Problem, type Result } from '../../proto/result.ts';
 import type { PublicKey } from '../../proto/signing.ts';
 import type { ModelRuntime, RuntimeKind } from '../../runtime/model-runtime.ts';
 import type { ArtifactRepository } from '../artifacts/repository.ts';
@@ -171,6 +172,16 @@ export class StepExecutors {
     return this.bundles.loadSlot(record, this.#ports.trust.release);
   }
 
+  /** The same where another could run instead: a disk that cannot read it is as good as a bundle that is damaged. */
+  async tryLoadSlot(name: SlotName): Promise<Result<Pipeline>> {
+    try {
+      return await this.loadSlot(name);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return problem(error.code, error.message);
+    }
+  }
+
   async #fetchManifest({ bundle, delivery }: Extract<Step, { action: 'fetchManifest' }>, signal: AbortSignal): Promise<Executed | undefined> {
     const totals = { bytesFetched: 0, bytesRefetched: 0 };
     return fetchOutcome(await this.#ports.fetcher.fetchManifest(bundle.digest, bundle.sizeBytes, totals, signal, delivery), totals);
@@ -304,6 +315,8 @@ export class StepExecutors {
   async #record(): Promise<Executed> {
     const { update } = this.#ports.state.current;
     assert(update !== null, 'an update has ended');
+    // An end that the disk does not have yet is none for the next process, which would tell another.
+    await this.#ports.state.keep((state) => state);
     if (this.#told !== update) this.#ports.tellOutcome(outcomeRecord(update));
     this.#told = update;
     await this.#ports.keepTold();

@@ -9,7 +9,7 @@ import type { Rollout, RolloutDevice, RolloutState } from './rollout.ts';
 /** What an operator decides about a rollout. */
 export type OperatorDecision =
   | { readonly kind: 'pause'; readonly why?: string }
-  /** `worse`: harm that is proven now, and known to who resumes. */
+  /** `worse`: harm that is proven now, or above an absolute limit, and known to who resumes. */
   | { readonly kind: 'resume'; readonly worse: readonly Measure[] }
   | { readonly kind: 'approve' }
   | { readonly kind: 'abort'; readonly revert: boolean; readonly why?: string }
@@ -53,6 +53,7 @@ export function planDecision(rollout: Rollout, decision: OperatorDecision, by: s
 /** What went wrong before trips no more. */
 function resume(rollout: Rollout, worse: readonly Measure[], by: string, nowMs: number): Result<Decided, never> {
   const pauseMs = pauseOf(rollout, nowMs);
+  const harm = new Set(worse);
   let known = 0;
   const devices = rollout.devices.map((device): RolloutDevice => {
     // Taken back while it waited for its turn, it takes its turn all the same.
@@ -64,11 +65,11 @@ function resume(rollout: Rollout, worse: readonly Measure[], by: string, nowMs: 
     return goOn(device, pauseMs, nowMs);
   });
   const waves = pauseMs === 0 ? rollout.waves : rollout.waves.map((wave) => (wave.openedMs > 0 ? { ...wave, openedMs: wave.openedMs + pauseMs } : wave));
-  const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...worse];
+  const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...harm];
   const text = `resumed by ${by}${acknowledged.length === 0 ? '' : `, who acknowledges ${acknowledged.join(', ')}: only new ones trip`}`;
   // Pausing what waits for its approval does not replace the approval.
   const unapproved = rollout.spec.approval.start && !rollout.approvals.some((approval) => approval.wave === -1);
-  return decided({ ...rollout, state: unapproved ? 'awaiting_approval' : 'running', pausedMs: 0, waves, devices, acknowledgedMeasures: [...new Set([...rollout.acknowledgedMeasures, ...worse])] }, text);
+  return decided({ ...rollout, state: unapproved ? 'awaiting_approval' : 'running', pausedMs: 0, waves, devices, acknowledgedMeasures: [...new Set([...rollout.acknowledgedMeasures, ...harm])] }, text);
 }
 
 /** How long it has been paused: one that tripped never was, and the clock may have been set back meanwhile. */

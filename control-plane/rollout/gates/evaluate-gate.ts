@@ -16,7 +16,7 @@ export function evaluateGate(evidence: GateEvidence, gate: Gate, nowMs: number):
   const hold = (missing: readonly string[]): GateVerdict => say('hold', `held: ${missing.join('; ')}`, missing);
 
   const required = Math.min(gate.devicesMin, total);
-  const wrong = overLimit(devices, gate, reported, reported >= required) ?? (total === 0 ? 'no device is left in the wave to judge by' : undefined) ?? overAbsolute(evidence, gate) ?? provenWorse(verdicts, evidence.acknowledged);
+  const wrong = overLimit(devices, gate, reported, reported >= required) ?? (total === 0 ? 'no device is left in the wave to judge by' : undefined) ?? newHarm(evidence, gate, verdicts);
   if (wrong !== undefined) return say('trip', wrong);
   if (devices.undecided > 0) {
     const waiting = `${devices.undecided} of ${total} devices have no outcome yet; ${devices.confirmed} confirmed`;
@@ -59,22 +59,29 @@ function overLimit(devices: DeviceCounts, gate: Gate, reported: number, percenta
   return undefined;
 }
 
-function overAbsolute({ latencyP99Ms, memoryMiB, errors, inferences }: GateEvidence, gate: Gate): string | undefined {
-  const spreads: readonly [Spread | undefined, number | undefined, string, string][] = [
-    [latencyP99Ms, gate.latencyP99MsMax, 'p99 latency', 'ms'],
-    [memoryMiB, gate.memoryMiBMax, 'memory', 'MiB'],
-  ];
-  for (const [spread, most, name, unit] of spreads) {
-    if (spread === undefined || most === undefined || spread.most <= most) continue;
-    return `${name} is above ${most} ${unit} on more than one of ten of ${spread.devices} devices: ${spread.most.toPrecision(3)} ${unit} is not kept, the median is ${spread.median.toPrecision(3)} ${unit}`;
-  }
-  const all = inferences + errors;
-  if (gate.errorPercentMax === undefined || all === 0 || 100 * errors <= gate.errorPercentMax * all) return undefined;
-  return `${errors} of ${all} inferences (${((100 * errors) / all).toFixed(2)} %) failed, at most ${gate.errorPercentMax} % may`;
+/** The measures whose absolute limit this evidence exceeds, acknowledged or not: what an operator who resumes knows of. In the shadow they are the shadow's own. */
+export function exceededLimits(evidence: GateEvidence, gate: Gate): Measure[] {
+  return overAbsolute(evidence, gate).map(({ measure }) => measure);
 }
 
-function provenWorse(verdicts: readonly MeasureVerdict[], acknowledged: readonly Measure[]): string | undefined {
-  return verdicts.find(({ verdict, measure }) => verdict === 'worse' && !acknowledged.includes(measure))?.reason;
+function overAbsolute({ kind, latencyP99Ms, memoryMiB, errors, inferences }: GateEvidence, gate: Gate): { readonly measure: Measure; readonly reason: string }[] {
+  const shadow = kind === 'shadow';
+  const spreads: readonly [Measure, Spread | undefined, number | undefined, string, string][] = [
+    [shadow ? 'shadowLatencyP99' : 'latencyP99', latencyP99Ms, gate.latencyP99MsMax, 'p99 latency', 'ms'],
+    ['memory', memoryMiB, gate.memoryMiBMax, 'memory', 'MiB'],
+  ];
+  const over = spreads.flatMap(([measure, spread, most, name, unit]) => {
+    if (spread === undefined || most === undefined || spread.most <= most) return [];
+    return { measure, reason: `${name} is above ${most} ${unit} on more than one of ten of ${spread.devices} devices: ${spread.most.toPrecision(3)} ${unit} is not kept, the median is ${spread.median.toPrecision(3)} ${unit}` };
+  });
+  const all = inferences + errors;
+  if (gate.errorPercentMax === undefined || all === 0 || 100 * errors <= gate.errorPercentMax * all) return over;
+  return [...over, { measure: shadow ? 'shadowErrors' : 'errorRate', reason: `${errors} of ${all} inferences (${((100 * errors) / all).toFixed(2)} %) failed, at most ${gate.errorPercentMax} % may` }];
+}
+
+/** The first harm that nobody has acknowledged, in words. */
+function newHarm(evidence: GateEvidence, gate: Gate, verdicts: readonly MeasureVerdict[]): string | undefined {
+  return [...overAbsolute(evidence, gate), ...verdicts.filter(({ verdict }) => verdict === 'worse')].find(({ measure }) => !evidence.acknowledged.includes(measure))?.reason;
 }
 
 function missingSoak({ inferences, openedMs, firstReportDueMs }: GateEvidence, { soak, deadlineMs }: Gate, nowMs: number): string[] {

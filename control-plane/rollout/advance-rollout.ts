@@ -1,6 +1,6 @@
 import { deviceLife } from './device-life.ts';
 import { enter, evaluateDevice } from './evaluate-device.ts';
-import type { GateVerdict } from './gates/gate.ts';
+import type { EvidenceBefore, GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
 import { isVacated, refillWave } from './refill-wave.ts';
@@ -40,6 +40,8 @@ export interface AdvanceInput {
   readonly observed: ReadonlyMap<string, DeviceObservation>;
   /** The gate's answer about a wave. */
   readonly judge: (rollout: Rollout, wave: number) => GateVerdict;
+  /** What a device has reported of the bundle so far; undefined where nothing. */
+  readonly evidenceBefore: (deviceId: string) => EvidenceBefore | undefined;
   /** Device id -> the newer live rollout that has it too. */
   readonly newer: ReadonlyMap<string, string>;
   /** Devices that other rollouts have out of service: between assignment and outcome, or on their way back. */
@@ -134,7 +136,7 @@ function openFirst(rollout: Rollout, nowMs: number, decisions: Decision[]): Roll
   if (wave === undefined || wave.openedMs > 0) return rollout;
   const deviceIds = rollout.devices.flatMap((device) => (device.wave === wave.index && device.state === 'waiting' ? device.deviceId : []));
   decisions.push({ kind: 'rollout.wave_opened', wave: wave.index, text: `wave ${wave.index + 1} of ${rollout.waves.length} opened for ${deviceIds.length} device(s)${rollout.detail === '' ? '' : `: ${rollout.detail}`}`, detail: { wave: wave.index, kind: wave.kind, devices: deviceIds.length, deviceIds: deviceIds.slice(0, 100) } });
-  return { ...rollout, waves: rollout.waves.map((other) => (other === wave ? { ...wave, openedMs: nowMs } : other)) };
+  return { ...rollout, waves: rollout.waves.map((other) => (other === wave ? { ...wave, openedMs: nowMs, sinceMs: nowMs } : other)) };
 }
 
 function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): Rollout | undefined {

@@ -37,7 +37,7 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
     if (groups.length > 0 && !(site === undefined ? isTaken || hasRoom([twin]) : hasRoomForSite(site, device.wave))) return device;
     changed = true;
     allowance.set(device.wave, (allowance.get(device.wave) ?? Infinity) - 1);
-    const assigned = assignDevice(device, rollout, twin, nowMs);
+    const assigned = assignDevice({ ...device, before: input.evidenceBefore(device.deviceId) }, rollout, twin, nowMs);
     if (isOutOfService(assigned.state) && !busy.has(device.deviceId) && site === undefined) for (const { group } of groups) out.set(group, (out.get(group) ?? 0) + 1);
     // One that runs it already is told only what it is not told yet.
     if (assigned.state !== 'already_running' || twin.desiredDigest !== rollout.bundleDigest) commands.push({ kind: 'assign', device: assigned });

@@ -5,7 +5,7 @@ import type { DeviceCounts, GateEvidence, GateVerdict } from './gates/gate.ts';
 import type { Rollout, RolloutDevice } from './rollout.ts';
 
 /** The evidence on a wave now. */
-export function evidenceOf(rollout: Rollout, wave: number, { windowMs, leftIds, ...figures }: GateFigures & { readonly leftIds?: ReadonlySet<string> }): GateEvidence {
+export function evidenceOf(rollout: Rollout, wave: number, { windowMs, leftIds, ...figures }: GateFigures): GateEvidence {
   const { kind, openedMs } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0 };
   const members = rollout.devices.filter((device) => device.wave === wave);
   const runsSinceMs = figures.inferences > 0 || windowMs === undefined ? Infinity : firstRunMs(members.filter(({ deviceId, acknowledged }) => !acknowledged && leftIds?.has(deviceId) !== true), openedMs, kind === 'shadow');

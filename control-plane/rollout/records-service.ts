@@ -29,7 +29,7 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
     if (!isLive(rollout) && !decided) return [];
     return rollout.waves.slice(0, rollout.waveOpen + 1).flatMap((wave) => {
       if (wave.openedMs === 0) return [];
-      const evidence = wave.kind === 'shadow' && wave.index < rollout.waveOpen ? shown.get(wave.index) : evidenceOf(rollout, wave.index, figures(wave.index));
+      const evidence = wave.kind === 'shadow' && wave.index < rollout.waveOpen ? shown.get(wave.index) : evidenceOf(rollout, wave.index, figures(rollout, wave.index));
       if (evidence === undefined) return [];
       const last = kept.get(`${rollout.id} ${wave.index}`);
       const everyMs = Math.max(evidenceEveryMs, (nowMs - wave.openedMs) / evidenceShare);

@@ -1,4 +1,4 @@
-import type { Decision } from './advance-rollout.ts';
+import type { AdvanceInput, Decision } from './advance-rollout.ts';
 import { deviceLife, stateOfPhase } from './device-life.ts';
 import { tagValues } from './evaluate-selector.ts';
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
@@ -35,7 +35,7 @@ export function canInfer(twin: DeviceObservation | undefined, rollout: Pick<Roll
  *
  * @returns undefined where nobody can take part instead, as in a wave that was drawn to compare
  */
-export function refillWave(rollout: Rollout, { observed, nowMs }: { readonly observed: ReadonlyMap<string, DeviceObservation>; readonly nowMs: number }, why: string): { rollout: Rollout; decision: Decision } | undefined {
+export function refillWave(rollout: Rollout, { observed, evidenceBefore, nowMs }: Pick<AdvanceInput, 'observed' | 'evidenceBefore' | 'nowMs'>, why: string): { rollout: Rollout; decision: Decision } | undefined {
   const { waves, waveOpen, spec } = rollout;
   const kind = waves[waveOpen]?.kind;
   if (kind === 'ab') return undefined;
@@ -52,8 +52,11 @@ export function refillWave(rollout: Rollout, { observed, nowMs }: { readonly obs
   }
   if (moved.size === 0) return undefined;
   // One that runs in the shadow comes again where it is activated.
-  const devices = rollout.devices.map((device) => (moved.has(device.deviceId) ? { ...device, wave: waveOpen, laterWave: kind === 'shadow' ? device.wave : -1, updatedMs: nowMs } : device));
-  return { rollout: { ...rollout, devices, waves: waves.map((wave) => (wave.index === waveOpen ? { ...wave, openedMs: nowMs } : wave)) }, decision: describeRefill(waveOpen, [...moved], why) };
+  const devices = rollout.devices.map((device) => {
+    if (moved.has(device.deviceId)) return { ...device, wave: waveOpen, laterWave: kind === 'shadow' ? device.wave : -1, updatedMs: nowMs };
+    return device.wave === waveOpen && device.assignedMs > 0 ? { ...device, before: evidenceBefore(device.deviceId) } : device;
+  });
+  return { rollout: { ...rollout, devices, waves: waves.map((wave) => (wave.index === waveOpen ? { ...wave, openedMs: nowMs, sinceMs: nowMs } : wave)) }, decision: describeRefill(waveOpen, [...moved], why) };
 }
 
 function describeRefill(wave: number, moved: readonly string[], why: string): Decision {

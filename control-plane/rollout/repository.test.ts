@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { insertDevice } from '../fleet/repository.ts';
 import { openStore } from '../store/store.ts';
-import { loadDesiredDigests } from './repository.ts';
+import { rolloutOf } from '../../test/support/rollout-fleet.ts';
+import { insertRollout, loadDesiredDigests, loadRollout } from './repository.ts';
 
 test('a bundle has to be at hand while a device is told to run it and has not confirmed it', async () => {
   const store = await openStore(':memory:');
@@ -20,5 +21,16 @@ test('a bundle has to be at hand while a device is told to run it and has not co
   // Its disk was lost: it has to fetch again.
   await store.updateTable('twins').set({ confirmed_digest: '' }).where('device_id', '=', 'done').execute();
   expect((await loadDesiredDigests(store, { unconfirmed: true })).toSorted()).toEqual(['b2', 'b3']);
+  await store.destroy();
+});
+
+test('what a device had reported before it was told is kept with it', async () => {
+  const store = await openStore(':memory:');
+  const planned = rolloutOf([['a', 'b']]);
+  const before = { hour: 500_000, row: [1, 0, 2.5] };
+  const rollout = { ...planned, devices: planned.devices.map((device) => (device.deviceId === 'a' ? { ...device, before } : device)) };
+  await insertRollout(store, rollout, { leftOut: [], supersedes: [], notes: [] });
+  const loaded = await loadRollout(store, rollout.id);
+  expect(loaded?.devices.map((device) => device.before)).toEqual([before, undefined]);
   await store.destroy();
 });

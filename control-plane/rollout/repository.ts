@@ -2,7 +2,7 @@ import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import type { Digest } from '../../proto/digest.ts';
 import { prepareQuery } from '../store/prepared-query.ts';
 import type { Schema } from '../store/schema.ts';
-import type { Measure } from './gates/gate.ts';
+import type { EvidenceBefore, Measure } from './gates/gate.ts';
 import { lifeStates, liveRolloutStates, rolloutSpecSchema, type Approval, type DeviceHistoryEntry, type Rollout, type RolloutDevice, type RolloutDeviceState, type RolloutState, type RolloutWave } from './rollout.ts';
 import type { RolloutPlan } from './plan-rollout.ts';
 
@@ -67,7 +67,7 @@ async function upsertDevices(db: Db, rolloutId: string, devices: readonly Rollou
         conflict.columns(['rollout_id', 'device_id']).doUpdateSet((row) => ({
           wave: row.ref('excluded.wave'), state: row.ref('excluded.state'), reason: row.ref('excluded.reason'), previous_digest: row.ref('excluded.previous_digest'), assigned_ms: row.ref('excluded.assigned_ms'),
           updated_ms: row.ref('excluded.updated_ms'), later_wave: row.ref('excluded.later_wave'), reached: row.ref('excluded.reached'), acknowledged: row.ref('excluded.acknowledged'), recall: row.ref('excluded.recall'),
-          held: row.ref('excluded.held'), revision_before: row.ref('excluded.revision_before'), attempt: row.ref('excluded.attempt'), since_ms: row.ref('excluded.since_ms'), history_json: row.ref('excluded.history_json'),
+          held: row.ref('excluded.held'), revision_before: row.ref('excluded.revision_before'), attempt: row.ref('excluded.attempt'), since_ms: row.ref('excluded.since_ms'), history_json: row.ref('excluded.history_json'), before_json: row.ref('excluded.before_json'),
         })),
       )
       .execute();
@@ -187,7 +187,7 @@ function encodeProgress(rollout: Rollout): Progress {
   };
 }
 
-function encodeDevice(rolloutId: string, device: RolloutDevice): Schema['rollout_devices'] {
+function encodeDevice(rolloutId: string, device: RolloutDevice): Insertable<Schema['rollout_devices']> {
   return {
     rollout_id: rolloutId,
     device_id: device.deviceId,
@@ -206,10 +206,11 @@ function encodeDevice(rolloutId: string, device: RolloutDevice): Schema['rollout
     attempt: device.attempt,
     since_ms: device.sinceMs,
     history_json: JSON.stringify(device.history.map(({ state, atMs, reason }) => (reason === '' ? [state, atMs] : [state, atMs, reason]))),
+    before_json: device.before === undefined ? '' : JSON.stringify(device.before),
   };
 }
 
-function decodeDevice(row: Schema['rollout_devices']): RolloutDevice {
+function decodeDevice(row: Selectable<Schema['rollout_devices']>): RolloutDevice {
   return {
     deviceId: row.device_id,
     wave: row.wave,
@@ -227,6 +228,7 @@ function decodeDevice(row: Schema['rollout_devices']): RolloutDevice {
     sinceMs: row.since_ms,
     updatedMs: row.updated_ms,
     history: (JSON.parse(row.history_json) as [RolloutDeviceState, number, string?][]).map(([state, atMs, reason]): DeviceHistoryEntry => ({ state, atMs, reason: reason ?? '' })),
+    ...(row.before_json === '' ? {} : { before: JSON.parse(row.before_json) as EvidenceBefore }),
   };
 }
 

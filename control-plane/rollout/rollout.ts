@@ -3,7 +3,7 @@ import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import { deviceIdPattern } from '../../proto/topics.ts';
 import { probationSchema, reportingSchema, samplingSchema } from '../registry/version.ts';
-import { gateSchema, type Measure } from './gates/gate.ts';
+import { gateSchema, type EvidenceBefore, type Measure } from './gates/gate.ts';
 
 const weekMs = 7 * 24 * 3600_000;
 
@@ -157,6 +157,8 @@ export interface RolloutDevice {
   readonly sinceMs: number;
   readonly updatedMs: number;
   readonly history: readonly DeviceHistoryEntry[];
+  /** What it had reported of the bundle before it was last told; absent where it had not run it. */
+  readonly before?: EvidenceBefore | undefined;
 }
 
 export interface RolloutWave {
@@ -166,6 +168,8 @@ export interface RolloutWave {
   readonly perHour: number;
   /** When it opened, later by the time the rollout was paused since; 0 before. */
   readonly openedMs: number;
+  /** When it really opened, whatever pauses there were: evidence counts from then on; absent before. */
+  readonly sinceMs?: number | undefined;
   /** Devices drawn to be compared with (ab); empty: everyone on the old version is. */
   readonly controlIds: readonly string[];
 }

@@ -7,6 +7,7 @@ import type { Version } from '../registry/version.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
 import { leavingDevices, outDevices, swappingDevices } from './count-out.ts';
 import { isToBeActivated } from './evaluate-device.ts';
+import { evaluateGate, exceededLimits } from './gates/evaluate-gate.ts';
 import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Measure } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { measureLabelRate, type LabelRate } from './gates/estimate-power.ts';
@@ -151,14 +152,14 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     lastLines.clear();
   }
 
-  async function advance(before: Rollout, input: Omit<AdvanceInput, 'judge'>): Promise<void> {
+  async function advance(before: Rollout, input: Omit<AdvanceInput, 'judge' | 'evidenceBefore'>): Promise<void> {
     const measured = await figures.of(before, live.observed, input.nowMs);
     const shown = new Map<number, GateEvidence>();
     const judge: AdvanceInput['judge'] = (rollout, wave) => {
-      shown.set(wave, evidenceOf(rollout, wave, measured(wave)));
-      return judgeWave(rollout, wave, measured(wave), input.nowMs);
+      shown.set(wave, evidenceOf(rollout, wave, measured(rollout, wave)));
+      return judgeWave(rollout, wave, measured(rollout, wave), input.nowMs);
     };
-    await save(before, advanceRollout(before, { ...input, judge }), input.nowMs, measured, '', shown);
+    await save(before, advanceRollout(before, { ...input, evidenceBefore: figures.before(before, input.nowMs), judge }), input.nowMs, measured, '', shown);
   }
 
   /** The rollout's new state, what its devices are told and why it was decided are one commit; the gateway publishes it afterwards. */
@@ -267,7 +268,11 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   }
 
   function worseMeasures(rollout: Rollout, measured: FiguresOf, nowMs: number): Measure[] {
-    return rollout.waves.filter((wave) => wave.openedMs > 0).flatMap((wave) => judgeWave(rollout, wave.index, measured(wave.index), nowMs).measures.flatMap(({ verdict, measure }) => (verdict === 'worse' ? measure : [])));
+    return rollout.waves.filter((wave) => wave.openedMs > 0).flatMap(({ index }) => {
+      const evidence = evidenceOf(rollout, index, measured(rollout, index));
+      const { gate } = rollout.spec;
+      return [...exceededLimits(evidence, gate), ...evaluateGate(evidence, gate, nowMs).measures.flatMap(({ verdict, measure }) => (verdict === 'worse' ? measure : []))];
+    });
   }
 
   /** Every live rollout is paused, or aborted and taken back; nothing new is told to any device until the stop is lifted. */
@@ -348,7 +353,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     /** The gate that decides now. */
     gate: async (rollout: Rollout): Promise<GateVerdict> => {
       const measured = await figures.of(rollout, live.observed, clock.nowMs());
-      return currentGate(rollout, (of, wave) => judgeWave(of, wave, measured(wave), clock.nowMs()));
+      return currentGate(rollout, (of, wave) => judgeWave(of, wave, measured(of, wave), clock.nowMs()));
     },
     pause: (id: string, by: string) => decide(id, { kind: 'pause' }, by),
     /** What went wrong before is known now: only new failures trip. */

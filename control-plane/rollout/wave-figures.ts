@@ -1,11 +1,15 @@
 import type { BundleBehaviour } from '../monitor/behaviour.ts';
 import { isLive } from './advance-rollout.ts';
+import { deviceLife } from './device-life.ts';
 import { tagValues } from './evaluate-selector.ts';
 import { collectFigures, noFigures, type Cohorts, type GateFigures } from './gates/collect-figures.ts';
+import type { EvidenceBefore } from './gates/gate.ts';
+import { canInfer } from './refill-wave.ts';
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
 
+const hourMs = 3600_000;
 /** How far back a device's own past is read. */
-export const pastMs = 24 * 3600_000;
+export const pastMs = 24 * hourMs;
 /** A large rollout's figures are worked out this often; what they come from is reported about once a minute. */
 const everyMs = 10_000;
 const smallRollout = 200;
@@ -21,13 +25,16 @@ export type LoadWindowMs = (rollout: Rollout) => Promise<number>;
 interface Kept {
   readonly atMs: number;
   readonly windowMs: number;
+  readonly startedMs: number;
   readonly waveOpen: number;
+  readonly devices: readonly RolloutDevice[];
   readonly next: BundleBehaviour | undefined;
   readonly olds: readonly BundleBehaviour[];
-  readonly byWave: Map<number, GateFigures>;
+  readonly byWave: Map<number, { readonly sinceMs: number; readonly devices: readonly RolloutDevice[]; readonly figures: GateFigures }>;
 }
 
-export type FiguresOf = (wave: number) => GateFigures;
+/** The rollout as it is judged, which may have moved since it was loaded. */
+export type FiguresOf = (rollout: Rollout, wave: number) => GateFigures;
 
 /** What is measured of the waves of rollouts, kept between ticks. */
 export class WaveFigures {
@@ -42,49 +49,89 @@ export class WaveFigures {
 
   /** Figures by wave, each worked out when it is asked for. @throws AppError store.unavailable */
   async of(rollout: Rollout, observed: ReadonlyMap<string, DeviceObservation>, nowMs: number): Promise<FiguresOf> {
-    const startedMs = rollout.waves[0]?.openedMs ?? 0;
+    const startedMs = sinceOf(rollout, 0);
     if (!isLive(rollout)) this.#kept.delete(rollout.id);
-    if (!isLive(rollout) || startedMs === 0) return () => noFigures;
+    if (!isLive(rollout)) return () => noFigures;
     let kept = this.#kept.get(rollout.id);
-    const fresh = kept !== undefined && kept.waveOpen === rollout.waveOpen && rollout.devices.length > smallRollout && nowMs >= kept.atMs && nowMs - kept.atMs < everyMs;
+    const { devices, waveOpen } = rollout;
+    const isLarge = devices.length > smallRollout;
+    const fresh = kept !== undefined && kept.waveOpen === waveOpen && kept.startedMs === startedMs && isLarge && nowMs >= kept.atMs && nowMs - kept.atMs < everyMs;
     if (kept === undefined || !fresh) {
-      const sinceMs = startedMs - pastMs;
+      const sinceMs = (startedMs === 0 ? nowMs : startedMs) - pastMs;
       const next = await this.#load(rollout.bundleDigest, sinceMs);
-      const olds = (await Promise.all(oldBundles(rollout, observed).map((digest) => this.#load(digest, sinceMs)))).filter((behaviour) => behaviour !== undefined);
-      const same = kept !== undefined && kept.waveOpen === rollout.waveOpen && isSame(kept, next, olds);
-      kept = { atMs: nowMs, windowMs: kept?.windowMs ?? (await this.#loadWindowMs(rollout)), waveOpen: rollout.waveOpen, next, olds, byWave: same && kept !== undefined ? kept.byWave : new Map<number, GateFigures>() };
+      const loaded = startedMs === 0 ? [] : await Promise.all(oldBundles(rollout, observed).map((digest) => this.#load(digest, sinceMs)));
+      const olds = loaded.filter((behaviour) => behaviour !== undefined).filter((old) => isComparable(old, next));
+      const same = kept !== undefined && kept.waveOpen === waveOpen && kept.startedMs === startedMs && kept.devices === devices && isSame(kept, next, olds);
+      kept = { atMs: nowMs, windowMs: kept?.windowMs ?? (await this.#loadWindowMs(rollout)), startedMs, waveOpen, devices, next, olds, byWave: same && kept !== undefined ? kept.byWave : new Map() };
       this.#kept.set(rollout.id, kept);
     }
     const { next, olds, byWave, windowMs } = kept;
-    return (wave) => {
+    return (judged, wave) => {
+      const sinceMs = sinceOf(judged, wave);
       const known = byWave.get(wave);
-      if (known !== undefined) return known;
-      const figures = { ...collectFigures(next, olds, cohortsOf(rollout, wave, observed)), windowMs };
-      byWave.set(wave, figures);
+      if (known?.sinceMs === sinceMs && (isLarge || known.devices === judged.devices)) return known.figures;
+      const figures = { ...collectFigures(next, olds, cohortsOf(judged, wave, observed)), windowMs, leftIds: leftOf(judged, wave, observed, nowMs) };
+      byWave.set(wave, { sinceMs, devices: judged.devices, figures });
       return figures;
+    };
+  }
+
+  /** What a device has reported of the rollout's bundle by now, as last looked. */
+  before({ id }: Pick<Rollout, 'id'>, nowMs: number): (deviceId: string) => EvidenceBefore | undefined {
+    const next = this.#kept.get(id)?.next;
+    if (next === undefined) return () => undefined;
+    const hour = Math.floor(nowMs / hourMs);
+    const values = next.hours.get(hour);
+    const rows = new Map(next.deviceIds.map((deviceId, row) => [deviceId, row * next.width]));
+    return (deviceId) => {
+      const at = rows.get(deviceId);
+      if (at === undefined) return undefined;
+      const row = [...(values?.subarray(at, at + next.width) ?? [])];
+      return { hour, row: row.every((value) => value === 0) ? [] : row };
     };
   }
 }
 
+function sinceOf({ waves }: Pick<Rollout, 'waves'>, wave: number): number {
+  const { openedMs = 0, sinceMs } = waves[wave] ?? {};
+  return sinceMs ?? openedMs;
+}
+
+/** What stands in one column of the one must mean the same in the other. */
+function isComparable(old: BundleBehaviour, next: BundleBehaviour | undefined): boolean {
+  return next === undefined || (old.task === next.task && old.classNames.join('\n') === next.classNames.join('\n'));
+}
+
+/** Devices of the wave that came through, and infer with another bundle by now, or have long been away. */
+function leftOf(rollout: Rollout, wave: number, observed: ReadonlyMap<string, DeviceObservation>, nowMs: number): ReadonlySet<string> {
+  return new Set(rollout.devices.flatMap(({ deviceId, wave: own, state }) => (own === wave && deviceLife[state].kind === 'outcome' && !canInfer(observed.get(deviceId), rollout, nowMs) ? deviceId : [])));
+}
+
 export function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<string, DeviceObservation>): Cohorts {
-  const { kind, openedMs, controlIds } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0, controlIds: [] };
+  const { kind, controlIds } = rollout.waves[wave] ?? { kind: 'activate' as const, controlIds: [] };
   const waveIds = new Set<string>();
   const runningIds = new Set<string>();
   const treatedIds = new Set<string>();
   const toldMs = new Map<string, number>();
+  const before = new Map<string, EvidenceBefore>();
   for (const device of rollout.devices) {
+    const inShadow = rollout.waves[device.wave]?.kind === 'shadow';
     const at = toldToActivateMs(device);
-    if (at !== undefined && rollout.waves[device.wave]?.kind !== 'shadow') toldMs.set(device.deviceId, at);
-    if (device.wave > wave || device.assignedMs === 0) continue;
+    if (at !== undefined && !inShadow) toldMs.set(device.deviceId, at);
+    // Who waits was told for a shadow that is over, or for what came to nothing; who is in a shadow still acts by the old one.
+    if (device.wave > wave || device.assignedMs === 0 || device.state === 'waiting' || (inShadow && kind !== 'shadow')) continue;
     treatedIds.add(device.deviceId);
-    if (device.wave === wave) waveIds.add(device.deviceId);
-    if (device.wave === wave && (device.state === 'already_running' || observed.get(device.deviceId)?.confirmedDigest === rollout.bundleDigest)) runningIds.add(device.deviceId);
+    if (device.before !== undefined) before.set(device.deviceId, device.before);
+    // Who has left, and whose bad outcome is acknowledged, is in none of the wave's own figures.
+    if (device.wave !== wave || device.acknowledged || deviceLife[device.state].kind === 'gone') continue;
+    waveIds.add(device.deviceId);
+    if (device.state === 'already_running' || observed.get(device.deviceId)?.confirmedDigest === rollout.bundleDigest) runningIds.add(device.deviceId);
   }
   const placeOf = (deviceId: string): string => {
     const tags = observed.get(deviceId)?.tags ?? [];
     return tagValues(tags, 'site')[0] ?? tagValues(tags, 'line')[0] ?? '';
   };
-  return { kind, startedMs: rollout.waves[0]?.openedMs ?? 0, waveOpenedMs: openedMs, waveIds, runningIds, treatedIds, controlIds: controlIds.length === 0 ? undefined : new Set(controlIds), toldMs, placeOf };
+  return { kind, startedMs: sinceOf(rollout, 0), waveOpenedMs: sinceOf(rollout, wave), before, waveIds, runningIds, treatedIds, controlIds: controlIds.length === 0 ? undefined : new Set(controlIds), toldMs, placeOf };
 }
 
 /** The first time, whatever became of it; its shadow, in which it ran the old version, is over. */

@@ -126,6 +126,8 @@ export interface Schema {
     since_ms: number;
     /** [state, at_ms, reason][] */
     history_json: string;
+    /** See EvidenceBefore in control-plane/rollout/rollout.ts; empty where there is none. */
+    before_json: Generated<string>;
   };
   /** What was decided about a rollout and why. A hold is one line from its first moment to its last. */
   rollout_timeline: { id: Generated<number>; rollout_id: string; from_ms: number; to_ms: number; kind: string; wave: number; text: string; by: string; detail_json: string };

@@ -70,7 +70,7 @@ export class RolloutFleet {
 }
 
 export function inputOf(fleet: RolloutFleet, nowMs: number, changes: Partial<AdvanceInput> = {}): AdvanceInput {
-  return { observed: fleet.twins, judge: (rollout, wave) => judgeWave(rollout, wave, noFigures, nowMs), newer: new Map(), outElsewhere: new Set(), swappingElsewhere: new Set(), leavingElsewhere: new Set(), stopped: '', commandsMax: 500, nowMs, ...changes };
+  return { observed: fleet.twins, judge: (rollout, wave) => judgeWave(rollout, wave, noFigures, nowMs), newer: new Map(), outElsewhere: new Set(), swappingElsewhere: new Set(), leavingElsewhere: new Set(), evidenceBefore: () => undefined, stopped: '', commandsMax: 500, nowMs, ...changes };
 }
 
 export function advanceOn(rollout: Rollout, fleet: RolloutFleet, nowMs: number, changes: Partial<AdvanceInput> = {}): RolloutAdvance {

@@ -1,12 +1,14 @@
 import { behaviourClassesMax, behaviourColumns as columns, type BundleBehaviour } from '../../monitor/behaviour.ts';
 import { compareCohorts, describeCohort, type CohortDifference } from './compare-cohorts.ts';
 import { measureBaselines, noBaseline, type Baseline, type CohortDevice, type Observations } from './measure-deviations.ts';
-import type { Comparison, GateEvidence, Measure, Spread } from './gate.ts';
+import type { Comparison, EvidenceBefore, GateEvidence, Measure, Spread } from './gate.ts';
 
 /** What a gate looks at besides where the devices stand. */
 export type GateFigures = Pick<GateEvidence, 'inferences' | 'errors' | 'latencyP99Ms' | 'memoryMiB' | 'comparisons'> & {
   /** How long a device gathers at most before it reports what it has inferred; absent: not known. */
   readonly windowMs?: number;
+  /** Devices of the wave that can give no more evidence. */
+  readonly leftIds?: ReadonlySet<string>;
 };
 
 export const noFigures: GateFigures = { inferences: 0, errors: 0, latencyP99Ms: undefined, memoryMiB: undefined, comparisons: [] };
@@ -25,6 +27,8 @@ export interface Cohorts {
   readonly controlIds: ReadonlySet<string> | undefined;
   /** When each device of the rollout was told to activate the new bundle: from that hour on it is no control device, whatever it still ran. */
   readonly toldMs: ReadonlyMap<string, number>;
+  /** What devices had reported of the new bundle before they were told. */
+  readonly before?: ReadonlyMap<string, EvidenceBefore>;
   /** Site or line of a device, so that neighbours are compared; '' where it has none. */
   readonly placeOf: (deviceId: string) => string;
 }
@@ -49,8 +53,9 @@ const plentyDevices = 1_000;
  *
  * @param olds the bundles that the rollout's devices ran before
  */
-export function collectFigures(next: BundleBehaviour | undefined, olds: readonly BundleBehaviour[], cohorts: Cohorts): GateFigures {
-  if (next === undefined) return noFigures;
+export function collectFigures(reported: BundleBehaviour | undefined, olds: readonly BundleBehaviour[], cohorts: Cohorts): GateFigures {
+  if (reported === undefined) return noFigures;
+  const next = leaveOut(reported, cohorts.before);
   const shadow = cohorts.kind === 'shadow';
   const sinceHour = Math.floor(cohorts.waveOpenedMs / hourMs);
   const wave = sumRows(next, cohorts.waveIds, sinceHour);
@@ -63,6 +68,27 @@ export function collectFigures(next: BundleBehaviour | undefined, olds: readonly
     memoryMiB: shadow ? undefined : spreadOf(wave, columns.logMemoryCount),
     comparisons: shadow ? compareShadow(next, olds, cohorts) : compareAll(next, olds, cohorts),
   };
+}
+
+/** The same without what devices had reported before they were told. */
+function leaveOut(next: BundleBehaviour, before: Cohorts['before']): BundleBehaviour {
+  if (before === undefined || before.size === 0) return next;
+  const { deviceIds, width } = next;
+  const rows = deviceIds.flatMap((deviceId, index) => {
+    const of = before.get(deviceId);
+    return of === undefined ? [] : [{ at: index * width, ...of }];
+  });
+  const hours = [...next.hours].map(([hour, values]): [number, Float64Array] => {
+    const changed = rows.filter(({ at, hour: told, row }) => (hour < told && values.subarray(at, at + width).some((value) => value !== 0)) || (hour === told && row.length > 0));
+    if (changed.length === 0) return [hour, values];
+    const left = values.slice();
+    for (const { at, hour: told, row } of changed) {
+      if (hour < told) left.fill(0, at, at + width);
+      else for (let k = 0; k < row.length && at + k < left.length; k++) left[at + k] = valueAt(left, at + k) - (row[k] as number);
+    }
+    return [hour, left];
+  });
+  return { ...next, hours: new Map(hours) };
 }
 
 const valueAt = (values: Float64Array, at: number): number => values[at] as number;

@@ -207,3 +207,10 @@ export interface GateVerdict {
   readonly soak?: { readonly inferences: number; readonly inferencesMin: number; readonly firstReportDueMs?: number };
   readonly measures: readonly MeasureVerdict[];
 }
+
+/** Evidence that a gate leaves out: hours before this one, and of this one these sums, by the columns of monitor/behaviour.ts. */
+export interface EvidenceBefore {
+  /** Since 1970 UTC. */
+  readonly hour: number;
+  readonly row: readonly number[];
+}

@@ -15,7 +15,7 @@ interface Table {
 // What later migrations add is named here.
 type Later =
   | 'paused_ms' | 'published_artifacts'
-  | 'desired_ms' | 'confirmed_ms' | 'created_by' | 'waves_json' | 'approvals_json' | 'acknowledged_json' | 'plan_json' | 'later_wave' | 'reached' | 'acknowledged' | 'recall' | 'held' | 'revision_before' | 'attempt' | 'since_ms' | 'history_json' | 'former_json'
+  | 'desired_ms' | 'confirmed_ms' | 'created_by' | 'waves_json' | 'approvals_json' | 'acknowledged_json' | 'plan_json' | 'later_wave' | 'reached' | 'acknowledged' | 'recall' | 'held' | 'revision_before' | 'attempt' | 'since_ms' | 'history_json' | 'before_json' | 'former_json'
   | 'device_hours' | 'window_totals' | 'window_devices' | 'rollout_timeline' | 'rollout_evidence' | 'rollout_templates' | 'rollout_stops' | 'webhooks' | 'patches'
   | 'random_probability' | 'stage' | 'context_group' | 'context_offset' | 'quality_json' | 'sample_parts' | 'device_orders' | 'erasures' | 'quality_findings' | 'device_ms' | 'time_source' | 'device_boots' | 'losses';
 type StoredColumn<Row> = { [Name in Exclude<keyof Row, Later>]: Row[Name] extends Generated<number> ? never : Name }[Exclude<keyof Row, Later>];

@@ -22,6 +22,12 @@ export type LoadBehaviour = (bundleDigest: string, sinceMs: number) => Promise<B
 /** How long a rollout's devices gather at most before they report. */
 export type LoadWindowMs = (rollout: Rollout) => Promise<number>;
 
+interface KeptFigures {
+  readonly sinceMs: number;
+  readonly devices: readonly RolloutDevice[];
+  readonly figures: GateFigures;
+}
+
 interface Kept {
   readonly atMs: number;
   readonly windowMs: number;
@@ -30,7 +36,7 @@ interface Kept {
   readonly devices: readonly RolloutDevice[];
   readonly next: BundleBehaviour | undefined;
   readonly olds: readonly BundleBehaviour[];
-  readonly byWave: Map<number, { readonly sinceMs: number; readonly devices: readonly RolloutDevice[]; readonly figures: GateFigures }>;
+  readonly byWave: Map<number, KeptFigures>;
 }
 
 /** The rollout as it is judged, which may have moved since it was loaded. */
@@ -62,7 +68,7 @@ export class WaveFigures {
       const loaded = startedMs === 0 ? [] : await Promise.all(oldBundles(rollout, observed).map((digest) => this.#load(digest, sinceMs)));
       const olds = loaded.filter((behaviour) => behaviour !== undefined).filter((old) => isComparable(old, next));
       const same = kept !== undefined && kept.waveOpen === waveOpen && kept.startedMs === startedMs && kept.devices === devices && isSame(kept, next, olds);
-      kept = { atMs: nowMs, windowMs: kept?.windowMs ?? (await this.#loadWindowMs(rollout)), startedMs, waveOpen, devices, next, olds, byWave: same && kept !== undefined ? kept.byWave : new Map() };
+      kept = { atMs: nowMs, windowMs: kept?.windowMs ?? (await this.#loadWindowMs(rollout)), startedMs, waveOpen, devices, next, olds, byWave: same && kept !== undefined ? kept.byWave : new Map<number, KeptFigures>() };
       this.#kept.set(rollout.id, kept);
     }
     const { next, olds, byWave, windowMs } = kept;

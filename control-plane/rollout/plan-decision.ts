@@ -2,7 +2,7 @@ import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import { isLive } from './advance-rollout.ts';
 import { deviceLife } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
-import type { Measure } from './gates/gate.ts';
+import type { Harm } from './gates/gate.ts';
 import { markRecalled, recallUnfinished } from './recall-devices.ts';
 import type { Rollout, RolloutDevice, RolloutState } from './rollout.ts';
 
@@ -10,7 +10,7 @@ import type { Rollout, RolloutDevice, RolloutState } from './rollout.ts';
 export type OperatorDecision =
   | { readonly kind: 'pause'; readonly why?: string }
   /** `worse`: harm that is proven now, or above an absolute limit, and known to who resumes. */
-  | { readonly kind: 'resume'; readonly worse: readonly Measure[] }
+  | { readonly kind: 'resume'; readonly worse: readonly Harm[] }
   | { readonly kind: 'approve' }
   | { readonly kind: 'abort'; readonly revert: boolean; readonly why?: string }
   | { readonly kind: 'retry'; readonly deviceIds: readonly string[] };
@@ -51,7 +51,7 @@ export function planDecision(rollout: Rollout, decision: OperatorDecision, by: s
 }
 
 /** What went wrong before trips no more. */
-function resume(rollout: Rollout, worse: readonly Measure[], by: string, nowMs: number): Result<Decided, never> {
+function resume(rollout: Rollout, worse: readonly Harm[], by: string, nowMs: number): Result<Decided, never> {
   const pauseMs = pauseOf(rollout, nowMs);
   const harm = new Set(worse);
   let known = 0;
@@ -65,7 +65,7 @@ function resume(rollout: Rollout, worse: readonly Measure[], by: string, nowMs: 
     return goOn(device, pauseMs, nowMs);
   });
   const waves = pauseMs === 0 ? rollout.waves : rollout.waves.map((wave) => (wave.openedMs > 0 ? { ...wave, openedMs: wave.openedMs + pauseMs } : wave));
-  const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...harm];
+  const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...[...harm].map((one) => one.replace('limit:', 'the limit of '))];
   const text = `resumed by ${by}${acknowledged.length === 0 ? '' : `, who acknowledges ${acknowledged.join(', ')}: only new ones trip`}`;
   // Pausing what waits for its approval does not replace the approval.
   const unapproved = rollout.spec.approval.start && !rollout.approvals.some((approval) => approval.wave === -1);

@@ -2,7 +2,7 @@ import { sql, type Insertable, type Kysely, type Selectable } from 'kysely';
 import type { Digest } from '../../proto/digest.ts';
 import { prepareQuery } from '../store/prepared-query.ts';
 import type { Schema } from '../store/schema.ts';
-import type { EvidenceBefore, Measure } from './gates/gate.ts';
+import type { EvidenceBefore, Harm } from './gates/gate.ts';
 import { lifeStates, liveRolloutStates, rolloutSpecSchema, type Approval, type DeviceHistoryEntry, type Rollout, type RolloutDevice, type RolloutDeviceState, type RolloutState, type RolloutWave } from './rollout.ts';
 import type { RolloutPlan } from './plan-rollout.ts';
 
@@ -245,7 +245,7 @@ function decodeRollout(row: Selectable<Schema['rollouts']>, devices: readonly Ro
     detail: row.detail,
     pausedMs: row.paused_ms,
     approvals: row.approvals_json === '' ? [] : (JSON.parse(row.approvals_json) as Approval[]),
-    acknowledgedMeasures: row.acknowledged_json === '' ? [] : (JSON.parse(row.acknowledged_json) as Measure[]),
+    acknowledgedMeasures: row.acknowledged_json === '' ? [] : (JSON.parse(row.acknowledged_json) as Harm[]),
     createdBy: row.created_by,
     createdMs: row.created_ms,
     updatedMs: row.updated_ms,

@@ -3,7 +3,7 @@ import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import { deviceIdPattern } from '../../proto/topics.ts';
 import { probationSchema, reportingSchema, samplingSchema } from '../registry/version.ts';
-import { gateSchema, type EvidenceBefore, type Measure } from './gates/gate.ts';
+import { gateSchema, type EvidenceBefore, type Harm } from './gates/gate.ts';
 
 const weekMs = 7 * 24 * 3600_000;
 
@@ -196,7 +196,7 @@ export interface Rollout {
   readonly pausedMs: number;
   readonly approvals: readonly Approval[];
   /** Harm that an operator has resumed it knowing of: it trips no more. */
-  readonly acknowledgedMeasures: readonly Measure[];
+  readonly acknowledgedMeasures: readonly Harm[];
   readonly createdBy: string;
   readonly createdMs: number;
   readonly updatedMs: number;

@@ -4,6 +4,7 @@ import type { BundleRef, Reported, UpdatePhase } from '../../proto/messages.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
 import { insertDevice } from '../fleet/repository.ts';
 import { createFleetService, type FleetService } from '../fleet/service.ts';
+import { behaviourColumns, behaviourWidth, type BundleBehaviour } from '../monitor/behaviour.ts';
 import { rolloutSpecSchema } from './rollout.ts';
 import { createRolloutService, type RolloutService } from './service.ts';
 
@@ -17,9 +18,11 @@ let rollouts: RolloutService;
 let statements: number;
 let nowMs: number;
 let sequence: number;
+/** What is known of the bundle in the field. */
+let behaviour: BundleBehaviour | undefined;
 
 beforeEach(async () => {
-  [statements, nowMs, sequence] = [0, 1_000_000, 0];
+  [statements, nowMs, sequence, behaviour] = [0, 1_000_000, 0, undefined];
   rooms = await openTestRooms();
   const store = rooms.context.store.withPlugin({
     transformQuery: ({ node }) => {
@@ -34,7 +37,7 @@ beforeEach(async () => {
     getVersion: async () => ({ id: 'gas-v1', model: 'gas', number: 1, bundleDigest: digest }), getModel: async () => ({ settings: {} }), champion: async () => undefined, listVersions: async () => [], bundleRef: async () => bundle, bundleArtifacts: async () => [],
     findByBundle: async () => undefined,
   };
-  rollouts = createRolloutService(context, { fleet, registry: registry as never, behaviour: async () => undefined, planDelivery: async () => new Map() });
+  rollouts = createRolloutService(context, { fleet, registry: registry as never, behaviour: async (of) => (of === digest ? behaviour : undefined), planDelivery: async () => new Map() });
   await rooms.context.store.transaction().execute(async (db) => {
     for (let index = 0; index < count; index++) await insertDevice(db, { id: `d${index}`, credentialHash: '', tags: [], nowMs });
   });
@@ -111,4 +114,22 @@ test('who creates or plans a rollout while the fleet is stopped is told that it 
   expect((await rollouts.get(rollout.id)).devices.every((device) => device.state === 'waiting')).toBe(true);
   await rollouts.lift('ann');
   expect(await notesOf()).not.toContain(waits);
+});
+
+test.each(['stop', 'pause', 'revert_wave'])('who resumes a rollout past an absolute limit is not asked again about the same figures: %s', async (onTrip) => {
+  const { rollout } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 1 }, { percent: 100 }], gate: { errorPercentMax: 1, onTrip, behaviour: { errorRate: 'off' } } }), 'ann');
+  await rollouts.tick();
+  nowMs += 1_000;
+  await report('d0', 'converged', rollout.id);
+  const row = new Float64Array(behaviourWidth(['ok']));
+  row.set([90, 10], behaviourColumns.runs);
+  row[behaviourColumns.inferences] = 90;
+  behaviour = { bundleDigest: digest, task: 'classification', classNames: ['ok'], width: row.length, deviceIds: ['d0'], hours: new Map([[0, row]]), revision: 1 };
+  await rollouts.tick();
+  expect(await rollouts.get(rollout.id)).toMatchObject({ state: onTrip === 'pause' ? 'paused' : 'tripped', detail: expect.stringContaining('10 of 100 inferences (10.00 %) failed, at most 1 % may') as string });
+  nowMs += 1_000;
+  await rollouts.resume(rollout.id, 'ann');
+  nowMs += 1_000;
+  await rollouts.tick();
+  expect(await rollouts.get(rollout.id)).toMatchObject({ state: 'running', ...(onTrip === 'revert_wave' ? {} : { waveOpen: 1, acknowledgedMeasures: ['limit:errorRate'] }) });
 });

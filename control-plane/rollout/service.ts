@@ -7,8 +7,8 @@ import type { Version } from '../registry/version.ts';
 import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
 import { leavingDevices, outDevices, swappingDevices } from './count-out.ts';
 import { isToBeActivated } from './evaluate-device.ts';
-import { evaluateGate, exceededLimits } from './gates/evaluate-gate.ts';
-import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Measure } from './gates/gate.ts';
+import { findHarm } from './gates/evaluate-gate.ts';
+import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Harm } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { measureLabelRate, type LabelRate } from './gates/estimate-power.ts';
 import { evidenceOf, judgeWave } from './judge-wave.ts';
@@ -249,8 +249,8 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     const rollout = await get(id);
     if (decision.kind === 'retry') await refuseTaken(rollout, decision.deviceIds);
     const nowMs = clock.nowMs();
-    const measured = await figures.of(rollout, live.observed, clock.nowMs());
-    const known: OperatorDecision = decision.kind === 'resume' ? { ...decision, worse: [...decision.worse, ...worseMeasures(rollout, measured, nowMs)] } : decision;
+    const measured = await figures.of(rollout, live.observed, nowMs);
+    const known = decision.kind === 'resume' ? { ...decision, worse: [...decision.worse, ...(await findHarmOf(rollout, by, nowMs))] } : decision;
     const planned = planDecision(rollout, known, by, nowMs);
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     const after = { ...planned.value.rollout, updatedMs: Math.max(nowMs, rollout.updatedMs + 1) };
@@ -267,12 +267,13 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     }
   }
 
-  function worseMeasures(rollout: Rollout, measured: FiguresOf, nowMs: number): Measure[] {
-    return rollout.waves.filter((wave) => wave.openedMs > 0).flatMap(({ index }) => {
-      const evidence = evidenceOf(rollout, index, measured(rollout, index));
-      const { gate } = rollout.spec;
-      return [...exceededLimits(evidence, gate), ...evaluateGate(evidence, gate, nowMs).measures.flatMap(({ verdict, measure }) => (verdict === 'worse' ? measure : []))];
-    });
+  /** What is wrong with it once it is resumed: whose bad outcome is known then says nothing of it any more. */
+  async function findHarmOf(rollout: Rollout, by: string, nowMs: number): Promise<Harm[]> {
+    const resumed = planDecision(rollout, { kind: 'resume', worse: [] }, by, nowMs);
+    if (!resumed.ok) return [];
+    const judged = resumed.value.rollout;
+    const measured = await figures.of(judged, live.observed, nowMs);
+    return judged.waves.flatMap(({ index, openedMs }) => (openedMs === 0 ? [] : findHarm(evidenceOf(judged, index, measured(judged, index)), judged.spec.gate)));
   }
 
   /** Every live rollout is paused, or aborted and taken back; nothing new is told to any device until the stop is lifted. */

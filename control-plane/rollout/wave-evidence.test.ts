@@ -4,7 +4,7 @@ import { advanceOn, bundle, previous, rolloutOf, RolloutFleet } from '../../test
 import { judgeWave } from './judge-wave.ts';
 import { planDecision, type OperatorDecision } from './plan-decision.ts';
 import type { Rollout } from './rollout.ts';
-import { WaveFigures } from './wave-figures.ts';
+import { cohortsOf, WaveFigures } from './wave-figures.ts';
 
 type Row = Partial<Record<keyof typeof columns, readonly number[]>>;
 const [minuteMs, hourMs] = [60_000, 3600_000];
@@ -119,4 +119,24 @@ test('a version whose classes have other names is compared with nothing', async 
   at.reports({ d0: { [hour]: { inferences: [100], runs: [100, 100], predicted: [50, 50] } } });
   await at.step(6);
   expect(at.rollout).toMatchObject({ state: 'running', waveOpen: 1 });
+});
+
+test('a device that is away, and others have come after it, is not waited for', async () => {
+  const at = begin([['d0', 'd1'], ids.slice(2)], { gate: soak });
+  await at.step(0);
+  at.fleet.behave('d0', 'running');
+  await at.step(1);
+  at.fleet.set('d0', { online: false, awaySinceMs: hour * hourMs + 2 * minuteMs });
+  at.fleet.behave('d1', 'running');
+  for (const minutes of [9, 12, 16]) await at.step(minutes);
+  expect([at.rollout.state, at.rollout.waveOpen]).toEqual(['running', 0]);
+});
+
+test('a device that ran the version already, in the shadow wave, acts by it: its errors count', async () => {
+  const at = begin([{ kind: 'shadow', deviceIds: ['d0', 'd1'] }, ['d2'], ids.slice(3)], { gate: { deadlineMs: 600_000 } });
+  at.fleet.set('d0', { confirmedDigest: bundle, runningDigest: bundle });
+  await at.step(5);
+  at.fleet.behave('d1', 'shadowing');
+  for (const minutes of [6, 7]) await at.step(minutes);
+  expect([...cohortsOf(at.rollout, 1, at.fleet.twins).treatedIds].toSorted()).toEqual(['d0', 'd2']);
 });

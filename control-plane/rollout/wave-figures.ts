@@ -75,7 +75,8 @@ export class WaveFigures {
     return (judged, wave) => {
       const sinceMs = sinceOf(judged, wave);
       const known = byWave.get(wave);
-      if (known?.sinceMs === sinceMs && (isLarge || known.devices === judged.devices)) return known.figures;
+      // Who has left is seen without a report.
+      if (known?.sinceMs === sinceMs && (isLarge || known.devices === judged.devices)) return known.figures.inferences > 0 ? known.figures : { ...known.figures, leftIds: leftOf(judged, wave, observed, nowMs) };
       const figures = { ...collectFigures(next, olds, cohortsOf(judged, wave, observed)), windowMs, leftIds: leftOf(judged, wave, observed, nowMs) };
       byWave.set(wave, { sinceMs, devices: judged.devices, figures });
       return figures;
@@ -88,8 +89,10 @@ export class WaveFigures {
     if (next === undefined) return () => undefined;
     const hour = Math.floor(nowMs / hourMs);
     const values = next.hours.get(hour);
-    const rows = new Map(next.deviceIds.map((deviceId, row) => [deviceId, row * next.width]));
+    // Most steps tell nobody.
+    let rows: Map<string, number> | undefined;
     return (deviceId) => {
+      rows ??= new Map(next.deviceIds.map((id, row) => [id, row * next.width]));
       const at = rows.get(deviceId);
       if (at === undefined) return undefined;
       const row = [...(values?.subarray(at, at + next.width) ?? [])];
@@ -124,8 +127,8 @@ export function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<
     const inShadow = rollout.waves[device.wave]?.kind === 'shadow';
     const at = toldToActivateMs(device);
     if (at !== undefined && !inShadow) toldMs.set(device.deviceId, at);
-    // Who waits was told for a shadow that is over, or for what came to nothing; who is in a shadow still acts by the old one.
-    if (device.wave > wave || device.assignedMs === 0 || device.state === 'waiting' || (inShadow && kind !== 'shadow')) continue;
+    // Who waits was told for a shadow that is over, or for what came to nothing; who is in a shadow acts by the old one, unless it ran the new one already.
+    if (device.wave > wave || device.assignedMs === 0 || device.state === 'waiting' || (inShadow && kind !== 'shadow' && device.state !== 'already_running')) continue;
     treatedIds.add(device.deviceId);
     if (device.before !== undefined) before.set(device.deviceId, device.before);
     // Who has left, and whose bad outcome is acknowledged, is in none of the wave's own figures.

@@ -100,4 +100,19 @@ describe('collectFigures', () => {
     expect(find(comparisons, 'accuracy', 'squared error')?.treated).toBeCloseTo(Math.sqrt(1.1), 9);
     expect(find(comparisons, 'prediction', 'output')?.difference).toBeCloseTo(2 / Math.sqrt(80 / 19), 9);
   });
+
+  test('what was reported before the telling is left out; of it nothing is left where it has been undone since, and the labels of that hour go as a whole', () => {
+    const row = (...of: readonly [keyof typeof columns, readonly number[]][]): number[] => {
+      const values = new Float64Array(behaviourWidth(classNames));
+      for (const [column, numbers] of of) values.set(numbers, columns[column]);
+      return [...values];
+    };
+    const now = bundle('new', { a: { 100: { inferences: [10] }, 101: { inferences: [30], estimated: [30, 20], confidenceCount: [30, 20, 15], errorCount: [60, 5, 5], runs: [30, 1] } }, b: { 101: { inferences: [7] } } });
+    const of = (before: number[]) => collectFigures(now, [old], { ...cohorts, waveOpenedMs: 100 * hourMs, waveIds: new Set(['a', 'b']), before: new Map([['a', { hour: 101, row: before }]]) });
+    expect(of(row(['inferences', [20]], ['runs', [20, 1]]))).toMatchObject({ inferences: 10 + 7, errors: 0 });
+    const undone = of(row(['inferences', [40]], ['confidenceCount', [30 + 1e-12, 25, 20]], ['errorCount', [40, 40, 40]]));
+    expect(undone.inferences).toBe(7);
+    for (const { difference, varianceWithin, observations } of undone.comparisons) expect([Number.isFinite(difference), varianceWithin >= 0, observations >= 0]).toEqual([true, true, true]);
+    expect(find(undone.comparisons, 'accuracy')).toBeUndefined();
+  });
 });

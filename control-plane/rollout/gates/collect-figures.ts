@@ -84,11 +84,22 @@ function leaveOut(next: BundleBehaviour, before: Cohorts['before']): BundleBehav
     const left = values.slice();
     for (const { at, hour: told, row } of changed) {
       if (hour < told) left.fill(0, at, at + width);
-      else for (let k = 0; k < row.length && at + k < left.length; k++) left[at + k] = valueAt(left, at + k) - (row[k] as number);
+      else subtractRow(left, at, row);
     }
     return [hour, left];
   });
   return { ...next, hours: new Map(hours) };
+}
+
+/** Groups of count, sum and squares: what is left of one of which nothing is left is nothing, whatever the rounding. */
+const triples = [columns.confidenceCount, columns.outputCount, columns.logLatencyP99Count, columns.logMemoryCount, columns.shadowLogLatencyP99Count, columns.errorCount];
+
+/** Reports may be undone since, and the weights of labels do not add up: those of the hour are left out as a whole. */
+function subtractRow(values: Float64Array, at: number, row: readonly number[]): void {
+  for (let k = 0; k < row.length && at + k < values.length; k++) values[at + k] = valueAt(values, at + k) - (row[k] as number);
+  for (const start of triples) if ((start === columns.errorCount && row[start] !== 0) || valueAt(values, at + start) <= 1e-9) values.fill(0, at + start, at + start + 3);
+  const isOfTriple = (k: number): boolean => triples.some((start) => k >= start && k < start + 3);
+  for (let k = 0; k < row.length && at + k < values.length; k++) if (!isOfTriple(k) && valueAt(values, at + k) < 1e-9) values[at + k] = 0;
 }
 
 const valueAt = (values: Float64Array, at: number): number => values[at] as number;

@@ -1,5 +1,5 @@
 import { evaluateMeasures } from './evaluate-measure.ts';
-import { totalOf, type DeviceCounts, type Gate, type GateEvidence, type GateVerdict, type Measure, type MeasureVerdict, type Spread } from './gate.ts';
+import { totalOf, type DeviceCounts, type Gate, type GateEvidence, type GateVerdict, type Harm, type Measure, type MeasureVerdict, type Spread } from './gate.ts';
 
 /**
  * The question between waves, asked of one wave, as often as wanted. In this order: what is proven to be wrong (devices
@@ -59,9 +59,13 @@ function overLimit(devices: DeviceCounts, gate: Gate, reported: number, percenta
   return undefined;
 }
 
-/** The measures whose absolute limit this evidence exceeds, acknowledged or not: what an operator who resumes knows of. In the shadow they are the shadow's own. */
-export function exceededLimits(evidence: GateEvidence, gate: Gate): Measure[] {
-  return overAbsolute(evidence, gate).map(({ measure }) => measure);
+/** All that this evidence shows to be worse than it should be, acknowledged or not: what an operator who resumes knows of. */
+export function findHarm(evidence: GateEvidence, gate: Gate): Harm[] {
+  return listHarm(evidence, gate, evaluateMeasures(evidence, gate)).map(({ harm }) => harm);
+}
+
+function listHarm(evidence: GateEvidence, gate: Gate, verdicts: readonly MeasureVerdict[]): { readonly harm: Harm; readonly reason: string }[] {
+  return [...overAbsolute(evidence, gate).map(({ measure, reason }) => ({ harm: `limit:${measure}` as const, reason })), ...verdicts.flatMap(({ verdict, measure, reason }) => (verdict === 'worse' ? { harm: measure, reason } : []))];
 }
 
 function overAbsolute({ kind, latencyP99Ms, memoryMiB, errors, inferences }: GateEvidence, gate: Gate): { readonly measure: Measure; readonly reason: string }[] {
@@ -81,7 +85,7 @@ function overAbsolute({ kind, latencyP99Ms, memoryMiB, errors, inferences }: Gat
 
 /** The first harm that nobody has acknowledged, in words. */
 function newHarm(evidence: GateEvidence, gate: Gate, verdicts: readonly MeasureVerdict[]): string | undefined {
-  return [...overAbsolute(evidence, gate), ...verdicts.filter(({ verdict }) => verdict === 'worse')].find(({ measure }) => !evidence.acknowledged.includes(measure))?.reason;
+  return listHarm(evidence, gate, verdicts).find(({ harm }) => !evidence.acknowledged.includes(harm))?.reason;
 }
 
 function missingSoak({ inferences, openedMs, firstReportDueMs }: GateEvidence, { soak, deadlineMs }: Gate, nowMs: number): string[] {

@@ -180,8 +180,8 @@ export interface GateEvidence {
   readonly memoryMiB: Spread | undefined;
   /** Of all devices of this and earlier waves together. */
   readonly comparisons: readonly Comparison[];
-  /** Measures whose harm an operator has acknowledged by resuming: they trip no more. */
-  readonly acknowledged: readonly Measure[];
+  /** Harm that an operator has acknowledged by resuming: it trips no more. */
+  readonly acknowledged: readonly Harm[];
 }
 
 /** How a comparison stands against its limit. */
@@ -214,3 +214,6 @@ export interface EvidenceBefore {
   readonly hour: number;
   readonly row: readonly number[];
 }
+
+/** What may be worse than it should be: a measure than the control cohort's, or than its absolute limit. */
+export type Harm = Measure | `limit:${Measure}`;

@@ -92,7 +92,7 @@ export class WaveFigures {
     // Most steps tell nobody.
     let rows: Map<string, number> | undefined;
     return (deviceId) => {
-      rows ??= new Map(next.deviceIds.map((id, row) => [id, row * next.width]));
+      rows ??= new Map(next.deviceIds.map((known, row) => [known, row * next.width]));
       const at = rows.get(deviceId);
       if (at === undefined) return undefined;
       const row = [...(values?.subarray(at, at + next.width) ?? [])];

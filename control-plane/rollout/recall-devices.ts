@@ -26,8 +26,8 @@ export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
 
 function goesOn({ state, spec }: Rollout, device: RolloutDevice, shadow: boolean): boolean {
   if (state !== 'succeeded') return false;
-  // Who ran the bundle already has nothing to go back to, and who is tried again in a shadow wave has its turn still before it.
-  if (shadow) return device.state === 'waiting' || stoodIn(device) === 'already_running';
+  // Who is tried again in a shadow wave has its turn still before it. Who ran the bundle already may run another by the time it hears of its shadow, which must end.
+  if (shadow) return device.state === 'waiting';
   return device.state !== 'removed' && (device.state !== 'silent' || spec.activation.atomicBy === undefined);
 }
 
@@ -40,7 +40,7 @@ function stoodIn({ state, history }: RolloutDevice): RolloutDevice['state'] {
 export function recallShadows(rollout: Rollout, { observed, nowMs }: Pick<AdvanceInput, 'observed' | 'nowMs'>): Rollout {
   return withDevices(rollout, rollout.devices.map((device) => {
     if (device.recall !== 'none' || device.assignedMs === 0 || observed.get(device.deviceId)?.desiredRolloutId !== rollout.id) return device;
-    const isShadow = rollout.waves[device.wave]?.kind === 'shadow' && stoodIn(device) !== 'already_running';
+    const isShadow = rollout.waves[device.wave]?.kind === 'shadow';
     const isOver = device.state === 'removed' ? isShadow || device.held : isShadow && deviceLife[device.state].kind === 'outcome';
     return isOver ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));

@@ -91,17 +91,6 @@ describe('a device of a shadow wave in a rollout that has succeeded', () => {
     expect(fleet.twin('a').desiredDigest).toBe(desired);
   });
 
-  test('that ran the bundle already has nothing to go back to, and is told to run nothing else', () => {
-    const fleet = new RolloutFleet(['a', 'b']);
-    fleet.set('a', { confirmedDigest: bundle, runningDigest: bundle });
-    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a'] }, ['b']]), fleet, 1);
-    expect([statesOf(rollout).a, fleet.twin('a').desiredDigest]).toEqual(['already_running', bundle]);
-    rollout = step(rollout, fleet, 2);
-    fleet.behave('b', 'running');
-    for (const nowMs of [3, 4]) rollout = step(rollout, fleet, nowMs);
-    expect([rollout.state, fleet.twin('a').desiredDigest]).toEqual(['succeeded', bundle]);
-  });
-
   test.each<[string, (fleet: RolloutFleet, rollout: Rollout) => Rollout, string]>([
     ['that is revoked while it is tried again, and enrolled again, does not shadow for ever', (fleet, rollout) => {
       const tried = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 5), fleet, 6);
@@ -270,7 +259,7 @@ describe('whatever devices and operators do', () => {
       for (const device of rollout.devices) {
         const { deviceId, state, recall } = device;
         expect(recall, `seed ${seed}: ${deviceId} is ${state}`).not.toBe('asked');
-        if (isTold(deviceId)) expect([wave(deviceId)?.kind, rollout.state === 'succeeded' && state === 'waiting'], `seed ${seed}: ${deviceId} is ${state}`).toEqual([state === 'already_running' ? wave(deviceId)?.kind : 'activate', false]);
+        if (isTold(deviceId)) expect([wave(deviceId)?.kind, rollout.state === 'succeeded' && state === 'waiting'], `seed ${seed}: ${deviceId} is ${state}`).toEqual(['activate', false]);
       }
     }
   });

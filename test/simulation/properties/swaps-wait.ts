@@ -31,15 +31,22 @@ export function createSwapsWait({ scheduler, scenario, devices }: FleetWorld): P
     name: '2 swaps wait for their moment',
     on: {
       consent: ({ deviceId, granted }) => void (granted ? consentedMs.set(deviceId, scheduler.nowMs) : consentedMs.delete(deviceId)),
-      state: ({ deviceId, state }) => {
-        if (accepted.get(deviceId)?.revision !== state.desiredRevision) accepted.set(deviceId, { revision: state.desiredRevision, atMs: scheduler.nowMs });
-        const tried = Object.values(state.slots).find((slot) => slot?.state === 'probation')?.bundle.digest ?? '';
-        const before = running.get(deviceId);
-        running.set(deviceId, tried);
-        if (tried !== '' && tried !== before) checkSwap(deviceId, tried, state);
+      state: ({ deviceId, state }) => look(deviceId, state),
+      // What a power cut left of a save is its state, too.
+      died: ({ deviceId }) => {
+        const saved = byId.get(deviceId)?.disk.files().get('/data/state.json');
+        if (saved !== undefined) look(deviceId, JSON.parse(Buffer.from(saved).toString('utf8')) as DeviceState);
       },
     },
   };
+
+  function look(deviceId: string, state: DeviceState): void {
+    if (accepted.get(deviceId)?.revision !== state.desiredRevision) accepted.set(deviceId, { revision: state.desiredRevision, atMs: scheduler.nowMs });
+    const tried = Object.values(state.slots).find((slot) => slot?.state === 'probation')?.bundle.digest ?? '';
+    const before = running.get(deviceId);
+    running.set(deviceId, tried);
+    if (tried !== '' && tried !== before) checkSwap(deviceId, tried, state);
+  }
 }
 
 function desiredIn({ desiredBase64 }: DeviceState): Desired | undefined {

@@ -77,7 +77,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a shadow outlives its rollout', property: '7', edits: [
       { file: 'control-plane/rollout/recall-devices.ts', from: "const shadow = rollout.waves[device.wave]?.kind === 'shadow';", to: 'const shadow = false;' },
-      { file: 'control-plane/rollout/recall-devices.ts', from: "const isShadow = rollout.waves[device.wave]?.kind === 'shadow' &&", to: 'const isShadow = false &&' },
+      { file: 'control-plane/rollout/recall-devices.ts', from: "const isShadow = rollout.waves[device.wave]?.kind === 'shadow';", to: 'const isShadow = false;' },
     ],
   },
   one('chunks that nobody needs stay with the broker', '7', 'control-plane/gateway/publisher.ts', 'works: [publishArtifacts, publishDesired, publishOrders, withdrawArtifacts, announce]', 'works: [publishArtifacts, publishDesired, publishOrders, announce]'),

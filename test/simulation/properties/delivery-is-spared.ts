@@ -2,8 +2,8 @@ import { decode } from '../../../proto/codec.ts';
 import { digestHex, digestOf, type Digest } from '../../../proto/digest.ts';
 import { limits } from '../../../proto/limits.ts';
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
-import type { DeviceState } from '../../../simulators/fleet/observation.ts';
 import { Violation, type Property } from '../property.ts';
+import { savedState } from './saved-state.ts';
 
 /** Of an artifact's digest, what its topics have. */
 const nameChars = 40;
@@ -91,9 +91,8 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
   function checkRemoved(deviceId: string, path: string): void {
     const [, , folder, name = ''] = path.split('/');
     // What its disk says: what a cut left of a save that it did not live to end is its state, too.
-    const saved = disks.get(deviceId)?.files().get('/data/state.json');
-    if ((folder !== 'blobs' && folder !== 'partial') || name.includes('-') || saved === undefined) return;
-    const state = JSON.parse(Buffer.from(saved).toString('utf8')) as DeviceState;
+    const state = savedState(disks.get(deviceId));
+    if ((folder !== 'blobs' && folder !== 'partial') || name.includes('-') || state === undefined) return;
     const kept = [...Object.values(state.slots).flatMap((slot) => slot?.bundle.digest ?? []), ...(state.update?.phase === 'downloading' ? [state.update.digest] : [])];
     const digest = `sha256:${name}`;
     const bundle = kept.find((candidate) => partsOf(candidate).some((part) => part === digest));

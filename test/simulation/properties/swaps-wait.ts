@@ -3,6 +3,7 @@ import type { Desired } from '../../../proto/messages.ts';
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import type { DeviceState } from '../../../simulators/fleet/observation.ts';
 import { Violation, type Property } from '../property.ts';
+import { savedState } from './saved-state.ts';
 
 /** A step under way when a message comes, or a window ends, may still end. */
 const graceMs = 3_000;
@@ -34,8 +35,8 @@ export function createSwapsWait({ scheduler, scenario, devices }: FleetWorld): P
       state: ({ deviceId, state }) => look(deviceId, state),
       // What a power cut left of a save is its state, too.
       died: ({ deviceId }) => {
-        const saved = byId.get(deviceId)?.disk.files().get('/data/state.json');
-        if (saved !== undefined) look(deviceId, JSON.parse(Buffer.from(saved).toString('utf8')) as DeviceState);
+        const state = savedState(byId.get(deviceId)?.disk);
+        if (state !== undefined) look(deviceId, state);
       },
     },
   };

@@ -72,16 +72,23 @@ test.each([
 });
 
 describe('a device of a shadow wave in a rollout that has succeeded', () => {
-  test.each<[string, Condition, string, string]>([
-    ['that is tried again and fails again does not keep its shadow', 'failed', 'failed', previous],
-    ['that is tried again and shadows does not either', 'shadowing', 'shadowed', previous],
-  ])('%s', (_, condition, state, desired) => {
+  /** `a` has failed in the shadow, and the next step ends the rollout. */
+  function beforeItsEnd(): { fleet: RolloutFleet; rollout: Rollout } {
     const fleet = new RolloutFleet(['a', 'b', 'c']);
     let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b'] }, ['c']], { gate: { failedMax: 1, confirmedPercentMin: 50 } }), fleet, 1);
     fleet.behave('a', 'failed');
     fleet.behave('b', 'shadowing');
     for (const nowMs of [2, 3]) rollout = step(rollout, fleet, nowMs);
     fleet.behave('c', 'running');
+    return { fleet, rollout };
+  }
+
+  test.each<[string, Condition, string, string]>([
+    ['that is tried again and fails again does not keep its shadow', 'failed', 'failed', previous],
+    ['that is tried again and shadows does not either', 'shadowing', 'shadowed', previous],
+  ])('%s', (_, condition, state, desired) => {
+    const { fleet, ...begun } = beforeItsEnd();
+    let { rollout } = begun;
     rollout = step(rollout, fleet, 4);
     expect(rollout.state).toBe('succeeded');
     rollout = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 5), fleet, 6);
@@ -106,12 +113,8 @@ describe('a device of a shadow wave in a rollout that has succeeded', () => {
       return step(tried, fleet, 7);
     }, 'sha256:newer'],
   ])('%s', (_, happens, desired) => {
-    const fleet = new RolloutFleet(['a', 'b', 'c']);
-    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b'] }, ['c']], { gate: { failedMax: 1, confirmedPercentMin: 50 } }), fleet, 1);
-    fleet.behave('a', 'failed');
-    fleet.behave('b', 'shadowing');
-    for (const nowMs of [2, 3]) rollout = step(rollout, fleet, nowMs);
-    fleet.behave('c', 'running');
+    const { fleet, ...begun } = beforeItsEnd();
+    let { rollout } = begun;
     rollout = step(happens(fleet, step(rollout, fleet, 4)), fleet, 8);
     expect(fleet.twin('a').desiredDigest).toBe(desired);
     // And nothing is written of it any more.
@@ -119,12 +122,8 @@ describe('a device of a shadow wave in a rollout that has succeeded', () => {
   });
 
   test('that waits to be tried again has its turn', () => {
-    const fleet = new RolloutFleet(['a', 'b', 'c']);
-    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b'] }, ['c']], { gate: { failedMax: 1, confirmedPercentMin: 50 } }), fleet, 1);
-    fleet.behave('a', 'failed');
-    fleet.behave('b', 'shadowing');
-    for (const nowMs of [2, 3]) rollout = step(rollout, fleet, nowMs);
-    fleet.behave('c', 'running');
+    const { fleet, ...begun } = beforeItsEnd();
+    let { rollout } = begun;
     // No step has room for it before the rollout ends.
     rollout = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 4), fleet, 4, { commandsMax: 0 });
     expect([rollout.state, statesOf(rollout).a]).toEqual(['succeeded', 'waiting']);

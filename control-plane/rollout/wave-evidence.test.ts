@@ -1,31 +1,17 @@
 import { expect, test } from 'vitest';
-import { behaviourColumns as columns, behaviourWidth, type BundleBehaviour } from '../monitor/behaviour.ts';
+import { behaviourOf } from '../../test/support/bundle-behaviour.ts';
 import { advanceOn, bundle, previous, rolloutOf, RolloutFleet } from '../../test/support/rollout-fleet.ts';
 import { judgeWave } from './judge-wave.ts';
 import { planDecision, type OperatorDecision } from './plan-decision.ts';
 import type { Rollout } from './rollout.ts';
 import { cohortsOf, WaveFigures } from './wave-figures.ts';
 
-type Row = Partial<Record<keyof typeof columns, readonly number[]>>;
 const [minuteMs, hourMs] = [60_000, 3600_000];
 const hour = 1000;
 const ids = Array.from({ length: 30 }, (_, index) => `d${index}`);
 let revision = 0;
 
-/** What each device reported of a bundle, hour by hour. */
-function reported(digest: string, devices: Readonly<Record<string, Readonly<Record<number, Row>>>>, classNames: readonly string[] = ['ok', 'worn']): BundleBehaviour {
-  const width = behaviourWidth(classNames);
-  const deviceIds = Object.keys(devices);
-  const hours = new Map<number, Float64Array>();
-  deviceIds.forEach((deviceId, index) => {
-    for (const [at, row] of Object.entries(devices[deviceId] ?? {})) {
-      const values = hours.get(Number(at)) ?? new Float64Array(deviceIds.length * width);
-      hours.set(Number(at), values);
-      for (const [column, numbers] of Object.entries(row)) values.set(numbers, index * width + columns[column as keyof typeof columns]);
-    }
-  });
-  return { bundleDigest: digest, task: 'classification', classNames, width, deviceIds, hours, revision: ++revision };
-}
+const reported = (digest: string, devices: Parameters<typeof behaviourOf>[1], classNames: readonly string[] = ['ok', 'worn']) => behaviourOf(digest, devices, { classNames, revision: ++revision });
 
 /** A rollout, its fleet, and what is known of its bundle by now. */
 function begin(waves: Parameters<typeof rolloutOf>[0], spec: Record<string, unknown>, old = reported(previous, Object.fromEntries(ids.map((id) => [id, { [hour]: { inferences: [100], runs: [100, 0] } }])))) {

@@ -1,32 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { behaviourOf, type BehaviourRow } from '../../../test/support/bundle-behaviour.ts';
 import { behaviourColumns as columns, behaviourWidth, type BundleBehaviour } from '../../monitor/behaviour.ts';
 import { collectFigures, noFigures, type Cohorts } from './collect-figures.ts';
 import type { Comparison } from './gate.ts';
 
 const hourMs = 3600_000;
 const classNames = ['ok', 'worn'];
-type Row = Partial<Record<keyof typeof columns, readonly number[]>>;
 
-/** A bundle from what each device reported hour by hour: for each column the numbers that start there. */
-function bundle(name: string, devices: Readonly<Record<string, Readonly<Record<number, Row>>>>, task: BundleBehaviour['task'] = 'classification'): BundleBehaviour {
-  const width = behaviourWidth(classNames);
-  const deviceIds = Object.keys(devices);
-  const hours = new Map<number, Float64Array>();
-  deviceIds.forEach((deviceId, index) => {
-    for (const [at, row] of Object.entries(devices[deviceId] ?? {})) {
-      const values = hours.get(Number(at)) ?? new Float64Array(deviceIds.length * width);
-      hours.set(Number(at), values);
-      for (const [column, numbers] of Object.entries(row)) values.set(numbers, index * width + columns[column as keyof typeof columns]);
-    }
-  });
-  return { bundleDigest: name, task, classNames, width, deviceIds, hours, revision: 1 };
-}
+const bundle = (name: string, devices: Parameters<typeof behaviourOf>[1], task: BundleBehaviour['task'] = 'classification') => behaviourOf(name, devices, { task, classNames });
 
 const cohorts: Cohorts = { kind: 'activate', startedMs: 100 * hourMs, waveOpenedMs: 101 * hourMs, waveIds: new Set(['b']), runningIds: new Set(), treatedIds: new Set(['a', 'b']), controlIds: undefined, toldMs: new Map([['a', 100 * hourMs], ['b', 101 * hourMs]]), placeOf: () => '' };
 const find = (comparisons: readonly Comparison[], measure: Comparison['measure'], part = ''): Comparison | undefined => comparisons.find((one) => one.measure === measure && one.part === part);
 
 /** 100 inferences, `ok` of them of the first class; `wrong` of 20 labels. */
-function hour(ok: number, wrong: number, latencyMs: number): Row {
+function hour(ok: number, wrong: number, latencyMs: number): BehaviourRow {
   const log = Math.log(latencyMs);
   return { inferences: [100], estimated: [100, 90], confidenceCount: [100, 80, 66], predicted: [ok, 100 - ok], errorCount: [20, wrong, wrong], runs: [101, 1], logLatencyP99Count: [2, 2 * log, 2 * log * log] };
 }
@@ -80,7 +67,7 @@ describe('collectFigures', () => {
   });
 
   test('a shadow wave: disagreement and errors for themselves, latency beside the bundle that acts', () => {
-    const shadow = (agreed: number): Row => ({ shadowCompared: [100], shadowAgreed: [agreed], shadowErrors: [1], shadowLogLatencyP99Count: [1, Math.log(20), Math.log(20) ** 2] });
+    const shadow = (agreed: number): BehaviourRow => ({ shadowCompared: [100], shadowAgreed: [agreed], shadowErrors: [1], shadowLogLatencyP99Count: [1, Math.log(20), Math.log(20) ** 2] });
     const figures = collectFigures(bundle('new', { a: { 101: shadow(90) }, b: { 101: shadow(80) } }), [old], { ...cohorts, kind: 'shadow' });
     expect(figures).toMatchObject({ inferences: 100, errors: 1 });
     const beside = collectFigures(bundle('new', { a: { 101: { inferences: [70] } }, b: { 101: shadow(80) } }), [old], { ...cohorts, kind: 'shadow', waveIds: new Set(['a', 'b']), runningIds: new Set(['a']) });
@@ -94,7 +81,7 @@ describe('collectFigures', () => {
   });
 
   test('a regression: the root mean squared error relative to the old one, the output in its standard deviations', () => {
-    const row = (square: number, mean: number): Row => ({ errorCount: [10, 10 * square, 10 * square * square], outputCount: [10, 10 * mean, 10 * (mean * mean + 4)] });
+    const row = (square: number, mean: number): BehaviourRow => ({ errorCount: [10, 10 * square, 10 * square * square], outputCount: [10, 10 * mean, 10 * (mean * mean + 4)] });
     const { comparisons } = collectFigures(bundle('new', { a: { 101: row(1.1, 7) } }, 'regression'), [bundle('old', { c: { 101: row(1, 5) }, d: { 101: row(1, 5) } }, 'regression')], cohorts);
     expect(find(comparisons, 'accuracy', 'squared error')?.difference).toBeCloseTo(0.05, 9);
     expect(find(comparisons, 'accuracy', 'squared error')?.treated).toBeCloseTo(Math.sqrt(1.1), 9);

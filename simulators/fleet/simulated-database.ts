@@ -11,6 +11,8 @@ export interface Changes {
   readonly rollout_devices: ReadonlySet<string>;
   /** Devices whose desired state is another. */
   readonly desired: ReadonlySet<string>;
+  /** Devices that came, went or were revoked. */
+  readonly presence: ReadonlySet<string>;
 }
 
 const watched = { twins: 'new.device_id', rollouts: 'new.id', rollout_devices: 'json_array(new.rollout_id, new.device_id)' };
@@ -65,6 +67,7 @@ export class SimulatedDatabase {
       for (const event of ['insert', 'update']) this.#database.exec(`create temp trigger watch_${table}_${event} after ${event} on ${table} begin select note_change('${table}', ${key}); end`);
     }
     this.#database.exec("create temp trigger watch_desired after update of desired_revision on twins begin select note_change('desired', new.device_id); end");
+    this.#database.exec("create temp trigger watch_presence after update of online, revoked on devices when old.online <> new.online or old.revoked <> new.revoked begin select note_change('presence', new.id); end");
   }
 
   /** A connection for one process; what is left of an earlier one's transaction is rolled back. */
@@ -147,7 +150,7 @@ export class SimulatedDatabase {
 }
 
 function noChanges(): { readonly [Table in keyof Changes]: Set<string> } {
-  return { twins: new Set(), rollouts: new Set(), rollout_devices: new Set(), desired: new Set() };
+  return { twins: new Set(), rollouts: new Set(), rollout_devices: new Set(), desired: new Set(), presence: new Set() };
 }
 
 function writes(sql: string): boolean {

@@ -1,4 +1,5 @@
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
+import type { Changes } from '../../../simulators/fleet/simulated-database.ts';
 import { Violation, type Property } from '../property.ts';
 import { badPhases, outOfService, type DeviceRow, type Reported, type Spec, type Wave } from './rollout-rows.ts';
 
@@ -41,9 +42,12 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
     return update?.revision !== row.revision || update.bundleDigest !== row.digest || !badPhases.has(update.phase);
   }
 
-  function lookForLeaving(): void {
+  /** Who is on its way stops being so as time passes, too; who is not begins only where a row changes. */
+  function lookForLeaving({ twins, presence, rollout_devices }: Changes): void {
+    const changed = new Set([...twins, ...presence, ...[...rollout_devices].map((key) => (JSON.parse(key) as [string, string])[1])]);
     for (const [key, sinceMs] of leaving) {
       const [rolloutId = '', deviceId = ''] = key.split(' ');
+      if (sinceMs === Infinity && !changed.has(deviceId)) continue;
       leaving.set(key, isLeaving(rolloutId, deviceId) ? Math.min(sinceMs, scheduler.nowMs) : Infinity);
     }
   }
@@ -108,7 +112,7 @@ export function createFleetIsSpared({ database, controlPlane, released, scenario
     name: '2 the fleet is spared',
     on: {
       commit: ({ changes }) => {
-        lookForLeaving();
+        lookForLeaving(changes);
         if (changes.rollout_devices.size === 0) return;
         const before = new Set(out.values());
         const rows = [...changes.rollout_devices].map((key) => database.rows<DeviceRow>('select * from rollout_devices where rollout_id = ? and device_id = ?', ...(JSON.parse(key) as [string, string]))[0] as DeviceRow);

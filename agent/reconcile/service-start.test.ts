@@ -220,3 +220,63 @@ test('a candidate is loaded once, however often the disk refuses that it is', as
   stop.abort();
   await running;
 });
+
+test('a start that a full disk refuses has what no slot needs removed, and the trial goes on where that makes room', async () => {
+  const { disk, state, ran, reconciler } = await open({ ...onProbation, probation: { ...trial, inferences: 7 } });
+  const { remove } = disk;
+  disk.files.set(`/data/blobs/${'0'.repeat(64)}`, Buffer.from('of a bundle before'));
+  disk.full = true;
+  disk.remove = async (path) => {
+    disk.full = false;
+    return remove.call(disk, path);
+  };
+  await reconciler.start();
+  expect([ran, state.onDisk.slots.b?.state, state.onDisk.probation]).toMatchObject([[2], 'probation', { deaths: 1, inferences: 7 }]);
+});
+
+test.each([
+  ['for a while is waited for', 15_000, [2, 1]],
+  ['for ever does not keep the one on trial acting, and is fetched again', Infinity, [2, undefined]],
+])('a bundle to go back to that the disk cannot read %s', async (_name, brokenMs, expected) => {
+  const { clock, disk, state, ran, reconciler } = await open(ordered(onProbation, 2, v2));
+  await reconciler.start();
+  const { read } = disk;
+  failReadsOf(disk, v1);
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await reconciler.receiveDesired(order(3, v1));
+  await clock.advance(Math.min(brokenMs, 90_000));
+  if (brokenMs < Infinity) disk.read = read;
+  await clock.advance(60_000);
+  expect(ran).toEqual(expected);
+  expect(state.onDisk.slots).toMatchObject(brokenMs < Infinity ? { a: { state: 'confirmed' }, b: null } : { a: null, b: null });
+  stop.abort();
+  await running;
+});
+
+test('an earlier bundle that the disk cannot read is not waited for for ever', async () => {
+  const refused = { reason: 'x', atMs: 0, revision: 1, digest: v2.digest, code: 'local.rollback' as const };
+  const { clock, disk, state, ran, reconciler } = await open({ ...ordered({ ...emptyState, slots: { a: slotOf(v1, 'staged', true), b: slotOf(v2, 'confirmed') } }, 2, v2), local: { paused: null, refused, commandId: 'c' } });
+  failReadsOf(disk, v1);
+  await reconciler.start();
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await clock.advance(90_000);
+  expect([ran, state.onDisk.local.refused, state.onDisk.slots.a]).toEqual([[2], null, null]);
+  stop.abort();
+  await running;
+});
+
+test('a manifest of the bundle that is wanted, which the disk cannot read, does not end the agent', async () => {
+  const { clock, disk, state, ran, reconciler } = await open(ordered({ ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: null } }, 2, v2));
+  failReadsOf(disk, v2);
+  await reconciler.start();
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await clock.advance(30_000);
+  await reconciler.receiveDesired(order(3, v1));
+  await clock.advance(1_000);
+  expect([ran, state.onDisk.update]).toMatchObject([[1], { digest: v1.digest, phase: 'converged' }]);
+  stop.abort();
+  await running;
+});

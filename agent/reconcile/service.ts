@@ -100,12 +100,19 @@ export class Reconciler {
       else this.#fault = `${desired.error.code}: ${desired.error.message}`;
     }
     state.assume((current) => mergeBlame(mergeStart(end === undefined ? current : mergeEnd(current, end), bootId), end, nowMs, this.#deathPolicy));
-    if (!(await this.#keepOrFault()) && slotIn(state.current, 'probation') !== undefined && (await this.#isReadable(slotIn(state.current, 'confirmed')))) state.assume((current) => withdrawTrial(current, nowMs));
+    if (!(await this.#keepOrFault()) && !(await this.#keepInRoomMade()) && slotIn(state.current, 'probation') !== undefined && (await this.#isReadable(slotIn(state.current, 'confirmed')))) state.assume((current) => withdrawTrial(current, nowMs));
     this.#fault = (await bringBack(this.#ports, this.#executors, this.#deathPolicy)) || this.#fault;
     this.#trials.start(state.current);
     const { update } = state.current;
     if (update?.outcomeDue === true && before?.outcomeDue !== true) log('update.ended', { bundle: update.digest, phase: update.phase, reason: update.reason, detail: update.detail });
     await this.#keepOrFault();
+  }
+
+  /** Once more, after what no slot needs is gone: where something is on trial the bundle before the confirmed one is, and nothing is being fetched. */
+  async #keepInRoomMade(): Promise<boolean> {
+    if (slotIn(this.#ports.state.current, 'probation') === undefined) return false;
+    await this.#attempt({ action: 'collectGarbage' }, this.#stepAbort.signal);
+    return this.#keepOrFault();
   }
 
   /** Whether the bundle could take the line: what is on trial is not given up for nothing. */
@@ -254,7 +261,13 @@ export class Reconciler {
   async #observeFetched(state: AgentState): Promise<Observed['fetched']> {
     const wanted = this.#desired?.bundle;
     const idle = wanted === undefined || isSettledBadly(state.update) || confirmedBundle(state)?.digest === wanted.digest || this.#executors.verifiedDigest === wanted.digest;
-    return idle ? 'nothing' : this.#executors.bundles.fetched(wanted.digest);
+    try {
+      return idle ? 'nothing' : await this.#executors.bundles.fetched(wanted.digest);
+    } catch (fault) {
+      if (!(fault instanceof AppError)) throw fault;
+      // What cannot be read is fetched again, and written elsewhere.
+      return 'nothing';
+    }
   }
 
   /**

@@ -57,6 +57,8 @@ type Executors = { readonly [A in Action]: (step: Extract<Step, { action: A }>, 
 const done: Executed = { outcome: { done: true } };
 /** A blob that is found damaged when it is verified is fetched again this often. */
 const refetchesMax = 3;
+/** A bundle to go back to that the disk has failed to read for so long is as good as damaged. */
+const unreadMsMax = 60_000;
 /** A yes of the line is good for this long. */
 const consentValidMs = 10_000;
 
@@ -76,6 +78,7 @@ export class StepExecutors {
   #standby: Pipeline | undefined;
   #consent: { readonly digest: Digest; readonly answer: SwapAnswer; readonly atMs: number } | undefined;
   #refetches = 0;
+  #unreadSinceMs: number | undefined;
   /** The ended update that was told last, though the disk may have neither that nor the record. */
   #told: UpdateState | undefined;
   /** Something may have been left over that no slot needs. */
@@ -151,6 +154,7 @@ export class StepExecutors {
   }
 
   execute(step: Step, signal: AbortSignal): Promise<Executed | undefined> {
+    if (!['revert', 'fallBack', 'loadConfirmed'].includes(step.action)) this.#unreadSinceMs = undefined;
     const execute = this.#executors[step.action] as (step: Step, signal: AbortSignal) => Promise<Executed | undefined>;
     return execute(step, signal);
   }
@@ -182,9 +186,21 @@ export class StepExecutors {
     }
   }
 
+  /** As loadSlot where the step is tried again; what goes on being unreadable does not hold it up for ever. */
+  async #loadAgain(name: SlotName): Promise<Result<Pipeline>> {
+    const sinceMs = (this.#unreadSinceMs ??= this.#ports.clock.monotonicMs());
+    const isOver = this.#ports.clock.monotonicMs() - sinceMs >= unreadMsMax;
+    const loaded = await (isOver ? this.tryLoadSlot(name) : this.loadSlot(name));
+    this.#unreadSinceMs = undefined;
+    return loaded;
+  }
+
   async #fetchManifest({ bundle, delivery }: Extract<Step, { action: 'fetchManifest' }>, signal: AbortSignal): Promise<Executed | undefined> {
     const totals = { bytesFetched: 0, bytesRefetched: 0 };
-    return fetchOutcome(await this.#ports.fetcher.fetchManifest(bundle.digest, bundle.sizeBytes, totals, signal, delivery), totals);
+    const fetched = await this.#ports.fetcher.fetchManifest(bundle.digest, bundle.sizeBytes, totals, signal, delivery);
+    // A disk that does not give back what it has just taken ends the update.
+    if (fetched.ok) await this.bundles.manifest(bundle.digest);
+    return fetchOutcome(fetched, totals);
   }
 
   async #fetchChunks({ bundle, delivery }: Extract<Step, { action: 'fetchChunks' }>, signal: AbortSignal): Promise<Executed | undefined> {
@@ -294,7 +310,7 @@ export class StepExecutors {
   async #revert(): Promise<Executed> {
     const slot = slotIn(this.#ports.state.current, 'confirmed');
     if (this.#standby === undefined && slot !== undefined) {
-      const loaded = await this.loadSlot(slot);
+      const loaded = await this.#loadAgain(slot);
       if (loaded.ok) this.#standby = loaded.value;
       else this.#ports.log('slot.unreadable', { slot, ...loaded.error });
     }
@@ -307,7 +323,7 @@ export class StepExecutors {
   }
 
   async #swapToSlot(slot: SlotName): Promise<Executed> {
-    const loaded = await this.loadSlot(slot);
+    const loaded = await this.#loadAgain(slot);
     if (!loaded.ok) return failed(loaded.error);
     return { outcome: { done: true }, commit: () => this.#ports.inference.swap(loaded.value)?.close(), discard: () => loaded.value.close() };
   }

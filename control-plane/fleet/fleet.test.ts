@@ -173,14 +173,6 @@ describe('the fleet', () => {
     expect(kinds).toEqual(['device.enrolled', 'device.online', 'device.offline', 'device.online', 'device.reported', 'device.revoked']);
   });
 
-  test('who sends something after all is there again, and whoever decides by that is told once', async () => {
-    await rooms.fleet.enroll('pump-7', []);
-    const told: string[] = [];
-    rooms.fleet.observe({ desiredChanged: () => undefined, credentialChanged: () => undefined, twinChanged: (deviceId) => void told.push(deviceId) });
-    for (let time = 0; time < 2; time++) await rooms.fleet.recordSeen(['pump-7']);
-    expect([told, (await rooms.fleet.get('pump-7')).online]).toEqual([['pump-7'], true]);
-  });
-
   test('is served over HTTP', async () => {
     const app = createApp({
       version: '0', verifyToken: (token) => rooms.security.verifyToken(token), health: () => ({ status: 'ok', version: '0', startedMs: 0, broker: { url: '', reachable: true, clients: 0, fault: '' } }),

@@ -140,16 +140,6 @@ export async function saveSilent(db: Store, sinceMs: number): Promise<string[]> 
   return silent.map(({ id }) => id);
 }
 
-/** Those of these devices that are not known to be connected. */
-export async function loadAway(db: Store, deviceIds: readonly string[]): Promise<string[]> {
-  const away: string[] = [];
-  for (let start = 0; start < deviceIds.length; start += idsPerQuery) {
-    const rows = await db.selectFrom('devices').select('id').where('id', 'in', deviceIds.slice(start, start + idsPerQuery)).where('online', '=', 0).execute();
-    for (const { id } of rows) away.push(id);
-  }
-  return away;
-}
-
 /** What the device's connection or a sign of life tells of it. */
 export async function savePresence(db: Store, deviceId: string, presence: { online: boolean } | { online: true; lastSeenMs: number; agentVersion?: string }): Promise<void> {
   if (!('lastSeenMs' in presence)) await updatePresence(db, { deviceId, online: presence.online ? 1 : 0 });

@@ -13,7 +13,7 @@ import type { DesiredChange, DeviceView, Enrollment, Twin } from './device.ts';
 import { evaluateTwinDrift } from './evaluate-drift.ts';
 import { evaluateReported, type ReportProblem } from './evaluate-reported.ts';
 import { planDesired } from './plan-desired.ts';
-import { insertDevice, loadAway, loadDesired, loadLatestMetrics, loadTwins, renewDevice, saveDesired, savePresence, saveReported, saveSilent } from './repository.ts';
+import { insertDevice, loadDesired, loadLatestMetrics, loadTwins, renewDevice, saveDesired, savePresence, saveReported, saveSilent } from './repository.ts';
 
 /** A transaction of the caller, and the events it publishes once it is committed. */
 export interface Inside {
@@ -53,8 +53,8 @@ export interface FleetService {
   desiredSampling(deviceIds: readonly string[]): Promise<Map<string, Sampling>>;
   recordReported(reported: Reported, inside?: Inside): Promise<Result<void, ReportProblem | Problem<'device.unknown'>>>;
   recordStatus(status: DeviceStatus, inside?: Inside): Promise<Result<void, Problem<'device.unknown'>>>;
-  /** These devices sent something. */
-  recordSeen(deviceIds: Iterable<string>, inside?: Inside): Promise<void>;
+  /** These devices sent something; `away`: who of them counted as gone until then. */
+  recordSeen(deviceIds: Iterable<string>, away: ReadonlySet<string>, inside?: Inside): Promise<void>;
   /** No device is connected until it says so: called when the embedded broker starts. */
   recordAllOffline(): Promise<void>;
   /** Wills and births may have been lost: until a device tells again, the end of any connection of it is believed. */
@@ -165,11 +165,12 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
         if (twin.online !== status.online) pending.push({ kind: status.online ? 'device.online' : 'device.offline', subject: twin.deviceId, detail: {} });
         return ok(undefined);
       }),
-    recordSeen: (deviceIds, inside) =>
+    recordSeen: (deviceIds, away, inside) =>
       within(inside, async ({ db }) => {
-        const ids = [...deviceIds];
-        for (const deviceId of await loadAway(db, ids)) tellTwinChanged(deviceId);
-        for (const deviceId of ids) await savePresence(db, deviceId, { online: true, lastSeenMs: clock.nowMs() });
+        for (const deviceId of deviceIds) {
+          if (away.has(deviceId)) tellTwinChanged(deviceId);
+          await savePresence(db, deviceId, { online: true, lastSeenMs: clock.nowMs() });
+        }
       }),
     recordAllOffline: async () => {
       await store.updateTable('devices').set({ online: 0 }).where('online', '=', 1).execute();

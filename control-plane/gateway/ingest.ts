@@ -147,6 +147,7 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
   const inside: Inside = { db, events };
   const rows = noRows();
   const planned = new Map<string, Set<string>>();
+  const away = new Set<string>();
   const answers: Answer[] = [];
   for (const { deviceId, leaf, payload } of batch) {
     if (leaf === 'gone') {
@@ -162,6 +163,7 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
       refuse('device.unknown', '-', `${deviceId} is not enrolled, or revoked`);
       continue;
     }
+    if (!device.online) away.add(deviceId);
     const decoded = decodeBatch(payload);
     if (!decoded.ok) {
       refuse(decoded.error.code, deviceId, decoded.error.message);
@@ -184,7 +186,7 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
   }
   await saveRecords(db, rows, nowMs);
   for (const receipt of rows.receipts) await fleet.recordReceipt?.(receipt, inside);
-  await fleet.recordSeen(planned.keys(), inside);
+  await fleet.recordSeen(planned.keys(), away, inside);
   for (const outcome of rows.outcomes) events.push({ kind: 'device.outcome', subject: outcome.device_id, detail: { phase: outcome.phase, reason: outcome.reason, bundleDigest: outcome.bundle_digest, rolloutId: outcome.rollout_id } });
   for (const loss of rows.losses) events.push({ kind: 'device.losses', subject: loss.device_id, detail: { losses: JSON.parse(loss.losses_json) as Loss[] } });
   return answers;

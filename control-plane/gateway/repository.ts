@@ -212,10 +212,10 @@ export async function loadRememberedArtifacts(db: Store): Promise<{ artifact: Di
   return (await selectPublished(db, {})).rows.map((row) => ({ artifact: row.digest as Digest, chunks: row.chunks }));
 }
 
-const selectCredential = prepareQuery((db, { deviceId }: { deviceId: string }) => db.selectFrom('devices').select(['credential_hash', 'tags_json', 'created_ms']).where('id', '=', deviceId).where('revoked', '=', 0));
+const selectCredential = prepareQuery((db, { deviceId }: { deviceId: string }) => db.selectFrom('devices').select(['credential_hash', 'tags_json', 'created_ms', 'online']).where('id', '=', deviceId).where('revoked', '=', 0));
 
 /** What a device in service proves itself with, and its tags. */
-export async function loadCredential(db: Store, deviceId: string): Promise<{ hash: string; tags: readonly string[]; enrolledMs: number } | undefined> {
+export async function loadCredential(db: Store, deviceId: string): Promise<{ hash: string; tags: readonly string[]; enrolledMs: number; online: boolean } | undefined> {
   const [row] = (await selectCredential(db, { deviceId })).rows;
-  return row && { hash: row.credential_hash, tags: JSON.parse(row.tags_json) as string[], enrolledMs: row.created_ms };
+  return row && { hash: row.credential_hash, tags: JSON.parse(row.tags_json) as string[], enrolledMs: row.created_ms, online: row.online === 1 };
 }

@@ -182,6 +182,22 @@ test('devices that were lost while the link to the broker was are found by their
   }
 });
 
+test('who sends records after all is there again, and whoever decides by that is told once', async () => {
+  await rooms.fleet.enroll('motor-8', []);
+  const { gateway: linked, broker } = await startOnStandIn();
+  try {
+    const told: string[] = [];
+    rooms.fleet.observe({ desiredChanged: () => undefined, credentialChanged: () => undefined, twinChanged: (deviceId) => void told.push(deviceId) });
+    for (const sequence of [1, 2]) {
+      await broker.received(deviceTopic('motor-8', 'up'), encode('RecordBatch', { deviceId: 'motor-8', records: [metricsRecord(sequence)] }));
+      await expect.poll(async () => (await rooms.context.store.selectFrom('records').select('sequence').execute()).length).toBe(sequence);
+    }
+    expect([told, (await rooms.fleet.get('motor-8')).online]).toEqual([['motor-8'], true]);
+  } finally {
+    await linked.stop();
+  }
+});
+
 test('what is dropped while the store is full is asked for again once there is room, and who does not answer is gone', async () => {
   await rooms.fleet.enroll('motor-9', []);
   const { gateway: crowded, broker, published, pass, age } = await startOnStandIn({ waitingMax: 2, heldMsMax: 20, retryMs: 5 });

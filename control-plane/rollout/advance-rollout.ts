@@ -187,7 +187,7 @@ function leaveShadows(rollout: Rollout, { observed, newer, nowMs }: AdvanceInput
   const { waves, waveOpen } = rollout;
   if (!isMoving(rollout)) return rollout;
   return withDevices(rollout, rollout.devices.map((device) => {
-    if (device.state !== 'shadowed' || device.wave >= waveOpen || device.laterWave < 0 || waves[device.wave]?.kind !== 'shadow') return device;
+    if ((device.state !== 'shadowed' && device.state !== 'already_running') || device.wave >= waveOpen || device.laterWave < 0 || waves[device.wave]?.kind !== 'shadow') return device;
     return evaluateDevice(leaveShadow(device, rollout, nowMs), rollout, observed.get(device.deviceId), newer.get(device.deviceId), nowMs);
   }));
 }
@@ -217,15 +217,23 @@ function awaitWave(rollout: Rollout, next: number, gate: GateVerdict, nowMs: num
   return rollout.state === 'awaiting_approval' ? undefined : { ...rollout, state: 'awaiting_approval', detail: text };
 }
 
+const tripped = 'the gate tripped';
+
+/** Whether its gate has stopped it, not a person: what is wrong with it has been said. */
+export function isStoppedByGate({ state, detail }: Pick<Rollout, 'state' | 'detail'>): boolean {
+  return state === 'tripped' || (state === 'paused' && detail.startsWith(tripped));
+}
+
 function trip(rollout: Rollout, gate: GateVerdict & { readonly wave: number }, nowMs: number, decisions: Decision[]): Rollout {
   const { onTrip } = rollout.spec.gate;
   const detail = { reason: gate.reason, onTrip };
   if (onTrip === 'pause') {
-    decisions.push({ kind: 'rollout.paused', wave: gate.wave, text: `the gate tripped: ${gate.reason}`, detail });
-    return { ...rollout, state: 'paused', pausedMs: nowMs, detail: `the gate tripped: ${gate.reason}` };
+    const text = `${tripped}: ${gate.reason}`;
+    decisions.push({ kind: 'rollout.paused', wave: gate.wave, text, detail });
+    return { ...rollout, state: 'paused', pausedMs: nowMs, detail: text };
   }
   decisions.push({ kind: 'rollout.tripped', wave: gate.wave, text: `${gate.reason}; ${describeTrip(onTrip, gate.wave)}`, detail });
-  const devices = onTrip === 'stop' ? rollout.devices : markRecalled(rollout, onTrip === 'revert_all' ? 'all' : gate.wave, 'the gate tripped', nowMs);
+  const devices = onTrip === 'stop' ? rollout.devices : markRecalled(rollout, onTrip === 'revert_all' ? 'all' : gate.wave, tripped, nowMs);
   return { ...withDevices(rollout, devices), state: 'tripped', detail: gate.reason };
 }
 

@@ -6,9 +6,9 @@ import type { Rollout, RolloutDevice } from './rollout.ts';
 
 /** The evidence on a wave now. */
 export function evidenceOf(rollout: Rollout, wave: number, { windowMs, leftIds, ...figures }: GateFigures): GateEvidence {
-  const { kind, openedMs } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0 };
+  const { kind, openedMs, sinceMs = 0 } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0 };
   const members = rollout.devices.filter((device) => device.wave === wave);
-  const runsSinceMs = figures.inferences > 0 || windowMs === undefined ? Infinity : firstRunMs(members.filter(({ deviceId, acknowledged }) => !acknowledged && leftIds?.has(deviceId) !== true), openedMs, kind === 'shadow');
+  const runsSinceMs = figures.inferences > 0 || windowMs === undefined ? Infinity : firstRunMs(members.filter(({ deviceId, acknowledged }) => !acknowledged && leftIds?.has(deviceId) !== true), openedMs, sinceMs, kind === 'shadow');
   return { wave, kind, openedMs, devices: countDevices(members), ...figures, ...(runsSinceMs === Infinity ? {} : { firstReportDueMs: runsSinceMs + (windowMs ?? 0) }), acknowledged: rollout.acknowledgedMeasures };
 }
 
@@ -16,11 +16,11 @@ export function evidenceOf(rollout: Rollout, wave: number, { windowMs, leftIds, 
  * When the first of these devices that run the bundle, confirmed or on trial, began to infer with it since it was told, as far as it has said so, and no earlier than the
  * wave opened, which a pause makes later; Infinity where none has. One that ran it already need not have inferred since.
  */
-function firstRunMs(devices: readonly RolloutDevice[], openedMs: number, shadow: boolean): number {
+function firstRunMs(devices: readonly RolloutDevice[], openedMs: number, sinceMs: number, shadow: boolean): number {
   const running: ReadonlySet<string> = new Set(shadow ? ['shadowing', 'shadowed'] : ['activated', 'probation', 'confirmed']);
   const lives = devices.map(({ history }) => history.slice(history.findLastIndex(({ state }) => state === 'assigned') + 1)).filter((life) => running.has(life.at(-1)?.state ?? ''));
   const first = lives.flatMap((life) => life.find(({ state }) => running.has(state))?.atMs ?? []);
-  return first.reduce((least, atMs) => Math.min(least, Math.max(atMs, openedMs)), Infinity);
+  return first.filter((atMs) => atMs >= sinceMs).reduce((least, atMs) => Math.min(least, Math.max(atMs, openedMs)), Infinity);
 }
 
 /** The gate's answer about a wave. */

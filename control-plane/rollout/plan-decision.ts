@@ -65,7 +65,7 @@ function resume(rollout: Rollout, worse: readonly Harm[], by: string, nowMs: num
     return goOn(device, pauseMs, nowMs);
   });
   const waves = pauseMs === 0 ? rollout.waves : rollout.waves.map((wave) => (wave.openedMs > 0 ? { ...wave, openedMs: wave.openedMs + pauseMs } : wave));
-  const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...[...harm].map((one) => one.replace('limit:', 'the limit of '))];
+  const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...[...harm].map((one) => one.replace('limit:', 'the limit of ').replace('undecided:', 'that it stays undecided by '))];
   const text = `resumed by ${by}${acknowledged.length === 0 ? '' : `, who acknowledges ${acknowledged.join(', ')}: only new ones trip`}`;
   // Pausing what waits for its approval does not replace the approval.
   const unapproved = rollout.spec.approval.start && !rollout.approvals.some((approval) => approval.wave === -1);

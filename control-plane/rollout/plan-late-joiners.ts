@@ -1,7 +1,7 @@
 import { deviceLife } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
 import { isSelected } from './evaluate-selector.ts';
-import { waitingDevice } from './plan-rollout.ts';
+import { findAtomicConflict, waitingDevice } from './plan-rollout.ts';
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
 
 /** A rollout that succeeded. With dynamic membership its version is for whoever comes to match; else it ends what older ones say of them. */
@@ -41,8 +41,8 @@ function modelOf(rolloutId: string): string | undefined {
   return /^(.+)-v\d+-r\d+$/.exec(rolloutId)?.[1];
 }
 
-/** A rollout's devices with the joiners in its last wave. Who was a member, and left it for a rollout that came to nothing, or was revoked, waits again; every other member is as it is. */
-export function joinDevices(rollout: Pick<Rollout, 'devices' | 'waves' | 'spec'>, deviceIds: readonly string[], nowMs: number): { devices: RolloutDevice[]; joined: string[] } {
+/** A rollout's devices with the joiners in its last wave. Who was a member, and left it for a rollout that came to nothing, or was revoked, waits again; every other member is as it is. `conflict`: why some of those who wait then never have their turn. */
+export function joinDevices(rollout: Pick<Rollout, 'devices' | 'waves' | 'spec'>, deviceIds: readonly string[], observed: ReadonlyMap<string, DeviceObservation>, nowMs: number): { devices: RolloutDevice[]; joined: string[]; conflict: string | undefined } {
   const wave = rollout.waves.length - 1;
   const left = new Set(deviceIds);
   const joined: string[] = [];
@@ -51,5 +51,7 @@ export function joinDevices(rollout: Pick<Rollout, 'devices' | 'waves' | 'spec'>
     joined.push(device.deviceId);
     return { ...enter(device, rollout.spec, 'waiting', 'it came to match again', nowMs), wave, laterWave: -1, recall: 'none', held: false, acknowledged: false };
   });
-  return { devices: [...devices, ...[...left].map((deviceId) => waitingDevice(deviceId, wave, nowMs))], joined: [...joined, ...left] };
+  const members = [...devices, ...[...left].map((deviceId) => waitingDevice(deviceId, wave, nowMs))];
+  const waiting = members.flatMap((device) => (device.wave === wave && device.state === 'waiting' ? device.deviceId : []));
+  return { devices: members, joined: [...joined, ...left], conflict: findAtomicConflict(rollout.spec, [{ deviceIds: waiting }], observed) };
 }

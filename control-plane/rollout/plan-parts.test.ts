@@ -60,9 +60,16 @@ describe('planLateJoiners', () => {
   test('who left the rollout for one that came to nothing joins it again, whoever is in it stays as it is', () => {
     const planned = rolloutOf([['a'], ['b', 'c']]);
     const rollout = { ...planned, devices: planned.devices.map((device) => ({ ...device, state: device.deviceId === 'a' ? ('superseded' as const) : ('confirmed' as const), attempt: 1 })) };
-    const { devices, joined } = joinDevices(rollout, ['a', 'b', 'd'], 9);
+    const { devices, joined } = joinDevices(rollout, ['a', 'b', 'd'], new Map(), 9);
     expect(joined).toEqual(['a', 'd']);
     expect(devices.map(({ deviceId, state, wave, attempt }) => [deviceId, state, wave, attempt])).toEqual([['a', 'waiting', 1, 1], ['b', 'confirmed', 1, 1], ['c', 'confirmed', 1, 1], ['d', 'waiting', 1, 0]]);
+  });
+
+  test.each([[['b', 'c'], undefined], [['b', 'c', 'd'], '3 devices are site:x and line:1']])('joiners %j of a site that is activated together are told apart where their line cannot spare them', (ids, conflict) => {
+    const rollout = rolloutOf([['a']], { activation: { atomicBy: 'site' }, redundancy: [{ key: 'line', outMax: 2 }] });
+    const observed = new Map(ids.map((id) => [id, observationOf(id, { tags: ['site:x', 'line:1'] })]));
+    const placed = { ...rollout, devices: rollout.devices.map((device) => ({ ...device, state: 'confirmed' as const })) };
+    expect(joinDevices(placed, ids, observed, 9).conflict?.slice(0, 31)).toEqual(conflict);
   });
 
   test('leaves alone who is in a live rollout, and tells a bounded number', () => {

@@ -157,7 +157,7 @@ function findHastyDeadline({ gate, deadlines }: PlanSpec, probationMs: number): 
 }
 
 /** A group that may not be out of service together cannot be swapped together. */
-function findAtomicConflict({ activation, redundancy }: PlanSpec, waves: readonly PlannedWave[], known: ReadonlyMap<string, DeviceObservation>): string | undefined {
+export function findAtomicConflict({ activation, redundancy }: Pick<PlanSpec, 'activation' | 'redundancy'>, waves: readonly Pick<PlannedWave, 'deviceIds'>[], known: ReadonlyMap<string, DeviceObservation>): string | undefined {
   const { atomicBy } = activation;
   if (atomicBy === undefined) return undefined;
   for (const { key, outMax } of redundancy) {

@@ -98,6 +98,16 @@ describe('a device of a shadow wave in a rollout that has succeeded', () => {
     expect(fleet.twin('a').desiredDigest).toBe(desired);
   });
 
+  test.each([['and has its turn', ['a', 'b'], bundle], ['and has no other turn', ['b'], previous]])('that runs the bundle already is told of no shadow %s', (_name, last, desired) => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    fleet.set('a', { confirmedDigest: bundle, runningDigest: bundle });
+    let rollout = step(rolloutOf([{ kind: 'shadow', deviceIds: ['a'] }, last]), fleet, 1);
+    rollout = step(rollout, fleet, 2);
+    fleet.behave('b', 'running');
+    for (const nowMs of [3, 4]) rollout = step(rollout, fleet, nowMs);
+    expect([rollout.state, statesOf(rollout).a, fleet.twin('a').desiredDigest]).toEqual(['succeeded', 'already_running', desired]);
+  });
+
   test.each<[string, (fleet: RolloutFleet, rollout: Rollout) => Rollout, string]>([
     ['that is revoked while it is tried again, and enrolled again, does not shadow for ever', (fleet, rollout) => {
       const tried = step(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 5), fleet, 6);

@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Digest } from '../../proto/digest.ts';
 import type { BundleRef, Reported, UpdatePhase } from '../../proto/messages.ts';
+import { behaviourOf, type BehaviourRow } from '../../test/support/bundle-behaviour.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
 import { insertDevice } from '../fleet/repository.ts';
 import { createFleetService, type FleetService } from '../fleet/service.ts';
-import { behaviourColumns, behaviourWidth, type BundleBehaviour } from '../monitor/behaviour.ts';
+import type { BundleBehaviour } from '../monitor/behaviour.ts';
 import { rolloutSpecSchema } from './rollout.ts';
 import { createRolloutService, type RolloutService } from './service.ts';
+import { loadEvidence } from './timeline-repository.ts';
 
+const digestBefore: Digest = `sha256:${'a'.repeat(64)}`;
 const digest: Digest = `sha256:${'b'.repeat(64)}`;
 const bundle: BundleRef = { digest, sizeBytes: 10, releaseCounter: 1, releaseKeyId: 'k', releaseSignature: new Uint8Array(64), model: 'gas', version: 1, rollback: false };
 const count = 300;
@@ -18,11 +21,12 @@ let rollouts: RolloutService;
 let statements: number;
 let nowMs: number;
 let sequence: number;
-/** What is known of the bundle in the field. */
+/** What is known of the bundle in the field, and of the one before it. */
 let behaviour: BundleBehaviour | undefined;
+let behaviourBefore: BundleBehaviour | undefined;
 
 beforeEach(async () => {
-  [statements, nowMs, sequence, behaviour] = [0, 1_000_000, 0, undefined];
+  [statements, nowMs, sequence, behaviour, behaviourBefore] = [0, 1_000_000, 0, undefined, undefined];
   rooms = await openTestRooms();
   const store = rooms.context.store.withPlugin({
     transformQuery: ({ node }) => {
@@ -37,7 +41,7 @@ beforeEach(async () => {
     getVersion: async () => ({ id: 'gas-v1', model: 'gas', number: 1, bundleDigest: digest }), getModel: async () => ({ settings: {} }), champion: async () => undefined, listVersions: async () => [], bundleRef: async () => bundle, bundleArtifacts: async () => [],
     findByBundle: async () => undefined,
   };
-  rollouts = createRolloutService(context, { fleet, registry: registry as never, behaviour: async (of) => (of === digest ? behaviour : undefined), planDelivery: async () => new Map() });
+  rollouts = createRolloutService(context, { fleet, registry: registry as never, behaviour: async (of) => (of === digest ? behaviour : behaviourBefore), planDelivery: async () => new Map() });
   await rooms.context.store.transaction().execute(async (db) => {
     for (let index = 0; index < count; index++) await insertDevice(db, { id: `d${index}`, credentialHash: '', tags: [], nowMs });
   });
@@ -45,14 +49,20 @@ beforeEach(async () => {
 
 afterEach(() => rooms.close());
 
-async function report(deviceId: string, phase: UpdatePhase, rolloutId: string): Promise<void> {
-  const running = phase === 'converged' ? digest : '';
+async function report(deviceId: string, phase: UpdatePhase, rolloutId: string, running = phase === 'converged' ? digest : ''): Promise<void> {
   const reported: Reported = {
     deviceId, sequence: ++sequence, desiredRevision: 1, slots: [], runningDigest: running, confirmedDigest: running, inferencesSinceActivation: 0, agentVersion: '1', runtime: 'wasm', atMs: nowMs, detail: '', shadowInferences: 0,
     update: { bundleDigest: digest, rolloutId, phase, reason: '', detail: '', chunksDone: 0, chunksTotal: 0, sinceMs: 0, revision: 1 },
   };
   expect(await fleet.recordReported(reported)).toMatchObject({ ok: true });
 }
+
+/** What devices have reported of the bundle by hour. */
+function reports(devices: Readonly<Record<string, Readonly<Record<number, BehaviourRow>>>>): void {
+  behaviour = behaviourOf(digest, devices, { revision: ++sequence });
+}
+
+const toldBy = async (id: string): Promise<string[]> => (await rollouts.get(id)).devices.flatMap(({ deviceId, state }) => (state === 'assigned' ? deviceId : []));
 
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   const before = statements;
@@ -121,10 +131,7 @@ test.each(['stop', 'pause', 'revert_wave'])('who resumes a rollout past an absol
   await rollouts.tick();
   nowMs += 1_000;
   await report('d0', 'converged', rollout.id);
-  const row = new Float64Array(behaviourWidth(['ok']));
-  row.set([90, 10], behaviourColumns.runs);
-  row[behaviourColumns.inferences] = 90;
-  behaviour = { bundleDigest: digest, task: 'classification', classNames: ['ok'], width: row.length, deviceIds: ['d0'], hours: new Map([[0, row]]), revision: 1 };
+  reports({ d0: { 0: { inferences: [90], runs: [90, 10] } } });
   await rollouts.tick();
   expect(await rollouts.get(rollout.id)).toMatchObject({ state: onTrip === 'pause' ? 'paused' : 'tripped', detail: expect.stringContaining('10 of 100 inferences (10.00 %) failed, at most 1 % may') as string });
   nowMs += 1_000;
@@ -132,4 +139,86 @@ test.each(['stop', 'pause', 'revert_wave'])('who resumes a rollout past an absol
   nowMs += 1_000;
   await rollouts.tick();
   expect(await rollouts.get(rollout.id)).toMatchObject({ state: 'running', ...(onTrip === 'revert_wave' ? {} : { waveOpen: 1, acknowledgedMeasures: ['limit:errorRate'] }) });
+});
+
+test('who resumes a rollout that has gone back acknowledges nothing of devices that have left it: the same harm of those who come instead trips', async () => {
+  const ids = Array.from({ length: count }, (_, index) => `d${index}`);
+  await rooms.context.store.updateTable('twins').set({ running_digest: digestBefore, confirmed_digest: digestBefore }).execute();
+  behaviourBefore = behaviourOf(digestBefore, Object.fromEntries(ids.map((id) => [id, { 0: { inferences: [1_000], runs: [1_000, 0] } }])));
+  const { rollout } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 8 }, { percent: 100 }], gate: { onTrip: 'revert_wave', deadlineMs: 3_600_000 } }), 'ann');
+  const failing: Record<string, Record<number, BehaviourRow>> = {};
+  const states: unknown[] = [];
+  for (let round = 0; round < 2; round++) {
+    await rollouts.tick();
+    const told = await toldBy(rollout.id);
+    nowMs += 60_000;
+    for (const id of told) await report(id, 'converged', rollout.id);
+    for (const id of told) failing[id] = { 0: { inferences: [10], runs: [1_000, 990] } };
+    reports(failing);
+    await rollouts.tick();
+    const { state, waveOpen, acknowledgedMeasures } = await rollouts.get(rollout.id);
+    states.push([told.length, state, waveOpen, acknowledgedMeasures]);
+    nowMs += 1_000;
+    await rollouts.tick();
+    if (round === 0) await rollouts.resume(rollout.id, 'ann');
+    nowMs += 1_000;
+  }
+  expect(states).toEqual([[8, 'tripped', 0, []], [8, 'tripped', 0, []]]);
+});
+
+test('who resumes a large rollout acknowledges nothing that only the known failures show', async () => {
+  const { rollout } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 3 }, { percent: 100 }], gate: { latencyP99MsMax: 50, onTrip: 'pause', soak: { inferencesMin: 1_000_000 } } }), 'ann');
+  await rollouts.tick();
+  const ids = await toldBy(rollout.id);
+  const slow = (latencyMs: (id: string) => number): void => reports(Object.fromEntries(ids.map((id) => [id, { 0: { inferences: [100], runs: [100, 0], logLatencyP99Count: [1, Math.log(latencyMs(id)), Math.log(latencyMs(id)) ** 2] } }])));
+  nowMs += 1_000;
+  for (const id of ids) await report(id, id === ids[0] ? 'failed' : 'converged', rollout.id);
+  slow((id) => (id === ids[0] ? 500 : 10));
+  for (let seconds = 0; seconds < 30; seconds += 10) {
+    nowMs += 10_000;
+    await rollouts.tick();
+  }
+  expect(await rollouts.get(rollout.id)).toMatchObject({ state: 'paused' });
+  await rollouts.resume(rollout.id, 'ann');
+  expect(await rollouts.get(rollout.id)).toMatchObject({ state: 'running', acknowledgedMeasures: [] });
+  slow(() => 500);
+  nowMs += 20_000;
+  await rollouts.tick();
+  expect(await rollouts.get(rollout.id)).toMatchObject({ state: 'paused', detail: expect.stringContaining('500') as string });
+});
+
+test.each(['pause', 'stop'])('who resumes a rollout that stayed undecided for too long is not asked again: %s', async (onTrip) => {
+  const { rollout } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 6 }, { percent: 100 }], gate: { onTrip, behaviour: { accuracy: { tripAbove: 0.01, openBelow: 0.05 }, undecided: { afterMs: 60_000, verdict: 'trip' } } } }), 'ann');
+  await rollouts.tick();
+  nowMs += 1_000;
+  for (const id of await toldBy(rollout.id)) await report(id, 'converged', rollout.id);
+  nowMs += 61_000;
+  await rollouts.tick();
+  expect(await rollouts.get(rollout.id)).toMatchObject({ state: onTrip === 'pause' ? 'paused' : 'tripped' });
+  nowMs += 600_000;
+  await rollouts.resume(rollout.id, 'ann');
+  nowMs += 1_000;
+  await rollouts.tick();
+  expect(await rollouts.get(rollout.id)).toMatchObject({ state: 'running', waveOpen: 1, acknowledgedMeasures: ['undecided:accuracy'] });
+});
+
+test('what went wrong while a person had paused the rollout is said before it is acknowledged, with the evidence that it is judged by', async () => {
+  const { rollout } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 1 }, { percent: 100 }], gate: { errorPercentMax: 1, onTrip: 'stop', soak: { durationMs: 100_000 } } }), 'ann');
+  await rollouts.tick();
+  nowMs += 1_000;
+  await report('d0', 'converged', rollout.id);
+  await rollouts.tick();
+  await rollouts.pause(rollout.id, 'ann');
+  reports({ d0: { 0: { inferences: [1], runs: [9_000, 9_000] } } });
+  const states: unknown[] = [];
+  for (let time = 0; time < 2; time++) {
+    nowMs += 200_000;
+    await rollouts.resume(rollout.id, 'ann');
+    nowMs += 200_000;
+    await rollouts.tick();
+    const { state, waveOpen, acknowledgedMeasures } = await rollouts.get(rollout.id);
+    states.push([state, waveOpen, acknowledgedMeasures]);
+  }
+  expect(states).toEqual([['tripped', 0, []], ['running', 1, ['limit:errorRate']]]);
+  expect((await loadEvidence(rooms.context.store, rollout.id)).flatMap(({ evidence }) => (evidence.wave === 0 ? evidence.errors : []))).toEqual([0, 0, 9_000, 9_000]);
 });

@@ -4,7 +4,7 @@ import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
-import { advanceRollout, currentGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
+import { advanceRollout, currentGate, isLive, isStoppedByGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
 import { leavingDevices, outDevices, swappingDevices } from './count-out.ts';
 import { isToBeActivated } from './evaluate-device.ts';
 import { findHarm } from './gates/evaluate-gate.ts';
@@ -19,6 +19,7 @@ import { joinDevices, planLateJoiners } from './plan-late-joiners.ts';
 import { planRollback } from './plan-rollback.ts';
 import { planApproval, planRollout, startPlan, type RolloutPlan } from './plan-rollout.ts';
 import { planTimeline, type TimelineEntry, type TimelineLine } from './plan-timeline.ts';
+import { isVacated } from './refill-wave.ts';
 import { createRolloutRecords } from './records-service.ts';
 import { insertRollout, loadDesiredDigests, loadJoinRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, nextCreatedMs, updateRollout } from './repository.ts';
 import { rolloutSpecSchema, type DeviceObservation, type Rollout, type RolloutSpec } from './rollout.ts';
@@ -178,9 +179,14 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     records.keptEvidence(rollout.id, evidence, nowMs);
     live.put(rollout);
     const rewritten = steps.findLast((step) => step.id !== undefined);
-    if (live.get(rollout.id) === undefined) lastLines.delete(rollout.id);
+    if (live.get(rollout.id) === undefined) forgetEnded(rollout.id);
     else lastLines.set(rollout.id, lines.at(-1) ?? (rewritten === undefined || last === undefined ? last : { ...last, ...rewritten.line }));
     tell(rollout, [...listChanges(before, rollout), ...lines.map((line) => ({ kind: line.kind, detail: { ...line.detail, wave: line.wave, reason: line.text, ...(line.by === '' ? {} : { by: line.by }) } }))]);
+  }
+
+  function forgetEnded(id: string): void {
+    lastLines.delete(id);
+    figures.forget(id);
   }
 
   function tell(rollout: Rollout, happened: readonly Happening[]): void {
@@ -209,9 +215,9 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     joinersLeft = [...joiners.values()].reduce((sum, ids) => sum + ids.length, 0) >= commandsPerTickMax;
     for (const [id, deviceIds] of joiners) {
       const rollout = await get(id);
-      const { devices: members, joined } = joinDevices(rollout, deviceIds, nowMs);
+      const { devices: members, joined, conflict } = joinDevices(rollout, deviceIds, live.observed, nowMs);
       if (joined.length === 0) continue;
-      const text = `${joined.slice(0, 10).join(', ')}${joined.length > 10 ? ` and ${joined.length - 10} more` : ''} came to match: they get the version too`;
+      const text = `${joined.slice(0, 10).join(', ')}${joined.length > 10 ? ` and ${joined.length - 10} more` : ''} came to match: they get the version too${conflict === undefined ? '' : `, but not all that wait ever have their turn (${conflict}, in a new rollout)`}`;
       await save(rollout, { rollout: { ...rollout, devices: members, updatedMs: nowMs }, commands: [], decisions: [{ kind: 'rollout.joined', wave: rollout.waves.length - 1, text, detail: { devices: joined.length } }] }, nowMs, () => noFigures);
     }
   }
@@ -249,11 +255,11 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     const rollout = await get(id);
     if (decision.kind === 'retry') await refuseTaken(rollout, decision.deviceIds);
     const nowMs = clock.nowMs();
-    const measured = await figures.of(rollout, live.observed, nowMs);
-    const known = decision.kind === 'resume' ? { ...decision, worse: [...decision.worse, ...(await findHarmOf(rollout, by, nowMs))] } : decision;
+    const known = decision.kind === 'resume' && isStoppedByGate(rollout) ? { ...decision, worse: [...decision.worse, ...(await findHarmOf(rollout, by, nowMs))] } : decision;
     const planned = planDecision(rollout, known, by, nowMs);
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     const after = { ...planned.value.rollout, updatedMs: Math.max(nowMs, rollout.updatedMs + 1) };
+    const measured = await figures.of(isLive(rollout) ? rollout : after, live.observed, nowMs);
     await save(rollout, { rollout: after, commands: [], decisions: [{ kind: decisionKinds[decision.kind], wave: rollout.waveOpen, text: planned.value.text, detail: {} }] }, nowMs, measured, by);
   }
 
@@ -273,7 +279,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     if (!resumed.ok) return [];
     const judged = resumed.value.rollout;
     const measured = await figures.of(judged, live.observed, nowMs);
-    return judged.waves.flatMap(({ index, openedMs }) => (openedMs === 0 ? [] : findHarm(evidenceOf(judged, index, measured(judged, index)), judged.spec.gate)));
+    return judged.waves.flatMap(({ index, openedMs }) => (openedMs === 0 || isVacated(judged, index) ? [] : findHarm(evidenceOf(judged, index, measured(judged, index)), judged.spec.gate, nowMs)));
   }
 
   /** Every live rollout is paused, or aborted and taken back; nothing new is told to any device until the stop is lifted. */

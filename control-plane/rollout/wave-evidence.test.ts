@@ -96,15 +96,15 @@ test('the step that opens a wave judges it by who is told in it, not by what its
   expect(at.rollout).toMatchObject({ state: 'running', waveOpen: 2 });
 });
 
-test('a version whose classes have other names is compared with nothing', async () => {
+test.each([[0, 'running', 1], [100, 'tripped', 0]])('the outputs of a version whose classes have other names are compared with nothing, its %d failures are', async (failures, state, waveOpen) => {
   const names = ['ok', 'worn', 'broken'];
   const old = reported(previous, Object.fromEntries(ids.map((id) => [id, { [hour]: { inferences: [100], runs: [100, 0], predicted: [50, 30, 20] } }])), names);
   const at = begin([['d0'], ids.slice(1)], { gate: { deadlineMs: 600_000 } }, old);
   await at.step(5);
   at.fleet.behave('d0', 'running');
-  at.reports({ d0: { [hour]: { inferences: [100], runs: [100, 100], predicted: [50, 50] } } });
+  at.reports({ d0: { [hour]: { inferences: [100], runs: [100, failures], predicted: [50, 50] } } });
   await at.step(6);
-  expect(at.rollout).toMatchObject({ state: 'running', waveOpen: 1 });
+  expect(at.rollout).toMatchObject({ state, waveOpen });
 });
 
 test('a device that is away, and others have come after it, is not waited for', async () => {
@@ -115,6 +115,22 @@ test('a device that is away, and others have come after it, is not waited for', 
   at.fleet.set('d0', { online: false, awaySinceMs: hour * hourMs + 2 * minuteMs });
   at.fleet.behave('d1', 'running');
   for (const minutes of [9, 12, 16]) await at.step(minutes);
+  expect([at.rollout.state, at.rollout.waveOpen]).toEqual(['running', 0]);
+});
+
+test('a device that ran before its wave opened anew, and is back but idle, has no say in when the first report of its substitute is due', async () => {
+  const at = begin([['d0'], ids.slice(1)], { gate: soak });
+  await at.step(0);
+  at.fleet.behave('d0', 'running');
+  await at.step(1);
+  at.reports({ d0: { [hour]: { inferences: [100] } } });
+  at.fleet.set('d0', { online: false, awaySinceMs: hour * hourMs + 3 * minuteMs });
+  for (const minutes of [4, 13]) await at.step(minutes);
+  at.fleet.set('d0', { online: true, awaySinceMs: 0 });
+  at.fleet.behave('d1', 'downloading');
+  await at.step(14);
+  at.fleet.behave('d1', 'running');
+  for (const minutes of [22, 28]) await at.step(minutes);
   expect([at.rollout.state, at.rollout.waveOpen]).toEqual(['running', 0]);
 });
 

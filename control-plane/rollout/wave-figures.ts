@@ -25,6 +25,7 @@ export type LoadWindowMs = (rollout: Rollout) => Promise<number>;
 interface KeptFigures {
   readonly sinceMs: number;
   readonly devices: readonly RolloutDevice[];
+  readonly acknowledged: number;
   readonly figures: GateFigures;
 }
 
@@ -66,7 +67,7 @@ export class WaveFigures {
       const sinceMs = (startedMs === 0 ? nowMs : startedMs) - pastMs;
       const next = await this.#load(rollout.bundleDigest, sinceMs);
       const loaded = startedMs === 0 ? [] : await Promise.all(oldBundles(rollout, observed).map((digest) => this.#load(digest, sinceMs)));
-      const olds = loaded.filter((behaviour) => behaviour !== undefined).filter((old) => isComparable(old, next));
+      const olds = loaded.filter((behaviour) => behaviour !== undefined);
       const same = kept !== undefined && kept.waveOpen === waveOpen && kept.startedMs === startedMs && kept.devices === devices && isSame(kept, next, olds);
       kept = { atMs: nowMs, windowMs: kept?.windowMs ?? (await this.#loadWindowMs(rollout)), startedMs, waveOpen, devices, next, olds, byWave: same && kept !== undefined ? kept.byWave : new Map<number, KeptFigures>() };
       this.#kept.set(rollout.id, kept);
@@ -76,11 +77,16 @@ export class WaveFigures {
       const sinceMs = sinceOf(judged, wave);
       const known = byWave.get(wave);
       // Who has left is seen without a report.
-      if (known?.sinceMs === sinceMs && (isLarge || known.devices === judged.devices)) return known.figures.inferences > 0 ? known.figures : { ...known.figures, leftIds: leftOf(judged, wave, observed, nowMs) };
+      const acknowledged = judged.devices.reduce((all, device) => all + Number(device.acknowledged), 0);
+      if (known?.sinceMs === sinceMs && known.acknowledged === acknowledged && (isLarge || known.devices === judged.devices)) return known.figures.inferences > 0 ? known.figures : { ...known.figures, leftIds: leftOf(judged, wave, observed, nowMs) };
       const figures = { ...collectFigures(next, olds, cohortsOf(judged, wave, observed)), windowMs, leftIds: leftOf(judged, wave, observed, nowMs) };
-      byWave.set(wave, { sinceMs, devices: judged.devices, figures });
+      byWave.set(wave, { sinceMs, devices: judged.devices, acknowledged, figures });
       return figures;
     };
+  }
+
+  forget(id: string): void {
+    this.#kept.delete(id);
   }
 
   /** What a device has reported of the rollout's bundle by now, as last looked. */
@@ -104,11 +110,6 @@ export class WaveFigures {
 function sinceOf({ waves }: Pick<Rollout, 'waves'>, wave: number): number {
   const { openedMs = 0, sinceMs } = waves[wave] ?? {};
   return sinceMs ?? openedMs;
-}
-
-/** What stands in one column of the one must mean the same in the other. */
-function isComparable(old: BundleBehaviour, next: BundleBehaviour | undefined): boolean {
-  return next === undefined || (old.task === next.task && old.classNames.join('\n') === next.classNames.join('\n'));
 }
 
 /** Devices of the wave that came through, and infer with another bundle by now, or have long been away. */

@@ -134,18 +134,26 @@ const extracts = {
   shadowLatency: moments(columns.shadowLogLatencyP99Count),
 } as const satisfies Record<string, Extract>;
 
-function compareAll(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohorts: Cohorts): Comparison[] {
+/**
+ * Outputs are compared where they stand for the same: between versions with the same task and classes. Right or wrong by a label is the same for any classes; failures, latency and
+ * memory are for every version.
+ */
+function compareAll(next: BundleBehaviour, all: readonly BundleBehaviour[], cohorts: Cohorts): Comparison[] {
+  const ofTask = all.filter(({ task }) => task === next.task);
+  const olds = ofTask.filter(({ classNames }) => classNames.join('\n') === next.classNames.join('\n'));
   const prepared = prepare(next, olds, cohorts);
-  const compare = (measure: Measure, extract: Extract, natural: (value: number) => number, part = ''): Comparison[] => asComparison(measure, part, compareHours(prepared, extract, extract), natural);
+  const preparedOf = (some: readonly BundleBehaviour[]): typeof prepared => (some.length === olds.length ? prepared : prepare(next, some, cohorts));
+  const [preparedTask, preparedAll] = [preparedOf(ofTask), preparedOf(all)];
+  const compare = (measure: Measure, extract: Extract, natural: (value: number) => number, part = '', of = prepared): Comparison[] => asComparison(measure, part, compareHours(of, extract, extract), natural);
   const rightOf = (wrong: number): number => 1 - wrong;
   const same = (value: number): number => value;
   return [
-    ...(next.task === 'regression' ? compareSquaredErrors(compareHours(prepared, extracts.squaredErrors, extracts.squaredErrors)) : compare('accuracy', extracts.labelledErrors, rightOf)),
+    ...(next.task === 'regression' ? compareSquaredErrors(compareHours(prepared, extracts.squaredErrors, extracts.squaredErrors)) : compare('accuracy', extracts.labelledErrors, rightOf, '', preparedTask)),
     ...(next.task === 'classification' ? [...compare('estimatedAccuracy', extracts.estimatedErrors, rightOf), ...compare('confidence', extracts.doubt, rightOf)] : []),
     ...(next.task === 'classification' ? partsOf(next).flatMap(({ part, column }) => compare('prediction', predictionsOf(column), same, part)) : compareOutputs(compareHours(prepared, extracts.output, extracts.output), olds)),
-    ...compare('errorRate', extracts.failures, same),
-    ...compare('latencyP99', extracts.latency, Math.exp),
-    ...compare('memory', extracts.memory, Math.exp),
+    ...compare('errorRate', extracts.failures, same, '', preparedAll),
+    ...compare('latencyP99', extracts.latency, Math.exp, '', preparedAll),
+    ...compare('memory', extracts.memory, Math.exp, '', preparedAll),
   ];
 }
 

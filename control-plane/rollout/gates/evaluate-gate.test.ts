@@ -97,8 +97,8 @@ describe('soak and absolute limits', () => {
     expect([of([]), of([measure]), of([`limit:${measure}`])]).toEqual(['trip', 'trip', 'open']);
     const others = measure.endsWith('atencyP99') ? [{ errorPercentMax: 1 }, { inferences: 90, errors: 10 }] : [{ latencyP99MsMax: 20 }, { latencyP99Ms: { devices: 10, median: 10, most: 30 } }];
     expect(of([`limit:${measure}`], ...others)).toBe('trip');
-    const exceeded = (acknowledged: GateEvidence['acknowledged']) => findHarm(evidence({ confirmed: 10 }, { ...more, acknowledged }), gateSchema.parse(gate));
-    expect([exceeded([]), exceeded([`limit:${measure}`]), findHarm(evidence({ confirmed: 10 }, more), gateSchema.parse({}))]).toEqual([[`limit:${measure}`], [`limit:${measure}`], []]);
+    const exceeded = (acknowledged: GateEvidence['acknowledged']) => findHarm(evidence({ confirmed: 10 }, { ...more, acknowledged }), gateSchema.parse(gate), 0);
+    expect([exceeded([]), exceeded([`limit:${measure}`]), findHarm(evidence({ confirmed: 10 }, more), gateSchema.parse({}), 0)]).toEqual([[`limit:${measure}`], [`limit:${measure}`], []]);
   });
 
   test('says how much of the soak is done', () => {

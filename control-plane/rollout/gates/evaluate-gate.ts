@@ -27,7 +27,7 @@ export function evaluateGate(evidence: GateEvidence, gate: Gate, nowMs: number):
   if (devices.confirmed === 0 || 100 * devices.confirmed < gate.confirmedPercentMin * total) return say('trip', share);
   const soaking = missingSoak(evidence, gate, nowMs);
   if (soaking.length > 0) return { ...hold(soaking), ...(evidence.inferences < gate.soak.inferencesMin ? { soak: { inferences: evidence.inferences, inferencesMin: gate.soak.inferencesMin, ...(evidence.firstReportDueMs === undefined ? {} : { firstReportDueMs: evidence.firstReportDueMs }) } } : {}) };
-  const undecided = verdicts.filter(({ verdict, measure }) => verdict === 'undecided' && !evidence.acknowledged.includes(measure)).map(({ reason }) => reason);
+  const undecided = verdicts.filter(({ verdict, measure }) => verdict === 'undecided' && !evidence.acknowledged.includes(measure) && !evidence.acknowledged.includes(`undecided:${measure}`)).map(({ reason }) => reason);
   if (undecided.length === 0) return say('open', [share, ...judged(verdicts)].join('; '));
   const policy = gate.behaviour.undecided;
   if (policy === undefined || nowMs - evidence.openedMs < policy.afterMs) return hold(undecided);
@@ -60,8 +60,11 @@ function overLimit(devices: DeviceCounts, gate: Gate, reported: number, percenta
 }
 
 /** All that this evidence shows to be worse than it should be, acknowledged or not: what an operator who resumes knows of. */
-export function findHarm(evidence: GateEvidence, gate: Gate): Harm[] {
-  return listHarm(evidence, gate, evaluateMeasures(evidence, gate)).map(({ harm }) => harm);
+export function findHarm(evidence: GateEvidence, gate: Gate, nowMs: number): Harm[] {
+  const verdicts = evaluateMeasures(evidence, gate);
+  const policy = gate.behaviour.undecided;
+  const late = policy?.verdict === 'trip' && nowMs - evidence.openedMs >= policy.afterMs;
+  return [...listHarm(evidence, gate, verdicts).map(({ harm }) => harm), ...verdicts.flatMap(({ verdict, measure }): Harm[] => (late && verdict === 'undecided' ? [`undecided:${measure}`] : []))];
 }
 
 function listHarm(evidence: GateEvidence, gate: Gate, verdicts: readonly MeasureVerdict[]): { readonly harm: Harm; readonly reason: string }[] {

@@ -216,4 +216,4 @@ export interface EvidenceBefore {
 }
 
 /** What may be worse than it should be: a measure than the control cohort's, or than its absolute limit. */
-export type Harm = Measure | `limit:${Measure}`;
+export type Harm = Measure | `limit:${Measure}` | `undecided:${Measure}`;

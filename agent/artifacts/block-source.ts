@@ -75,13 +75,15 @@ export class BlockSource implements FetchSource {
       const late = this.#clock.monotonicMs() - progressMs > patienceMs;
       asked = message !== undefined;
       const block = message === undefined ? undefined : decode('Block', message.payload);
-      if (late && (block?.ok !== true || block.value.chunk === undefined)) return problem('source.unavailable', `no block of ${artifact} was had for ${patienceMs} ms; the control plane has no room for it`);
+      if (late && (block?.ok !== true || block.value.chunk === undefined)) return problem('source.unavailable', `no block of ${artifact} was had for ${patienceMs} ms; the control plane does not answer`);
       if (message === undefined || block?.ok !== true) continue;
       const { chunk, retryAfterMs, reason } = block.value;
       if (chunk === undefined) {
         if (retryAfterMs === 0) return problem(reason === 'artifact.missing' ? 'artifact.missing' : 'source.refused', `the control plane does not send blocks of ${artifact}: ${reason.slice(0, limits.nameCharsMax)}`);
         await this.#clock.sleep(Math.round(retryAfterMs * (1 + this.#random())), signal).catch(() => undefined);
         asked = false;
+        // Others have their turn first: this is no silence, however many they are.
+        progressMs = this.#clock.monotonicMs();
         continue;
       }
       totals.bytesFetched += message.payload.byteLength;

@@ -16,6 +16,11 @@ export interface ChunkPolicy extends SubscribePolicy {
   readonly mismatchPauseMs: number;
 }
 
+/** A window takes no longer than this where the line's pace is known: what else travels on it, the answers to pings among them, waits behind the window. */
+const windowMsMax = 15_000;
+/** Silence is waited for no longer than this, however slow the line was. */
+const silenceMsMax = 30_000;
+
 /** Retained chunks by exact topic, a small window at a time, QoS 0. */
 export class ChunkSource implements FetchSource {
   readonly kind = 'mqtt_chunks';
@@ -23,6 +28,8 @@ export class ChunkSource implements FetchSource {
   readonly #clock: Clock;
   readonly #policy: ChunkPolicy;
   readonly #mailbox: Mailbox;
+  /** Between two chunks, the longest of late: a line that takes as long is not silent. */
+  #paceMs = 0;
 
   constructor(link: Link, clock: Clock, policy: ChunkPolicy) {
     this.#link = link;
@@ -39,7 +46,7 @@ export class ChunkSource implements FetchSource {
   async fetch(wanted: readonly WantedChunk[], request: FetchRequest): Promise<Result<void, FetchProblem>> {
     let missing = wanted;
     while (missing.length > 0) {
-      const window = planWindow(missing);
+      const window = planWindow(missing, Math.max(1, Math.min(limits.chunkWindowMax, Math.floor(windowMsMax / this.#paceMs))));
       const fetched = await this.#fetchWindow(new Map(window), request);
       // Not waited for: topics never repeat between windows, and an answer that comes late is passed over.
       if (this.#link.online) void this.#link.unsubscribe([...window.keys()]);
@@ -52,19 +59,40 @@ export class ChunkSource implements FetchSource {
   async #fetchWindow(window: Map<string, WantedChunk>, { totals, signal, patienceMs, keep }: FetchRequest): Promise<Result<void, FetchProblem>> {
     const { silenceMs, mismatchesMax, mismatchPauseMs } = this.#policy;
     const mismatches = new Map<string, number>();
+    const over = new AbortController();
+    const either = AbortSignal.any([signal, over.signal]);
+    const stop = <T>(outcome: T): T => {
+      over.abort();
+      return outcome;
+    };
     let progressMs = this.#clock.monotonicMs();
-    let subscribed: Result<void, FetchProblem> | undefined;
+    let heardMs = progressMs;
+    let refused: Result<void, FetchProblem> | undefined;
+    let asked: AbortController | undefined;
+    // Not awaited: on a slow line the answer comes behind chunks that are on their way already, or of the window before: while any come it is not asked again.
+    const ask = async (): Promise<void> => {
+      if (asked !== undefined) return;
+      const own = (asked = new AbortController());
+      const answer = await this.#subscribe([...window.keys()], AbortSignal.any([either, own.signal]));
+      asked = undefined;
+      if (answer.ok || own.signal.aborted || either.aborted) return;
+      refused = answer;
+      over.abort();
+    };
     this.#mailbox.clear();
+    void ask();
     while (window.size > 0) {
-      subscribed ??= await this.#subscribe([...window.keys()], signal);
-      if (!subscribed.ok) return subscribed;
-      const message = await this.#mailbox.take(this.#clock.monotonicMs() + silenceMs, signal);
-      if (signal.aborted || !this.#link.online) return interrupted(signal);
+      const message = await this.#mailbox.take(this.#clock.monotonicMs() + Math.min(silenceMsMax, Math.max(silenceMs, 3 * this.#paceMs)), either);
+      if (signal.aborted || !this.#link.online) return stop(interrupted(signal));
       if (message === undefined) {
-        subscribed = undefined;
-        if (this.#clock.monotonicMs() - progressMs > patienceMs) return problem('artifact.missing', `nothing new on ${[...window.keys()].slice(0, 2).join(', ')} for ${patienceMs} ms; the control plane must publish the artifact again`);
+        if (refused !== undefined) return refused;
+        if (this.#clock.monotonicMs() - progressMs > patienceMs) return stop(problem('artifact.missing', `nothing new on ${[...window.keys()].slice(0, 2).join(', ')} for ${patienceMs} ms; the control plane must publish the artifact again`));
+        void ask();
         continue;
       }
+      this.#paceMs = Math.max(this.#clock.monotonicMs() - heardMs, this.#paceMs / 2);
+      heardMs = this.#clock.monotonicMs();
+      asked?.abort();
       const { topic, payload } = message;
       const chunk = window.get(topic);
       const data = readChunk(payload, chunk);
@@ -79,12 +107,12 @@ export class ChunkSource implements FetchSource {
       if (chunk === undefined) continue;
       const wrong = (mismatches.get(topic) ?? 0) + 1;
       mismatches.set(topic, wrong);
-      if (wrong >= mismatchesMax) return problem('artifact.digest_mismatch', `${topic} carried the wrong bytes ${wrong} times; the control plane must publish the artifact again`);
+      if (wrong >= mismatchesMax) return stop(problem('artifact.digest_mismatch', `${topic} carried the wrong bytes ${wrong} times; the control plane must publish the artifact again`));
       await this.#clock.sleep(mismatchPauseMs * 2 ** wrong, signal).catch(() => undefined);
       const again = await this.#subscribe([topic], signal);
-      if (!again.ok) return again;
+      if (!again.ok) return stop(again);
     }
-    return ok(undefined);
+    return stop(ok(undefined));
   }
 
   #subscribe(topics: readonly string[], signal: AbortSignal): Promise<Result<void, FetchProblem>> {

@@ -19,12 +19,14 @@ export const windowBytesMax = limits.chunkWindowMax * limits.chunkBytes;
 /**
  * The chunks to ask for together: the first that are missing, at most as many as one SUBSCRIBE takes filters and as many
  * bytes as may be in flight. Topics are unique within a window.
+ *
+ * @param chunksMax fewer where the line is slow
  */
-export function planWindow(missing: readonly WantedChunk[]): ReadonlyMap<string, WantedChunk> {
+export function planWindow(missing: readonly WantedChunk[], chunksMax: number = limits.chunkWindowMax): ReadonlyMap<string, WantedChunk> {
   const window = new Map<string, WantedChunk>();
   let bytes = 0;
   for (const chunk of missing) {
-    if (window.size === limits.chunkWindowMax || bytes + chunk.sizeBytes > windowBytesMax) break;
+    if (window.size === chunksMax || bytes + chunk.sizeBytes > windowBytesMax) break;
     window.set(chunkTopic(chunk.artifact, chunk.index), chunk);
     bytes += chunk.sizeBytes;
   }

@@ -59,6 +59,8 @@ export function createArtifactService(link: Link, repository: ArtifactRepository
   const chunkSource = new ChunkSource(link, clock, policy);
   const blockSource = ports && new BlockSource(link, clock, ports.random, ports.deviceId, policy);
   const progress = { done: 0, total: 0 };
+  /** Patches that made something else than they should, of a base that is damaged on this disk: again, they would undo what has been fetched since. */
+  const wrongPatches = new Set<string>();
   /** When the fetch of this bundle may begin. */
   let start: { readonly digest: Digest; readonly atMs: number } | undefined;
 
@@ -121,6 +123,7 @@ export function createArtifactService(link: Link, repository: ArtifactRepository
       async (offset, length) => (baseDigest === '' ? undefined : await repository.readPart(baseDigest, offset, length)) ?? new Uint8Array(),
       (offset, bytes) => repository.writeAt(blob, offset, bytes),
     );
+    if ((await repository.missingChunks(blob)).length > 0) wrongPatches.add(patchDigest);
     await repository.removePatch(patchDigest, count);
     return ok(undefined);
   }
@@ -131,7 +134,7 @@ export function createArtifactService(link: Link, repository: ArtifactRepository
     for (const blob of blobs) missingBytes.set(blob.digest, (await repository.missingChunks(blob)).reduce((sum, index) => sum + chunkSize(blob, index), 0));
     const bases = new Set<Digest>();
     for (const { baseDigest } of delivery.deltas) if (isDigest(baseDigest) && (await repository.has(baseDigest))) bases.add(baseDigest);
-    for (const planned of planDeltas(blobs, delivery.deltas, missingBytes, bases)) {
+    for (const planned of planDeltas(blobs, delivery.deltas.filter(({ patchDigest }) => !wrongPatches.has(patchDigest)), missingBytes, bases)) {
       const fetched = await fetchDelta(planned, delivery, { totals, signal });
       if (!fetched.ok && fetched.error.code === 'fetch.interrupted') return fetched;
     }

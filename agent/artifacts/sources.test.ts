@@ -256,6 +256,17 @@ describe('requested blocks', () => {
     expect(times.slice(1, 3).map((atMs, i) => atMs - (times[i] as number))).toEqual([600, 600]);
   });
 
+  test('a device whose turn comes late waits for it, however long others take', async () => {
+    const openMs = clock.nowMs() + 10 * policy.stalledMsMax;
+    answerBlocks = (_, indices) => {
+      if (clock.nowMs() < openMs) setImmediate(() => service.receive('fleet/motor-1/block', encode('Block', { retryAfterMs: 9_000, reason: 'request.rate_limited' })));
+      else for (const index of indices) setImmediate(() => send(index));
+    };
+    const fetched = fetchModel({ sources: ['mqtt_blocks'] });
+    await clock.advance(11 * policy.stalledMsMax);
+    expect((await fetched).ok).toBe(true);
+  });
+
   test.each([
     ['artifact.missing', () => service.receive('fleet/motor-1/block', encode('Block', { retryAfterMs: 0, reason: 'artifact.missing' })), 'artifact.missing'],
     ['silence', () => undefined, 'source.unavailable'],
@@ -314,6 +325,24 @@ describe('a patch', () => {
       expect((await fetched).ok).toBe(true);
       expect(isWhole()).toBe(true);
     }
+  });
+
+  test('against a base that is damaged on the disk is made once, and undoes nothing that was fetched since', async () => {
+    disk.files.set(`/data/blobs/${digestOf(base).slice(7)}`, Buffer.alloc(base.byteLength));
+    const deltas = await offer(base);
+    retain(digest, model);
+    let kept = 0;
+    let stop = new AbortController();
+    const interrupting = (): void => void (++kept % 7 === 0 && stop.abort());
+    service = createArtifactService(link, createArtifactRepository(disk, '/data'), clock, policy, interrupting, { deviceId: 'motor-1', random: () => 0.5, applyPatch });
+    for (let round = 1; round <= 2; round++) {
+      stop = new AbortController();
+      expect(await fetchModel({ deltas }, stop.signal)).toMatchObject({ ok: false, error: { code: 'fetch.interrupted' } });
+    }
+    stop = new AbortController();
+    expect((await fetchModel({ deltas })).ok).toBe(true);
+    expect(isWhole()).toBe(true);
+    expect(totals.bytesFetched).toBeLessThan(1.2 * model.byteLength);
   });
 
   test('of several parts is taken up where it was interrupted', async () => {

@@ -104,7 +104,7 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
     const known = await loadPatch(store, artifactDigest, baseDigest);
     if (known !== undefined) return known === 'none' ? undefined : known;
     const artifact = await cache.get(artifactDigest);
-    const base = baseDigest === '' ? new Uint8Array() : await cache.get(baseDigest);
+    const base = baseDigest === '' ? new Uint8Array() : await readBase(baseDigest);
     if (artifact === undefined || base === undefined) return undefined;
     const patch = artifact.byteLength < patchedBytesMin ? undefined : await dependencies.makePatch(artifact, base);
     const pays = patch !== undefined && patch.byteLength <= artifact.byteLength * (1 - policy.deltaSavingMin);
@@ -112,6 +112,16 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
     await savePatch(store, delta, clock.nowMs());
     events.publish('delivery.patch_measured', artifactDigest, { baseDigest, artifactBytes: artifact.byteLength, patchBytes: patch?.byteLength ?? 0, offered: pays });
     return pays ? delta : undefined;
+  }
+
+  /** A bundle that is damaged here costs the saving: nobody fetches it, and devices that have confirmed it are told what to run as before. */
+  async function readBase(digest: Digest): Promise<Uint8Array | undefined> {
+    try {
+      return await cache.get(digest);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'artifact.digest_mismatch') return undefined;
+      throw error;
+    }
   }
 
   /** Devices may read what some device is told to run, and nothing else of the blob store. One that has lost its disk fetches again before it is heard to have confirmed nothing. */

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -19,7 +20,7 @@ import type { Version } from '../../control-plane/registry/version.ts';
 import { AppError } from '../../proto/app-error.ts';
 import { systemClock } from '../../proto/clock.ts';
 import { decode, encode } from '../../proto/codec.ts';
-import { digestOf, type Digest } from '../../proto/digest.ts';
+import { digestHex, digestOf, type Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import type { BundleManifest } from '../../proto/manifest.ts';
 import type { Block, Delivery, Delta } from '../../proto/messages.ts';
@@ -223,6 +224,14 @@ test('a device that has the bundle before is offered a patch, fetches it by rang
   expect(await service.fetchChunks(manifest, totals, new AbortController().signal, way)).toEqual({ ok: true, value: undefined });
   expect(totals.bytesFetched).toBe(Math.min(...way.deltas.map((delta) => delta.patchBytes)));
   expect(digestOf((await repository.read(digest)) as Uint8Array)).toBe(digest);
+});
+
+test('a damaged bundle that devices have confirmed costs them the patch, not the bundle', async () => {
+  await open();
+  const base = digestHex(await rooms.context.blobs.put(confirmed));
+  await writeFile(join(rooms.dataDir, 'blobs', base.slice(0, 2), base), 'damaged');
+  const plan = await delivery.plan(manifestOf(artifact), [{ deviceId: 'motor-1', tags: [], confirmedDigest: confirmedBundle }]);
+  expect(plan.get('motor-1')?.deltas.filter((delta) => delta.baseDigest !== '')).toEqual([]);
 });
 
 describe('requested blocks', () => {

@@ -6,9 +6,10 @@ import { AppError } from '../../proto/app-error.ts';
 import { createRandom } from '../../proto/random.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
 import { planTimeline } from '../rollout/plan-timeline.ts';
-import { loadLastLineId, loadLinesAfter, saveTimeline } from '../rollout/timeline-repository.ts';
+import { createRolloutRecords } from '../rollout/records-service.ts';
+import { loadLastLineId, saveTimeline } from '../rollout/timeline-repository.ts';
 import { checkTarget, isReachable } from './check-target.ts';
-import { attemptsMax, isWanted, planAttempt, type Webhook } from './plan-attempt.ts';
+import { attemptsMax, isWanted, planAttempt, refusedMax, type Webhook } from './plan-attempt.ts';
 import { createNotifyService, type Notification, type NotifyService } from './service.ts';
 
 const webhook: Webhook = { id: 'w', url: 'http://x', secret: 's', kinds: [], createdBy: '', createdMs: 0, cursor: 0, attempts: 0, nextMs: 0, lastResult: '', lastMs: 0, delivered: 0, givenUp: 0 };
@@ -38,19 +39,28 @@ describe('a webhook target', () => {
 });
 
 describe('planAttempt', () => {
+  const fault = { why: 'answered 500', refused: false };
+
   test('goes on after a delivery, waits twice as long after each failure, and gives up in the end', () => {
-    expect(planAttempt(webhook, 7, '', 5, 0.5)).toMatchObject({ cursor: 7, delivered: 1, attempts: 0, nextMs: 0, lastResult: 'delivered', lastMs: 5 });
+    expect(planAttempt(webhook, 7, undefined, 5, 0.5)).toMatchObject({ cursor: 7, delivered: 1, attempts: 0, nextMs: 0, lastResult: 'delivered', lastMs: 5 });
     let now = webhook;
     const waits: number[] = [];
     for (let attempt = 1; attempt < attemptsMax; attempt++) {
-      now = planAttempt(now, 7, 'answered 500', 1_000, 0.5);
+      now = planAttempt(now, 7, fault, 1_000, 0.5);
       waits.push(now.nextMs - 1_000);
     }
     expect(now).toMatchObject({ cursor: 0, attempts: attemptsMax - 1, lastResult: 'answered 500' });
     expect(waits.slice(0, 4)).toEqual([2_000, 4_000, 8_000, 16_000]);
     expect(Math.max(...waits)).toBe(4 * 3600_000);
-    expect([planAttempt(webhook, 7, 'x', 0, 0).nextMs, planAttempt(webhook, 7, 'x', 0, 1).nextMs]).toEqual([1_500, 2_500]);
-    expect(planAttempt(now, 7, 'answered 500', 1_000, 0.5)).toMatchObject({ cursor: 7, attempts: 0, givenUp: 1 });
+    expect([planAttempt(webhook, 7, fault, 0, 0).nextMs, planAttempt(webhook, 7, fault, 0, 1).nextMs]).toEqual([1_500, 2_500]);
+    expect(planAttempt(now, 7, fault, 1_000, 0.5)).toMatchObject({ cursor: 7, attempts: 0, givenUp: 1 });
+  });
+
+  test('gives up sooner what the receiver refuses, as those behind it wait', () => {
+    let now = webhook;
+    for (let attempt = 1; attempt < refusedMax; attempt++) now = planAttempt(now, 7, { why: 'answered 422', refused: true }, 0, 0.5);
+    expect(now).toMatchObject({ cursor: 0, attempts: refusedMax - 1 });
+    expect(planAttempt(now, 7, { why: 'answered 422', refused: true }, 0, 0.5)).toMatchObject({ cursor: 7, givenUp: 1, lastResult: 'answered 422' });
   });
 
   test.each([[[], 'rollout.tripped', true], [[], 'rollout.held', false], [['rollout.held'], 'rollout.held', true], [['rollout.tripped'], 'rollout.succeeded', false]])('of %j, %s is wanted: %s', (kinds, kind, wanted) => {
@@ -97,7 +107,7 @@ describe('notifications', () => {
     notify = createNotifyService({ ...rooms.context, clock: { ...rooms.context.clock, nowMs: () => nowMs }, random: createRandom(1) }, {
       rollouts: {
         records: {
-          linesAfter: (id, limit) => loadLinesAfter(store, id, limit),
+          linesAfter: createRolloutRecords(rooms.context).linesAfter,
           lastLineId: async () => {
             if (storeDown) throw new AppError('store.unavailable', 'no store', { retryable: true });
             return loadLastLineId(store);
@@ -118,7 +128,7 @@ describe('notifications', () => {
   const url = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
 
   async function decide(...kinds: string[]): Promise<void> {
-    for (const kind of kinds) await saveTimeline(rooms.context.store, 'gas-v2-r1', planTimeline(undefined, [{ kind, wave: 1, text: `because of ${kind}`, by: 'ann', detail: {} }], 5));
+    for (const kind of kinds) await saveTimeline(rooms.context.store, 'gas-v2-r1', planTimeline(undefined, [{ kind, wave: 1, text: `because of ${kind}`, by: 'ann', detail: {} }], nowMs));
     follower();
   }
 
@@ -131,6 +141,12 @@ describe('notifications', () => {
     await expect(notify.create(url(), ['rollout.tripped', 'rollout.triped'], 'admin')).rejects.toThrow('"rollout.triped" is never told of; expected some of rollout.created');
   });
 
+  test('go to an address that only an admin is shown whole: it may hold a secret', async () => {
+    const created = new Promise<unknown>((resolve) => rooms.context.events.subscribe(({ kind, detail }) => resolve([kind, detail])));
+    await notify.create('https://chat.example/services/T0/secret?key=s', [], 'admin');
+    expect(await created).toEqual(['webhook.created', { url: 'https://chat.example', by: 'admin' }]);
+  });
+
   test('are signed, say what was decided and why, and go to whom they are for', async () => {
     await decide('rollout.created');
     const all = await notify.create(url(), [], 'admin');
@@ -141,10 +157,21 @@ describe('notifications', () => {
     await tick();
     expect(got.map(({ headers }) => String(headers['fleetloop-event'])).sort()).toEqual(['rollout.tripped', 'rollout.tripped', 'rollout.wave_opened']);
     const first = got.find(({ headers }) => headers['fleetloop-event'] === 'rollout.wave_opened');
-    expect(JSON.parse(first?.body ?? '')).toEqual({ id: 2, rolloutId: 'gas-v2-r1', fromMs: 5, kind: 'rollout.wave_opened', wave: 1, text: 'because of rollout.wave_opened', by: 'ann', detail: {} });
+    expect(JSON.parse(first?.body ?? '')).toEqual({ id: 2, rolloutId: 'gas-v2-r1', fromMs: nowMs, kind: 'rollout.wave_opened', wave: 1, text: 'because of rollout.wave_opened', by: 'ann', detail: {} });
     expect(first?.headers['fleetloop-signature']).toBe(`sha256=${createHmac('sha256', all.secret).update(`${nowMs}.${first?.body}`).digest('hex')}`);
     expect(told).toEqual(['rollout.wave_opened', 'rollout.tripped']);
     expect(await notify.list()).toMatchObject([{ delivered: 2, lastResult: 'delivered' }, { delivered: 1 }]);
+  });
+
+  test('tell of a hold once its reason stays what it is, and of what comes after it then', async () => {
+    await notify.create(url(), ['rollout.held', 'rollout.tripped'], 'admin');
+    await tick();
+    await decide('rollout.held', 'rollout.tripped');
+    await tick();
+    expect(got).toEqual([]);
+    nowMs += 10_000;
+    await tick();
+    expect(got.map(({ headers }) => headers['fleetloop-event'])).toEqual(['rollout.held', 'rollout.tripped']);
   });
 
   test('wait for a receiver that fails, over a restart too, and are told once it is back', async () => {

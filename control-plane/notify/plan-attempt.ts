@@ -18,10 +18,18 @@ export interface Webhook {
   readonly givenUp: number;
 }
 
-/** After so many attempts, over about a day and a half, a notification is given up so that newer ones come through. */
+/** After so many attempts, over about half a day, a notification is given up so that newer ones come through. */
 export const attemptsMax = 16;
+/** One that the receiver refuses, over about four minutes: it will hardly take it later, and those behind it wait. */
+export const refusedMax = 8;
 const firstBackoffMs = 2_000;
 const backoffMaxMs = 4 * 3600_000;
+
+/** Why a notification was not taken, and whether the receiver is there and does not want it. */
+export interface SendFault {
+  readonly why: string;
+  readonly refused: boolean;
+}
 
 export function isWanted({ kinds }: Pick<Webhook, 'kinds'>, kind: string): boolean {
   return kinds.length === 0 ? kind !== 'rollout.held' : kinds.includes(kind);
@@ -30,14 +38,14 @@ export function isWanted({ kinds }: Pick<Webhook, 'kinds'>, kind: string): boole
 /**
  * The webhook after an attempt at a line: one further, or waiting twice as long as the last time, give or take a quarter.
  *
- * @param fault why it was not taken; empty where it was
+ * @param fault why it was not taken; undefined where it was
  * @param random uniform in [0, 1)
  */
-export function planAttempt(webhook: Webhook, lineId: number, fault: string, nowMs: number, random: number): Webhook {
-  const told = { ...webhook, lastMs: nowMs, lastResult: fault === '' ? 'delivered' : fault };
-  if (fault === '') return { ...told, cursor: lineId, attempts: 0, nextMs: 0, delivered: webhook.delivered + 1 };
+export function planAttempt(webhook: Webhook, lineId: number, fault: SendFault | undefined, nowMs: number, random: number): Webhook {
+  const told = { ...webhook, lastMs: nowMs, lastResult: fault?.why ?? 'delivered' };
+  if (fault === undefined) return { ...told, cursor: lineId, attempts: 0, nextMs: 0, delivered: webhook.delivered + 1 };
   const attempts = webhook.attempts + 1;
-  if (attempts >= attemptsMax) return { ...told, cursor: lineId, attempts: 0, nextMs: 0, givenUp: webhook.givenUp + 1 };
+  if (attempts >= (fault.refused ? refusedMax : attemptsMax)) return { ...told, cursor: lineId, attempts: 0, nextMs: 0, givenUp: webhook.givenUp + 1 };
   const backoffMs = Math.min(backoffMaxMs, firstBackoffMs * 2 ** (attempts - 1));
   return { ...told, attempts, nextMs: nowMs + Math.round(backoffMs * (0.75 + 0.5 * random)) };
 }

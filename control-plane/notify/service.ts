@@ -5,19 +5,19 @@ import type { ControlPlaneContext } from '../context.ts';
 import { toldKinds, type RolloutService } from '../rollout/service.ts';
 import { sendOverHttp, type HttpSend } from './adapters/http-sender.ts';
 import { checkTarget } from './check-target.ts';
-import { isWanted, planAttempt, type Webhook } from './plan-attempt.ts';
+import { isWanted, planAttempt, type SendFault, type Webhook } from './plan-attempt.ts';
 import { deleteWebhook, loadWebhooks, saveProgress, saveWebhook } from './repository.ts';
 import { signNotification } from './sign-notification.ts';
 
 /** A decision about a rollout, as it is told outside. */
-export type Notification = Omit<Awaited<ReturnType<RolloutService['records']['linesAfter']>>[number], 'toMs'>;
+export type Notification = Omit<Awaited<ReturnType<RolloutService['records']['linesAfter']>>[number], 'toMs' | 'settledMs'>;
 
 export interface NotifyDependencies {
   readonly rollouts: { readonly records: Pick<RolloutService['records'], 'linesAfter' | 'lastLineId'>; readonly follow: RolloutService['follow'] };
   /** @throws AppError broker.unavailable */
   readonly publishMqtt: (notification: Notification) => Promise<void>;
   /** Absent: over HTTP. */
-  readonly send?: ((request: HttpSend, signal: AbortSignal) => Promise<string>) | undefined;
+  readonly send?: ((request: HttpSend, signal: AbortSignal) => Promise<SendFault | undefined>) | undefined;
 }
 
 const webhooksMax = 50;
@@ -72,25 +72,31 @@ export function createNotifyService(context: ControlPlaneContext, { rollouts, pu
         webhook = { ...webhook, cursor: line.id };
         continue;
       }
-      const { toMs: _to, ...notification } = line;
+      const { toMs: _to, settledMs, ...notification } = line;
+      if (settledMs > clock.nowMs()) {
+        // Its reason may still be written again: what was told twice has the same id, and says the same.
+        webhook = { ...webhook, nextMs: settledMs };
+        await change(webhook);
+        return;
+      }
       const fault = await attempt(webhook, notification);
       if (ended.signal.aborted) return;
       const next = planAttempt(webhook, line.id, fault, clock.nowMs(), random());
-      if (next.givenUp > webhook.givenUp) events.publish('webhook.given_up', webhook.id, { line: line.id, kind: line.kind, fault });
+      if (next.givenUp > webhook.givenUp) events.publish('webhook.given_up', webhook.id, { line: line.id, kind: line.kind, fault: fault?.why });
       webhook = next;
       await change(webhook);
-      if (fault !== '' && webhook.attempts > 0) return;
+      if (fault !== undefined && webhook.attempts > 0) return;
     }
     if (webhook.cursor !== from.cursor) await change(webhook);
   }
 
-  async function attempt(webhook: Webhook, notification: Notification): Promise<string> {
+  async function attempt(webhook: Webhook, notification: Notification): Promise<SendFault | undefined> {
     if (webhook.id === mqttId) {
       return publishMqtt(notification).then(
-        () => '',
+        () => undefined,
         (error: unknown) => {
           if (!(error instanceof AppError)) throw error;
-          return error.message;
+          return { why: error.message, refused: false };
         },
       );
     }
@@ -113,7 +119,7 @@ export function createNotifyService(context: ControlPlaneContext, { rollouts, pu
       if (unknown !== undefined) throw new AppError('request.invalid', `${JSON.stringify(unknown)} is never told of; expected some of ${[...toldKinds].join(', ')}`);
       if ((await load()).length > webhooksMax) throw new AppError('request.conflict', `${webhooksMax} webhooks exist already; delete one first`);
       const webhook = await insert({ id: `wh-${randomBytes(6).toString('hex')}`, url: checked.value.href, secret: randomBytes(32).toString('base64url'), kinds, createdBy: by });
-      events.publish('webhook.created', webhook.id, { url: webhook.url, by });
+      events.publish('webhook.created', webhook.id, { url: new URL(webhook.url).origin, by });
       return webhook;
     },
     /** @throws AppError request.not_found */

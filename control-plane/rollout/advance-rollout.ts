@@ -3,7 +3,7 @@ import { enter, evaluateDevice } from './evaluate-device.ts';
 import type { EvidenceBefore, GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
-import { isVacated, refillWave } from './refill-wave.ts';
+import { isVacated, needsApproval, needsApprovalToRefill, refillWave } from './refill-wave.ts';
 import { describeAway, renewSoak } from './renew-soak.ts';
 import { markRecalled, recallDevices, recallShadows, recallUnfinished } from './recall-devices.ts';
 import { releaseSites } from './release-sites.ts';
@@ -145,11 +145,14 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   if (rollout.state === 'succeeded') return undefined;
   if (rollout.waves[rollout.waveOpen]?.openedMs === 0) return waitForStart(rollout, input, decisions);
   const refilled = refill(rollout, input, decisions);
-  if (refilled !== undefined) return refilled;
+  if (refilled !== undefined && refilled !== rollout) return refilled;
   const gate = currentGate(rollout, input.judge);
+  // Nobody is left in the open wave, and who could take part in it waits for an approval.
+  if (refilled === rollout && gate.wave === rollout.waveOpen) return undefined;
   if (gate.verdict === 'trip') return trip(rollout, gate, nowMs, decisions);
-  if (rollout.state === 'awaiting_approval' && input.stopped === '') return awaitWave(rollout, rollout.waveOpen + 1, gate, nowMs, decisions);
+  if (rollout.state === 'awaiting_approval' && input.stopped === '') return awaitWave(rollout, rollout.waveOpen + 1, gate.reason, decisions);
   const renewed = rollout.state === 'running' ? renewSoak(rollout, gate, input) : undefined;
+  if (renewed !== undefined && 'awaits' in renewed) return awaitWave(rollout, rollout.waveOpen + 1, renewed.awaits, decisions);
   if (renewed !== undefined && 'trips' in renewed) return trip(rollout, { ...gate, reason: renewed.trips }, nowMs, decisions);
   if (renewed !== undefined) {
     decisions.push(renewed.decision);
@@ -170,7 +173,7 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
     decisions.push({ kind: 'rollout.succeeded', wave: rollout.waveOpen, text: gate.reason, detail: { reason: gate.reason } });
     return { ...rollout, state: 'succeeded', detail: gate.reason };
   }
-  if (needsApproval(rollout, next)) return awaitWave(rollout, next, gate, nowMs, decisions);
+  if (needsApproval(rollout, next)) return awaitWave(rollout, next, gate.reason, decisions);
   if (input.stopped !== '') {
     decisions.push({ kind: 'rollout.held', wave: rollout.waveOpen, text: `held: ${input.stopped}`, detail: {} });
     return undefined;
@@ -197,22 +200,17 @@ function leaveShadow(device: RolloutDevice, { spec }: Rollout, nowMs: number): R
   return { ...enter(device, spec, 'waiting', 'its shadow is over', nowMs), wave: device.laterWave, laterWave: -1, recall: 'none', acknowledged: false };
 }
 
-function needsApproval({ spec, approvals }: Rollout, wave: number): boolean {
-  const { waves } = spec.approval;
-  return (waves === 'all' || waves.includes(wave + 1)) && !approvals.some((approval) => approval.wave === wave);
-}
-
 function waitForStart(rollout: Rollout, { stopped }: AdvanceInput, decisions: Decision[]): Rollout | undefined {
   if (rollout.state === 'awaiting_approval') decisions.push({ kind: 'rollout.awaiting_approval', wave: 0, text: 'waits for an approval to start', detail: { wave: -1 } });
   else if (stopped !== '') decisions.push({ kind: 'rollout.held', wave: 0, text: `held: ${stopped}`, detail: {} });
   return undefined;
 }
 
-function awaitWave(rollout: Rollout, next: number, gate: GateVerdict, nowMs: number, decisions: Decision[]): Rollout | undefined {
+function awaitWave(rollout: Rollout, next: number, reason: string, decisions: Decision[]): Rollout | undefined {
   if (!needsApproval(rollout, next)) return { ...rollout, state: 'running' };
   const asked = `wave ${next + 1} waits for an approval; `;
   // The figures of the gate go on changing: it is asked once, with those of that moment.
-  const text = rollout.state === 'awaiting_approval' && rollout.detail.startsWith(asked) ? rollout.detail : `${asked}${gate.reason}`;
+  const text = rollout.state === 'awaiting_approval' && rollout.detail.startsWith(asked) ? rollout.detail : `${asked}${reason}`;
   decisions.push({ kind: 'rollout.awaiting_approval', wave: next, text, detail: { wave: next } });
   return rollout.state === 'awaiting_approval' ? undefined : { ...rollout, state: 'awaiting_approval', detail: text };
 }
@@ -241,7 +239,7 @@ function describeTrip(onTrip: 'revert_wave' | 'revert_all' | 'stop', wave: numbe
   return { revert_wave: `wave ${wave + 1} goes back`, revert_all: 'all waves go back', stop: 'every device keeps what it has' }[onTrip];
 }
 
-/** A wave that newer rollouts, or failures that are known, have left without anybody to judge by goes on with devices of the waves behind it. */
+/** A wave that newer rollouts, or failures that are known, have left without anybody to judge by goes on with devices of the waves behind it. @returns the same where it waits for an approval to */
 function refill(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): Rollout | undefined {
   const { waveOpen } = rollout;
   const members = rollout.devices.filter((device) => device.wave === waveOpen);
@@ -254,6 +252,7 @@ function refill(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): R
     decisions.push(refilled.decision);
     return refilled.rollout;
   }
+  if (needsApprovalToRefill(rollout)) return awaitWave(rollout, waveOpen + 1, `nobody is left in wave ${waveOpen + 1} to judge by (${why}), and its devices would take their place`, decisions) ?? rollout;
   if (known === undefined) return supersede(rollout, `newer rollouts took every device of wave ${waveOpen + 1}, which leaves nobody to judge by (${why})`, decisions);
   // Pausing it again would only be resumed again.
   const text = `wave ${waveOpen + 1}: nobody is left to judge by (${why}), nor to take their place; try devices again (fleetloop rollouts retry ${rollout.id} <devices>), then resume`;

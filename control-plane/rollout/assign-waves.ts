@@ -19,6 +19,9 @@ export interface WaveOptions {
   readonly together?: (deviceId: string) => string | undefined;
 }
 
+/** 2.2 % of 1500 is 33, also where the product of both is a little more. */
+const rounding = 1e-9;
+
 /**
  * Cuts an ordered list of devices into waves. A count or a percentage (of all devices, rounded up) says how many devices
  * have the version once the wave is open, all earlier waves counted in; a list names its devices, which no other wave
@@ -35,24 +38,24 @@ export function assignWaves(deviceIds: readonly string[], sizes: readonly WaveSi
   const waves: PlannedWave[] = [];
   let left = groupTogether(deviceIds.filter((id) => !named.has(id)), together);
   let assigned = 0;
-  let shadowed = 0;
+  const shadowed = new Set<string>();
   const placed = new Set<string>();
   for (const [index, size] of sizes.entries()) {
     const wave = { size: index, kind: size.kind ?? 'activate', perHour: size.perHour ?? 0, controlIds: [] as string[] };
     if ('deviceIds' in size) {
-      const members = [...new Set(size.deviceIds)].filter((id) => known.has(id) && !placed.has(id));
+      const members = [...new Set(size.deviceIds)].filter((id) => known.has(id) && !placed.has(id) && !(wave.kind === 'shadow' && shadowed.has(id)));
       if (members.length === 0) continue;
       waves.push({ ...wave, deviceIds: members });
+      for (const id of members) (wave.kind === 'shadow' ? shadowed : placed).add(id);
       if (wave.kind === 'shadow') continue;
-      for (const id of members) placed.add(id);
       assigned += members.length;
       continue;
     }
-    const upTo = Math.min(deviceIds.length, 'count' in size ? size.count : Math.ceil((deviceIds.length * size.percent) / 100));
+    const upTo = Math.min(deviceIds.length, 'count' in size ? size.count : Math.ceil((deviceIds.length * size.percent) / 100 - rounding));
     if (wave.kind === 'shadow') {
-      const members = deviceIds.filter((id) => !placed.has(id)).slice(shadowed, upTo);
+      const members = deviceIds.filter((id) => !placed.has(id) && !shadowed.has(id)).slice(0, Math.max(0, upTo - shadowed.size));
       if (members.length === 0) continue;
-      shadowed += members.length;
+      for (const id of members) shadowed.add(id);
       waves.push({ ...wave, deviceIds: members });
       continue;
     }

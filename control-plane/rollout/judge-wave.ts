@@ -9,7 +9,8 @@ export function evidenceOf(rollout: Rollout, wave: number, { windowMs, leftIds, 
   const { kind, openedMs, sinceMs = 0 } = rollout.waves[wave] ?? { kind: 'activate' as const, openedMs: 0 };
   const members = rollout.devices.filter((device) => device.wave === wave);
   const runsSinceMs = figures.inferences > 0 || windowMs === undefined ? Infinity : firstRunMs(members.filter(({ deviceId, acknowledged }) => !acknowledged && leftIds?.has(deviceId) !== true), openedMs, sinceMs, kind === 'shadow');
-  return { wave, kind, openedMs, devices: countDevices(members), ...figures, ...(runsSinceMs === Infinity ? {} : { firstReportDueMs: runsSinceMs + (windowMs ?? 0) }), acknowledged: rollout.acknowledgedMeasures };
+  const waiting = members.filter(({ state }) => state === 'waiting').length;
+  return { wave, kind, openedMs, devices: countDevices(members), ...(waiting === 0 ? {} : { waiting }), ...(members.length === 0 && wave > 0 ? { emptied: true as const } : {}), ...figures, ...(runsSinceMs === Infinity ? {} : { firstReportDueMs: runsSinceMs + (windowMs ?? 0) }), acknowledged: rollout.acknowledgedMeasures };
 }
 
 /**

@@ -34,7 +34,9 @@ describe('assignWaves', () => {
     [3, [{ count: 10 }, { percent: 100 }], [3]],
     // A list is counted in, and nobody else takes its devices.
     [10, [{ deviceIds: ['d0005', 'd0006', 'nobody'] }, { count: 3 }, { percent: 100 }], [2, 1, 7]],
-    // A shadow wave takes nobody away.
+    // A shadow wave takes nobody away, and no device runs in two of them.
+    [5, [{ count: 2, kind: 'shadow' }, { count: 1 }, { percent: 100, kind: 'shadow' }, { percent: 100 }], [2, 1, 3, 4]],
+    [3, [{ deviceIds: ['d0000'], kind: 'shadow' }, { count: 2, kind: 'shadow' }, { percent: 100 }], [1, 1, 3]],
     [10, [{ percent: 20, kind: 'shadow' }, { count: 1 }, { percent: 100 }], [2, 1, 9]],
   ] as const)('%i devices over %j -> %j', (count, sizes, expected) => {
     expect(sizesOf(count, sizes as readonly WaveSize[])).toEqual(expected);
@@ -85,6 +87,11 @@ function plan(devices: readonly DeviceObservation[], spec: Record<string, unknow
 }
 
 describe('planRollout', () => {
+  test('says of every device that is named why it does not take part', () => {
+    const planned = plan([device('a', { tags: ['site:x'] }), device('b')], { selector: { tags: ['site:x'] }, waves: [{ deviceIds: ['a', 'b', 'c'] }] });
+    expect(planned.leftOut).toEqual([{ deviceId: 'b', reason: 'named, but the selector does not match it' }, { deviceId: 'c', reason: 'not enrolled' }]);
+  });
+
   test('leaves out who cannot take part, and says why', () => {
     const devices = [
       device('a'),

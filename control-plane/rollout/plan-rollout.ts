@@ -61,7 +61,11 @@ export function planRollout(spec: PlanSpec, situation: RolloutSituation): Result
   const eligible: DeviceObservation[] = [];
   const known = new Map(situation.devices.map((device) => [device.deviceId, device]));
   const named = [...(spec.selector.deviceIds ?? []), ...spec.waves.flatMap((wave) => ('deviceIds' in wave ? wave.deviceIds : []))];
-  for (const deviceId of new Set(named)) if (!known.has(deviceId)) leftOut.push({ deviceId, reason: 'not enrolled' });
+  for (const deviceId of new Set(named)) {
+    const device = known.get(deviceId);
+    if (device === undefined) leftOut.push({ deviceId, reason: 'not enrolled' });
+    else if (!isSelected(device, spec.selector)) leftOut.push({ deviceId, reason: 'named, but the selector does not match it' });
+  }
   for (const device of situation.devices) {
     if (!isSelected(device, spec.selector)) continue;
     const reason = whyNot(device, situation, spec);

@@ -48,7 +48,7 @@ export function planTimeline(last: TimelineLine | undefined, entries: readonly T
     if (before !== undefined && before.kind === kind && before.wave === wave && before.text === text) continue;
     before = entry;
     if (open !== undefined && open.kind === kind && open.wave === wave && open.text === text) continue;
-    if (open !== undefined && open.kind === kind && open.wave === wave && nowMs - open.fromMs < sameHoldMs) {
+    if (open !== undefined && open.kind === kind && open.wave === wave && nowMs < settlesMs(open)) {
       steps.push({ id: open.id, line: { ...withoutIds(open), toMs: nowMs, text, detail } });
       open = { ...open, text, toMs: nowMs, detail };
       continue;
@@ -58,6 +58,11 @@ export function planTimeline(last: TimelineLine | undefined, entries: readonly T
     steps.push({ id: undefined, line: { fromMs: nowMs, toMs: nowMs, kind, wave, text, by, detail } });
   }
   return steps;
+}
+
+/** From when on its text stays what it is. */
+export function settlesMs({ kind, fromMs }: Pick<TimelineLine, 'kind' | 'fromMs'>): number {
+  return kind === 'rollout.held' ? fromMs + sameHoldMs : fromMs;
 }
 
 /** A hold that goes on lasts until now. */

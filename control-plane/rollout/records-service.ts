@@ -6,13 +6,13 @@ import { isLive } from './advance-rollout.ts';
 import type { Gate, GateEvidence } from './gates/gate.ts';
 import { replayGates, type ReplayedRollout } from './gates/replay-gates.ts';
 import { evidenceOf } from './judge-wave.ts';
-import { showLines, type TimelineLine } from './plan-timeline.ts';
+import { settlesMs, showLines, type TimelineLine } from './plan-timeline.ts';
 import { loadKeptPlan } from './repository.ts';
 import type { Rollout } from './rollout.ts';
 import { loadEvidence, loadLastLineId, loadLinesAfter, loadTimeline } from './timeline-repository.ts';
 import type { FiguresOf } from './wave-figures.ts';
 
-const linesMax = 10_000;
+const holdsMax = 10_000;
 /** Of a wave's evidence, what changes faster is kept this often; later in a long wave, less. */
 const evidenceEveryMs = 10_000;
 const evidenceShare = 200;
@@ -22,19 +22,22 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
   const kept = new Map<string, { readonly text: string; readonly atMs: number }>();
 
   /**
-   * The evidence worth keeping: where a decision was made, else what changed, every now and then. The devices of a shadow wave
-   * leave it when it passes: of it what its gate was shown is kept.
+   * The evidence worth keeping: where a decision was made, else what changed, every now and then. It is what the gate was shown: whom a trip
+   * or an abort takes back says nothing of any gate, nor does what is seen while no gate is asked. The devices of a shadow wave leave it when it passes.
    */
-  function planEvidence(rollout: Rollout, figures: FiguresOf, shown: ReadonlyMap<number, GateEvidence>, nowMs: number, decided: boolean): GateEvidence[] {
-    if (!isLive(rollout) && !decided) return [];
+  function planEvidence(before: Rollout, rollout: Rollout, figures: FiguresOf, shown: ReadonlyMap<number, GateEvidence>, nowMs: number, decided: boolean): GateEvidence[] {
+    if ((!isLive(rollout) && !decided) || (before.state === 'paused' && rollout.state === 'paused')) return [];
+    const judged = isLive(rollout) ? rollout : before;
+    const turned = rollout.state !== before.state || rollout.waveOpen !== before.waveOpen;
     return rollout.waves.slice(0, rollout.waveOpen + 1).flatMap((wave) => {
       if (wave.openedMs === 0) return [];
-      const evidence = wave.kind === 'shadow' && wave.index < rollout.waveOpen ? shown.get(wave.index) : evidenceOf(rollout, wave.index, figures(rollout, wave.index));
+      const evidence = shown.get(wave.index) ?? (wave.kind === 'shadow' && wave.index < rollout.waveOpen ? undefined : evidenceOf(judged, wave.index, figures(judged, wave.index)));
       if (evidence === undefined) return [];
       const last = kept.get(`${rollout.id} ${wave.index}`);
       const everyMs = Math.max(evidenceEveryMs, (nowMs - wave.openedMs) / evidenceShare);
       const due = last === undefined || decided || nowMs - last.atMs >= everyMs;
-      return due && last?.text !== JSON.stringify(evidence) ? evidence : [];
+      // A soak ends without anything new to be seen: what it went on by is kept with its moment.
+      return turned || (due && last?.text !== JSON.stringify(evidence)) ? evidence : [];
     });
   }
 
@@ -43,7 +46,7 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
   }
 
   async function timeline(rollout: Rollout): Promise<TimelineLine[]> {
-    return showLines(await loadTimeline(store, rollout.id, linesMax), isLive(rollout), clock.nowMs());
+    return showLines(await loadTimeline(store, rollout.id, holdsMax), isLive(rollout), clock.nowMs());
   }
 
   /**
@@ -53,13 +56,14 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
    */
   async function exportLines(rollout: Rollout): Promise<string> {
     const { devices, spec, waves, approvals, ...head } = rollout;
+    const all = showLines(await loadTimeline(store, rollout.id), isLive(rollout), clock.nowMs());
     const plan = await loadKeptPlan(store, rollout.id);
     const lines = [
       { record: 'rollout', ...head, spec },
       ...waves.map((wave) => ({ record: 'wave', ...wave })),
       { record: 'plan', ...plan },
       ...approvals.map((approval) => ({ record: 'approval', ...approval })),
-      ...(await timeline(rollout)).map((line) => ({ record: 'decision', ...line })),
+      ...all.map((line) => ({ record: 'decision', ...line })),
       ...(await loadEvidence(store, rollout.id)).map(({ atMs, evidence }) => ({ record: 'evidence', atMs, ...evidence })),
       ...devices.map((device) => ({ record: 'device', ...device })),
     ];
@@ -81,8 +85,8 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
     exportLines,
     whatIf,
     plan: (id: string) => loadKeptPlan(store, id),
-    /** Lines of every rollout after this id, oldest first. */
-    linesAfter: (id: number, limit: number) => loadLinesAfter(store, id, limit),
+    /** Lines of every rollout after this id, oldest first; `settledMs`: from when on their text stays what it is. */
+    linesAfter: async (id: number, limit: number) => (await loadLinesAfter(store, id, limit)).map((line) => ({ ...line, settledMs: settlesMs(line) })),
     lastLineId: () => loadLastLineId(store),
   };
 }

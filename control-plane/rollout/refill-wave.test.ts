@@ -223,3 +223,21 @@ describe('a wave of failures that are known', () => {
     expect(advanceOn(rollout, fleet, 4).rollout.state).toBe('succeeded');
   });
 });
+
+describe('a wave behind an approval', () => {
+  test.each(['approved', 'not'])('gives nobody to a wave before it until somebody approves: %s', (approval) => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = advanceOn(rolloutOf([['a'], ['b', 'c']], { approval: { waves: [2] }, gate: { onTrip: 'pause' } }), fleet, 1).rollout;
+    fleet.behave('a', 'failed');
+    rollout = advanceOn(rollout, fleet, 2).rollout;
+    const resumed = planDecision(rollout, { kind: 'resume', worse: [] }, 'ann', 3);
+    rollout = advanceOn(resumed.ok ? resumed.value.rollout : rollout, fleet, 3).rollout;
+    expect([rollout.state, rollout.detail]).toEqual(['awaiting_approval', 'wave 2 waits for an approval; nobody is left in wave 1 to judge by (a is failed, which is acknowledged), and its devices would take their place']);
+    if (approval === 'approved') {
+      const approved = planDecision(rollout, { kind: 'approve' }, 'bob', 4);
+      rollout = approved.ok ? approved.value.rollout : rollout;
+    }
+    rollout = advanceOn(rollout, fleet, 5).rollout;
+    expect(statesOf(rollout)).toEqual({ a: 'failed', b: approval === 'approved' ? 'assigned' : 'waiting', c: 'waiting' });
+  });
+});

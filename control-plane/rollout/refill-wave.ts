@@ -13,6 +13,18 @@ export function isSubstitute({ wave, laterWave, state, recall }: RolloutDevice, 
   return wave > waveOpen && state === 'waiting' && recall === 'none' && laterWave === -1 && waves[wave]?.kind === 'activate';
 }
 
+/** A wave that a person must approve, and nobody has yet. */
+export function needsApproval({ spec, approvals }: Pick<Rollout, 'spec' | 'approvals'>, wave: number): boolean {
+  const { waves } = spec.approval;
+  return (waves === 'all' || waves.includes(wave + 1)) && !approvals.some((approval) => approval.wave === wave);
+}
+
+/** Whether only devices of the next wave, which waits for its approval, could take part in the open one. */
+export function needsApprovalToRefill(rollout: Rollout): boolean {
+  const { waves, waveOpen } = rollout;
+  return waves[waveOpen]?.kind !== 'ab' && needsApproval(rollout, waveOpen + 1) && rollout.devices.some((device) => isSubstitute(device, rollout));
+}
+
 /** Whether a device may still infer with the bundle: it was told so, or has not confirmed another yet, and may go back to it. */
 export function hasBundle(twin: DeviceObservation | undefined, { id, bundleDigest }: Pick<Rollout, 'id' | 'bundleDigest'>): twin is DeviceObservation {
   if (twin === undefined || twin.revoked) return false;
@@ -41,7 +53,8 @@ export function refillWave(rollout: Rollout, { observed, evidenceBefore, nowMs }
   if (kind === 'ab') return undefined;
   const lost = rollout.devices.filter((device) => device.wave === waveOpen && (hasLeft(device) || (deviceLife[device.state].kind === 'outcome' && !canInfer(observed.get(device.deviceId), rollout, nowMs)))).length;
   const isOnline = ({ deviceId }: RolloutDevice): number => Number(observed.get(deviceId)?.online === true);
-  const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout)).toSorted((a, b) => a.wave - b.wave || isOnline(b) - isOnline(a));
+  const unapproved = waves.findIndex(({ index }) => index > waveOpen && needsApproval(rollout, index));
+  const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout) && (unapproved < 0 || device.wave < unapproved)).toSorted((a, b) => a.wave - b.wave || isOnline(b) - isOnline(a));
   const { atomicBy } = spec.activation;
   const siteOf = ({ deviceId }: RolloutDevice): string | undefined => (atomicBy === undefined ? undefined : tagValues(observed.get(deviceId)?.tags ?? [], atomicBy)[0]);
   const moved = new Set<string>();

@@ -6,6 +6,7 @@ import { openTestRooms, type TestRooms } from '../../test/support/control-plane-
 import { insertDevice } from '../fleet/repository.ts';
 import { createFleetService, type FleetService } from '../fleet/service.ts';
 import type { BundleBehaviour } from '../monitor/behaviour.ts';
+import { gateSchema } from './gates/gate.ts';
 import { rolloutSpecSchema } from './rollout.ts';
 import { createRolloutService, type RolloutService } from './service.ts';
 import { loadEvidence } from './timeline-repository.ts';
@@ -220,5 +221,56 @@ test('what went wrong while a person had paused the rollout is said before it is
     states.push([state, waveOpen, acknowledgedMeasures]);
   }
   expect(states).toEqual([['tripped', 0, []], ['running', 1, ['limit:errorRate']]]);
-  expect((await loadEvidence(rooms.context.store, rollout.id)).flatMap(({ evidence }) => (evidence.wave === 0 ? evidence.errors : []))).toEqual([0, 0, 9_000, 9_000]);
+  expect((await loadEvidence(rooms.context.store, rollout.id)).flatMap(({ evidence }) => (evidence.wave === 0 ? evidence.errors : []))).toEqual([0, 0, 9_000, 9_000, 9_000, 9_000]);
+});
+
+test('the same gate makes the same of the record: a soak in which nothing new is seen, a pause, and what is known by then', async () => {
+  const { rollout: { id } } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 2 }, { count: 3 }], gate: { confirmedPercentMin: 50, soak: { durationMs: 600_000 } } }), 'ann');
+  const pass = async (ms: number): Promise<void> => {
+    nowMs += ms;
+    await rollouts.tick();
+  };
+  await pass(0);
+  await rollouts.pause(id, 'ann');
+  nowMs += 20_000;
+  const [first, second] = (await rollouts.get(id)).devices.filter(({ wave }) => wave === 0).map(({ deviceId }) => deviceId);
+  await report(first as string, 'failed', id);
+  await report(second as string, 'converged', id);
+  await pass(700_000);
+  // Its soak stands still.
+  expect((await rollouts.gate(await rollouts.get(id))).verdict).not.toBe('open');
+  await rollouts.resume(id, 'ann');
+  await pass(300_000);
+  await pass(300_000);
+  for (const { deviceId } of (await rollouts.get(id)).devices.filter(({ wave }) => wave === 1)) await report(deviceId, 'converged', id);
+  await pass(20_000);
+  await pass(600_000);
+  const rollout = await rollouts.get(id);
+  expect(rollout.state).toBe('succeeded');
+  expect((await rollouts.records.whatIf(rollout, rollout.spec.gate)).actual).toMatchObject({ outcome: 'succeeded', waves: [{ outcome: 'opened_next', atMs: rollout.waves[1]?.sinceMs }, { outcome: 'opened_next', atMs: nowMs }] });
+});
+
+test.each(['trip', 'abort'])('whom a rollout takes back when it ends by %s failed under no gate', async (end) => {
+  const { rollout: { id } } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 10 }] }), 'ann');
+  await rollouts.tick();
+  for (const { deviceId } of (await rollouts.get(id)).devices) await report(deviceId, 'in_probation', id);
+  nowMs += 1_000;
+  await rollouts.tick();
+  if (end === 'trip') await report('d0', 'failed', id);
+  nowMs += 20_000;
+  if (end === 'trip') await rollouts.tick();
+  else await rollouts.abort(id, 'ann', { revert: true });
+  const rollout = await rollouts.get(id);
+  expect((await rollouts.records.whatIf(rollout, gateSchema.parse({ failedMax: 2 }))).replayed.outcome).toBe('held');
+  expect((await rollouts.records.whatIf(rollout, rollout.spec.gate)).actual).toMatchObject(end === 'trip' ? { outcome: 'tripped', waves: [{ reason: '1 of 10 devices failed, at most 0 may' }] } : { outcome: 'held' });
+});
+
+test('a hold that is told ten thousand times hides no decision, and the export has all of it', async () => {
+  const { rollout: { id } } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 10 }] }), 'ann');
+  const line = { from_ms: 0, to_ms: 0, rollout_id: id, kind: 'rollout.held', wave: 0, text: 'held', by: '', detail_json: '{}' };
+  for (let at = 0; at < 10_100; at += 1_010) await rooms.context.store.insertInto('rollout_timeline').values(Array.from({ length: 1_010 }, () => line)).execute();
+  const rollout = await rollouts.get(id);
+  const lines = await rollouts.records.timeline(rollout);
+  expect([lines.length, lines[0]?.kind]).toEqual([10_001, 'rollout.created']);
+  expect((await rollouts.records.exportLines(rollout)).split('\n').filter((text) => text.includes('"record":"decision"'))).toHaveLength(10_101);
 });

@@ -167,7 +167,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   async function save(before: Rollout, { rollout, commands, decisions }: RolloutAdvance, nowMs: number, measured: FiguresOf, by = '', shown: ReadonlyMap<number, GateEvidence> = new Map()): Promise<void> {
     const last = await lastLine(before.id);
     const steps = planTimeline(last, decisions.map((decision) => ({ ...decision, by })), nowMs);
-    const evidence = records.planEvidence(rollout, measured, shown, nowMs, decisions.some(({ kind }) => kind !== 'rollout.held'));
+    const evidence = records.planEvidence(before, rollout, measured, shown, nowMs, decisions.some(({ kind }) => kind !== 'rollout.held'));
     if (rollout === before && commands.length === 0 && steps.length === 0 && evidence.length === 0) return;
     const changes = await changesOf(rollout, commands, live.observed, dependencies, nowMs);
     const lines = await store.transaction().execute(async (tx) => {
@@ -359,8 +359,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     list: () => loadRolloutHeads(store, 200),
     /** The gate that decides now. */
     gate: async (rollout: Rollout): Promise<GateVerdict> => {
-      const measured = await figures.of(rollout, live.observed, clock.nowMs());
-      return currentGate(rollout, (of, wave) => judgeWave(of, wave, measured(of, wave), clock.nowMs()));
+      const nowMs = clock.nowMs();
+      const measured = await figures.of(rollout, live.observed, nowMs);
+      // Soaks stand still while it is paused.
+      return currentGate(rollout, (of, wave) => judgeWave(of, wave, measured(of, wave), rollout.pausedMs || nowMs));
     },
     pause: (id: string, by: string) => decide(id, { kind: 'pause' }, by),
     /** What went wrong before is known now: only new failures trip. */

@@ -20,10 +20,13 @@ export async function saveTimeline(db: Db, rolloutId: string, steps: readonly Ti
   return saved;
 }
 
-/** Oldest first. */
-export async function loadTimeline(db: Db, rolloutId: string, limit: number): Promise<TimelineLine[]> {
-  const rows = await db.selectFrom('rollout_timeline').selectAll().where('rollout_id', '=', rolloutId).orderBy('id', 'desc').limit(limit).execute();
-  return rows.map(decodeLine).reverse();
+/** Oldest first. @param holdsMax of holds only the newest so many, which a long soak writes by the thousand; every other decision is there. Absent: all. */
+export async function loadTimeline(db: Db, rolloutId: string, holdsMax?: number): Promise<TimelineLine[]> {
+  const lines = db.selectFrom('rollout_timeline').selectAll().where('rollout_id', '=', rolloutId);
+  if (holdsMax === undefined) return (await lines.orderBy('id').execute()).map(decodeLine);
+  const holds = await lines.where('kind', '=', 'rollout.held').orderBy('id', 'desc').limit(holdsMax).execute();
+  const others = await lines.where('kind', '!=', 'rollout.held').execute();
+  return [...holds, ...others].toSorted((a, b) => a.id - b.id).map(decodeLine);
 }
 
 export async function loadLastLine(db: Db, rolloutId: string): Promise<TimelineLine | undefined> {

@@ -2,6 +2,7 @@ import { toProblem } from '../../control-plane/api/problem.ts';
 import type { BlobStore, ControlPlaneContext } from '../../control-plane/context.ts';
 import { deliveryPolicySchema } from '../../control-plane/delivery/delivery-policy.ts';
 import { deliveryRoutes } from '../../control-plane/delivery/routes.ts';
+import type { SendFault } from '../../control-plane/notify/plan-attempt.ts';
 import { openRooms, periodicWorks, type Rooms } from '../../control-plane/open-rooms.ts';
 import { runPeriodically } from '../../control-plane/run-periodically.ts';
 import { createEventBus } from '../../control-plane/store/create-event-bus.ts';
@@ -136,12 +137,12 @@ export class SimulatedControlPlane {
   }
 
   /** A receiver is slow, away for half a minute now and then, and sometimes not heard to have taken what it took. */
-  async #tellWebhook(clock: SimulatedClock, body: string): Promise<string> {
+  async #tellWebhook(clock: SimulatedClock, body: string): Promise<SendFault | undefined> {
     const { scheduler, random, observe } = this.#parts;
     await clock.sleep(20 + 400 * random());
-    if (Math.floor(scheduler.nowMs / receiverAwayMs) % 4 === 3) return 'connection refused';
+    if (Math.floor(scheduler.nowMs / receiverAwayMs) % 4 === 3) return { why: 'connection refused', refused: false };
     observe({ kind: 'told', receiver: 'webhook', line: JSON.parse(body) as Told });
-    return random() < 0.1 ? 'no answer within 10000 ms' : '';
+    return random() < 0.1 ? { why: 'no answer within 10000 ms', refused: false } : undefined;
   }
 
   #published(topic: string, payload: Uint8Array): void {

@@ -22,7 +22,7 @@ export const mutations: readonly Mutation[] = [
   one('a swap does not wait for its maintenance window', '2', 'agent/reconcile/evaluate-activation.ts', 'if (!opened.open)', 'if (false)'),
   one('a swap does not ask the line', '2', 'agent/reconcile/evaluate-activation.ts', "if (consent.kind === 'none' || consent.kind === 'granted')", 'if (true)'),
   one('a held swap is not held', '2', 'agent/reconcile/evaluate-activation.ts', 'if (hold) return', 'if (false) return'),
-  one('a wave opens without its approval', '2', 'control-plane/rollout/advance-rollout.ts', "return (waves === 'all' || waves.includes(wave + 1)) &&", 'return false &&'),
+  one('a wave opens without its approval', '2', 'control-plane/rollout/refill-wave.ts', "return (waves === 'all' || waves.includes(wave + 1)) &&", 'return false &&'),
   one('an emergency stop stops nothing new', '2', 'control-plane/rollout/service.ts', 'const stopped = await stopReason();\n      const holders', "const stopped = '';\n      const holders"),
   one('a stop forgets who was live', '2', 'control-plane/rollout/service.ts', 'if (decision !== undefined) await decideNow(pending.rolloutId, decision, pending.by);', ''),
   one('redundancy is not kept', '2', 'control-plane/rollout/assign-devices.ts', 'if (groups.length > 0 && !(', 'if (false && !('),
@@ -72,7 +72,7 @@ export const mutations: readonly Mutation[] = [
   one('an older report replaces a newer one', '6', 'control-plane/fleet/evaluate-reported.ts', 'if (last !== undefined && (reported.sequence < last.sequence || (reported.sequence === last.sequence && reported.atMs <= last.atMs)))', 'if (false)'),
   one('desired states stay in the queue', '7', 'control-plane/gateway/repository.ts', '.set({ desired_unpublished: 0 })', '.set({ desired_unpublished: 1 })'),
   one('batches are never sent again', '7', 'agent/outbox/send-queue.ts', 'if (batch.sentMs >= beforeMs) continue;', 'if (batch.sentMs >= beforeMs || beforeMs >= 0) continue;'),
-  one('a decision that was not taken is told no more', '7', 'control-plane/notify/plan-attempt.ts', "if (fault === '') return", 'if (true) return'),
+  one('a decision that was not taken is told no more', '7', 'control-plane/notify/plan-attempt.ts', "if (fault === undefined) return", 'if (true) return'),
   one('who was told of what is not kept', '7', 'control-plane/notify/service.ts', 'await saveProgress(store, webhook);', ''),
   {
     name: 'a shadow outlives its rollout', property: '7', edits: [

@@ -3,6 +3,10 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isReachable } from '../check-target.ts';
+import type { SendFault } from '../plan-attempt.ts';
+
+/** Request timeout, too early, too many requests (RFC 9110, 8470, 6585): the same may be taken later. */
+const later: ReadonlySet<number> = new Set([408, 425, 429]);
 
 export interface HttpSend {
   readonly url: URL;
@@ -12,20 +16,20 @@ export interface HttpSend {
 }
 
 /**
- * Posts a notification; resolves with why it was not taken, empty where it was. Only 2xx takes it: redirects are not
+ * Posts a notification; resolves with why it was not taken, undefined where it was. Only 2xx takes it: redirects are not
  * followed. The address is checked after the name is resolved, and it is that address that is connected to.
  */
-export function sendOverHttp({ url, headers, body, timeoutMs }: HttpSend, signal: AbortSignal): Promise<string> {
+export function sendOverHttp({ url, headers, body, timeoutMs }: HttpSend, signal: AbortSignal): Promise<SendFault | undefined> {
   return new Promise((resolve) => {
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
     const request = send(url, { method: 'POST', headers: { ...headers, 'content-length': Buffer.byteLength(body) }, lookup: checkedLookup, agent: false, signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) }, (response) => {
       const status = response.statusCode ?? 0;
       // What it says is not read.
       response.destroy();
-      if (status >= 200 && status < 300) resolve('');
-      else resolve(status >= 300 && status < 400 ? `answered ${status}: redirects are not followed; give the webhook its final URL` : `answered ${status}`);
+      if (status >= 200 && status < 300) resolve(undefined);
+      else resolve({ why: status >= 300 && status < 400 ? `answered ${status}: redirects are not followed; give the webhook its final URL` : `answered ${status}`, refused: status >= 400 && status < 500 && !later.has(status) });
     });
-    request.on('error', (error: Error) => resolve(error.name === 'TimeoutError' || error.name === 'AbortError' ? `no answer within ${timeoutMs} ms` : error.message));
+    request.on('error', (error: Error) => resolve({ why: error.name === 'TimeoutError' || error.name === 'AbortError' ? `no answer within ${timeoutMs} ms` : error.message, refused: false }));
     request.end(body);
   });
 }

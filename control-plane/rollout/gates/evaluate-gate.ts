@@ -98,7 +98,8 @@ function missingSoak({ inferences, openedMs, firstReportDueMs }: GateEvidence, {
     missing.push(`no device has reported inferences of the new version yet: the first window ${nowMs <= firstReportDueMs ? `is not complete, due at ${utc(firstReportDueMs)}` : `was due at ${utc(firstReportDueMs)}, and has not come; the gate trips where none comes by ${utc(firstReportDueMs + deadlineMs)}`} (${soak.inferencesMin} inferences are needed)`);
   } else if (inferences < soak.inferencesMin) missing.push(`${inferences} of ${soak.inferencesMin} inferences of the soak are done`);
   const passedMs = nowMs - openedMs;
-  if (passedMs < soak.durationMs) missing.push(`${minutes(passedMs)} of ${minutes(soak.durationMs)} minutes of the soak are over`);
+  // In steps that a day's soak does not write by the thousand.
+  if (passedMs < soak.durationMs) missing.push(`${minutes(passedMs - (passedMs % (soak.durationMs / 100)))} of ${minutes(soak.durationMs)} minutes of the soak are over`);
   return missing;
 }
 

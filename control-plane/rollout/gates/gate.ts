@@ -171,6 +171,10 @@ export interface GateEvidence {
   /** When the wave opened, later by the time the rollout was paused since. */
   readonly openedMs: number;
   readonly devices: DeviceCounts;
+  /** Of the undecided, those that are not told yet. */
+  readonly waiting?: number;
+  /** Those it was planned for have taken the place of others in waves before it. */
+  readonly emptied?: true;
   /** Inferences of the wave's devices with the new bundle since the wave opened (shadow: compared inferences, and those that had nothing to be compared with: of devices that act by it, and where none acts beside it). */
   readonly inferences: number;
   /** Where there are none yet: when the first device's first report of them is due. */

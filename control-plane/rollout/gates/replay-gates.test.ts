@@ -47,6 +47,12 @@ describe('replayGates', () => {
     expect(replayGates(looks, gateSchema.parse({}))).toMatchObject({ outcome: 'succeeded', exposed: 1, waves: [{ outcome: 'opened_next', atMs: 10, devices: 3 }, { outcome: 'opened_next', atMs: 30, devices: 1 }] });
   });
 
+  test('who waits is not told, and a wave that has gone into one before it is passed', () => {
+    const looks = [look(0, 0, { undecided: 10 }), look(10, 0, { confirmed: 1 }), look(10, 1, {}), look(10, 2, { undecided: 5 }), look(20, 2, { undecided: 4, failed: 1 })]
+      .map(({ atMs, evidence }): GateLook => ({ atMs, evidence: evidence.wave === 1 ? { ...evidence, emptied: true } : evidence.wave === 2 ? { ...evidence, waiting: 4 } : evidence }));
+    expect(replayGates(looks, gateSchema.parse({}))).toMatchObject({ outcome: 'tripped', exposed: 2, waves: [{ outcome: 'opened_next', atMs: 10 }, { outcome: 'opened_next', atMs: 10, devices: 0 }, { outcome: 'tripped', devices: 1 }] });
+  });
+
   test('nothing recorded: nothing decided', () => {
     expect(replayGates([], gateSchema.parse({}))).toMatchObject({ outcome: 'held', waves: [], exposed: 0 });
   });

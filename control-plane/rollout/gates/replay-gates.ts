@@ -40,27 +40,40 @@ export function replayGates(looks: readonly GateLook[], gate: Gate): ReplayedRol
   const waves: ReplayedWave[] = [];
   let current = 0;
   for (const look of ordered) {
-    const { wave, kind, devices } = look.evidence;
+    const { wave, kind, devices, emptied } = look.evidence;
+    if (wave === current && emptied === true) {
+      pass(look, 'its devices have taken part in the waves before it');
+      if (current === wavesTotal) return finish('succeeded', current, look, '');
+      continue;
+    }
     // A shadow wave that has passed is judged no more, and a wave that everyone has left says nothing of any gate.
     if (wave > current || (wave < current && kind === 'shadow') || totalOf(devices) === 0) continue;
     last.set(wave, look);
     const { verdict, reason } = evaluateGate(look.evidence, gate, look.atMs);
     if (verdict === 'trip') return finish('tripped', wave, look, reason);
     if (wave < current || verdict === 'hold') continue;
-    waves.push({ wave, outcome: 'opened_next', atMs: look.atMs, reason, devices: totalOf(look.evidence.devices) });
-    current++;
+    pass(look, reason);
     if (current === wavesTotal) return finish('succeeded', current, look, reason);
   }
   const end = last.get(current) ?? ordered.at(-1);
   return finish('held', current, end, end === undefined ? 'nothing was recorded' : evaluateGate(end.evidence, gate, end.atMs).reason);
 
+  function pass({ atMs, evidence }: GateLook, reason: string): void {
+    waves.push({ wave: current, outcome: 'opened_next', atMs, reason, devices: toldOf(evidence) });
+    current++;
+  }
+
   function finish(outcome: ReplayedRollout['outcome'], wave: number, look: GateLook | undefined, reason: string): ReplayedRollout {
-    const told = [...last].reduce((all, [, { evidence }]) => all + (evidence.kind === 'shadow' ? 0 : totalOf(evidence.devices)), 0);
-    const ended = outcome === 'succeeded' || look === undefined ? [] : [{ wave, outcome, atMs: look.atMs, reason, devices: last.has(wave) ? totalOf((last.get(wave) as GateLook).evidence.devices) : 0 }];
+    const told = [...last].reduce((all, [, { evidence }]) => all + (evidence.kind === 'shadow' ? 0 : toldOf(evidence)), 0);
+    const ended = outcome === 'succeeded' || look === undefined ? [] : [{ wave, outcome, atMs: look.atMs, reason, devices: last.has(wave) ? toldOf((last.get(wave) as GateLook).evidence) : 0 }];
     const decided = waves.filter((entry) => outcome !== 'tripped' || entry.wave !== wave);
     const rest = Array.from({ length: wavesTotal }, (_, index) => index)
       .filter((index) => ![...decided, ...ended].some((entry) => entry.wave === index))
       .map((index) => ({ wave: index, outcome: 'not_reached' as const, atMs: undefined, reason: '', devices: 0 }));
     return { outcome, waves: [...decided, ...ended, ...rest].toSorted((a, b) => a.wave - b.wave), exposed: told };
   }
+}
+
+function toldOf({ devices, waiting = 0 }: GateEvidence): number {
+  return totalOf(devices) - waiting;
 }

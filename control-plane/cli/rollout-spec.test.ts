@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { rolloutSpecSchema } from '../rollout/rollout.ts';
@@ -32,6 +35,12 @@ describe('the options of a rollout', () => {
 
   test.each([['--waves', '1,many'], ['--waves', 'red:5%'], ['--window', 'noon'], ['--window', 'mon-xyz 01:00-02:00'], ['--at-most', 'line'], ['--failed-max', 'ten'], ['--shadow', 'long'], ['--prove-accuracy', '0'], ['--prove-accuracy', 'all']])('refuses %s %s', (option, value) => {
     expect(() => addSpecOptions(new Command()).exitOverride().configureOutput({ writeErr: () => undefined }).parse([option, value], { from: 'user' })).toThrow(/argument/);
+  });
+
+  test('options are put on top of what the file says, and take nothing else of it away', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'fleetloop-')), 'spec.json');
+    await writeFile(path, JSON.stringify({ approval: { start: true, byOther: true }, activation: { windows: [{ startMinute: 60, endMinute: 300 }] } }));
+    expect(await parse('--spec', path, '--approve-waves', '2', '--atomic', 'site')).toMatchObject({ approval: { start: true, byOther: true, waves: [2] }, activation: { atomicBy: 'site', windows: [{ startMinute: 60, endMinute: 300 }] } });
   });
 
   test('says which file it cannot take a spec from', async () => {

@@ -68,7 +68,7 @@ export function addSpecOptions(command: Command): Command {
 /** The body of POST /rollouts. @throws CliError where the file cannot be read */
 export async function specOf(versionId: string, options: SpecOptions): Promise<Record<string, unknown>> {
   const file = options.spec === undefined ? {} : await readSpec(options.spec);
-  const { gate: fileGate, selector: fileSelector, ...rest } = file as { gate?: object; selector?: object };
+  const { gate: fileGate, selector: fileSelector, activation: fileActivation, approval: fileApproval, ...rest } = file as Partial<Record<'gate' | 'selector' | 'activation' | 'approval', object>>;
   const selector = defined({
     deviceIds: options.devices, tags: options.tags, agentVersion: options.agentVersion,
     any: options.anyTags?.map((tag) => ({ tags: [tag] })), not: options.notTags?.map((tag) => ({ tags: [tag] })),
@@ -86,8 +86,8 @@ export async function specOf(versionId: string, options: SpecOptions): Promise<R
     waves: options.waves?.map((wave) => defined({ ...wave, perHour: options.perHour })),
     order: options.order,
     redundancy: options.atMost,
-    activation: merged(undefined, activation),
-    approval: merged(undefined, approval),
+    activation: merged(fileActivation, activation),
+    approval: merged(fileApproval, approval),
     shadowing: options.shadow,
     overlap: options.leaveOut === true ? 'leave_out' : undefined,
     rollback: options.rollback,

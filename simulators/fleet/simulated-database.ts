@@ -114,7 +114,8 @@ export class SimulatedDatabase {
       this.spare();
       this.onKill();
     }
-    if (!process.alive) return never();
+    // Where a run has ended in the middle of something, the rest of it does.
+    if (!process.alive || !this.#database.isOpen) return never();
     this.statements += 1;
     const result = this.#run(sql, parameters);
     const wrote = writes(sql);

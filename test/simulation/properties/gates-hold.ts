@@ -20,6 +20,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   const confirmedBy = new Set<string>();
   /** What a device once said to have failed in, though it speaks of something newer now; a forged order may name the rollout, but not its bundle. */
   const failedIn = new Set<string>();
+  /** What it left for another order: where that was forged, the rollout tries it again. */
+  const leftIn = new Set<string>();
 
   function checkWave(rollout: RolloutRow, wave: number): void {
     const { gate } = JSON.parse(rollout.spec_json) as Spec;
@@ -81,6 +83,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     // It went over to a forged bundle under the same order: its failure counts where it was heard before.
     const isForged = update !== undefined && update.rolloutId === rollout.id && ![rollout.bundle_digest, device.previous_digest].includes(update.bundleDigest);
     if ((answers && badPhases.has(update.phase)) || ((!isForged || badPhases.has(device.state)) && failedIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`))) return 'failed';
+    // One that left its trial for a forged order counts as failed where that is what was heard, until it is tried again.
+    if (badPhases.has(device.state) && leftIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`)) return 'failed';
     // Its site was not activated: it says nothing more of the rollout.
     if (device.state === 'denied' && device.recall !== 'none') return 'failed';
     // Some of the time that passes in a state may not count, none more than once.
@@ -118,8 +122,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     on: {
       answer: ({ deviceId, answer, bundleDigest }) => void (answer === 'result' && answered.set(`${deviceId} ${bundleDigest}`, (answered.get(`${deviceId} ${bundleDigest}`) ?? 0) + 1)),
       reported: ({ deviceId, reported }) => {
-        // One that left its trial for another order has not failed in it; where that order was forged, the rollout tries it again.
-        if (reported.update !== undefined && badPhases.has(reported.update.phase) && reported.update.reason !== 'update.superseded') failedIn.add(`${deviceId} ${reported.update.rolloutId} ${reported.update.bundleDigest}`);
+        const { update } = reported;
+        if (update !== undefined && badPhases.has(update.phase)) (update.reason === 'update.superseded' ? leftIn : failedIn).add(`${deviceId} ${update.rolloutId} ${update.bundleDigest}`);
         if (reported.confirmedDigest !== '' && reported.confirmedDigest === reported.runningDigest) confirmedBy.add(`${deviceId} ${reported.confirmedDigest}`);
       },
       commit: ({ changes }) => {

@@ -59,60 +59,66 @@ export class ChunkSource implements FetchSource {
   async #fetchWindow(window: Map<string, WantedChunk>, { totals, signal, patienceMs, keep }: FetchRequest): Promise<Result<void, FetchProblem>> {
     const { silenceMs, mismatchesMax, mismatchPauseMs } = this.#policy;
     const mismatches = new Map<string, number>();
-    const over = new AbortController();
-    const either = AbortSignal.any([signal, over.signal]);
-    const stop = <T>(outcome: T): T => {
-      over.abort();
-      return outcome;
-    };
     let progressMs = this.#clock.monotonicMs();
     let heardMs = progressMs;
+    const over = new AbortController();
     let refused: Result<void, FetchProblem> | undefined;
     let asked: AbortController | undefined;
+    const end = (): void => {
+      over.abort();
+      asked?.abort();
+    };
     // Not awaited: on a slow line the answer comes behind chunks that are on their way already, or of the window before: while any come it is not asked again.
     const ask = async (): Promise<void> => {
       if (asked !== undefined) return;
       const own = (asked = new AbortController());
-      const answer = await this.#subscribe([...window.keys()], AbortSignal.any([either, own.signal]));
+      const answer = await this.#subscribe([...window.keys()], own.signal);
       asked = undefined;
-      if (answer.ok || own.signal.aborted || either.aborted) return;
+      if (answer.ok || own.signal.aborted) return;
       refused = answer;
       over.abort();
     };
-    this.#mailbox.clear();
-    void ask();
-    while (window.size > 0) {
-      const message = await this.#mailbox.take(this.#clock.monotonicMs() + Math.min(silenceMsMax, Math.max(silenceMs, 3 * this.#paceMs)), either);
-      if (signal.aborted || !this.#link.online) return stop(interrupted(signal));
-      if (message === undefined) {
-        if (refused !== undefined) return refused;
-        if (this.#clock.monotonicMs() - progressMs > patienceMs) return stop(problem('artifact.missing', `nothing new on ${[...window.keys()].slice(0, 2).join(', ')} for ${patienceMs} ms; the control plane must publish the artifact again`));
-        void ask();
-        continue;
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      if (signal.aborted) return interrupted(signal);
+      this.#mailbox.clear();
+      void ask();
+      while (window.size > 0) {
+        const message = await this.#mailbox.take(this.#clock.monotonicMs() + Math.min(silenceMsMax, Math.max(silenceMs, 3 * this.#paceMs)), over.signal);
+        if (signal.aborted || !this.#link.online) return interrupted(signal);
+        if (message === undefined) {
+          if (refused !== undefined) return refused;
+          if (this.#clock.monotonicMs() - progressMs > patienceMs) return problem('artifact.missing', `nothing new on ${[...window.keys()].slice(0, 2).join(', ')} for ${patienceMs} ms; the control plane must publish the artifact again`);
+          void ask();
+          continue;
+        }
+        this.#paceMs = Math.max(this.#clock.monotonicMs() - heardMs, this.#paceMs / 2);
+        heardMs = this.#clock.monotonicMs();
+        asked?.abort();
+        const { topic, payload } = message;
+        const chunk = window.get(topic);
+        const data = readChunk(payload, chunk);
+        totals.bytesFetched += payload.byteLength;
+        if (chunk !== undefined && data !== undefined) {
+          window.delete(topic);
+          await keep(chunk, data);
+          progressMs = this.#clock.monotonicMs();
+          continue;
+        }
+        totals.bytesRefetched += payload.byteLength;
+        if (chunk === undefined) continue;
+        const wrong = (mismatches.get(topic) ?? 0) + 1;
+        mismatches.set(topic, wrong);
+        if (wrong >= mismatchesMax) return problem('artifact.digest_mismatch', `${topic} carried the wrong bytes ${wrong} times; the control plane must publish the artifact again`);
+        await this.#clock.sleep(mismatchPauseMs * 2 ** wrong, signal).catch(() => undefined);
+        const again = await this.#subscribe([topic], signal);
+        if (!again.ok) return again;
       }
-      this.#paceMs = Math.max(this.#clock.monotonicMs() - heardMs, this.#paceMs / 2);
-      heardMs = this.#clock.monotonicMs();
-      asked?.abort();
-      const { topic, payload } = message;
-      const chunk = window.get(topic);
-      const data = readChunk(payload, chunk);
-      totals.bytesFetched += payload.byteLength;
-      if (chunk !== undefined && data !== undefined) {
-        window.delete(topic);
-        await keep(chunk, data);
-        progressMs = this.#clock.monotonicMs();
-        continue;
-      }
-      totals.bytesRefetched += payload.byteLength;
-      if (chunk === undefined) continue;
-      const wrong = (mismatches.get(topic) ?? 0) + 1;
-      mismatches.set(topic, wrong);
-      if (wrong >= mismatchesMax) return stop(problem('artifact.digest_mismatch', `${topic} carried the wrong bytes ${wrong} times; the control plane must publish the artifact again`));
-      await this.#clock.sleep(mismatchPauseMs * 2 ** wrong, signal).catch(() => undefined);
-      const again = await this.#subscribe([topic], signal);
-      if (!again.ok) return stop(again);
+      return ok(undefined);
+    } finally {
+      signal.removeEventListener('abort', end);
+      end();
     }
-    return stop(ok(undefined));
   }
 
   #subscribe(topics: readonly string[], signal: AbortSignal): Promise<Result<void, FetchProblem>> {

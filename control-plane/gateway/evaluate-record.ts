@@ -6,6 +6,7 @@ import { decodeSampleInput } from '../../proto/sample-input.ts';
 
 /** Rules and reasons there can be. */
 const qualityTextsMax = 16;
+const float32Max = 3.4028234663852886e38;
 
 export type RecordProblem = Problem<'record.malformed' | 'record.time_absurd'>;
 
@@ -36,6 +37,8 @@ function wrongWindow({ startMs, endMs, profile, shadow }: WindowProfile): string
   if (count < 1) return 'the window counts no inference';
   if (features.length < 1 || features.length > limits.featuresMax) return `${features.length} features; expected 1 to ${limits.featuresMax}`;
   if (outputs.length > limits.outputsMax || predicted.length > limits.classesMax) return `${outputs.length} outputs and ${predicted.length} classes; expected at most ${limits.outputsMax} and ${limits.classesMax}`;
+  const classified = predicted.reduce((sum, value) => sum + value, 0);
+  if (classified > count) return `${classified} predictions by class; expected at most the window's ${count}`;
   for (const sketch of [...features, ...outputs, confidence]) {
     const wrong = wrongSketch(sketch, count);
     if (wrong !== undefined) return wrong;
@@ -57,11 +60,13 @@ function wrongShadow(shadow: ShadowComparison): string | undefined {
 }
 
 /** Whether it fits the reference of its bundle is the monitor's question; here only what holds for every profile. */
-function wrongSketch({ counts, mean, m2, min, max }: SketchMessage, count: number): string | undefined {
+function wrongSketch({ counts, finite, mean, m2, min, max }: SketchMessage, count: number): string | undefined {
   if (counts.length !== sketchCounts) return `a sketch has ${counts.length} counts; expected ${sketchCounts}`;
   const total = counts.reduce((sum, value) => sum + value, 0);
   if (total !== count) return `the counts of a sketch add up to ${total}; expected the window's ${count}`;
   if (![mean, m2, min, max].every(Number.isFinite)) return `a sketch's moments are ${mean}, ${m2}, ${min}, ${max}; expected finite numbers`;
+  // What they describe are float32 values: sums of their squares are finite too.
+  if (finite > count || m2 < 0 || Math.abs(mean) > float32Max) return `a sketch has ${finite} finite values of mean ${mean} and m2 ${m2}; expected at most the window's ${count}, a mean of float32 values and no m2 below 0`;
   return undefined;
 }
 
@@ -86,6 +91,7 @@ function wrongMetrics(metrics: Metrics): string | undefined {
   const figures = Object.entries(metrics).filter(([, value]) => typeof value === 'number');
   const wrong = figures.find(([, value]) => !Number.isFinite(value) || value < 0);
   if (wrong !== undefined) return `${wrong[0]} is ${wrong[1]}; expected a finite number from 0`;
+  if (metrics.errors > metrics.inferences) return `${metrics.errors} of ${metrics.inferences} inferences failed; expected at most all of them`;
   const dropped = metrics.droppedSamples ?? [];
   if (dropped.length > qualityTextsMax || dropped.some(({ reason, count }) => wrongText(reason, limits.nameCharsMax) !== undefined || !(count >= 0))) return `${dropped.length} reasons of dropped samples; expected at most ${qualityTextsMax}, each with a short name`;
   return (metrics.quality && wrongQuality(metrics.quality)) ?? wrongText(metrics.runtime, limits.nameCharsMax);

@@ -10,6 +10,7 @@ import { correctTimes } from './correct-times.ts';
 import { decodeBatch } from './decode-batch.ts';
 import { IntakeQueue } from './intake-queue.ts';
 import { noRows, planIngest, type IngestRows } from './plan-ingest.ts';
+import { takenOut } from './plan-stand-in.ts';
 import { recordKey } from './record-key.ts';
 import type { RefusalCounter } from './refusal-counter.ts';
 import { loadBoots, loadCredential, loadKnownRecords, loadStoodFor, saveBoots, saveRecords } from './repository.ts';
@@ -178,7 +179,9 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
     await saveBoots(db, deviceId, boots, learnt);
     const earlier = planned.get(deviceId) ?? new Set();
     const known = await loadKnownRecords(db, deviceId, records);
-    const plan = planIngest(deviceId, records, new Set([...known, ...earlier]), nowMs, await loadStoodFor(db, deviceId, records));
+    const stoodFor = await loadStoodFor(db, deviceId, records);
+    for (const { deviceId: of, epoch, sequence } of rows.replaced) if (of === deviceId) stoodFor.set(recordKey({ epoch, sequence }), takenOut);
+    const plan = planIngest(deviceId, records, new Set([...known, ...earlier]), nowMs, stoodFor);
     planned.set(deviceId, new Set([...earlier, ...plan.rows.records.map(recordKey)]));
     for (const name of Object.keys(rows) as (keyof IngestRows)[]) (rows[name] as unknown[]).push(...plan.rows[name]);
     for (const rejection of plan.acknowledgement.rejected) refuse(rejection.code, deviceId, `record ${rejection.epoch}/${rejection.sequence}: ${rejection.detail}`);

@@ -6,7 +6,7 @@ import type { Schema } from '../store/schema.ts';
 import { decodeSampleInput } from '../../proto/sample-input.ts';
 import type { TimedRecord } from './correct-times.ts';
 import { evaluateRecord } from './evaluate-record.ts';
-import { hourTakenOut, planStandIn, type KnownRecord, type StandIn, type StoredWindow } from './plan-stand-in.ts';
+import { hourTakenOut, planStandIn, takenOut, type KnownRecord, type StandIn, type StoredWindow } from './plan-stand-in.ts';
 import { recordKey } from './record-key.ts';
 
 /** What one batch adds to the store, table by table. */
@@ -56,6 +56,7 @@ export function planIngest(deviceId: string, records: readonly (TimedRecord | Re
   const committed: SequenceRange[] = [];
   const rejected: Rejection[] = [];
   const planned = new Set<string>();
+  const found = new Map(stoodFor);
   for (const record of records) {
     if ('code' in record) {
       rejected.push(record);
@@ -69,7 +70,7 @@ export function planIngest(deviceId: string, records: readonly (TimedRecord | Re
         rejected.push({ epoch, sequence, code: storable.error.code, detail: storable.error.message.slice(0, rejectionDetailCharsMax) });
         continue;
       }
-      const standIn = planStandIn(epoch, record.window?.merged ?? [], stoodFor, (other) => known.has(other) || planned.has(other));
+      const standIn = planStandIn(epoch, record.window?.merged ?? [], found, (other) => known.has(other) || planned.has(other));
       // Neither committed nor rejected: its device sends it again.
       if (standIn === 'later') continue;
       if ('gone' in standIn) {
@@ -77,7 +78,10 @@ export function planIngest(deviceId: string, records: readonly (TimedRecord | Re
         continue;
       }
       planned.add(key);
-      for (const other of standIn.sequences) planned.add(recordKey({ epoch, sequence: other.sequence }));
+      for (const { sequence: other, window } of standIn.sequences) {
+        planned.add(recordKey({ epoch, sequence: other }));
+        if (window !== undefined) found.set(recordKey({ epoch, sequence: other }), takenOut);
+      }
       addRows(rows, deviceId, record, nowMs);
       addStandIn(rows, deviceId, epoch, standIn, nowMs);
     }

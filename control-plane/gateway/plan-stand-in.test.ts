@@ -78,6 +78,12 @@ describe('windows that a device put together', () => {
     expect(await state()).toEqual({ windows: ['9: 30'], total: 30, hours: 30 });
   });
 
+  test('take the place of what was stored once, however many say so in one message', async () => {
+    await take(window(1, 10, 3));
+    expect((await take(window(8, 11, 1, [1]), window(9, 12, 1, [1]))).rejected).toMatchObject([{ sequence: 9, code: 'record.overlaps' }]);
+    expect(await state()).toEqual({ windows: ['8: 11'], total: 11, hours: 11 });
+  });
+
   test('are refused where nobody can tell what of them is counted already', async () => {
     await take(window(1, 10, 3));
     await store.deleteFrom('windows').execute();

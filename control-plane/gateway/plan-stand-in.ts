@@ -21,6 +21,9 @@ export interface KnownRecord {
   readonly window?: StoredWindow | undefined;
 }
 
+/** A window that was taken out, by this transaction too: nothing is left of it to be taken out again. */
+export const takenOut: KnownRecord = { kind: 'merged' };
+
 export interface StandIn {
   /** new: the ledger has not heard of it; stored: a window that is to be taken out. */
   readonly sequences: readonly { readonly sequence: number; readonly window?: StoredWindow }[];

@@ -41,6 +41,21 @@ describe('a sample in parts', () => {
   });
 });
 
+test('a part that comes under a second sequence changes nothing, and fails no commit', async () => {
+  const part = (index: number): Partial<DeviceRecord> => ({ sample: { bundleDigest, capturedMs: 3, rows: 1, columns: 2, input: [index], output: [1], confidence: 1, inclusionProbability: 1, rule: 'random', sourceKey: '', split: 's', part: index, parts: 2 } });
+  await take(part(1), part(1));
+  await take(part(1));
+  await take(part(0));
+  expect(await store.selectFrom('samples').select('state').execute()).toEqual([{ state: 'unlabeled' }]);
+});
+
+test('a sample whose parts do not make up its shape is never shown to anybody', async () => {
+  const part = (index: number, columns: number): Partial<DeviceRecord> => ({ sample: { bundleDigest, capturedMs: 3, rows: 1, columns, ...(index === 0 ? { input: [1] } : { input: [], inputU8: Uint8Array.from([1]) }), output: [1], confidence: 1, inclusionProbability: 1, rule: 'random', sourceKey: '', split: `s${columns}`, part: index, parts: 2 } });
+  await take(part(0, 4), part(1, 4), part(0, 5), part(1, 5));
+  expect(await store.selectFrom('samples').select(['columns', 'state']).orderBy('columns').execute()).toEqual([{ columns: 4, state: 'partial' }, { columns: 5, state: 'unlabeled' }]);
+  expect(await store.selectFrom('sample_parts').selectAll().execute()).toEqual([]);
+});
+
 describe('quality', () => {
   const metricsWith = (columns: Partial<ColumnQuality>[], tooSlow = 0): Partial<DeviceRecord> => {
     const metrics: Metrics = {
@@ -57,5 +72,10 @@ describe('quality', () => {
     expect(await findings()).toEqual([['', 'rate', 4, 0], ['a', 'stuck', 5, 1_000]]);
     await take(metricsWith([]));
     expect(await findings()).toEqual([]);
+  });
+
+  test('counts end where they could not be read any more', async () => {
+    for (const stuck of [Number.MAX_SAFE_INTEGER - 1, 5, 5]) await take(metricsWith([{ name: 'a', stuck }], Number.MAX_SAFE_INTEGER));
+    expect(await findings()).toMatchObject([['', 'rate', Number.MAX_SAFE_INTEGER, 2_000], ['a', 'stuck', Number.MAX_SAFE_INTEGER, 2_000]]);
   });
 });

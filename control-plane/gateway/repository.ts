@@ -12,6 +12,8 @@ import type { KnownRecord } from './plan-stand-in.ts';
 import { recordKey } from './record-key.ts';
 
 const rowsPerInsert = 50;
+/** What is beyond can be stored and never be read again. */
+const countMax = Number.MAX_SAFE_INTEGER;
 
 const selectSequence = prepareQuery((db, { deviceId, epoch, sequence }: { deviceId: string; epoch: number; sequence: number }) => db.selectFrom('records').select('sequence').where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence));
 
@@ -74,7 +76,8 @@ export async function saveRecords(db: Store, { records, windows, samples, metric
   for (const part of parts(metrics)) await db.insertInto('metrics').values(part).execute();
   for (const part of parts(outcomes)) await db.insertInto('outcomes').values(part).execute();
   for (const part of parts(losses)) await db.insertInto('losses').values(part).execute();
-  for (const part of parts(sampleParts)) await db.insertInto('sample_parts').values(part).execute();
+  // A part that is here already, under another sequence, changes nothing: no device may keep all others from being heard.
+  for (const part of parts(sampleParts)) await db.insertInto('sample_parts').values(part).onConflict((conflict) => conflict.columns(['device_id', 'split', 'part']).doNothing()).execute();
   for (const { device_id: deviceId, split } of sampleParts) await joinParts(db, deviceId, split);
   await saveQuality(db, quality, nowMs);
   await saveWindowTotals(db, windows);
@@ -87,7 +90,9 @@ async function joinParts(db: Store, deviceId: string, split: string): Promise<vo
   const arrived = await db.selectFrom('sample_parts').selectAll().where('device_id', '=', deviceId).where('split', '=', split).orderBy('part').execute();
   const first = arrived[0];
   if (first === undefined || first.sample_id === '' || arrived.length < first.parts) return;
-  await db.updateTable('samples').set({ input: Buffer.concat(arrived.map((part) => part.input)), state: 'unlabeled' }).where('id', '=', first.sample_id).where('state', '=', 'partial').execute();
+  const input = Buffer.concat(arrived.map((part) => part.input));
+  // Of parts that do not make up its shape nothing can be read: it stays as it is until it is too old.
+  await db.updateTable('samples').set({ input, state: 'unlabeled' }).where('id', '=', first.sample_id).where('state', '=', 'partial').where(({ eb }) => eb(eb('rows', '*', eb.ref('columns')), 'in', [input.byteLength, input.byteLength / 4])).execute();
   await db.deleteFrom('sample_parts').where('device_id', '=', deviceId).where('split', '=', split).execute();
 }
 
@@ -95,13 +100,13 @@ async function joinParts(db: Store, deviceId: string, split: string): Promise<vo
 async function saveQuality(db: Store, quality: IngestRows['quality'], nowMs: number): Promise<void> {
   for (const { deviceId, bundleDigest, counts } of quality) {
     const found = counts.columns.flatMap(({ name, missing, nan, outOfRange, stuck }) => Object.entries({ missing, nan, range: outOfRange, stuck }).map(([rule, count]) => ({ column_name: name, rule, count })));
-    const all = [...found, { column_name: '', rule: 'rate', count: counts.tooFast + counts.tooSlow }].filter(({ count }) => count > 0);
+    const all = [...found, { column_name: '', rule: 'rate', count: Math.min(countMax, counts.tooFast + counts.tooSlow) }].filter(({ count }) => count > 0);
     await db.deleteFrom('quality_findings').where('device_id', '=', deviceId).where('last_ms', '<', nowMs).where((where) => where.not(where.or(all.map((row) => where.and({ column_name: row.column_name, rule: row.rule }))))).execute();
     for (const row of all) {
       await db
         .insertInto('quality_findings')
         .values({ ...row, device_id: deviceId, bundle_digest: bundleDigest, first_ms: nowMs, last_ms: nowMs })
-        .onConflict((conflict) => conflict.columns(['device_id', 'column_name', 'rule']).doUpdateSet((known) => ({ count: known('quality_findings.count', '+', row.count), bundle_digest: bundleDigest, last_ms: nowMs })))
+        .onConflict((conflict) => conflict.columns(['device_id', 'column_name', 'rule']).doUpdateSet(({ eb }) => ({ count: eb.case().when('quality_findings.count', '>', countMax - row.count).then(countMax).else(eb('quality_findings.count', '+', row.count)).end(), bundle_digest: bundleDigest, last_ms: nowMs })))
         .execute();
     }
   }

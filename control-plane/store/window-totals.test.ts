@@ -14,3 +14,10 @@ test('totals add up over commits, and a device counts once for each bundle', asy
   ]);
   await store.destroy();
 });
+
+test('totals end where they could not be read any more', async () => {
+  const store = await openStore(':memory:');
+  for (let i = 0; i < 3; i++) await saveWindowTotals(store, [{ bundle_digest: 'a', device_id: 'd', count: Number.MAX_SAFE_INTEGER - 1, start_ms: 1, end_ms: 2 }]);
+  expect(await store.selectFrom('window_totals').select(['inferences', 'windows']).execute()).toEqual([{ inferences: Number.MAX_SAFE_INTEGER, windows: 3 }]);
+  await store.destroy();
+});

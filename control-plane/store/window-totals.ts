@@ -27,7 +27,7 @@ export async function saveWindowTotals(db: Kysely<Schema>, windows: readonly Win
     if (before === undefined) await db.insertInto('window_totals').values({ bundle_digest, ...added, first_ms, last_ms }).execute();
     else {
       await updateTotals(db, {
-        bundle_digest, inferences: before.inferences + added.inferences, windows: before.windows + added.windows, devices: before.devices + added.devices, first_ms: Math.min(before.first_ms, first_ms), last_ms: Math.max(before.last_ms, last_ms),
+        bundle_digest, inferences: Math.min(Number.MAX_SAFE_INTEGER, before.inferences + added.inferences), windows: before.windows + added.windows, devices: before.devices + added.devices, first_ms: Math.min(before.first_ms, first_ms), last_ms: Math.max(before.last_ms, last_ms),
       });
     }
   }

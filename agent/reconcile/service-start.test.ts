@@ -25,7 +25,7 @@ const trial = { deaths: 0, stoppedCleanly: false, inferences: 0, errors: 0, elap
 const onProbation: AgentState = { ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: slotOf(v2, 'probation') }, probation: trial, update: updateOf(2, 'in_probation', { digest: v2.digest }) };
 
 /** A process that is started on what an earlier one left. */
-async function open(left: AgentState, end?: UncleanEnd, bootId = '') {
+async function open(left: AgentState, end?: UncleanEnd, bootId = '', online?: ReconcilePorts['fetcher']) {
   const [clock, disk, random] = [new ManualClock(), new MemoryDisk(), () => 0.5];
   const artifacts = createArtifactRepository(disk, '/data');
   for (const { manifestBytes, blobs } of bundles) for (const bytes of [manifestBytes, ...blobs.values()]) await artifacts.put(bytes);
@@ -45,7 +45,7 @@ async function open(left: AgentState, end?: UncleanEnd, bootId = '') {
     },
   };
   const ports: Partial<ReconcilePorts> = {
-    clock, state, artifacts, inference: inference as unknown as ReconcilePorts['inference'], link: { online: false } as ReconcilePorts['link'],
+    clock, state, artifacts, inference: inference as unknown as ReconcilePorts['inference'], link: { online: online !== undefined } as ReconcilePorts['link'], fetcher: online as ReconcilePorts['fetcher'],
     openRuntime: async (kind) => {
       opened += 1;
       return ok(createScriptedRuntime(kind, { random, ran: () => undefined, crash: () => undefined, hang: () => undefined, spend: () => undefined }));
@@ -277,6 +277,30 @@ test('a manifest of the bundle that is wanted, which the disk cannot read, does 
   await reconciler.receiveDesired(order(3, v1));
   await clock.advance(1_000);
   expect([ran, state.onDisk.update]).toMatchObject([[1], { digest: v1.digest, phase: 'converged' }]);
+  stop.abort();
+  await running;
+});
+
+test('a blob of the bundle that is wanted, which the disk cannot look at, ends the update: its manifest is not fetched again and again', async () => {
+  let fetches = 0;
+  const stop = new AbortController();
+  const fetcher = {
+    fetchManifest: async () => {
+      if (++fetches === 50) stop.abort();
+      return ok(undefined);
+    },
+  } as unknown as ReconcilePorts['fetcher'];
+  const { clock, disk, state, reconciler } = await open(ordered({ ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: null } }, 2, v2), undefined, '', fetcher);
+  const { size } = disk;
+  const [blob] = bundles[1].blobs.keys();
+  disk.size = async (path) => {
+    if (path.endsWith(digestHex(blob as typeof v2.digest))) throw new AppError('store.unavailable', `${path}: EUCLEAN`, { retryable: true });
+    return size.call(disk, path);
+  };
+  await reconciler.start();
+  const running = reconciler.run(stop.signal);
+  await clock.advance(30_000);
+  expect([fetches, state.onDisk.update?.phase]).toEqual([1, 'failed']);
   stop.abort();
   await running;
 });

@@ -199,7 +199,7 @@ export class StepExecutors {
     const totals = { bytesFetched: 0, bytesRefetched: 0 };
     const fetched = await this.#ports.fetcher.fetchManifest(bundle.digest, bundle.sizeBytes, totals, signal, delivery);
     // A disk that does not give back what it has just taken ends the update.
-    if (fetched.ok) await this.bundles.manifest(bundle.digest);
+    if (fetched.ok) await this.bundles.fetched(bundle.digest);
     return fetchOutcome(fetched, totals);
   }
 

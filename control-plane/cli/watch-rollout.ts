@@ -14,14 +14,30 @@ export async function loadRollout({ api }: Session, id: string): Promise<Rollout
   return api.request('GET', `/rollouts/${encodeURIComponent(id)}?devices=none`, answers.rollout);
 }
 
-/** Follows a rollout to its end, told of every change by the control plane's stream of events. @throws CliError where it does not succeed */
+/** How often it is asked for again where no control plane answers: one that is restarted is back within minutes. */
+const unansweredMax = 150;
+
+/**
+ * Follows a rollout to its end, told of every change by the control plane's stream of events, over restarts of the control plane.
+ *
+ * @throws CliError where it does not succeed, is not there, or is left before its end
+ */
 export async function watchRollout(session: Session, id: string): Promise<void> {
   const { terminal } = session;
   const news = followSubject(session.access, id, terminal.signal);
   try {
     let told = '';
+    let unanswered = 0;
     while (!terminal.signal.aborted) {
-      const rollout = await loadRollout(session, id);
+      const rollout = await loadRollout(session, id).catch((error: unknown) => {
+        if (told === '' || !(error instanceof CliError) || error.code !== 'cli.unreachable' || ++unanswered > unansweredMax) throw error;
+        if (unanswered === 1 && !session.json) terminal.writeLine(`${error.message}; ${id} goes on by itself, asking again`);
+      });
+      if (rollout === undefined) {
+        await terminal.sleep(pollMs);
+        continue;
+      }
+      unanswered = 0;
       const line = progressLine(rollout);
       if (line !== told) terminal.writeLine(session.json ? JSON.stringify(rollout) : line);
       told = line;
@@ -30,6 +46,7 @@ export async function watchRollout(session: Session, id: string): Promise<void> 
       if (end === false) throw new CliError(`rollout.${rollout.state}`, `${id} ${rollout.state}: ${rollout.detail}`);
       await Promise.race([news.next(), terminal.sleep(pollMs)]);
     }
+    throw new CliError('cli.interrupted', `${id} is no longer followed and goes on; fleetloop rollouts watch ${id} follows it again`);
   } finally {
     news.end();
   }

@@ -61,6 +61,9 @@ describe('planAttempt', () => {
     for (let attempt = 1; attempt < refusedMax; attempt++) now = planAttempt(now, 7, { why: 'answered 422', refused: true }, 0, 0.5);
     expect(now).toMatchObject({ cursor: 0, attempts: refusedMax - 1 });
     expect(planAttempt(now, 7, { why: 'answered 422', refused: true }, 0, 0.5)).toMatchObject({ cursor: 7, givenUp: 1, lastResult: 'answered 422' });
+    // After an outage of ten minutes a first refusal, of a proxy whose service comes up, loses nothing.
+    const away = { ...webhook, attempts: refusedMax, lastResult: 'connect ECONNREFUSED' };
+    expect(planAttempt(away, 7, { why: 'answered 404', refused: true }, 0, 0.5)).toMatchObject({ cursor: 0, givenUp: 0, attempts: refusedMax + 1 });
   });
 
   test.each([[[], 'rollout.tripped', true], [[], 'rollout.held', false], [['rollout.held'], 'rollout.held', true], [['rollout.tripped'], 'rollout.succeeded', false]])('of %j, %s is wanted: %s', (kinds, kind, wanted) => {

@@ -45,7 +45,9 @@ export function planAttempt(webhook: Webhook, lineId: number, fault: SendFault |
   const told = { ...webhook, lastMs: nowMs, lastResult: fault?.why ?? 'delivered' };
   if (fault === undefined) return { ...told, cursor: lineId, attempts: 0, nextMs: 0, delivered: webhook.delivered + 1 };
   const attempts = webhook.attempts + 1;
-  if (attempts >= (fault.refused ? refusedMax : attemptsMax)) return { ...told, cursor: lineId, attempts: 0, nextMs: 0, givenUp: webhook.givenUp + 1 };
+  // One that comes up again after it was away may refuse for a moment.
+  const means = fault.refused && webhook.lastResult === fault.why;
+  if (attempts >= (means ? refusedMax : attemptsMax)) return { ...told, cursor: lineId, attempts: 0, nextMs: 0, givenUp: webhook.givenUp + 1 };
   const backoffMs = Math.min(backoffMaxMs, firstBackoffMs * 2 ** (attempts - 1));
   return { ...told, attempts, nextMs: nowMs + Math.round(backoffMs * (0.75 + 0.5 * random)) };
 }

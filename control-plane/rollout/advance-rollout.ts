@@ -3,7 +3,7 @@ import { enter, evaluateDevice } from './evaluate-device.ts';
 import type { EvidenceBefore, GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
-import { isVacated, needsApproval, needsApprovalToRefill, refillWave } from './refill-wave.ts';
+import { approvalToRefill, isVacated, needsApproval, refillWave, unapprovedWave } from './refill-wave.ts';
 import { describeAway, renewSoak } from './renew-soak.ts';
 import { markRecalled, recallDevices, recallShadows, recallUnfinished } from './recall-devices.ts';
 import { releaseSites } from './release-sites.ts';
@@ -150,9 +150,9 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   // Nobody is left in the open wave, and who could take part in it waits for an approval.
   if (refilled === rollout && gate.wave === rollout.waveOpen) return undefined;
   if (gate.verdict === 'trip') return trip(rollout, gate, nowMs, decisions);
-  if (rollout.state === 'awaiting_approval' && input.stopped === '') return awaitWave(rollout, rollout.waveOpen + 1, gate.reason, decisions);
+  if (rollout.state === 'awaiting_approval' && input.stopped === '') return awaitWave(rollout, (gate.verdict === 'open' ? undefined : unapprovedWave(rollout)) ?? rollout.waveOpen + 1, gate.reason, decisions);
   const renewed = rollout.state === 'running' ? renewSoak(rollout, gate, input) : undefined;
-  if (renewed !== undefined && 'awaits' in renewed) return awaitWave(rollout, rollout.waveOpen + 1, renewed.awaits, decisions);
+  if (renewed !== undefined && 'awaits' in renewed) return awaitWave(rollout, renewed.wave, renewed.awaits, decisions);
   if (renewed !== undefined && 'trips' in renewed) return trip(rollout, { ...gate, reason: renewed.trips }, nowMs, decisions);
   if (renewed !== undefined) {
     decisions.push(renewed.decision);
@@ -252,7 +252,8 @@ function refill(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): R
     decisions.push(refilled.decision);
     return refilled.rollout;
   }
-  if (needsApprovalToRefill(rollout)) return awaitWave(rollout, waveOpen + 1, `nobody is left in wave ${waveOpen + 1} to judge by (${why}), and its devices would take their place`, decisions) ?? rollout;
+  const unapproved = approvalToRefill(rollout);
+  if (unapproved !== undefined) return awaitWave(rollout, unapproved, `nobody is left in wave ${waveOpen + 1} to judge by (${why}), and its devices would take their place`, decisions) ?? rollout;
   if (known === undefined) return supersede(rollout, `newer rollouts took every device of wave ${waveOpen + 1}, which leaves nobody to judge by (${why})`, decisions);
   // Pausing it again would only be resumed again.
   const text = `wave ${waveOpen + 1}: nobody is left to judge by (${why}), nor to take their place; try devices again (fleetloop rollouts retry ${rollout.id} <devices>), then resume`;

@@ -4,6 +4,7 @@ import { deviceLife } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
 import type { Harm } from './gates/gate.ts';
 import { markRecalled, recallUnfinished } from './recall-devices.ts';
+import { unapprovedWave } from './refill-wave.ts';
 import type { Rollout, RolloutDevice, RolloutState } from './rollout.ts';
 
 /** What an operator decides about a rollout. */
@@ -90,7 +91,7 @@ function isKnownBad(device: RolloutDevice): boolean {
 function approve(rollout: Rollout, by: string, nowMs: number): Result<Decided, Problem<'request.forbidden'>> {
   if (rollout.spec.approval.byOther && by === rollout.createdBy) return problem('request.forbidden', `${by} created ${rollout.id}; its approval needs somebody else's token`);
   const started = (rollout.waves[0]?.openedMs ?? 0) > 0;
-  const wave = started ? rollout.waveOpen + 1 : -1;
+  const wave = started ? (unapprovedWave(rollout) ?? rollout.waveOpen + 1) : -1;
   return decided({ ...rollout, state: 'running', approvals: [...rollout.approvals, { wave, by, atMs: nowMs }] }, `${started ? `wave ${wave + 1}` : 'the start'} approved by ${by}`);
 }
 

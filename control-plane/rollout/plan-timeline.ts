@@ -30,6 +30,10 @@ export interface TimelineEntry {
 
 /** What lasts: it is one line from its first moment to its last. */
 const lasting: ReadonlySet<string> = new Set(['rollout.held', 'rollout.awaiting_approval']);
+export function isLasting(kind: string): boolean {
+  return lasting.has(kind);
+}
+
 /** A hold whose reason changes faster than this is still one line, with its newest reason. */
 const sameHoldMs = 10_000;
 
@@ -41,7 +45,7 @@ const sameHoldMs = 10_000;
  */
 export function planTimeline(last: TimelineLine | undefined, entries: readonly TimelineEntry[], nowMs: number): TimelineStep[] {
   const steps: TimelineStep[] = [];
-  let open = last !== undefined && lasting.has(last.kind) ? last : undefined;
+  let open = last !== undefined && isLasting(last.kind) ? last : undefined;
   let before: TimelineEntry | undefined;
   for (const entry of entries) {
     const { kind, wave, text, by = '', detail } = entry;
@@ -67,7 +71,7 @@ export function settlesMs({ kind, fromMs }: Pick<TimelineLine, 'kind' | 'fromMs'
 
 /** A hold that goes on lasts until now. */
 export function showLines(lines: readonly TimelineLine[], live: boolean, nowMs: number): TimelineLine[] {
-  return lines.map((line, index) => (live && index === lines.length - 1 && lasting.has(line.kind) ? { ...line, toMs: Math.max(line.toMs, nowMs) } : line));
+  return lines.map((line, index) => (live && index === lines.length - 1 && isLasting(line.kind) ? { ...line, toMs: Math.max(line.toMs, nowMs) } : line));
 }
 
 function withoutIds({ id: _id, rolloutId: _rollout, ...line }: TimelineLine): Omit<TimelineLine, 'id' | 'rolloutId'> {

@@ -26,7 +26,7 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
    * or an abort takes back says nothing of any gate, nor does what is seen while no gate is asked. The devices of a shadow wave leave it when it passes.
    */
   function planEvidence(before: Rollout, rollout: Rollout, figures: FiguresOf, shown: ReadonlyMap<number, GateEvidence>, nowMs: number, decided: boolean): GateEvidence[] {
-    if ((!isLive(rollout) && !decided) || (before.state === 'paused' && rollout.state === 'paused')) return [];
+    if ((!isLive(before) && !isLive(rollout)) || (before.state === 'paused' && rollout.state === 'paused')) return [];
     const judged = isLive(rollout) ? rollout : before;
     const turned = rollout.state !== before.state || rollout.waveOpen !== before.waveOpen;
     return rollout.waves.slice(0, rollout.waveOpen + 1).flatMap((wave) => {

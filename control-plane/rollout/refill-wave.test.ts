@@ -240,4 +240,45 @@ describe('a wave behind an approval', () => {
     rollout = advanceOn(rollout, fleet, 5).rollout;
     expect(statesOf(rollout)).toEqual({ a: 'failed', b: approval === 'approved' ? 'assigned' : 'waiting', c: 'waiting' });
   });
+
+  test.each([['all', ['a', 'b']], [[3], ['a', 'b']]] as const)('asks for the wave that would help, and ends no rollout whose devices wait for it: %j', (waves, taken) => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd', 'e']);
+    let rollout = rolloutOf([['a'], ['b'], ['c', 'd', 'e']], { approval: { waves } });
+    const approve = (nowMs: number): void => {
+      if (rollout.state === 'awaiting_approval') rollout = decide(rollout, { kind: 'approve' }, nowMs);
+    };
+    const step = (nowMs: number, ...ids: string[]): string[] => {
+      const advanced = advanceOn(rollout, fleet, nowMs, newer(...ids));
+      rollout = advanced.rollout;
+      return advanced.decisions.map(({ kind }) => kind);
+    };
+    step(1, 'a');
+    approve(2);
+    step(3, 'a');
+    expect(statesOf(rollout).b).toBe('assigned');
+    fleet.set('b', { desiredRolloutId: 'gas-v3-r1', desiredRevision: 9 });
+    step(4, ...taken);
+    expect(rollout).toMatchObject({ state: 'awaiting_approval', detail: expect.stringMatching(/^wave 3 waits for an approval; nobody is left in wave 1/) as string });
+    const asked = rollout;
+    expect(step(5, ...taken)).toEqual(['rollout.awaiting_approval']);
+    expect(rollout).toBe(asked);
+    approve(6);
+    step(7, ...taken);
+    expect([rollout.state, statesOf(rollout).c]).toEqual(['running', 'assigned']);
+  });
+
+  test('asks for the wave that would help a soak, and is not asked and answered by turns', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd']);
+    const soaking = (nowMs: number) => ({ judge: (of: Rollout, wave: number) => judgeWave(of, wave, { ...noFigures, inferences: 14 }, nowMs) });
+    let rollout = rolloutOf([['a'], { kind: 'ab', deviceIds: ['b'] }, ['c', 'd']], { approval: { waves: [3] }, gate: { soak: { inferencesMin: 20 } } });
+    rollout = advanceOn(rollout, fleet, 1, soaking(1)).rollout;
+    fleet.behave('a', 'running');
+    rollout = advanceOn(rollout, fleet, 2, soaking(2)).rollout;
+    fleet.set('a', { desiredRolloutId: 'gas-v3-r1', desiredRevision: 9, runningDigest: previous, confirmedDigest: previous, desiredDigest: previous });
+    rollout = advanceOn(rollout, fleet, 3, soaking(3)).rollout;
+    expect(rollout).toMatchObject({ state: 'awaiting_approval', detail: expect.stringMatching(/^wave 3 waits for an approval; the soak of wave 1 ended/) as string });
+    expect(advanceOn(rollout, fleet, 4, soaking(4)).rollout).toBe(rollout);
+    rollout = advanceOn(decide(rollout, { kind: 'approve' }, 5), fleet, 6, soaking(6)).rollout;
+    expect([rollout.state, statesOf(rollout).c]).toEqual(['running', 'assigned']);
+  });
 });

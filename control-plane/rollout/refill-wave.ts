@@ -19,10 +19,14 @@ export function needsApproval({ spec, approvals }: Pick<Rollout, 'spec' | 'appro
   return (waves === 'all' || waves.includes(wave + 1)) && !approvals.some((approval) => approval.wave === wave);
 }
 
-/** Whether only devices of the next wave, which waits for its approval, could take part in the open one. */
-export function needsApprovalToRefill(rollout: Rollout): boolean {
-  const { waves, waveOpen } = rollout;
-  return waves[waveOpen]?.kind !== 'ab' && needsApproval(rollout, waveOpen + 1) && rollout.devices.some((device) => isSubstitute(device, rollout));
+/** The nearest wave behind the open one that nobody has approved yet, though a person must; undefined where there is none. */
+export function unapprovedWave(rollout: Pick<Rollout, 'spec' | 'approvals' | 'waves' | 'waveOpen'>): number | undefined {
+  return rollout.waves.find(({ index }) => index > rollout.waveOpen && needsApproval(rollout, index))?.index;
+}
+
+/** The wave that must be approved before devices of it or behind it could take part in the open one, where no others can; undefined where nobody would come of it. */
+export function approvalToRefill(rollout: Rollout): number | undefined {
+  return rollout.waves[rollout.waveOpen]?.kind !== 'ab' && rollout.devices.some((device) => isSubstitute(device, rollout)) ? unapprovedWave(rollout) : undefined;
 }
 
 /** Whether a device may still infer with the bundle: it was told so, or has not confirmed another yet, and may go back to it. */
@@ -53,8 +57,8 @@ export function refillWave(rollout: Rollout, { observed, evidenceBefore, nowMs }
   if (kind === 'ab') return undefined;
   const lost = rollout.devices.filter((device) => device.wave === waveOpen && (hasLeft(device) || (deviceLife[device.state].kind === 'outcome' && !canInfer(observed.get(device.deviceId), rollout, nowMs)))).length;
   const isOnline = ({ deviceId }: RolloutDevice): number => Number(observed.get(deviceId)?.online === true);
-  const unapproved = waves.findIndex(({ index }) => index > waveOpen && needsApproval(rollout, index));
-  const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout) && (unapproved < 0 || device.wave < unapproved)).toSorted((a, b) => a.wave - b.wave || isOnline(b) - isOnline(a));
+  const unapproved = unapprovedWave(rollout) ?? Infinity;
+  const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout) && device.wave < unapproved).toSorted((a, b) => a.wave - b.wave || isOnline(b) - isOnline(a));
   const { atomicBy } = spec.activation;
   const siteOf = ({ deviceId }: RolloutDevice): string | undefined => (atomicBy === undefined ? undefined : tagValues(observed.get(deviceId)?.tags ?? [], atomicBy)[0]);
   const moved = new Set<string>();

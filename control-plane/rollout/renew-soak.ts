@@ -1,10 +1,10 @@
 import type { AdvanceInput, Decision } from './advance-rollout.ts';
 import { duration } from './evaluate-device.ts';
 import type { GateVerdict } from './gates/gate.ts';
-import { canInfer, hasBundle, needsApprovalToRefill, refillWave } from './refill-wave.ts';
+import { approvalToRefill, canInfer, hasBundle, refillWave } from './refill-wave.ts';
 import type { Rollout, RolloutDevice } from './rollout.ts';
 
-export type SoakRenewal = { readonly rollout: Rollout; readonly decision: Decision } | { readonly trips: string } | { readonly awaits: string };
+export type SoakRenewal = { readonly rollout: Rollout; readonly decision: Decision } | { readonly trips: string } | { readonly awaits: string; readonly wave: number };
 
 /**
  * A soak in inferences that the wave's devices can no longer complete, as each that came through has gone over to another bundle since, or
@@ -30,7 +30,8 @@ export function renewSoak(rollout: Rollout, { soak }: GateVerdict, input: Advanc
   const ended = `the soak of wave ${waveOpen + 1} ended at ${soak.inferences} of ${soak.inferencesMin} inferences: ${why}`;
   const refilled = refillWave(rollout, input, ended);
   if (refilled !== undefined) return refilled;
-  if (needsApprovalToRefill(rollout)) return { awaits: `${ended}, and its devices would take their place` };
+  const wave = approvalToRefill(rollout);
+  if (wave !== undefined) return { awaits: `${ended}, and its devices would take their place`, wave };
   const text = `${ended}, and nobody can take their place`;
   if (away !== undefined) return { trips: `${text}; resume it once one of them is back` };
   return { rollout: { ...rollout, state: 'superseded', detail: text }, decision: { kind: 'rollout.superseded', wave: waveOpen, text, detail: {} } };

@@ -274,3 +274,33 @@ test('a hold that is told ten thousand times hides no decision, and the export h
   expect([lines.length, lines[0]?.kind]).toEqual([10_001, 'rollout.created']);
   expect((await rollouts.records.exportLines(rollout)).split('\n').filter((text) => text.includes('"record":"decision"'))).toHaveLength(10_101);
 });
+
+test('a rollout that waits for its approval over a weekend keeps its evidence now and then, not with every report', async () => {
+  const { rollout: { id } } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 1 }, { count: 2 }], approval: { waves: [2] } }), 'ann');
+  await rollouts.tick();
+  await report('d0', 'converged', id);
+  for (let seconds = 0; seconds < 100; seconds++) {
+    nowMs += 1_000;
+    reports({ d0: { 0: { inferences: [seconds], runs: [seconds, 0] } } });
+    await rollouts.tick();
+  }
+  expect((await rollouts.get(id)).state).toBe('awaiting_approval');
+  expect((await loadEvidence(rooms.context.store, id)).length).toBeLessThan(15);
+});
+
+test('who is tried again after a trip says nothing of any gate either', async () => {
+  const { rollout: { id } } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ count: 10 }], gate: { onTrip: 'revert_all' } }), 'ann');
+  await rollouts.tick();
+  for (const { deviceId } of (await rollouts.get(id)).devices) await report(deviceId, 'in_probation', id);
+  nowMs += 1_000;
+  await rollouts.tick();
+  await report('d0', 'failed', id);
+  nowMs += 20_000;
+  await rollouts.tick();
+  for (let index = 1; index < 10; index++) await report(`d${index}`, 'reverted', id);
+  nowMs += 20_000;
+  await rollouts.tick();
+  await rollouts.retry(id, 'ann', ['d0']);
+  const rollout = await rollouts.get(id);
+  expect((await rollouts.records.whatIf(rollout, gateSchema.parse({ failedMax: 2 }))).replayed).toMatchObject({ outcome: 'held' });
+});

@@ -18,7 +18,7 @@ import { planDecision, planStop, type OperatorDecision } from './plan-decision.t
 import { joinDevices, planLateJoiners } from './plan-late-joiners.ts';
 import { planRollback } from './plan-rollback.ts';
 import { planApproval, planRollout, startPlan, type RolloutPlan } from './plan-rollout.ts';
-import { planTimeline, type TimelineEntry, type TimelineLine } from './plan-timeline.ts';
+import { isLasting, planTimeline, type TimelineEntry, type TimelineLine } from './plan-timeline.ts';
 import { isVacated } from './refill-wave.ts';
 import { createRolloutRecords } from './records-service.ts';
 import { insertRollout, loadDesiredDigests, loadJoinRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, nextCreatedMs, updateRollout } from './repository.ts';
@@ -167,7 +167,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   async function save(before: Rollout, { rollout, commands, decisions }: RolloutAdvance, nowMs: number, measured: FiguresOf, by = '', shown: ReadonlyMap<number, GateEvidence> = new Map()): Promise<void> {
     const last = await lastLine(before.id);
     const steps = planTimeline(last, decisions.map((decision) => ({ ...decision, by })), nowMs);
-    const evidence = records.planEvidence(before, rollout, measured, shown, nowMs, decisions.some(({ kind }) => kind !== 'rollout.held'));
+    const evidence = records.planEvidence(before, rollout, measured, shown, nowMs, decisions.some(({ kind }) => !isLasting(kind)));
     if (rollout === before && commands.length === 0 && steps.length === 0 && evidence.length === 0) return;
     const changes = await changesOf(rollout, commands, live.observed, dependencies, nowMs);
     const lines = await store.transaction().execute(async (tx) => {

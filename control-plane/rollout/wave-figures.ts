@@ -141,7 +141,8 @@ export function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<
     const tags = observed.get(deviceId)?.tags ?? [];
     return tagValues(tags, 'site')[0] ?? tagValues(tags, 'line')[0] ?? '';
   };
-  return { kind, startedMs: sinceOf(rollout, 0), waveOpenedMs: sinceOf(rollout, wave), before, waveIds, runningIds, treatedIds, controlIds: controlIds.length === 0 ? undefined : new Set(controlIds), toldMs, placeOf };
+  const revokedIds = new Set([...observed.values()].flatMap(({ deviceId, revoked }) => (revoked ? deviceId : [])));
+  return { kind, revokedIds, startedMs: sinceOf(rollout, 0), waveOpenedMs: sinceOf(rollout, wave), before, waveIds, runningIds, treatedIds, controlIds: controlIds.length === 0 ? undefined : new Set(controlIds), toldMs, placeOf };
 }
 
 /** The first time, whatever became of it; its shadow, in which it ran the old version, is over. */

@@ -52,6 +52,10 @@ describe('collectFigures', () => {
     expect(find(collectFigures(next, [old, older], cohorts).comparisons, 'accuracy')).toMatchObject({ devices: 2, controlDevices: 4, controlObservations: 140, control: 0.9 });
   });
 
+  test('nobody is compared with a device that is revoked', () => {
+    expect(find(collectFigures(next, [old], { ...cohorts, revokedIds: new Set(['c']) }).comparisons, 'accuracy')).toMatchObject({ devices: 2, controlDevices: 2, controlObservations: 60 });
+  });
+
   test('an A/B wave compares with the devices that were drawn for it', () => {
     const { comparisons } = collectFigures(next, [old], { ...cohorts, kind: 'ab', controlIds: new Set(['d']) });
     expect(find(comparisons, 'accuracy')).toMatchObject({ controlDevices: 1, controlObservations: 40 });

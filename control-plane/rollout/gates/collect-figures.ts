@@ -25,6 +25,8 @@ export interface Cohorts {
   readonly treatedIds: ReadonlySet<string>;
   /** Who is compared with: all that run an old bundle where undefined. */
   readonly controlIds: ReadonlySet<string> | undefined;
+  /** Who is believed no more, and nobody is compared with. */
+  readonly revokedIds?: ReadonlySet<string>;
   /** When each device of the rollout was told to activate the new bundle: from that hour on it is no control device, whatever it still ran. */
   readonly toldMs: ReadonlyMap<string, number>;
   /** What devices had reported of the new bundle before they were told. */
@@ -216,13 +218,14 @@ function prepare(next: BundleBehaviour, olds: readonly BundleBehaviour[], cohort
   const nextSide = sideOf(next, (deviceId) => cohorts.treatedIds.has(deviceId));
   // In the shadow a device goes on running the old bundle beside the new one.
   const toldHourOf = (deviceId: string): number => (cohorts.kind === 'shadow' ? Infinity : Math.floor((cohorts.toldMs.get(deviceId) ?? Infinity) / hourMs));
-  const oldSides = olds.map((old) => sideOf(old, (deviceId) => cohorts.controlIds?.has(deviceId) ?? true, toldHourOf));
+  const isBelieved = (deviceId: string): boolean => cohorts.revokedIds?.has(deviceId) !== true;
+  const oldSides = olds.map((old) => sideOf(old, (deviceId) => isBelieved(deviceId) && (cohorts.controlIds?.has(deviceId) ?? true), toldHourOf));
   const compared = new Set([nextSide, ...oldSides].flatMap(({ drawn }) => drawn.map(({ deviceId }) => deviceId)));
   return {
     next: nextSide,
     olds: oldSides,
     before: olds.map((bundle) => {
-      const all = membersOf(bundle, () => true);
+      const all = membersOf(bundle, isBelieved);
       return { bundle, all, drawn: all.filter(({ deviceId }) => compared.has(deviceId)) };
     }),
     hours: [...new Set([next, ...olds].flatMap(({ hours }) => [...hours.keys()]))].filter((hour) => hour >= first).sort((a, b) => a - b),

@@ -28,6 +28,8 @@ export interface LoadedModel {
    * shape; outputs are written in place. Data is in the tensors' own types (quantized where they are).
    */
   invoke(inputs: readonly TensorData[], outputs: readonly TensorData[]): Result<void, RuntimeProblem>;
+  /** Whether its interpreter has ended, as by a trap: every call of it fails from then on. Absent: it never does. */
+  readonly isStopped?: (() => boolean) | undefined;
   /** Frees the interpreter; the model must not be used after it. */
   close(): void;
 }

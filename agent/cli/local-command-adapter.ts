@@ -7,7 +7,7 @@ import { problem, type Result } from '../../proto/result.ts';
 import { acquireInstance } from '../disk/instance-guard-adapter.ts';
 import { nodeDisk } from '../disk/node-disk-adapter.ts';
 import { controlFiles } from '../reconcile/local-control.ts';
-import type { LocalCommand } from '../reconcile/merge-local-command.ts';
+import { decodeLocalCommand, type LocalCommand } from '../reconcile/merge-local-command.ts';
 
 const answerSchema = z.object({ id: z.string(), ok: z.boolean(), message: z.string() });
 /** How long the running agent may take, and how often its answer is looked for. */
@@ -16,14 +16,17 @@ const lookMs = 50;
 
 /**
  * Leaves a technician's command for the agent of this data folder and waits for its answer. Without a running agent the command
- * waits for its next start.
+ * waits for its next start, in place of one that waited before.
  */
 export async function giveLocalCommand(dataDir: string, command: LocalCommand['command'], reason: string, clock: Clock): Promise<Result<string>> {
   const id = randomUUID();
+  const path = join(dataDir, controlFiles.command);
   const instance = await acquireInstance(dataDir);
   if (instance.ok) instance.value();
-  await nodeDisk.writeAtomic(join(dataDir, controlFiles.command), Buffer.from(JSON.stringify({ id, command, reason })));
-  if (instance.ok) return { ok: true, value: `no agent runs on ${dataDir}; the command is obeyed when one starts` };
+  const left = instance.ok ? await nodeDisk.read(path) : undefined;
+  const waited = left === undefined ? undefined : decodeLocalCommand(left);
+  await nodeDisk.writeAtomic(path, Buffer.from(JSON.stringify({ id, command, reason })));
+  if (instance.ok) return { ok: true, value: `no agent runs on ${dataDir}; the command is obeyed when one starts${waited?.ok === true ? `, in place of the ${waited.value.command} that waited for it` : ''}` };
   for (let waitedMs = 0; waitedMs < answerMsMax; waitedMs += lookMs) {
     await clock.sleep(lookMs);
     const answer = await readAnswer(join(dataDir, controlFiles.answer));

@@ -25,6 +25,8 @@ const update = { digest: 'sha256:bb', reason: 'preflight.too_slow', detail: 'the
 
 test('a device that is well has nothing wrong', () => expect(diagnose(well)).toEqual([]));
 
+const sourceAt = (lastReadingMs: number): NonNullable<AgentSnapshot['source']> => ({ description: 'mqtt', connected: true, received: 1_000, dropped: 0, refused: 0, lastReadingMs, lastError: '' });
+
 const cases: readonly (readonly [name: string, facts: DoctorFacts, first: string])[] = [
   ['1970', { ...well, nowMs: 5_000 }, 'the clock is wrong'],
   ['1970 stands before the certificate that follows from it', { ...withBroker({ step: 'tls', fault: 'CERT_NOT_YET_VALID' }), nowMs: 5_000 }, 'the clock is wrong'],
@@ -53,6 +55,7 @@ const cases: readonly (readonly [name: string, facts: DoctorFacts, first: string
   ['1 % of the readings refused', withSnapshot({ inference: { ...snapshot.inference, inferences: 990, rejectedInputs: 10 } }), 'readings are refused'],
   ['failing inferences', withSnapshot({ inference: { ...snapshot.inference, errors: 60 } }), 'inferences give no result'],
   ['nothing for 10 minutes', withSnapshot({ inference: { ...snapshot.inference, lastResultMs: nowMs - 600_000 } }), 'no reading arrives'],
+  ['nothing for 10 minutes, though a reading was refused once', withSnapshot({ inference: { ...snapshot.inference, rejectedInputs: 1, lastResultMs: nowMs - 600_000 }, source: sourceAt(nowMs - 600_000) }), 'no reading arrives'],
   ['an outbox over 90 %', withSnapshot({ outbox: { ...snapshot.outbox, bytes: 15.5 * 1024 * 1024 } }), 'the outbox is full: samples are given up'],
   ['a fault of the agent', withSnapshot({ faults: ['outbox.disk: full'] }), 'the agent reports a fault'],
   ['little memory', { ...well, memory: { availableBytes: 40 * 1024 * 1024 } }, 'memory is short'],
@@ -66,6 +69,7 @@ const justWell: readonly (readonly [name: string, facts: DoctorFacts])[] = [
   ['a certificate with 15 days left', withBroker({ certificateEndsMs: nowMs + 15 * 86_400_000 })],
   ['0.9 % of the readings refused', withSnapshot({ inference: { ...snapshot.inference, inferences: 991, rejectedInputs: 9 } })],
   ['nothing for 9 minutes', withSnapshot({ inference: { ...snapshot.inference, lastResultMs: nowMs - 540_000 } })],
+  ['a reading just now, where the window of a model lasts longer', withSnapshot({ inference: { ...snapshot.inference, lastResultMs: nowMs - 600_000 }, source: sourceAt(nowMs - 100) })],
   ['an update that converged', withSnapshot({ update: { ...update, phase: 'converged' } })],
 ];
 test.each(justWell)('%s is no reason', (_, facts) => expect(diagnose(facts)).toEqual([]));

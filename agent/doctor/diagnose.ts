@@ -183,10 +183,13 @@ function inferencesFail({ snapshot: { inference } }: DoctorFacts): Diagnosis | u
   return { likelihood: inference.errors > 0.05 * inference.inferences ? 0.85 : 0.3, what: 'inferences give no result', because: `${inference.errors} of ${inference.inferences} since the start`, advice: 'look at the error lines in the results; fleetloop agent rollback goes back to the model before' };
 }
 
-function notFed({ process, uptimeMs, nowMs, snapshot: { inference, running } }: DoctorFacts): Diagnosis | undefined {
-  const quietSinceMs = inference.lastResultMs ?? (uptimeMs === undefined ? nowMs : nowMs - uptimeMs);
-  if (process !== 'answers' || running === null || nowMs - quietSinceMs < quietMs || inference.rejectedInputs > 0) return undefined;
-  return { likelihood: 0.65, what: 'no reading arrives', because: inference.lastResultMs === null ? 'there has been no result since the agent started' : `the last result was at ${new Date(inference.lastResultMs).toISOString()}`, advice: 'check the source of the config (fleetloop agent check --connect) and whether the line runs' };
+/** Not every reading has a result: those that fill a window, are refused or fail have none. */
+function notFed({ process, uptimeMs, nowMs, snapshot: { inference, source, running } }: DoctorFacts): Diagnosis | undefined {
+  const lastMs = source === null ? inference.lastResultMs : source.lastReadingMs;
+  const quietSinceMs = lastMs ?? (uptimeMs === undefined ? nowMs : nowMs - uptimeMs);
+  if (process !== 'answers' || running === null || nowMs - quietSinceMs < quietMs || (source === null && inference.rejectedInputs > 0)) return undefined;
+  const what = source === null ? 'result' : 'reading';
+  return { likelihood: 0.65, what: 'no reading arrives', because: lastMs === null ? `there has been no ${what} since the agent started` : `the last ${what} was at ${new Date(lastMs).toISOString()}`, advice: 'check the source of the config (fleetloop agent check --connect) and whether the line runs' };
 }
 
 function outboxFull({ snapshot: { outbox, link } }: DoctorFacts): Diagnosis | undefined {

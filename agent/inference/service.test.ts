@@ -57,6 +57,19 @@ describe('changing the model', () => {
     expect(lines.map((line) => line.key)).toEqual(['r2', 'r4']);
   });
 
+  test('a reading that the model before would have answered, and this one cannot take, is an inference of it that failed', async () => {
+    const window = JSON.stringify({ key: 'w', rows: [readingOf(0), readingOf(1)] });
+    inference.swap(await openTestPipeline({ version: 1, windowRows: 2 }));
+    inference.submit(JSON.stringify({ key: 'x', values: [1] }));
+    inference.submit(window);
+    expect(inference.sinceSwap).toEqual({ inferences: 1, errors: 0 });
+    inference.swap(await openTestPipeline({ version: 2 }));
+    inference.submit(JSON.stringify({ key: 'x', values: [1] }));
+    inference.submit(window);
+    inference.submit(row('r'));
+    expect([inference.sinceSwap, inference.totals.rejectedInputs]).toEqual([{ inferences: 2, errors: 1 }, 3]);
+  });
+
   test('the window profile of each bundle is its own', async () => {
     const [first, second] = [await openTestPipeline({ version: 1 }), await openTestPipeline({ version: 2 })];
     inference.swap(first);

@@ -1,11 +1,11 @@
 import { inputRows, readingValues } from '../../features/transform/decode-reading.ts';
-import type { RawValues } from '../../features/transform/transform.ts';
+import type { RawValues, Transform } from '../../features/transform/transform.ts';
 import type { Clock } from '../../proto/clock.ts';
 import type { Digest } from '../../proto/digest.ts';
 import { strictestLeave, type Leave } from '../../proto/leave.ts';
 import type { Metrics, Reporting, Sampling } from '../../proto/messages.ts';
 import type { Random } from '../../proto/random.ts';
-import { ok, type Problem } from '../../proto/result.ts';
+import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
 import type { RecordBody } from '../outbox/record-body.ts';
 import type { RecordingBundle } from '../privacy/service.ts';
 import { Quality } from '../quality/service.ts';
@@ -67,6 +67,8 @@ export class Inference {
   #sequence = 0;
   #taken = 0;
   #sinceSwap = { inferences: 0, errors: 0 };
+  /** Of the model before the one that acts: what it would have answered and that one refuses, that one fails. */
+  #transformBefore: Transform | undefined;
   #counts = { inferences: 0, errors: 0, rejectedInputs: 0, samplesKept: 0 };
   #countsSinceMs: number;
   /** Readings since the process started that came while there was no model: nothing is wrong with them. */
@@ -97,6 +99,11 @@ export class Inference {
     return this.#pipeline;
   }
 
+  /** The interpreter of the model that acts has ended: it answers no reading any more. */
+  get isStopped(): boolean {
+    return this.#pipeline?.model.isStopped?.() === true;
+  }
+
   /** The bundle of the most recent inference; empty before the first. */
   get runningDigest(): string {
     return this.#runningDigest;
@@ -109,7 +116,7 @@ export class Inference {
     return { ...before, inferences: before.inferences + inferences, errors: before.errors + errors, rejectedInputs: before.rejectedInputs + rejectedInputs, samplesKept: before.samplesKept + samplesKept, withoutModel: this.#withoutModel, latencyP50Us: before.latencyP50Us || this.#latencies.quantile(0.5), latencyP99Us: before.latencyP99Us || this.#latencies.quantile(0.99), lastResultMs: this.#lastResultMs };
   }
 
-  /** Since the last swap. */
+  /** Since the last swap; a reading that this model cannot take, and the one before could, is an inference that failed. */
   get sinceSwap(): { readonly inferences: number; readonly errors: number } {
     return this.#sinceSwap;
   }
@@ -186,6 +193,7 @@ export class Inference {
     const before = this.#pipeline;
     const rows = this.#recentRows.take();
     this.#pipeline = next;
+    this.#transformBefore = before?.parts.transform;
     this.#sinceSwap = { inferences: 0, errors: 0 };
     before?.windower.reset();
     this.#shadow?.besideOf(next);
@@ -288,12 +296,12 @@ export class Inference {
   #processReading(pipeline: Pipeline, reading: Reading, startedMs: number, answer: Answer): void {
     const { transform } = pipeline.parts;
     const rows = inputRows(transform.columns, reading.rows);
-    if (rows !== 1 && rows !== transform.windowRows) {
-      this.#refuse({ code: 'reading.invalid', message: `the model takes ${transform.windowRows} rows at once, "rows" has ${reading.rows}` }, reading.key, answer);
-      return;
-    }
-    const decoded = readingValues(reading.values, transform, rows);
+    const decoded = valuesOf(reading, transform);
     if (!decoded.ok) {
+      if (this.#transformBefore !== undefined && valuesOf(reading, this.#transformBefore).ok) {
+        this.#sinceSwap.inferences += 1;
+        this.#sinceSwap.errors += 1;
+      }
       this.#refuse(decoded.error, reading.key, answer);
       return;
     }
@@ -416,6 +424,13 @@ export class Inference {
     if (this.#queue.length <= queuedMax) return Promise.resolve();
     return new Promise((resolve) => this.#waiters.push({ resolve, queuedMax }));
   }
+}
+
+/** The reading's rows as a model takes them. */
+function valuesOf({ values, rows: given }: Reading, transform: Transform): Result<RawValues> {
+  const rows = inputRows(transform.columns, given);
+  if (rows !== 1 && rows !== transform.windowRows) return problem('reading.invalid', `the model takes ${transform.windowRows} rows at once, "rows" has ${given}`);
+  return readingValues(values, transform, rows);
 }
 
 const noBundle = { code: 'no_bundle', message: 'no model runs on this device now; fleetloop agent status says why' };

@@ -1,4 +1,5 @@
 import type { Activation } from '../../proto/messages.ts';
+import type { UpdateState } from './agent-state.ts';
 import { evaluateWindows } from './evaluate-windows.ts';
 
 /** What the line has said to a swap; none: nobody is to be asked. */
@@ -37,6 +38,11 @@ export function evaluateActivation(activation: Activation | undefined, facts: Ac
   if (consent.kind === 'unasked') return { verdict: 'ask' };
   if (vetoMsMax !== undefined && vetoedSinceMs !== undefined && nowMs - vetoedSinceMs > vetoMsMax) return { verdict: 'deny', code: 'activation.vetoed', detail: `${line}, for over ${vetoMsMax} ms` };
   return consent.askAgain ? { verdict: 'ask' } : { verdict: 'wait', vetoed: true, detail: line };
+}
+
+/** When the line first refused; undefined where it has not, or the clock was set since: to before that, or from before the update began to after it. */
+export function refusedSince({ vetoedSinceMs, startedMs }: Pick<UpdateState, 'vetoedSinceMs' | 'startedMs'>, nowMs: number): number | undefined {
+  return vetoedSinceMs !== null && vetoedSinceMs <= nowMs && (vetoedSinceMs >= startedMs || nowMs < startedMs) ? vetoedSinceMs : undefined;
 }
 
 function iso(ms: number): string {

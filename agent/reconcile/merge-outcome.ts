@@ -4,6 +4,7 @@ import type { UpdateOutcome } from '../../proto/messages.ts';
 import type { RuntimeKind } from '../../runtime/model-runtime.ts';
 import { earlierSlot, noDeaths, slotIn, slotNames, updatePhases, type AgentState, type ProbationState, type RuntimeChoiceRecord, type ShadowState, type SlotName, type SlotRecord, type UpdateState } from './agent-state.ts';
 import { cutText } from './build-reported.ts';
+import { refusedSince } from './evaluate-activation.ts';
 import type { Step } from './plan-steps.ts';
 
 /** How a step ended: done (with what it found out), or a coded reason that ends the update. */
@@ -47,7 +48,7 @@ export function mergeOutcome(before: AgentState, step: Step, outcome: StepOutcom
     case 'shadow':
       return withUpdate(inPhase(state, 'shadowing', nowMs), { shadow: { ...(state.update?.shadow ?? freshShadow), stoppedCleanly: false }, detail: '' });
     case 'wait':
-      return withUpdate(inPhase(outOfShadow(state), 'ready', nowMs), { detail: step.detail, vetoedSinceMs: step.vetoed ? Math.min(state.update?.vetoedSinceMs ?? nowMs, nowMs) : (state.update?.vetoedSinceMs ?? null) });
+      return withUpdate(inPhase(outOfShadow(state), 'ready', nowMs), { detail: step.detail, vetoedSinceMs: step.vetoed && state.update !== null ? (refusedSince(state.update, nowMs) ?? nowMs) : (state.update?.vetoedSinceMs ?? null) });
     case 'activate': {
       const staged = slotOf(state, step.slot);
       return withUpdate(inPhase({ ...withSlot(outOfShadow(state), step.slot, { ...staged, state: 'probation' }), probation: freshProbation, deaths: noDeaths }, 'activated', nowMs), { detail: '', vetoedSinceMs: null });

@@ -67,6 +67,19 @@ describe('a staged bundle', () => {
     expect(actions(next(state, 601, true))).toEqual(['deny']);
   });
 
+  test('a line that refuses while the clock has not been set since a reboot is given all its time once it has been', () => {
+    const limited = { ...policy, vetoMsMax: 100 };
+    const next = (state: AgentState, nowMs: number): readonly Step[] => planSteps(wanted, observedOf(state, { ...loaded, consent: { kind: 'refused', why: 'a batch is running', askAgain: false } }), nowMs, limited);
+    let state = staged('ready', { startedMs: 10_000 });
+    for (const nowMs of [5, 10_500]) {
+      const [wait] = next(state, nowMs);
+      expect(wait?.action).toBe('wait');
+      state = mergeOutcome(state, wait as Step, { done: true }, nowMs);
+      expect([state.update?.vetoedSinceMs, next(state, nowMs + 100)]).toEqual([nowMs, []]);
+    }
+    expect(actions(next(state, 10_601))).toEqual(['deny']);
+  });
+
   test('without a model that acts there is no shadow, unless nothing else is wanted', () => {
     const alone = { ...staged('preflighted'), slots: { a: slotOf(v2, 'staged'), b: null } };
     expect(actions(plan(desiredOf(2, v2, { shadowing }), alone, loaded))).toEqual(['activate']);

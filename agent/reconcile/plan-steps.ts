@@ -2,7 +2,7 @@ import type { Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
 import type { Delivery, Probation } from '../../proto/messages.ts';
 import { confirmedBundle, earlierSlot, isEnded, isSettledBadly, slotIn, spareSlot, type AgentState, type SlotName, type StoredBundleRef, type UpdateState } from './agent-state.ts';
-import { evaluateActivation, type ConsentObserved } from './evaluate-activation.ts';
+import { evaluateActivation, refusedSince, type ConsentObserved } from './evaluate-activation.ts';
 import type { DeathPolicy } from './evaluate-deaths.ts';
 import type { AcceptedDesired } from './evaluate-desired.ts';
 import { evaluateProbation } from './evaluate-probation.ts';
@@ -185,15 +185,16 @@ function planShadow(desired: AcceptedDesired, wanted: StoredBundleRef, update: U
 
 function planActivation(desired: AcceptedDesired, wanted: StoredBundleRef, update: UpdateState, { state, consent }: Observed, nowMs: number, { vetoMsMax }: ReconcilePolicy): readonly Step[] {
   const { revision, issuedMs } = desired;
-  const judged = evaluateActivation(desired.activation, { nowMs, revision, issuedMs, consent, vetoedSinceMs: update.vetoedSinceMs ?? undefined, vetoMsMax });
+  const vetoedSinceMs = refusedSince(update, nowMs);
+  const judged = evaluateActivation(desired.activation, { nowMs, revision, issuedMs, consent, vetoedSinceMs, vetoMsMax });
   switch (judged.verdict) {
     case 'activate':
       return [{ action: 'activate', bundle: wanted, slot: spareSlot(state) }];
     case 'ask':
       return [{ action: 'ask', bundle: wanted }];
     case 'wait': {
-      // A clock that was set back would let the line refuse for as much longer: it has refused since now.
-      const isStamped = !judged.vetoed || (update.vetoedSinceMs ?? Infinity) <= nowMs;
+      // A clock that was set would let the line refuse for as much longer or shorter: it has refused since now.
+      const isStamped = !judged.vetoed || vetoedSinceMs !== undefined;
       return isStamped && update.phase === 'ready' && update.detail === judged.detail ? [] : [{ action: 'wait', bundle: wanted, detail: judged.detail, vetoed: judged.vetoed }];
     }
     case 'deny':

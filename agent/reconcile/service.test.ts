@@ -113,6 +113,20 @@ test('an order that the disk has refused is not taken back by an older one', asy
   await stop();
 });
 
+test('a confirmed bundle whose interpreter has ended is loaded again', async () => {
+  const begun: string[] = [];
+  const inference = { sinceSwap: { inferences: 0, errors: 0 }, shadow: undefined, pipeline: {}, isStopped: false, swap: () => undefined };
+  const { clock, reconciler, order, run } = await open(confirmedState(1), { inference: inference as unknown as ReconcilePorts['inference'], onStep: (moment, action) => void (moment === 'before' && begun.push(action)) });
+  await reconciler.receiveDesired(order(2, refOf(1)));
+  const stop = run();
+  await clock.advance(10_000);
+  expect(begun).not.toContain('loadConfirmed');
+  inference.isStopped = true;
+  await clock.advance(10_000);
+  expect(begun).toContain('loadConfirmed');
+  await stop();
+});
+
 test("a technician's word that the disk is still taking is not overrun by what was planned before", async () => {
   const { clock, disk, state, reconciler, outcomes, order, run } = await open(onProbation);
   await reconciler.receiveDesired(order(2, refOf(2)));

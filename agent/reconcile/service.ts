@@ -217,10 +217,10 @@ export class Reconciler {
     return this.#policy.deaths ?? deathPolicyDefault;
   }
 
-  /** The confirmed bundle, where it does not act and its time without has passed. */
+  /** The confirmed bundle, where it does not act and its time without has passed, or its interpreter has ended. */
   get #restedSlot(): SlotName | undefined {
     const { state, inference, clock } = this.#ports;
-    if (inference.pipeline !== undefined) return undefined;
+    if (inference.pipeline !== undefined && !inference.isStopped) return undefined;
     return evaluateDeaths(state.current, clock.nowMs(), this.#deathPolicy).kind === 'rest' ? undefined : slotIn(state.current, 'confirmed');
   }
 

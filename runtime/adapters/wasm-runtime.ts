@@ -47,8 +47,9 @@ const scriptName = 'tflite_web_api_cc_simd.js';
 const binaryName = 'tflite_web_api_cc_simd.wasm';
 const done = ok(undefined);
 
-/** One module instance serves all models; a trap leaves its memory in an unknown state, so the next opening makes a new one. */
-interface Instance { readonly module: WasmModule; readonly lines: string[]; trapped: boolean }
+/** A trap leaves its memory in an unknown state and ends all models in it: whoever opens the runtime while one lives there gets an instance of its own. */
+interface Instance { readonly module: WasmModule; readonly lines: string[]; trapped: boolean; models: number }
+let compiling: Promise<object> | undefined;
 let current: { opening: Promise<Result<Instance, RuntimeProblem>>; instance: Instance | undefined } | undefined;
 
 /** What bounds a model that nobody has seen run yet. */
@@ -60,7 +61,7 @@ export interface WasmLimits { readonly firstCallMsMax?: number | undefined }
  * @param limits how long loading a model may take, and its first run; the runs after it do the same work. A call that takes longer ends the instance, as a trap does
  */
 export async function openWasmRuntime(limits: WasmLimits = {}): Promise<Result<ModelRuntime, RuntimeProblem>> {
-  if (current === undefined || current.instance?.trapped === true) current = { opening: openInstance(), instance: undefined };
+  if (current === undefined || current.instance?.trapped === true || (current.instance?.models ?? 0) > 0) current = { opening: openInstance(), instance: undefined };
   const slot = current;
   const opened = await slot.opening;
   if (!opened.ok) return opened;
@@ -83,7 +84,7 @@ async function openInstance(): Promise<Result<Instance, RuntimeProblem>> {
   let module: WasmModule;
   try {
     const createModule = require(locate(scriptName)) as ModuleFactory;
-    const compiled = await wasm.compile(await readFile(locate(binaryName)));
+    const compiled = await (compiling ??= readFile(locate(binaryName)).then((bytes) => wasm.compile(bytes)));
     module = await createModule({
       instantiateWasm: (imports, receive) => {
         const instance = new wasm.Instance(compiled, imports);
@@ -94,9 +95,10 @@ async function openInstance(): Promise<Result<Instance, RuntimeProblem>> {
       printErr: keep,
     });
   } catch (cause) {
+    compiling = undefined;
     return problem('runtime.unavailable', `the WASM TFLite runtime cannot be loaded (${reason(cause)}): install @tensorflow/tfjs-tflite or keep ${scriptName} and ${binaryName} beside the program`);
   }
-  return ok({ module, lines, trapped: false });
+  return ok({ module, lines, trapped: false, models: 0 });
 }
 
 function loadModel(instance: Instance, bytes: Uint8Array, { firstCallMsMax }: WasmLimits): Result<LoadedModel, RuntimeProblem> {
@@ -111,7 +113,9 @@ function loadModel(instance: Instance, bytes: Uint8Array, { firstCallMsMax }: Wa
   const address = module._malloc(bytes.byteLength);
   if (address === 0) return problem('model.unsupported', `the WASM runtime has no memory for a model of ${bytes.byteLength} bytes`);
   const close = (): void => {
-    if (runner === undefined || instance.trapped) return;
+    if (runner === undefined) return;
+    instance.models -= 1;
+    if (instance.trapped) return void (runner = undefined);
     runner.delete();
     runner = undefined;
     module._free(address);
@@ -128,6 +132,7 @@ function loadModel(instance: Instance, bytes: Uint8Array, { firstCallMsMax }: Wa
       return problem('model.unsupported', `the WASM TFLite runtime refused the model: ${[message, ...lines].join('; ')}`);
     }
     runner = created.value();
+    instance.models += 1;
     created.delete();
     inputViews = readViews(runner.GetInputs());
     outputViews = readViews(runner.GetOutputs());
@@ -179,6 +184,7 @@ function createLoadedModel(instance: Instance, model: WasmModel): LoadedModel {
       }
       return done;
     },
+    isStopped: () => instance.trapped,
     close: () => model.close(),
   };
 }

@@ -34,12 +34,13 @@ export function addStopCommands(rollouts: Command, terminal: Terminal): void {
     .command('rollback <model>')
     .description('take the fleet back to the version before the one it runs, all devices at once')
     .option('--to <version>', 'to this version instead')
+    .option('--from <version>', 'only if this is what was last rolled out: a command that is given twice, or by two people, goes back once')
     .option('--tags <tags>', 'only devices that carry all of these, comma-separated')
     .option('--dry-run', 'show who would go back to what, and change nothing')
     .option('--watch', 'follow it to its end')
-    .action(async (model: string, options: { to?: string; tags?: string; dryRun?: boolean; watch?: boolean }, command: Command) => {
+    .action(async (model: string, options: { to?: string; from?: string; tags?: string; dryRun?: boolean; watch?: boolean }, command: Command) => {
       const session = await openSession(command, terminal);
-      const body = { model, ...(options.to === undefined ? {} : { to: options.to }), ...(options.tags === undefined ? {} : { selector: { tags: options.tags.split(',') } }) };
+      const body = { model, ...(options.to === undefined ? {} : { to: options.to }), ...(options.from === undefined ? {} : { from: options.from }), ...(options.tags === undefined ? {} : { selector: { tags: options.tags.split(',') } }) };
       if (options.dryRun === true) return session.show(await session.api.request('POST', '/rollouts/rollback', answers.rolloutPlan, { ...body, dryRun: true }), (plan) => `back to ${plan.versionId}\n${describePlan(plan)}`);
       const rollout = await session.api.request('POST', '/rollouts/rollback', answers.rollout, body);
       if (options.watch !== true || !session.json) session.show(rollout, describeStart);

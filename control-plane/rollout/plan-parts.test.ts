@@ -81,18 +81,21 @@ describe('planLateJoiners', () => {
 describe('planRollback', () => {
   const champion = { id: 'gas-v3', number: 3 };
   const succeeded = [{ versionId: 'gas-v3', number: 3 }, { versionId: 'gas-v1', number: 1 }, { versionId: 'gas-v2', number: 2 }];
-  test.each<[Parameters<typeof planRollback>[1], Parameters<typeof planRollback>[2], boolean, string | undefined, string]>([
-    [champion, succeeded, false, undefined, 'gas-v2'],
-    [champion, succeeded, false, 'gas-v1', 'gas-v1'],
-    [champion, succeeded.slice(0, 1), false, undefined, 'request.conflict'],
+  test.each<[Parameters<typeof planRollback>[1], Parameters<typeof planRollback>[2], boolean, Parameters<typeof planRollback>[4], string]>([
+    [champion, succeeded, false, {}, 'gas-v2'],
+    [champion, succeeded, false, { to: 'gas-v1' }, 'gas-v1'],
+    [champion, succeeded.slice(0, 1), false, {}, 'request.conflict'],
     // Devices that kept what an aborted rollout of gas-v4 brought them, or that one under way has reached.
-    [champion, succeeded, true, undefined, 'gas-v3'],
-    [champion, succeeded.slice(0, 1), true, undefined, 'gas-v3'],
-    [champion, succeeded, true, 'gas-v2', 'gas-v2'],
-    [champion, succeeded, false, 'gas-v3', 'gas-v3'],
-    [undefined, [], false, undefined, 'request.conflict'],
-  ])('from %j over %j, devices ahead: %s, asked for %s: %s', (from, done, ahead, to, expected) => {
-    const chosen = planRollback('gas', from, done, ahead, to);
+    [champion, succeeded, true, {}, 'gas-v3'],
+    [champion, succeeded.slice(0, 1), true, {}, 'gas-v3'],
+    [champion, succeeded, true, { to: 'gas-v2' }, 'gas-v2'],
+    [champion, succeeded, false, { to: 'gas-v3' }, 'gas-v3'],
+    [undefined, [], false, {}, 'request.conflict'],
+    [champion, succeeded, false, { from: 'gas-v3' }, 'gas-v2'],
+    [champion, succeeded, false, { from: 'gas-v4' }, 'request.conflict'],
+    [champion, succeeded, true, { from: 'gas-v4' }, 'gas-v3'],
+  ])('from %j over %j, devices ahead: %s, asked for %j: %s', (last, done, ahead, asked, expected) => {
+    const chosen = planRollback('gas', last, done, ahead, asked);
     expect(chosen.ok ? chosen.value : chosen.error.code).toBe(expected);
   });
 });

@@ -328,13 +328,13 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   }
 
   /** A rollout of the version that ran before. @throws AppError request.not_found, request.conflict */
-  async function rollback(model: string, by: string, options: { to?: string | undefined; selector?: RolloutSpec['selector'] | undefined; dryRun: boolean }) {
+  async function rollback(model: string, by: string, options: { to?: string | undefined; from?: string | undefined; selector?: RolloutSpec['selector'] | undefined; dryRun: boolean }) {
     await registry.getModel(model);
     const champion = await registry.champion(model);
     const newer = champion === undefined ? new Map<string, string>() : await newerReleases(champion);
     await inTurn(() => live.refresh(clock.nowMs()));
     const ahead = [...live.observed.values()].some(({ revoked, confirmedDigest, runningDigest, desiredDigest }) => !revoked && [confirmedDigest, runningDigest, desiredDigest].some((digest) => newer.has(digest)));
-    const chosen = planRollback(model, champion, await loadSucceededVersions(store, model), ahead, options.to);
+    const chosen = planRollback(model, champion, await loadSucceededVersions(store, model), ahead, options);
     if (!chosen.ok) throw new AppError(chosen.error.code, chosen.error.message);
     // Nobody who goes back has named a deadline that could be too short for the model's probation.
     const deadlineMs = Math.min(deadlineMsMax, Math.max(gateSchema.parse({}).deadlineMs, 2 * (await probationMs(model))));

@@ -7,6 +7,7 @@ import type { RolloutService } from './service.ts';
 import type { FleetStop } from './stop-repository.ts';
 import { planAnswer, rolloutAnswer, showPlan, showRollout } from './view-rollout.ts';
 
+const versionName = z.string().min(1).max(limits.nameCharsMax + 16);
 const stopAnswer = z.object({ sinceMs: z.number(), by: z.string(), reason: z.string() }).openapi('FleetStop');
 
 /** The emergency stop, and the way back to an older version in one call. */
@@ -37,7 +38,7 @@ export function stopRoutes(rollouts: RolloutService): OpenAPIHono<ApiEnv> {
   router.openapi(
     createRoute({
       method: 'post', path: '/rollouts/rollback', summary: 'Go back to the version before the one that the fleet runs, or to the one named', middleware: [requireRole('operator')] as const,
-      request: { body: jsonBody(z.strictObject({ model: z.string().min(1).max(limits.nameCharsMax), to: z.string().min(1).max(limits.nameCharsMax + 16).optional(), selector: selectorSchema.optional(), dryRun: z.boolean().default(false) })) },
+      request: { body: jsonBody(z.strictObject({ model: z.string().min(1).max(limits.nameCharsMax), to: versionName.optional(), from: versionName.optional(), selector: selectorSchema.optional(), dryRun: z.boolean().default(false) })) },
       responses: { 200: jsonAnswer(planAnswer, 'dryRun: what would be done'), 201: jsonAnswer(rolloutAnswer, 'The rollout, running'), ...problemAnswers },
     }),
     async (c) => {

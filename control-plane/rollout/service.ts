@@ -6,7 +6,6 @@ import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
 import { advanceRollout, currentGate, isLive, isStoppedByGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
 import { leavingDevices, outDevices, swappingDevices } from './count-out.ts';
-import { isToBeActivated } from './evaluate-device.ts';
 import { findHarm } from './gates/evaluate-gate.ts';
 import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Harm } from './gates/gate.ts';
 import { noFigures } from './gates/collect-figures.ts';
@@ -14,6 +13,7 @@ import { measureLabelRate, type LabelRate } from './gates/estimate-power.ts';
 import { evidenceOf, judgeWave } from './judge-wave.ts';
 import { listChanges, type Happening } from './list-changes.ts';
 import { holdersOf, LiveRollouts } from './live-rollouts.ts';
+import { newerThan } from './newer-than.ts';
 import { planDecision, planStop, type OperatorDecision } from './plan-decision.ts';
 import { joinDevices, planLateJoiners } from './plan-late-joiners.ts';
 import { planRollback } from './plan-rollback.ts';
@@ -22,8 +22,8 @@ import { isLasting, planTimeline, type TimelineEntry, type TimelineLine } from '
 import { isVacated } from './refill-wave.ts';
 import { createRolloutRecords } from './records-service.ts';
 import { insertRollout, loadDesiredDigests, loadJoinRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, nextCreatedMs, updateRollout } from './repository.ts';
-import { rolloutSpecSchema, type DeviceObservation, type Rollout, type RolloutSpec } from './rollout.ts';
-import { liftStop, loadStop, savePending, saveStop, type FleetStop, type PendingStop } from './stop-repository.ts';
+import { rolloutSpecSchema, type Rollout, type RolloutSpec } from './rollout.ts';
+import { createFleetStops, throwFirst } from './stops-service.ts';
 import { createRolloutTemplates } from './templates-service.ts';
 import { changesOf, type TellDependencies } from './tell-devices.ts';
 import { loadLastLine, saveEvidence, saveTimeline } from './timeline-repository.ts';
@@ -55,7 +55,18 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     return reporting?.windowMsMax ?? agentWindowMs;
   });
   const lastLines = new Map<string, TimelineLine | undefined>();
-  let stop: FleetStop | undefined | 'unknown' = 'unknown';
+  const stops = createFleetStops(context, {
+    inTurn,
+    stopRollout: async ({ rolloutId, revert, by }) => {
+      try {
+        const decision = planStop(await get(rolloutId), revert);
+        if (decision !== undefined) await decideNow(rolloutId, decision, by);
+      } catch (error) {
+        forget();
+        throw error;
+      }
+    },
+  });
   /** Who follows the timeline: told of lines after their commit. */
   const followers = new Set<() => void>();
 
@@ -69,7 +80,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     await live.refresh(clock.nowMs());
     const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()), rollouts: new Map(live.unsettled().map((rollout) => [rollout.id, rollout])), probationMs: await probationMs(version.model, spec), labels: await labelRate(version) });
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
-    const stopped = await stopReason();
+    const stopped = await stops.stopReason();
     const notes = stopped === '' ? planned.value.notes : [`waits, nothing is told to any device: ${stopped}`, ...planned.value.notes];
     return { bundleDigest: version.bundleDigest, plan: { ...planned.value, notes } };
   }
@@ -130,10 +141,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
   async function tick(): Promise<void> {
     await inTurn(async () => {
       const nowMs = clock.nowMs();
-      const faults: unknown[] = await carryStop();
+      const faults: unknown[] = await stops.carryStop();
       await takeLateJoiners(await live.refresh(nowMs), nowMs);
       const unsettled = live.unsettled();
-      const stopped = await stopReason();
+      const stopped = await stops.stopReason();
       const holders = unsettled.length > 1 ? holdersOf(unsettled) : new Map<string, { rolloutId: string }>();
       for (const rollout of unsettled) {
         try {
@@ -231,20 +242,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     return kept;
   }
 
-  async function currentStop(): Promise<FleetStop | undefined> {
-    if (stop === 'unknown') stop = await loadStop(store);
-    return stop;
-  }
-
-  async function stopReason(): Promise<string> {
-    const found = await currentStop();
-    return found === undefined ? '' : `the fleet is stopped by ${found.by}${found.reason === '' ? '' : ` (${found.reason})`}; fleetloop rollouts lift-stop ends it`;
-  }
-
   /** An operator's decision about a rollout. @throws AppError request.not_found, request.conflict, request.forbidden */
   async function decide(id: string, decision: OperatorDecision, by: string): Promise<Rollout> {
     await inTurn(async () => {
-      await carryStop();
+      await stops.carryStop();
       await decideNow(id, decision, by);
     });
     return get(id);
@@ -280,51 +281,6 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     const judged = resumed.value.rollout;
     const measured = await figures.of(judged, live.observed, nowMs);
     return judged.waves.flatMap(({ index, openedMs }) => (openedMs === 0 || isVacated(judged, index) ? [] : findHarm(evidenceOf(judged, index, measured(judged, index)), judged.spec.gate, nowMs)));
-  }
-
-  /** Every live rollout is paused, or aborted and taken back; nothing new is told to any device until the stop is lifted. */
-  async function stopAll(by: string, { revert, reason }: { revert: boolean; reason: string }): Promise<{ stop: FleetStop; rolloutIds: string[] }> {
-    return inTurn(async () => {
-      const saved = await saveStop(store, { sinceMs: clock.nowMs(), by, reason, revert });
-      stop = saved;
-      const rolloutIds = [...new Set(saved.pending.map(({ rolloutId }) => rolloutId))];
-      events.publish('fleet.stopped', 'fleet', { by, reason, revert, rollouts: rolloutIds });
-      throwFirst(await carryStop());
-      return { stop: saved, rolloutIds };
-    });
-  }
-
-  /** Does what the stop has still to do; what cannot be done now is left to the next tick. @returns why it cannot */
-  async function carryStop(): Promise<unknown[]> {
-    const found = await currentStop();
-    if (found === undefined || found.pending.length === 0) return [];
-    const faults: unknown[] = [];
-    const left: PendingStop[] = [];
-    for (const pending of found.pending) {
-      try {
-        const decision = planStop(await get(pending.rolloutId), pending.revert);
-        if (decision !== undefined) await decideNow(pending.rolloutId, decision, pending.by);
-      } catch (error) {
-        forget();
-        faults.push(error);
-        left.push(pending);
-      }
-    }
-    await savePending(store, found.id, left);
-    stop = { ...found, pending: left };
-    return faults;
-  }
-
-  async function lift(by: string): Promise<FleetStop> {
-    return inTurn(async () => {
-      const found = await currentStop();
-      if (found === undefined) throw new AppError('request.conflict', 'the fleet is not stopped; there is nothing to lift');
-      throwFirst(await carryStop());
-      await liftStop(store, found.id, by, clock.nowMs());
-      stop = undefined;
-      events.publish('fleet.stop_lifted', 'fleet', { by });
-      return found;
-    });
   }
 
   /** A rollout of the version that ran before. @throws AppError request.not_found, request.conflict */
@@ -371,9 +327,9 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     /** Ends it; with revert every device it told goes back to what it ran before. */
     abort: (id: string, by: string, { revert }: { revert: boolean }) => decide(id, { kind: 'abort', revert }, by),
     retry: (id: string, by: string, deviceIds: readonly string[]) => decide(id, { kind: 'retry', deviceIds }, by),
-    stopAll,
-    lift,
-    currentStop,
+    stopAll: stops.stopAll,
+    lift: stops.lift,
+    currentStop: stops.currentStop,
     rollback,
     tick,
     /** Called after new timeline lines are committed; must return at once. */
@@ -387,24 +343,6 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
 }
 
 const decisionKinds = { pause: 'rollout.paused', resume: 'rollout.resumed', approve: 'rollout.approved', abort: 'rollout.aborted', retry: 'rollout.retried' } as const satisfies Record<OperatorDecision['kind'], Decision['kind']>;
-
-function throwFirst(faults: readonly unknown[]): void {
-  if (faults.length > 0) throw faults[0];
-}
-
-/** Whom newer rollouts have, or have told what they run and not taken back while this one did not move, as after a trip. */
-function newerThan(rollout: Rollout, holders: ReadonlyMap<string, { rolloutId: string }>, unsettled: readonly Rollout[], observed: ReadonlyMap<string, DeviceObservation>, known: { readonly ages: ReadonlyMap<string, number>; readonly bundles: ReadonlyMap<string, string> } | undefined): ReadonlyMap<string, string> {
-  const newer = new Map<string, string>();
-  for (const device of rollout.devices) {
-    const twin = device.state === 'waiting' || isToBeActivated(device) ? observed.get(device.deviceId) : undefined;
-    if (twin === undefined || twin.desiredRolloutId === rollout.id || known?.bundles.get(twin.desiredRolloutId) !== twin.desiredDigest) continue;
-    if ((known.ages.get(twin.desiredRolloutId) ?? 0) > rollout.createdMs) newer.set(device.deviceId, twin.desiredRolloutId);
-  }
-  if (unsettled.length === 1) return newer;
-  const after = new Set(unsettled.slice(unsettled.indexOf(rollout) + 1).map((other) => other.id));
-  for (const [deviceId, holder] of holders) if (after.has(holder.rolloutId)) newer.set(deviceId, holder.rolloutId);
-  return newer;
-}
 
 /** Runs what it is given one after the other: ticks and operators never move the same rollout at the same time. */
 function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {

@@ -108,8 +108,8 @@ test('an older rollout of which one device is taken goes on with the others, as 
   const { id } = await plane.rollOut(newer);
   (plane.devices[0] as SimulatedDevice).behaviour = 'runs';
   await plane.ended(id, 'succeeded');
-  // One of the second wave has taken the place of the one that is gone; the next one still waits for its approval.
-  expect(statesOf(await plane.rolloutUntil(older.id, (rollout) => rollout.state === 'awaiting_approval'))).toEqual({ a: 'superseded', b: 'confirmed', c: 'waiting' });
+  // One of the second wave takes the place of the one that is gone once somebody has approved that wave.
+  expect(statesOf(await plane.rolloutUntil(older.id, (rollout) => rollout.state === 'awaiting_approval'))).toEqual({ a: 'superseded', b: 'waiting', c: 'waiting' });
   await plane.api.expectOk('POST', `/rollouts/${older.id}/approve`);
   await plane.ended(older.id, 'succeeded');
   expect(await kindsOf(older.id)).toContain('wave_refilled');

@@ -147,14 +147,15 @@ export async function savePresence(db: Store, deviceId: string, presence: { onli
   else await updateSeenAgent(db, { deviceId, lastSeenMs: presence.lastSeenMs, agentVersion: presence.agentVersion });
 }
 
-/** The newest metrics of each device, or of one. */
+/** The newest metrics of each device, or of one. Looked up device by device: months of them lie behind the newest. */
 export async function loadLatestMetrics(db: Store, deviceId?: string): Promise<Map<string, Metrics & { atMs: number }>> {
-  let newest = db.selectFrom('metrics').select(({ fn }) => ['device_id as of_device', fn.max('at_ms').as('newest_ms')]).groupBy('device_id');
-  if (deviceId !== undefined) newest = newest.where('device_id', '=', deviceId);
   const rows = await db
-    .selectFrom(newest.as('newest'))
-    .innerJoin('metrics', (join) => join.onRef('metrics.device_id', '=', 'newest.of_device').onRef('metrics.at_ms', '=', 'newest.newest_ms'))
-    .select(['metrics.device_id', 'metrics.at_ms', 'metrics.metrics_json'])
+    .selectFrom('devices')
+    .select((from) => {
+      const newest = from.selectFrom('metrics').whereRef('metrics.device_id', '=', 'devices.id').orderBy('metrics.at_ms', 'desc').limit(1);
+      return ['devices.id', newest.select('metrics.at_ms').as('at_ms'), newest.select('metrics.metrics_json').as('metrics_json')];
+    })
+    .$if(deviceId !== undefined, (query) => query.where('devices.id', '=', deviceId ?? ''))
     .execute();
-  return new Map(rows.map((row) => [row.device_id, { ...(JSON.parse(row.metrics_json) as Metrics), atMs: row.at_ms }]));
+  return new Map(rows.flatMap(({ id, at_ms: atMs, metrics_json: json }) => (atMs === null || json === null ? [] : [[id, { ...(JSON.parse(json) as Metrics), atMs }] as const])));
 }

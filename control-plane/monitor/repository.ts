@@ -81,7 +81,6 @@ export interface LabelledRow { readonly rule: string; readonly inclusionProbabil
 
 /** Each labelled sample of a bundle that its own draw has chosen, with the answer that counts for it, the newest that was not undone. */
 export async function loadLabelledRows(db: Db, bundleDigest: string): Promise<LabelledRow[]> {
-  const newest = db.selectFrom('labels').select(({ fn }) => fn.max('id').as('id')).where('undone', '=', 0).groupBy('sample_id');
   const rows = await db
     .selectFrom('samples')
     .innerJoin('labels', 'labels.sample_id', 'samples.id')
@@ -89,7 +88,8 @@ export async function loadLabelledRows(db: Db, bundleDigest: string): Promise<La
     .where('samples.bundle_digest', '=', bundleDigest)
     .where('samples.rule', '!=', 'context')
     .where('samples.state', '=', 'labeled')
-    .where('labels.id', 'in', newest)
+    // Sample by sample: a list of every label would be gone through for each of them.
+    .where('labels.id', '=', (where) => where.selectFrom('labels as answers').select(({ fn }) => fn.max('answers.id').as('id')).whereRef('answers.sample_id', '=', 'samples.id').where('answers.undone', '=', 0))
     .execute();
   return rows.map((row) => ({ rule: row.rule, inclusionProbability: row.inclusion_probability, randomProbability: row.random_probability, predicted: row.predicted, value: JSON.parse(row.value_json) as unknown }));
 }
@@ -199,9 +199,9 @@ export async function loadUndoneLabels(db: Db, bundleDigest: string): Promise<{ 
   return rows.map((row) => ({ labelId: row.id, sampleId: row.sample_id }));
 }
 
-/** Sensors that devices find stuck at the moment. */
+/** Sensors that devices in service find stuck at the moment. */
 export async function loadStuckColumns(db: Db, limit = 200): Promise<StuckColumn[]> {
-  const rows = await db.selectFrom('quality_findings').selectAll().where('rule', '=', 'stuck').orderBy('first_ms').limit(limit).execute();
+  const rows = await db.selectFrom('quality_findings').selectAll().where('rule', '=', 'stuck').where('device_id', 'not in', db.selectFrom('devices').select('id').where('revoked', '=', 1)).orderBy('first_ms').limit(limit).execute();
   return rows.map((row) => ({ deviceId: row.device_id, column: row.column_name, bundleDigest: row.bundle_digest, count: row.count, firstMs: row.first_ms }));
 }
 

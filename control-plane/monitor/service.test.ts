@@ -206,4 +206,17 @@ describe('the monitor', () => {
     expect(await monitor.listAlerts()).toMatchObject([{ state: 'closed', updatedBy: 'monitor: motor-v2 took over' }]);
     expect((await monitor.summary('motor')).versionId).toBe('motor-v2');
   });
+
+  it('keeps one alert for a stuck sensor though a newer version is the champion, until its device is revoked', async () => {
+    const { bundleDigest } = await register('job-1');
+    const { versionId } = await register('job-2');
+    await registry.approve(versionId, 'olga');
+    await rooms.fleet.enroll('motor-1', []);
+    await rooms.context.store.insertInto('quality_findings').values({ device_id: 'motor-1', column_name: 'a', rule: 'stuck', bundle_digest: bundleDigest, count: 9, first_ms: 1, last_ms: 1 }).execute();
+    for (let i = 0; i < 3; i++) await monitor.tick();
+    expect(await monitor.listAlerts()).toMatchObject([{ kind: 'quality', state: 'open' }]);
+    await rooms.fleet.revoke('motor-1');
+    await monitor.tick();
+    expect(await monitor.listAlerts()).toMatchObject([{ kind: 'quality', state: 'closed' }]);
+  });
 });

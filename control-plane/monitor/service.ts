@@ -169,9 +169,10 @@ export function createMonitorService(context: ControlPlaneContext, { registry }:
     for (const id of close) await changeAlert(id, 'closed', 'monitor: the sensor moves again');
   }
 
-  /** An alert about a bundle needs no answer any more once a newer version has become the champion. */
+  /** An alert about a bundle needs no answer any more once a newer version has become the champion; a sensor that is stuck does. */
   async function closeSuperseded(): Promise<void> {
     for (const alert of [...(await repository.loadAlerts(store, { state: 'open' })), ...(await repository.loadAlerts(store, { state: 'acknowledged' }))]) {
+      if (alert.kind === 'quality') continue;
       const [champion, version] = [await registry.champion(alert.model), await registry.findByBundle(alert.bundleDigest)];
       if (champion !== undefined && version !== undefined && champion.number > version.number) await changeAlert(alert.id, 'closed', `monitor: ${champion.id} took over`);
     }

@@ -11,10 +11,11 @@ test('names every kind with the moment before which it goes', () => {
     { kind: 'outcome', receivedBeforeMs: 10 * dayMs, rowsMax: 500 },
     { kind: 'losses', receivedBeforeMs: 10 * dayMs, rowsMax: 500 },
     { kind: 'sample', receivedBeforeMs: 10 * dayMs, rowsMax: 500 },
+    { kind: 'verdict', receivedBeforeMs: 93 * dayMs, rowsMax: 500 },
   ]);
 });
 
 test('asks no more for what is drained, and ends', () => {
-  expect(planRetention(defaultRetention, new Set(['metrics', 'sample']), 0).map((step) => step.kind)).toEqual(['window', 'hour', 'outcome', 'losses']);
-  expect(planRetention(defaultRetention, new Set(['window', 'hour', 'metrics', 'outcome', 'losses', 'sample']), 0)).toEqual([]);
+  expect(planRetention(defaultRetention, new Set(['metrics', 'sample']), 0).map((step) => step.kind)).toEqual(['window', 'hour', 'outcome', 'losses', 'verdict']);
+  expect(planRetention(defaultRetention, new Set(['window', 'hour', 'metrics', 'outcome', 'losses', 'sample', 'verdict']), 0)).toEqual([]);
 });

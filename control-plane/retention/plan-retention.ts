@@ -1,4 +1,4 @@
-/** How long things are kept, in days; hours of devices as long as the windows they sum up. Labelled samples, labels and the ledger of committed records are kept for ever. */
+/** How long things are kept, in days; hours of devices as long as the windows they sum up, verdicts as long as the windows they judge, but the newest of each kind on a bundle for ever. Labelled samples, labels and the ledger of committed records are kept for ever. */
 export interface RetentionPolicy {
   readonly windowsDays: number;
   readonly metricsDays: number;
@@ -9,7 +9,7 @@ export interface RetentionPolicy {
 
 export const defaultRetention: RetentionPolicy = { windowsDays: 90, metricsDays: 90, outcomesDays: 90, samplesDays: 90 };
 
-export type RetentionKind = 'window' | 'hour' | 'metrics' | 'outcome' | 'losses' | 'sample';
+export type RetentionKind = 'window' | 'hour' | 'metrics' | 'outcome' | 'losses' | 'sample' | 'verdict';
 
 /** What was received before a moment is deleted, `rowsMax` at a time. */
 export interface RetentionStep {
@@ -27,6 +27,6 @@ const rowsPerBatchMax = 500;
  * @param drained kinds whose last batch was not full
  */
 export function planRetention(policy: RetentionPolicy, drained: ReadonlySet<RetentionKind>, nowMs: number): RetentionStep[] {
-  const days: Readonly<Record<RetentionKind, number>> = { window: policy.windowsDays, hour: policy.windowsDays, metrics: policy.metricsDays, outcome: policy.outcomesDays, losses: policy.outcomesDays, sample: policy.samplesDays };
+  const days: Readonly<Record<RetentionKind, number>> = { window: policy.windowsDays, hour: policy.windowsDays, metrics: policy.metricsDays, outcome: policy.outcomesDays, losses: policy.outcomesDays, sample: policy.samplesDays, verdict: policy.windowsDays };
   return (Object.keys(days) as RetentionKind[]).filter((kind) => !drained.has(kind)).map((kind) => ({ kind, receivedBeforeMs: nowMs - days[kind] * dayMs, rowsMax: rowsPerBatchMax }));
 }

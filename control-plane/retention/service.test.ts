@@ -36,6 +36,9 @@ test('deletes what is over its days, keeps every place in the ledger and whateve
   const hour = Math.floor(edgeMs / 3_600_000);
   await store.insertInto('device_hours').values([hour - 1, hour].map((at) => ({ bundle_digest: 'b', device_id: 'd', hour: at, updated_ms: 0, totals_json: '{}' }))).execute();
   await store.insertInto('label_leases').values({ sample_id: 'old-leased', annotator: 'ann', expires_ms: nowMs + 1 }).execute();
+  await store.insertInto('labels').values(['old-skipped', 'old-labelled'].map((sample_id) => ({ sample_id, annotator: 'ann', value_json: '{"skipped":"dark"}', created_ms: 0, undone: 0 }))).execute();
+  const verdict = (bundle_digest: string, at_ms: number) => ({ bundle_digest, kind: 'drift', verdict: 'no_drift', at_ms, detail_json: '{}' });
+  await store.insertInto('verdicts').values([verdict('b', 1), verdict('b', 2), verdict('b', edgeMs), verdict('retired', 1), verdict('retired', 2)]).execute();
   const told: unknown[] = [];
   events.subscribe((event) => told.push([event.kind, event.detail]));
   const retention = createRetentionService({ store, events, clock: { ...rooms.context.clock, nowMs: () => nowMs } });
@@ -45,8 +48,10 @@ test('deletes what is over its days, keeps every place in the ledger and whateve
   for (const table of ['windows', 'metrics', 'outcomes'] as const) expect((await store.selectFrom(table).select('sequence').execute()).map((row) => Math.floor(row.sequence / 10)), table).toEqual([2]);
   expect((await store.selectFrom('records').select(['sequence', 'kind']).orderBy('sequence').execute()).map((row) => `${row.sequence} ${row.kind}`)).toEqual(['10 expired', '11 expired', '12 expired', '20 window', '21 metrics', '22 outcome']);
   expect((await store.selectFrom('samples').select('id').orderBy('id').execute()).map((row) => row.id)).toEqual(['new', 'old-labelled', 'old-leased']);
+  expect(await store.selectFrom('verdicts').select(['bundle_digest', 'at_ms']).orderBy('id').execute()).toEqual([{ bundle_digest: 'b', at_ms: edgeMs }, { bundle_digest: 'retired', at_ms: 2 }]);
+  expect(await store.selectFrom('labels').select('sample_id').execute()).toEqual([{ sample_id: 'old-labelled' }]);
   expect((await store.selectFrom('device_hours').select('hour').execute()).map((row) => row.hour)).toEqual([hour]);
-  expect(told).toEqual([['retention.deleted', { window: 1, hour: 1, metrics: 1, outcome: 1, sample: 2 }]]);
+  expect(told).toEqual([['retention.deleted', { window: 1, hour: 1, metrics: 1, outcome: 1, sample: 2, verdict: 3 }]]);
 });
 
 test('a backlog beyond one batch is deleted batch by batch', async () => {

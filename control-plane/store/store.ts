@@ -13,6 +13,7 @@ import { deviceTimeAndLosses } from './migrations/0008-device-time-and-losses.ts
 import { carriedStops } from './migrations/0009-carried-stops.ts';
 import { formerReports } from './migrations/0010-former-reports.ts';
 import { evidenceBefore } from './migrations/0011-evidence-before.ts';
+import { growingTables } from './migrations/0012-growing-tables.ts';
 import type { Schema } from './schema.ts';
 
 /** The control plane's database: one schema, opened by openStore; SQLite here, PostgreSQL later, the same queries. */
@@ -37,7 +38,7 @@ export async function openStoreOn(dialect: Dialect): Promise<Store> {
   const store: Store = new Kysely<Schema>({ dialect });
   const migrator = new Migrator({
     db: store,
-    provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }), '0002-retention-and-pauses': retentionAndPauses, '0003-rollouts': rollouts, '0004-device-hours': deviceHours, '0005-patches': patches, '0006-window-totals': windowTotals, '0007-orders-and-sample-origins': createOrdersAndSampleOrigins({ bytes: 'blob' }), '0008-device-time-and-losses': deviceTimeAndLosses, '0009-carried-stops': carriedStops, '0010-former-reports': formerReports, '0011-evidence-before': evidenceBefore }) },
+    provider: { getMigrations: async () => ({ '0001-initial': createInitialMigration({ bytes: 'blob', real: 'real' }), '0002-retention-and-pauses': retentionAndPauses, '0003-rollouts': rollouts, '0004-device-hours': deviceHours, '0005-patches': patches, '0006-window-totals': windowTotals, '0007-orders-and-sample-origins': createOrdersAndSampleOrigins({ bytes: 'blob' }), '0008-device-time-and-losses': deviceTimeAndLosses, '0009-carried-stops': carriedStops, '0010-former-reports': formerReports, '0011-evidence-before': evidenceBefore, '0012-growing-tables': growingTables }) },
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) {

@@ -82,6 +82,8 @@ export interface AgentOptions {
 }
 
 const farewellMs = 2_000;
+/** No announcement is answered later than that. */
+const answerMsMax = 60_000;
 const shadowReportMsDefault = 5_000;
 const hangMsMinDefault = 10_000;
 /** Of one core, for inference: above it onBusy is told. */
@@ -111,6 +113,8 @@ export class Agent {
   #pace = { taken: 0, atMs: 0 };
   #droppedInputsTold = 0;
   #shadowReported = { inferences: 0, atMs: -Infinity };
+  /** The control plane has asked, and its answer waits for its turn. */
+  #answering = false;
   #outboxFault = '';
   #controlFault = '';
   #queue: Promise<void> = Promise.resolve();
@@ -250,7 +254,7 @@ export class Agent {
   #receive(topic: string, payload: Uint8Array): void {
     if (isChunkTopic(topic) || topic === deviceTopic(this.#options.deviceId, 'block')) this.#fetcher.receive(topic, payload);
     else if (topic === deviceTopic(this.#options.deviceId, 'ack')) this.#acknowledge(payload);
-    else if (topic === announceTopic) this.#answerAnnounce();
+    else if (topic === announceTopic) void this.#answerAnnounce(payload);
     else if (topic === deviceTopic(this.#options.deviceId, 'orders')) void this.#orders.receive(payload).then(() => this.#configure());
     else if (topic === deviceTopic(this.#options.deviceId, 'desired')) {
       this.#queue = this.#queue.then(async () => {
@@ -270,7 +274,19 @@ export class Agent {
     this.#sender.acknowledge(acknowledgement.value);
   }
 
-  #answerAnnounce(): void {
+  /** Thousands are asked together: each waits for its part of the time the control plane gives them. */
+  async #answerAnnounce(payload: Uint8Array): Promise<void> {
+    if (this.#answering) return;
+    const announce = decode('Announce', payload);
+    const spreadMs = announce.ok ? Math.min(announce.value.spreadMs ?? 0, answerMsMax) : 0;
+    const { signal } = this.#connection;
+    if (spreadMs > 0) {
+      this.#answering = true;
+      await this.#ports.clock.sleep(this.#ports.random() * spreadMs, AbortSignal.any([signal, this.#stopping.signal])).catch(() => undefined);
+      this.#answering = false;
+    }
+    // A connection that is over, too, is answered for: the next one is begun with a report.
+    if (signal.aborted || this.#stopping.signal.aborted) return;
     this.#reporter.now();
     this.#sender.resendAll();
   }

@@ -79,7 +79,7 @@ export interface Block { chunk?: Chunk | undefined; retryAfterMs: number; reason
 export interface Acknowledgement { committed: SequenceRange[]; rejected: Rejection[]; atMs?: number }
 export interface SequenceRange { epoch: number; first: number; last: number }
 export interface Rejection { epoch: number; sequence: number; code: string; detail: string }
-export interface Announce { controlPlaneId: string; startedMs: number }
+export interface Announce { controlPlaneId: string; startedMs: number; /** Each device answers after a random part of it; absent: at once. */ spreadMs?: number }
 
 export interface DeviceStatus { deviceId: string; online: boolean; agentVersion: string; bootMs: number; atMs: number }
 

@@ -20,6 +20,8 @@ export interface MqttLinkOptions {
 }
 
 const operationTimeoutMs = 20_000;
+/** A connection that was lost sooner is no sign that the next would last: the pause before it grows on. */
+const lastingMs = 10_000;
 
 /**
  * Link over MQTT 3.1.1 by mqtt.js, within the portable subset: clean session, QoS 0 and 1, exact topics. Each connection is
@@ -112,12 +114,14 @@ class MqttLink implements Link {
     });
     this.#client = client;
     let reason = 'the connection was closed';
+    let onlineMs = Infinity;
     client.on('error', (error) => {
       reason = error.message;
-      client.end(true);
+      // Not ended yet: packets that came with the one at fault are still handled, and mqtt.js throws where its stores are closed by then.
+      client.stream.destroy();
     });
     client.on('connect', () => {
-      this.#attempt = 0;
+      onlineMs = this.#clock.monotonicMs();
       client.publish(this.#statusTopic(), Buffer.from(encode('DeviceStatus', this.#status(true))), { qos: 1 });
       this.#handlers?.onOnline();
     });
@@ -127,6 +131,7 @@ class MqttLink implements Link {
       this.#client = undefined;
       client.end(true);
       for (const operation of this.#underWay) operation.abort();
+      if (this.#clock.monotonicMs() - onlineMs >= lastingMs) this.#attempt = 0;
       this.#handlers?.onOffline(reason);
       void this.#reconnectLater();
     });

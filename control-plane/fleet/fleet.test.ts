@@ -123,7 +123,7 @@ describe('the fleet', () => {
     await expect(rooms.fleet.enroll('d', [])).rejects.toMatchObject({ code: 'request.conflict' });
     await expect(rooms.fleet.enroll('a b', [])).rejects.toMatchObject({ code: 'request.invalid' });
     await rooms.fleet.setDesired([{ deviceId: 'd', bundle, rolloutId: 'r' }]);
-    expect(await rooms.fleet.recordReported(report)).toMatchObject({ ok: true });
+    expect(await rooms.fleet.recordReported({ ...report, desiredRevision: 1 })).toMatchObject({ ok: true });
     const second = await rooms.fleet.enroll('d', undefined, { rotate: true });
     expect(second.credential).not.toBe(first.credential);
     expect(await rooms.fleet.get('d')).toMatchObject({ tags: ['line-1'], online: false, runningDigest: digest, confirmedDigest: digest, phase: 'idle', agentVersion: '1.0.0', desired: { digest, revision: 1 }, outOfSync: false });
@@ -140,6 +140,21 @@ describe('the fleet', () => {
     for (const sequence of [8, 10]) expect(await rooms.fleet.recordReported({ ...report, sequence, atMs: sequence })).toMatchObject({ ok: false, error: { code: 'report.older' } });
     expect(await rooms.fleet.recordReported({ ...report, sequence: 1 })).toMatchObject({ ok: true });
     expect(await rooms.fleet.recordReported({ ...report, sequence: 1 })).toMatchObject({ ok: false });
+  });
+
+  test('who has obeyed more than a restored database knows is told again, past that', async () => {
+    await rooms.fleet.enroll('d', []);
+    await rooms.fleet.setDesired([{ deviceId: 'd', bundle, rolloutId: 'r', sampling }]);
+    const before = await desiredOf('d');
+    await rooms.context.store.updateTable('twins').set({ desired_unpublished: 0 }).execute();
+    await rooms.fleet.recordReported({ ...report, desiredRevision: 7, detail: 'desired.older_revision' });
+    expect(await desiredOf('d')).toEqual({ ...before, revision: 8 });
+    for (const desiredRevision of [8, 3, 2 ** 48 + 1]) await rooms.fleet.recordReported({ ...report, sequence: 20 + desiredRevision, desiredRevision });
+    expect((await desiredOf('d')).revision).toBe(8);
+  });
+
+  test('no device has the name of an observer', async () => {
+    await expect(rooms.fleet.enroll('observer-7', [])).rejects.toMatchObject({ code: 'request.invalid' });
   });
 
   test('signs what is desired, grows the revision and changes all devices or none', async () => {

@@ -14,7 +14,7 @@ const revisionTrustedMax = 2 ** 48;
 export function planDesired(change: DesiredChange, issued: Pick<Desired, 'revision' | 'probation' | 'sampling' | 'reporting'> | undefined, seenRevision: number, nowMs: number): Desired {
   return {
     deviceId: change.deviceId,
-    revision: Math.max(issued?.revision ?? 0, seenRevision <= revisionTrustedMax ? seenRevision : 0) + 1,
+    revision: nextRevision(issued?.revision ?? 0, seenRevision),
     bundle: change.bundle,
     rolloutId: change.rolloutId,
     issuedMs: nowMs,
@@ -26,4 +26,9 @@ export function planDesired(change: DesiredChange, issued: Pick<Desired, 'revisi
     activation: change.activation,
     delivery: change.delivery,
   };
+}
+
+/** Past what was issued and what the device says it has seen. */
+export function nextRevision(issued: number, seen: number): number {
+  return Math.max(issued, seen <= revisionTrustedMax ? seen : 0) + 1;
 }

@@ -1,10 +1,10 @@
 import { AppError } from '../../proto/app-error.ts';
 import { assert } from '../../proto/assert.ts';
 import { encode } from '../../proto/codec.ts';
-import type { DeviceStatus, Metrics, Reported, Sampling } from '../../proto/messages.ts';
+import type { Desired, DeviceStatus, Metrics, Reported, Sampling } from '../../proto/messages.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
-import { signBytes } from '../../proto/signing.ts';
-import { isDeviceId } from '../../proto/topics.ts';
+import { signBytes, type SigningKey } from '../../proto/signing.ts';
+import { isDeviceId, isObserverId } from '../../proto/topics.ts';
 import type { ControlPlaneContext } from '../context.ts';
 import type { SecurityService } from '../security/service.ts';
 import type { Store } from '../store/store.ts';
@@ -12,7 +12,7 @@ import { Connections } from './connections.ts';
 import type { DesiredChange, DeviceView, Enrollment, Twin } from './device.ts';
 import { evaluateTwinDrift } from './evaluate-drift.ts';
 import { evaluateReported, type ReportProblem } from './evaluate-reported.ts';
-import { planDesired } from './plan-desired.ts';
+import { nextRevision, planDesired } from './plan-desired.ts';
 import { insertDevice, loadDesired, loadLatestMetrics, loadTwins, renewDevice, saveDesired, savePresence, saveReported, saveSilent } from './repository.ts';
 
 /** A transaction of the caller, and the events it publishes once it is committed. */
@@ -101,6 +101,7 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
     desiredSampling: async (deviceIds) => new Map([...(await loadDesired(store, deviceIds))].flatMap(([deviceId, { sampling }]) => (sampling === undefined ? [] : [[deviceId, sampling] as const]))),
     enroll: async (id, tags, { rotate = false } = {}) => {
       if (!isDeviceId(id)) throw new AppError('request.invalid', `the device id ${JSON.stringify(id)?.slice(0, 100)} is not valid; expected 1 to 64 letters, digits, _ or -`);
+      if (isObserverId(id)) throw new AppError('request.invalid', `the device id ${id} begins as those of who listens to events with a token; choose one that does not begin with observer-`);
       const { credential, hash } = security.issueCredential();
       const known = await store.transaction().execute(async (db) => {
         const [twin] = await loadTwins(db, [id]);
@@ -148,6 +149,8 @@ export function createFleetService(context: ControlPlaneContext, { security, fin
         if (!taken.ok) return taken;
         const nowMs = clock.nowMs();
         await saveReported(db, reported, nowMs, twin.confirmedDigest === reported.confirmedDigest ? twin.confirmedMs : nowMs);
+        // It obeyed what this database, restored from a backup, has forgotten: what is desired is refused as older until its revision is past that.
+        if (twin.desiredRevision > 0 && twin.desiredRevision < reported.desiredRevision) await reissue(db, { ...twin, reported }, security);
         tellTwinChanged(reported.deviceId);
         await savePresence(db, reported.deviceId, { online: true, lastSeenMs: nowMs, agentVersion: reported.agentVersion });
         if (!twin.online) pending.push({ kind: 'device.online', subject: twin.deviceId, detail: {} });
@@ -200,9 +203,23 @@ async function saveChanges(db: Store, changes: readonly DesiredChange[], nowMs: 
     if (twin === undefined || twin.revoked) throw notFound(change.deviceId);
     const desired = planDesired(change, issued.get(change.deviceId), twin.reported?.desiredRevision ?? 0, nowMs);
     issued.set(change.deviceId, desired);
-    const bytes = encode('Desired', desired);
-    await saveDesired(db, desired, encode('SignedDesired', { desired: bytes, keyId: key.keyId, signature: signBytes(key, 'assignment', bytes) }));
+    await saveDesired(db, desired, signDesired(desired, key));
   }
+}
+
+/** The same as before under a revision past what the device says it has seen; the next tick of the gateway publishes it. */
+async function reissue(db: Store, { deviceId, desiredRevision, reported }: Twin, security: FleetDependencies['security']): Promise<void> {
+  const issued = (await loadDesired(db, [deviceId])).get(deviceId);
+  const revision = nextRevision(desiredRevision, reported?.desiredRevision ?? 0);
+  // One that claims the absurd is told nothing: no revision that is believed would do.
+  if (issued === undefined || revision <= (reported?.desiredRevision ?? 0)) return;
+  const desired = { ...issued, revision };
+  await saveDesired(db, desired, signDesired(desired, security.signingKey('assignment')));
+}
+
+function signDesired(desired: Desired, key: SigningKey): Uint8Array {
+  const bytes = encode('Desired', desired);
+  return encode('SignedDesired', { desired: bytes, keyId: key.keyId, signature: signBytes(key, 'assignment', bytes) });
 }
 
 function viewOf(twin: Twin, runningVersion: string | undefined, metrics: (Metrics & { atMs: number }) | undefined): DeviceView {

@@ -6,9 +6,12 @@ import { announceTopic, deviceTopic } from '../../proto/topics.ts';
 import type { Store } from '../store/store.ts';
 import type { Broker } from './broker.ts';
 import { inParallel, type ArtifactPublisher } from './publish-artifacts.ts';
-import { loadDesiredMessages, loadOrdersMessages, markOrdersPublished, markPublished } from './repository.ts';
+import { countDevices, loadDesiredMessages, loadOrdersMessages, markOrdersPublished, markPublished } from './repository.ts';
 
 const publishesAtOnce = 32;
+/** What the store takes of one device's answer on a slow machine, for those beyond a thousand: were all to answer at once, those who find no room would have all asked again, for ever. */
+const spreadMs = { perDevice: 2, max: 40_000 };
+const devicesAtOnce = 1_000;
 
 export interface Publisher {
   /** The broker may have lost whatever was retained: the works below publish everything once more. */
@@ -74,7 +77,8 @@ export function createPublisher(store: Store, broker: Broker, artifacts: Artifac
 
   async function announce(): Promise<void> {
     if (!lost.announcement) return;
-    await broker.publish(announceTopic, encode('Announce', announcement), { qos: 1, retain: false });
+    const spread = Math.min(spreadMs.max, spreadMs.perDevice * ((await countDevices(store)) - devicesAtOnce));
+    await broker.publish(announceTopic, encode('Announce', spread > 0 ? { ...announcement, spreadMs: spread } : announcement), { qos: 1, retain: false });
     lost.announcement = false;
   }
 

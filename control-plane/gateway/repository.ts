@@ -162,6 +162,12 @@ export async function saveRefusals(db: Store, refusals: readonly Refusal[]): Pro
   }
 }
 
+/** Devices that are in service. */
+export async function countDevices(db: Store): Promise<number> {
+  const { count } = await db.selectFrom('devices').select(({ fn }) => fn.countAll<number>().as('count')).where('revoked', '=', 0).executeTakeFirstOrThrow();
+  return count;
+}
+
 export interface DesiredMessage {
   readonly deviceId: string;
   readonly revision: number;

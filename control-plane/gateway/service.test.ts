@@ -227,3 +227,27 @@ test('what is dropped while the store is full is asked for again once there is r
     await crowded.stop();
   }
 });
+
+test('who listens with a token that is revoked is no longer connected', async () => {
+  const token = await rooms.security.issueToken('operator', 'bob');
+  const client = await mqtt.connectAsync(gateway.mqttUrl(), { protocolVersion: 4, clientId: 'observer-bob', username: 'observer-bob', password: token, reconnectPeriod: 0 });
+  clients.set(client, []);
+  await gateway.tick();
+  expect(gateway.health().clients).toBe(1);
+  await rooms.security.revokeTokens('bob');
+  await gateway.tick();
+  await expect.poll(() => [gateway.health().clients, client.connected]).toEqual([0, false]);
+});
+
+test.each([[1_000, undefined], [1_500, 1_000], [30_000, 40_000]])('%d devices that are asked to tell of themselves have %j ms for it', async (devices, spreadMs) => {
+  await sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${sql.lit(devices)}) insert into devices (id, credential_hash, tags_json, created_ms, agent_version, online, last_seen_ms, revoked) select 'd-' || i, '', '[]', 0, '', 0, 0, 0 from n`.execute(rooms.context.store);
+  const announced: unknown[] = [];
+  const openBroker = (_: unknown, { connected }: BrokerHandlers): Broker => ({
+    url: 'mqtt://x', start: connected, state: () => ({ reachable: true, detail: '' }), clients: () => 0, disconnect: () => undefined, stop: async () => undefined,
+    publish: async (topic, payload) => void (topic === announceTopic && announced.push(decode('Announce', payload))),
+  });
+  const other = await startGateway(rooms.context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: async () => [] }, { openBroker });
+  await other.stop();
+  expect(announced).toMatchObject([{ ok: true, value: spreadMs === undefined ? {} : { spreadMs } }]);
+  expect(JSON.stringify(announced).includes('spreadMs')).toBe(spreadMs !== undefined);
+});

@@ -60,6 +60,8 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   const { store, clock, events } = context;
   const refusals = new RefusalCounter();
   let acknowledgementsInFlight = 0;
+  /** Who listens with a token, and with which. */
+  const observers = new Map<string, string>();
   let fault = '';
   let turn = Promise.resolve();
   /** When devices were last asked who is there, until it is known; pending until they are. */
@@ -80,11 +82,19 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
       return Promise.resolve();
     },
     holdMs: delivery?.holdMs,
-    gone: (deviceId) => ingest.gone(deviceId),
+    gone: (deviceId) => {
+      observers.delete(deviceId);
+      ingest.gone(deviceId);
+    },
     refused: (deviceId, code, detail) => refusals.add('broker', code, deviceId, detail, clock.nowMs()),
   };
+  const mayObserve = async (token: string): Promise<boolean> => ['admin', 'operator'].includes((await security.verifyToken(token))?.role ?? '');
   const authenticate = async (deviceId: string, password: string): Promise<boolean> => {
-    if (isObserverId(deviceId) && ['admin', 'operator'].includes((await security.verifyToken(password))?.role ?? '')) return true;
+    if (isObserverId(deviceId)) {
+      const may = await mayObserve(password);
+      if (may) observers.set(deviceId, password);
+      return may;
+    }
     const device = await loadCredential(store, deviceId);
     if (device === undefined || !security.verifyCredential(password, device.hash)) return false;
     delivery?.rememberSite(deviceId, device.tags);
@@ -126,6 +136,14 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
     if (asked === round) asked = undefined;
   }
 
+  async function endRevokedObservers(): Promise<void> {
+    for (const [id, token] of observers) {
+      if (await mayObserve(token)) continue;
+      observers.delete(id);
+      broker.disconnect(id);
+    }
+  }
+
   async function saveRefused(): Promise<void> {
     const taken = refusals.take();
     try {
@@ -143,7 +161,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
       const lost = ingest.takeLost();
       if (lost.presence) askWhoIsThere();
       else if (lost.reports) publisher.askAgain();
-      for (const work of [...publisher.works, recordWhoIsSilent, saveRefused]) {
+      for (const work of [...publisher.works, recordWhoIsSilent, endRevokedObservers, saveRefused]) {
         try {
           await work();
         } catch (error) {

@@ -2392,6 +2392,9 @@ export namespace fleetloop {
             /** Announce startedMs. */
             startedMs: (number|Long);
 
+            /** Announce spreadMs. */
+            spreadMs?: (number|Long|null);
+
             /**
              * Creates a new Announce instance using the specified properties.
              * @param [properties] Properties to set
@@ -2450,6 +2453,9 @@ export namespace fleetloop {
 
                 /** Announce startedMs */
                 startedMs?: (number|Long|null);
+
+                /** Announce spreadMs */
+                spreadMs?: (number|Long|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -7189,6 +7189,7 @@ export const fleetloop = $root.fleetloop = (() => {
              * @typedef {Object} fleetloop.v1.Announce.$Properties
              * @property {string|null} [controlPlaneId] Announce controlPlaneId
              * @property {number|Long|null} [startedMs] Announce startedMs
+             * @property {number|Long|null} [spreadMs] Announce spreadMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7237,6 +7238,23 @@ export const fleetloop = $root.fleetloop = (() => {
             Announce.prototype.startedMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Announce spreadMs.
+             * @member {number|Long|null|undefined} spreadMs
+             * @memberof fleetloop.v1.Announce
+             * @instance
+             */
+            Announce.prototype.spreadMs = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(Announce.prototype, "_spreadMs", {
+                get: $util.oneOfGetter($oneOfFields = ["spreadMs"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
              * Creates a new Announce instance using the specified properties.
              * @function create
              * @memberof fleetloop.v1.Announce
@@ -7272,6 +7290,8 @@ export const fleetloop = $root.fleetloop = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.controlPlaneId);
                 if (message.startedMs != null && $Object.hasOwnProperty.call(message, "startedMs") && (typeof message.startedMs === "object" ? message.startedMs.low || message.startedMs.high : message.startedMs !== 0))
                     writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.startedMs);
+                if (message.spreadMs != null && $Object.hasOwnProperty.call(message, "spreadMs"))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.spreadMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7334,6 +7354,13 @@ export const fleetloop = $root.fleetloop = (() => {
                                 delete message.startedMs;
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            message.spreadMs = reader.uint64();
+                            message._spreadMs = "spreadMs";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -7382,6 +7409,15 @@ export const fleetloop = $root.fleetloop = (() => {
                             message.startedMs = object.startedMs;
                         else if (typeof object.startedMs === "object")
                             message.startedMs = new $util.LongBits(object.startedMs.low >>> 0, object.startedMs.high >>> 0).toNumber(true);
+                if (object.spreadMs != null)
+                    if ($util.Long)
+                        message.spreadMs = $util.Long.fromValue(object.spreadMs, true);
+                    else if (typeof object.spreadMs === "string")
+                        message.spreadMs = $parseInt(object.spreadMs, 10);
+                    else if (typeof object.spreadMs === "number")
+                        message.spreadMs = object.spreadMs;
+                    else if (typeof object.spreadMs === "object")
+                        message.spreadMs = new $util.LongBits(object.spreadMs.low >>> 0, object.spreadMs.high >>> 0).toNumber(true);
                 return message;
             };
 
@@ -7419,6 +7455,13 @@ export const fleetloop = $root.fleetloop = (() => {
                         object.startedMs = options.longs === $String ? $String(message.startedMs) : message.startedMs;
                     else
                         object.startedMs = options.longs === $String ? $util.Long.prototype.toString.call(message.startedMs) : options.longs === $Number ? new $util.LongBits(message.startedMs.low >>> 0, message.startedMs.high >>> 0).toNumber(true) : message.startedMs;
+                if (message.spreadMs != null && $Object.hasOwnProperty.call(message, "spreadMs"))
+                    if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
+                        object.spreadMs = typeof message.spreadMs === "number" ? $BigInt(message.spreadMs) : $util.Long.fromBits(message.spreadMs.low >>> 0, message.spreadMs.high >>> 0, true).toBigInt();
+                    else if (typeof message.spreadMs === "number")
+                        object.spreadMs = options.longs === $String ? $String(message.spreadMs) : message.spreadMs;
+                    else
+                        object.spreadMs = options.longs === $String ? $util.Long.prototype.toString.call(message.spreadMs) : options.longs === $Number ? new $util.LongBits(message.spreadMs.low >>> 0, message.spreadMs.high >>> 0).toNumber(true) : message.spreadMs;
                 return object;
             };
 

@@ -72,8 +72,14 @@ export function createMqttBroker(url: string, handlers: BrokerHandlers): Broker 
       assert(topicPattern.test(topic), `topic ${JSON.stringify(topic)} does not match ${topicPattern.source}`);
       if (client === undefined || !client.connected) throw unavailable(shown.host, 'is not connected');
       if (!(await slots.take())) throw unavailable(shown.host, `has ${publishesWaitingMax} messages waiting already`);
+      const sent = client.publishAsync(topic, Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength), { qos, retain });
+      const messageId = client.getLastMessageId();
       try {
-        await withTimeout(client.publishAsync(topic, Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength), { qos, retain }), shown.host);
+        await withTimeout(sent, shown.host);
+      } catch (error) {
+        // Whoever published it does so again: kept here, too, it would pile up, and be sent once more after every reconnection.
+        if (qos === 1) client.removeOutgoingMessage(messageId);
+        throw error;
       } finally {
         slots.give();
       }

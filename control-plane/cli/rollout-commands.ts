@@ -89,7 +89,7 @@ function addDecisionCommands(rollouts: Command, terminal: Terminal): void {
     .description('try devices again that failed, reverted, denied or are silent')
     .action(async (id: string, deviceIds: string[], _options, command: Command) => {
       const { api, show } = await openSession(command, terminal);
-      show(await api.request('POST', `/rollouts/${encodeURIComponent(id)}/retry`, answers.rollout, { deviceIds }), (value) => `${value.id} tries ${deviceIds.join(', ')} again`);
+      show(await api.request('POST', `/rollouts/${encodeURIComponent(id)}/retry`, answers.rollout, { deviceIds }), (value) => `${value.id} tries ${deviceIds.join(', ')} again${value.state === 'paused' || value.state === 'tripped' ? `, once it is resumed: fleetloop rollouts resume ${value.id}` : ''}`);
     });
 }
 

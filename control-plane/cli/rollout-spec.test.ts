@@ -21,7 +21,7 @@ describe('the options of a rollout', () => {
     [['--at-most', 'line=1,site=3', '--atomic', 'site'], { redundancy: [{ key: 'line', outMax: 1 }, { key: 'site', outMax: 3 }], activation: { atomicBy: 'site' } }],
     [['--window', 'sat,sun 01:00-05:30 -03:30', '02:00-03:00'], { activation: { windows: [{ days: [5, 6], startMinute: 60, endMinute: 330, utcOffsetMinutes: -210 }, { startMinute: 120, endMinute: 180, utcOffsetMinutes: 0 }] } }],
     [['--window', 'fri-mon 22:00-04:00'], { activation: { windows: [{ days: [4, 5, 6, 0], startMinute: 1320, endMinute: 240, utcOffsetMinutes: 0 }] } }],
-    [['--shadow', '500,3600', '--approve-start', '--approve-waves', '2,3'], { shadowing: { inferencesMin: 500, durationMs: 3_600_000 }, approval: { start: true, waves: [2, 3] } }],
+    [['--shadow', '500,3600', '--approve-start', '--approve-waves', '2,3', '--approve-by-other'], { shadowing: { inferencesMin: 500, durationMs: 3_600_000 }, approval: { start: true, waves: [2, 3], byOther: true } }],
     [['--deadline', '0.5', '--failed-max', '2', '--on-trip', 'pause'], { gate: { deadlineMs: 500, failedMax: 2, onTrip: 'pause' } }],
     [['--prove-accuracy', '5', '--soak', '500,7200'], { gate: { soak: { inferencesMin: 500, durationMs: 7_200_000 }, behaviour: { accuracy: { tripAbove: 0.01, openBelow: 0.05 } } } }],
     [['--prove-accuracy', '1'], { gate: { behaviour: { accuracy: { tripAbove: 0.002, openBelow: 0.01 } } } }],
@@ -33,7 +33,7 @@ describe('the options of a rollout', () => {
     expect(rolloutSpecSchema.safeParse({ ...rest, gate: { ...(gate as object), deadlineMs: 60_000 } }).success).toBe(true);
   });
 
-  test.each([['--waves', '1,many'], ['--waves', 'red:5%'], ['--window', 'noon'], ['--window', 'mon-xyz 01:00-02:00'], ['--at-most', 'line'], ['--failed-max', 'ten'], ['--shadow', 'long'], ['--prove-accuracy', '0'], ['--prove-accuracy', 'all']])('refuses %s %s', (option, value) => {
+  test.each([['--waves', '1,many'], ['--waves', 'red:5%'], ['--window', 'noon'], ['--window', 'mon-xyz 01:00-02:00'], ['--at-most', 'line'], ['--failed-max', 'ten'], ['--shadow', 'long'], ['--waves', '-1'], ['--window', '22:60-23:00'], ['--window', '24:00-25:00'], ['--window', '22:00-23:00 +01:60'], ['--soak', '1,2,3'], ['--approve-waves', ''], ['--prove-accuracy', '0'], ['--prove-accuracy', 'all']])('refuses %s %s', (option, value) => {
     expect(() => addSpecOptions(new Command()).exitOverride().configureOutput({ writeErr: () => undefined }).parse([option, value], { from: 'user' })).toThrow(/argument/);
   });
 

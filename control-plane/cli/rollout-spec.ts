@@ -30,6 +30,7 @@ export interface SpecOptions {
   shadow?: { inferencesMin: number; durationMs: number };
   approveStart?: boolean;
   approveWaves?: 'all' | number[];
+  approveByOther?: boolean;
   leaveOut?: boolean;
   rollback?: boolean;
 }
@@ -61,6 +62,7 @@ export function addSpecOptions(command: Command): Command {
     .option('--shadow <minima>', 'run beside the old version first: inferences[,seconds]', parseMinima)
     .option('--approve-start', 'wait for an approval before anything is told to a device')
     .option('--approve-waves <waves>', 'wait for an approval before these waves, e.g. 2,3 or all', parseApprovals)
+    .option('--approve-by-other', 'whoever creates the rollout may not approve it')
     .option('--leave-out', 'leave devices that another rollout has to it, instead of taking them')
     .option('--rollback', 'devices may go back to an older release');
 }
@@ -77,7 +79,7 @@ export async function specOf(versionId: string, options: SpecOptions): Promise<R
   const accuracy = options.proveAccuracy === undefined ? undefined : { tripAbove: Math.min(0.01, options.proveAccuracy / 500), openBelow: options.proveAccuracy / 100 };
   const gate = defined({ soak: options.soak, behaviour: accuracy === undefined ? undefined : { ...behaviour, accuracy }, confirmedPercentMin: options.confirmedPercentMin, failedMax: options.failedMax, silentMax: options.silentMax, deadlineMs: options.deadline === undefined ? undefined : Math.round(options.deadline * 1_000), onTrip: options.onTrip });
   const activation = defined({ atomicBy: options.atomic, windows: options.window });
-  const approval = defined({ start: options.approveStart, waves: options.approveWaves });
+  const approval = defined({ start: options.approveStart, waves: options.approveWaves, byOther: options.approveByOther });
   const given = defined({
     template: options.template,
     selector: merged(fileSelector, selector),
@@ -110,13 +112,14 @@ function merged(base: object | undefined, given: Record<string, unknown>): Recor
   return base === undefined && Object.keys(given).length === 0 ? undefined : { ...base, ...given };
 }
 
-function parseList(text: string): string[] {
+/** What is separated by commas. */
+export function parseList(text: string): string[] {
   return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
 }
 
 function parseWaves(text: string): Wave[] {
   return text.split(',').map((part): Wave => {
-    const match = /^(?:(shadow|ab):)?(?:(\d+(?:\.\d+)?)(%?)|([A-Za-z0-9_-]+(?:\+[A-Za-z0-9_-]+)*))$/.exec(part.trim());
+    const match = /^(?:(shadow|ab):)?(?:(\d+(?:\.\d+)?)(%?)|((?!-\d)[A-Za-z0-9_-]+(?:\+[A-Za-z0-9_-]+)*))$/.exec(part.trim());
     const list = match?.[4]?.split('+');
     // A single word is taken for a mistyped size, unless it looks like a device: a digit or a dash in it.
     if (match === null || (list?.length === 1 && !/[\d-]/.test(list[0] as string))) throw new InvalidArgumentError(`${JSON.stringify(part)} is no wave; expected a number of devices, a percentage or devices joined by +, e.g. 1,25%,pump-1+pump-2,100%`);
@@ -139,7 +142,9 @@ const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 function parseWindow(text: string, before: object[] | undefined): object[] {
   const match = /^(?:([a-z]{3}(?:[-,][a-z]{3})*) )?(\d\d):(\d\d)-(\d\d):(\d\d)(?: ([+-])(\d\d):(\d\d))?$/.exec(text.trim().toLowerCase());
   const days = match?.[1]?.split(',').map(parseDays);
-  if (match === null || days?.includes(undefined) === true) throw new InvalidArgumentError(`${JSON.stringify(text)} is no maintenance window; expected one like "mon-fri 22:00-04:00 +01:00" or "02:00-03:00"`);
+  // A minute of 60 would be the next hour's first, and a window that then ends as it starts lasts a day.
+  const times = match === null ? [] : [[match[2], match[3]], [match[4], match[5]], [match[7], match[8]]];
+  if (match === null || days?.includes(undefined) === true || times.some(([hour, minutes]) => Number(hour ?? 0) > 23 || Number(minutes ?? 0) > 59)) throw new InvalidArgumentError(`${JSON.stringify(text)} is no maintenance window; expected one like "mon-fri 22:00-04:00 +01:00" or "02:00-03:00"`);
   const minute = (hours: number): number => Number(match[hours]) * 60 + Number(match[hours + 1]);
   const offset = match[6] === undefined ? 0 : (match[6] === '-' ? -1 : 1) * minute(7);
   return [...(before ?? []), { ...(days === undefined ? {} : { days: days.flat() }), startMinute: minute(2), endMinute: minute(4), utcOffsetMinutes: offset }];
@@ -153,7 +158,8 @@ function parseDays(text: string): number[] | undefined {
 }
 
 function parseMinima(text: string): { inferencesMin: number; durationMs: number } {
-  const [inferences, seconds] = text.split(',').map(parseNumber);
+  const [inferences, seconds, ...more] = text.split(',').map(parseNumber);
+  if (more.length > 0) throw new InvalidArgumentError(`${JSON.stringify(text)} is more than two minima; expected inferences[,seconds], e.g. 500,3600`);
   return { inferencesMin: inferences as number, durationMs: Math.round((seconds ?? 0) * 1_000) };
 }
 
@@ -164,7 +170,10 @@ function parsePoints(text: string): number {
 }
 
 function parseApprovals(text: string): 'all' | number[] {
-  return text === 'all' ? 'all' : parseList(text).map(parseNumber);
+  const waves = parseList(text);
+  // A variable of a script that is not set must not leave the approvals out.
+  if (waves.length === 0) throw new InvalidArgumentError(`${JSON.stringify(text)} names no wave; expected numbers of waves as they are written, the first is 1, or all, e.g. 2,3`);
+  return text === 'all' ? 'all' : waves.map(parseNumber);
 }
 
 function parseNumber(text: string): number {

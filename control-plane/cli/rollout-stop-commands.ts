@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import * as answers from './answers.ts';
 import { describePlan, describeStart } from './describe-rollout.ts';
+import { parseList } from './rollout-spec.ts';
 import { openSession, type Terminal } from './session.ts';
 import { watchRollout } from './watch-rollout.ts';
 
@@ -14,7 +15,7 @@ export function addStopCommands(rollouts: Command, terminal: Terminal): void {
     .action(async (options: { revert?: boolean; reason?: string }, command: Command) => {
       const { api, show } = await openSession(command, terminal);
       const done = await api.request('POST', '/fleet/stop', answers.fleetStop, { revert: options.revert ?? false, reason: options.reason ?? '' });
-      show(done, (value) => `the fleet is stopped; ${value.rollouts.length === 0 ? 'no rollout was live' : `${options.revert === true ? 'aborted and taken back' : 'paused'}: ${value.rollouts.join(', ')}`}`);
+      show(done, (value) => `the fleet is stopped; ${value.rollouts.length === 0 ? 'no rollout was running' : `${options.revert === true ? 'aborted and taken back' : 'paused'}: ${value.rollouts.join(', ')}`}`);
     });
   rollouts
     .command('lift-stop')
@@ -35,12 +36,12 @@ export function addStopCommands(rollouts: Command, terminal: Terminal): void {
     .description('take the fleet back to the version before the one it runs, all devices at once')
     .option('--to <version>', 'to this version instead')
     .option('--from <version>', 'only if this is what was last rolled out: a command that is given twice, or by two people, goes back once')
-    .option('--tags <tags>', 'only devices that carry all of these, comma-separated')
+    .option('--tags <tags>', 'only devices that carry all of these, comma-separated', parseList)
     .option('--dry-run', 'show who would go back to what, and change nothing')
     .option('--watch', 'follow it to its end')
-    .action(async (model: string, options: { to?: string; from?: string; tags?: string; dryRun?: boolean; watch?: boolean }, command: Command) => {
+    .action(async (model: string, options: { to?: string; from?: string; tags?: string[]; dryRun?: boolean; watch?: boolean }, command: Command) => {
       const session = await openSession(command, terminal);
-      const body = { model, ...(options.to === undefined ? {} : { to: options.to }), ...(options.from === undefined ? {} : { from: options.from }), ...(options.tags === undefined ? {} : { selector: { tags: options.tags.split(',') } }) };
+      const body = { model, ...(options.to === undefined ? {} : { to: options.to }), ...(options.from === undefined ? {} : { from: options.from }), ...(options.tags === undefined ? {} : { selector: { tags: options.tags } }) };
       if (options.dryRun === true) return session.show(await session.api.request('POST', '/rollouts/rollback', answers.rolloutPlan, { ...body, dryRun: true }), (plan) => `back to ${plan.versionId}\n${describePlan(plan)}`);
       const rollout = await session.api.request('POST', '/rollouts/rollback', answers.rollout, body);
       if (options.watch !== true || !session.json) session.show(rollout, describeStart);

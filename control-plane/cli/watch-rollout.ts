@@ -53,7 +53,7 @@ export async function watchRollout(session: Session, id: string): Promise<void> 
 }
 
 function progressLine(rollout: RolloutAnswer): string {
-  const waves = rollout.waves.map((wave) => `wave ${wave.index + 1} ${wave.state} (${countsText(wave.counts)})`);
+  const waves = rollout.waves.map((wave) => `wave ${wave.index + 1} ${wave.state} (${countsText(wave.counts) || 'nobody'})`);
   const why = rollout.state === 'running' ? (rollout.gate.verdict === 'hold' ? `; ${rollout.gate.reason}` : '') : rollout.state === 'succeeded' ? '' : `; ${rollout.detail}`;
   return `${rollout.id} ${rollout.state.replaceAll('_', ' ')}: ${waves.join('; ')}${why}`;
 }

@@ -92,6 +92,21 @@ describe('planRollout', () => {
     expect(planned.leftOut).toEqual([{ deviceId: 'b', reason: 'named, but the selector does not match it' }, { deviceId: 'c', reason: 'not enrolled' }]);
   });
 
+  test('says whose model of another name is taken away, and which limits hold back nobody as no device has such a tag', () => {
+    const other = `sha256:${'e'.repeat(64)}`;
+    const devices = [device('a', { confirmedDigest: other, tags: ['line:1'] }), device('b', { confirmedDigest: bundle }), device('c')];
+    const notesOf = (spec: Record<string, unknown>): readonly string[] => {
+      const planned = planRollout(specOf(spec), { bundleDigest: bundle, newerReleases, devices, held: new Map(), rollouts: new Map(), probationMs: 60_000, otherModels: new Map([[other, 'pump-v2']]) });
+      return planned.ok ? planned.value.notes : [planned.error.message];
+    };
+    expect(notesOf({})).toContain('takes 1 device(s) from pump-v2, which is of another model');
+    expect(notesOf({ redundancy: [{ key: 'lines', outMax: 1 }], activation: { atomicBy: 'sites' } })).toEqual(expect.arrayContaining([
+      'no device that takes part has a tag lines:..., so the limit of 1 out of service by lines holds back nobody',
+      'no device that takes part has a tag sites:..., so each is swapped on its own',
+    ]));
+    expect(notesOf({ redundancy: [{ key: 'line', outMax: 1 }] })).not.toContainEqual(expect.stringContaining('no device that takes part'));
+  });
+
   test('leaves out who cannot take part, and says why', () => {
     const devices = [
       device('a'),

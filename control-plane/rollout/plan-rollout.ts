@@ -36,6 +36,8 @@ export interface RolloutSituation {
   readonly held: ReadonlyMap<string, Holder>;
   /** Those rollouts by id. */
   readonly rollouts: ReadonlyMap<string, Rollout>;
+  /** Bundle -> version, of other models: a device that has confirmed one loses it. */
+  readonly otherModels?: ReadonlyMap<string, string> | undefined;
   /** How long the devices are told that their probation lasts at least; 0 where they are told nothing. */
   readonly probationMs: number;
   /** What labels came of the devices on the version that most of them have confirmed; undefined where none has one of this model. */
@@ -87,7 +89,7 @@ export function planRollout(spec: PlanSpec, situation: RolloutSituation): Result
   const conflict = findAtomicConflict(spec, waves, known);
   if (conflict !== undefined) return problem('request.conflict', conflict);
   const supersedes = planSuperseded(placed, situation);
-  return ok({ waves, leftOut, supersedes, notes: [...describePlan(spec, waves, known, supersedes), ...describePower(spec, waves, countControls(waves, situation.devices), situation.labels)] });
+  return ok({ waves, leftOut, supersedes, notes: [...describeOtherModels(placed, known, situation), ...describePlan(spec, waves, known, supersedes), ...describePower(spec, waves, countControls(waves, situation.devices), situation.labels)] });
 }
 
 /**
@@ -178,6 +180,22 @@ export function findAtomicConflict({ activation, redundancy }: Pick<PlanSpec, 'a
   return undefined;
 }
 
+/** A device runs one model in a slot: who mistakes the model's name takes the one away that the line needs. */
+function describeOtherModels(placed: ReadonlySet<string>, known: ReadonlyMap<string, DeviceObservation>, { otherModels }: RolloutSituation): string[] {
+  const counts = countBy([...placed], (id) => [otherModels?.get(known.get(id)?.confirmedDigest ?? '') ?? []].flat());
+  return [...counts].map(([versionId, count]) => `takes ${count} device(s) from ${versionId}, which is of another model`);
+}
+
+/** Limits that hold nobody back, which a misspelled key looks like. */
+function describeUntagged(spec: PlanSpec, devices: readonly (DeviceObservation | undefined)[]): string[] {
+  const { atomicBy } = spec.activation;
+  const carries = (key: string): boolean => devices.some((device) => tagValues(device?.tags ?? [], key).length > 0);
+  return [
+    ...spec.redundancy.filter(({ key }) => !carries(key)).map(({ key, outMax }) => `no device that takes part has a tag ${key}:..., so the limit of ${outMax} out of service by ${key} holds back nobody`),
+    ...(atomicBy === undefined || carries(atomicBy) ? [] : [`no device that takes part has a tag ${atomicBy}:..., so each is swapped on its own`]),
+  ];
+}
+
 function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: ReadonlyMap<string, DeviceObservation>, supersedes: RolloutPlan['supersedes']): string[] {
   const notes = supersedes.map(({ text }) => text);
   for (const [index, wave] of waves.entries()) {
@@ -190,7 +208,7 @@ function describePlan(spec: PlanSpec, waves: readonly PlannedWave[], known: Read
       if (largest !== undefined && largest[1] > outMax) notes.push(`${name} goes in ${Math.ceil(largest[1] / outMax)} turns: ${key}:${largest[0]} has ${largest[1]} of its devices, at most ${outMax} out of service at once`);
     }
   }
-  notes.push(...describeShrinking(spec.waves));
+  notes.push(...describeShrinking(spec.waves), ...describeUntagged(spec, waves.flatMap((wave) => wave.deviceIds.map((id) => known.get(id)))));
   const last = waves.at(-1);
   const controls = countControls(waves, [...known.values()]);
   if (last?.kind === 'activate' && waves.length > 1 && controls === 0) notes.push(`the last wave leaves no device on the old version to be compared with${measures.some((measure) => hasOpenBelow(spec.gate.behaviour[measure])) && spec.gate.behaviour.undecided === undefined ? ': where the hours before it cannot prove openBelow it is held; gate.behaviour.undecided says what follows then' : ''}`);

@@ -123,8 +123,21 @@ test('who creates or plans a rollout while the fleet is stopped is told that it 
   expect(plan.notes[0]).toBe(waits);
   await rollouts.tick();
   expect((await rollouts.get(rollout.id)).devices.every((device) => device.state === 'waiting')).toBe(true);
+  const stopped = 'the fleet is stopped by ann (smoke); fleetloop rollouts lift-stop ends it';
+  const gateNow = async () => rollouts.gate(await rollouts.get(rollout.id));
+  // Who only looks is told as well.
+  expect(await gateNow()).toMatchObject({ verdict: 'hold', reason: expect.stringContaining(stopped), missing: [stopped, expect.any(String), expect.any(String)] });
   await rollouts.lift('ann');
+  expect((await gateNow()).reason).not.toContain('stopped');
   expect(await notesOf()).not.toContain(waits);
+});
+
+test('who gives less time than an agent takes for the probation that nobody told it about is told so', async () => {
+  const hasty = expect.stringContaining('is not longer than the probation of 60 s');
+  const notesOf = async (spec: object): Promise<readonly string[]> => (await rollouts.dryRun(rolloutSpecSchema.parse({ versionId: 'gas-v1', ...spec }))).plan.notes;
+  expect(await notesOf({ gate: { deadlineMs: 60_000 } })).toContainEqual(hasty);
+  expect(await notesOf({ gate: { deadlineMs: 61_000 } })).not.toContainEqual(hasty);
+  expect(await notesOf({ gate: { deadlineMs: 60_000 }, probation: { inferencesMin: 1, durationMs: 5_000, errorFractionMax: 0.1 } })).not.toContainEqual(hasty);
 });
 
 test.each(['stop', 'pause', 'revert_wave'])('who resumes a rollout past an absolute limit is not asked again about the same figures: %s', async (onTrip) => {

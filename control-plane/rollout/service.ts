@@ -40,6 +40,8 @@ const commandsPerTickMax = 250;
 const rulesMax = 100;
 /** What an agent does that is told nothing about reporting. */
 const agentWindowMs = 300_000;
+/** And about its probation. */
+const agentProbationMs = 60_000;
 
 export type RolloutService = ReturnType<typeof createRolloutService>;
 
@@ -74,15 +76,24 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     const version = await registry.getVersion(spec.versionId);
     await registry.bundleRef(version.id);
     const champion = await registry.champion(version.model);
-    if (champion !== undefined && champion.number > version.number && !spec.rollback) {
-      throw new AppError('request.conflict', `${version.id} is older than ${champion.id}, which the fleet runs; devices refuse to go back unless rollback is set`);
-    }
     await live.refresh(clock.nowMs());
-    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()), rollouts: new Map(live.unsettled().map((rollout) => [rollout.id, rollout])), probationMs: await probationMs(version.model, spec), labels: await labelRate(version) });
+    if (champion !== undefined && champion.number > version.number && !spec.rollback) {
+      // Before any rollout of a model has succeeded, its newest approved version is its champion, and may run nowhere.
+      const runs = [...live.observed.values()].some(({ confirmedDigest, runningDigest }) => [confirmedDigest, runningDigest].includes(champion.bundleDigest));
+      throw new AppError('request.conflict', `${version.id} is older than ${champion.id}, ${runs ? 'which the fleet runs; devices refuse to go back unless rollback is set' : 'which is approved and runs on no device; roll that one out, or set rollback to roll out the older one'}`);
+    }
+    const planned = planRollout(spec, { bundleDigest: version.bundleDigest, newerReleases: await newerReleases(version), devices: [...live.observed.values()], held: holdersOf(live.unsettled()), rollouts: new Map(live.unsettled().map((rollout) => [rollout.id, rollout])), probationMs: await probationMs(version.model, spec), labels: await labelRate(version), otherModels: await otherModels(version) });
     if (!planned.ok) throw new AppError(planned.error.code, planned.error.message);
     const stopped = await stops.stopReason();
-    const notes = stopped === '' ? planned.value.notes : [`waits, nothing is told to any device: ${stopped}`, ...planned.value.notes];
+    const notes = [...(stopped === '' ? [] : [`waits, nothing is told to any device: ${stopped}`]), ...(await describeUntold(version.model, spec)), ...planned.value.notes];
     return { bundleDigest: version.bundleDigest, plan: { ...planned.value, notes } };
+  }
+
+  /** Agents may have been built with another probation, so it is only said. */
+  async function describeUntold(model: string, { probation, deadlines, gate }: RolloutSpec): Promise<string[]> {
+    const limitMs = deadlines.probationMs ?? gate.deadlineMs;
+    if (limitMs > agentProbationMs || (probation ?? (await registry.getModel(model)).settings.probation) !== undefined) return [];
+    return [`the deadline of ${limitMs / 1_000} s is not longer than the probation of ${agentProbationMs / 1_000} s that an agent takes where it is told none: devices count as silent before they can confirm; give a longer deadline, or a shorter probation (probation.durationMs, of the rollout or in the model's settings)`];
   }
 
   async function probationMs(model: string, { probation }: Partial<Pick<RolloutSpec, 'probation'>> = {}): Promise<number> {
@@ -97,6 +108,13 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     const [most] = [...counts].toSorted((a, b) => b[1] - a[1]);
     const behaviour = most === undefined ? undefined : await dependencies.behaviour(most[0], clock.nowMs() - pastMs);
     return behaviour === undefined ? undefined : measureLabelRate(behaviour, clock.nowMs());
+  }
+
+  /** Bundle -> version, of what devices have confirmed of other models. */
+  async function otherModels({ model }: Pick<Version, 'model'>): Promise<Map<string, string>> {
+    const confirmed = new Set([...live.observed.values()].map(({ confirmedDigest }) => confirmedDigest).filter((digest) => digest !== ''));
+    const versions = await Promise.all([...confirmed].map(async (digest) => registry.findByBundle(digest)));
+    return new Map(versions.flatMap((version) => (version === undefined || version.model === model ? [] : [[version.bundleDigest, version.id] as const])));
   }
 
   /** Bundle -> version, of the later versions of its model. */
@@ -318,7 +336,10 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
       const nowMs = clock.nowMs();
       const measured = await figures.of(rollout, live.observed, nowMs);
       // Soaks stand still while it is paused.
-      return currentGate(rollout, (of, wave) => judgeWave(of, wave, measured(of, wave), rollout.pausedMs || nowMs));
+      const gate = currentGate(rollout, (of, wave) => judgeWave(of, wave, measured(of, wave), rollout.pausedMs || nowMs));
+      const stopped = isLive(rollout) && gate.verdict !== 'trip' ? await stops.stopReason() : '';
+      // What is missing is not what it waits for while the fleet is stopped.
+      return stopped === '' ? gate : { ...gate, verdict: 'hold', reason: `${stopped}; ${gate.reason}`, missing: [stopped, ...gate.missing] };
     },
     pause: (id: string, by: string) => decide(id, { kind: 'pause' }, by),
     /** What went wrong before is known now: only new failures trip. */

@@ -63,6 +63,7 @@ describe('limits on devices', () => {
   test('names the denominator', () => {
     expect(evaluateGate(evidence({ confirmed: 94, failed: 6, undecided: 900 }), gateSchema.parse({ failedPercentMax: 5 }), 0).reason).toBe('6 of 100 devices with an outcome (6.0 %) failed, at most 5 % may');
     expect(evaluateGate(evidence({ confirmed: 7, neverReached: 2 }), gateSchema.parse({}), 0).reason).toBe('7 of 9 devices (77.8 %) confirmed, at least 80 % must');
+    expect(evaluateGate(evidence({ neverReached: 2 }), gateSchema.parse({ confirmedPercentMin: 0 }), 0).reason).toBe('0 of 2 devices (0.0 %) confirmed, at least one must');
     expect(evaluateGate(evidence({ confirmed: 3, undecided: 7 }), gateSchema.parse({ devicesMin: 5 }), 0)).toMatchObject({ verdict: 'hold', reason: 'held: 3 of 5 required devices reported; 7 of 10 devices have no outcome yet; 3 confirmed' });
   });
 });

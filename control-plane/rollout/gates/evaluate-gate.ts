@@ -22,7 +22,7 @@ export function evaluateGate(evidence: GateEvidence, gate: Gate, nowMs: number):
     const waiting = `${devices.undecided} of ${total} devices have no outcome yet; ${devices.confirmed} confirmed`;
     return hold(reported < required ? [`${reported} of ${required} required devices reported`, waiting] : [waiting]);
   }
-  const share = `${devices.confirmed} of ${total} devices (${((100 * devices.confirmed) / total).toFixed(1)} %) confirmed, at least ${gate.confirmedPercentMin} % must`;
+  const share = `${devices.confirmed} of ${total} devices (${((100 * devices.confirmed) / total).toFixed(1)} %) confirmed, at least ${gate.confirmedPercentMin === 0 ? 'one' : `${gate.confirmedPercentMin} %`} must`;
   // An empty confirmed group opens nothing, whatever the threshold.
   if (devices.confirmed === 0 || 100 * devices.confirmed < gate.confirmedPercentMin * total) return say('trip', share);
   const soaking = missingSoak(evidence, gate, nowMs);

@@ -5,6 +5,7 @@ import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
 import { approvalToRefill, isVacated, needsApproval, refillWave, unapprovedWave } from './refill-wave.ts';
 import { describeAway, renewSoak } from './renew-soak.ts';
+import { isWindowOpen } from './maintenance-window.ts';
 import { markRecalled, recallDevices, recallShadows, recallUnfinished } from './recall-devices.ts';
 import { releaseSites } from './release-sites.ts';
 import { liveRolloutStates, withDevices, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
@@ -162,6 +163,9 @@ function moveOnce(rollout: Rollout, input: AdvanceInput, decisions: Decision[]):
   if (gate.verdict === 'hold' || waiting.length > 0) {
     const forWindow = waiting.filter(({ deviceId }) => waitsForWindow(input.observed.get(deviceId), rollout, nowMs)).length;
     const inWindow = forWindow === 0 ? [] : [`${forWindow} device(s) are on trial with another version, which they would leave at once: they are told in the next maintenance window`];
+    const { windows } = rollout.spec.activation;
+    const ready = windows.length === 0 || isWindowOpen(windows, nowMs) ? 0 : rollout.devices.filter((device) => device.wave === rollout.waveOpen && device.state === 'ready').length;
+    if (ready > 0) inWindow.push(`${ready} device(s) are ready, and wait for the next maintenance window`);
     const text = [`wave ${gate.wave + 1}: ${gate.verdict === 'hold' ? gate.missing.join('; ') : 'devices wait for their turn'}`, ...inWindow, ...[describeAway(rollout, gate, input)].filter((part) => part !== ''), ...(input.stopped === '' ? [] : [input.stopped])].join('; ');
     decisions.push({ kind: 'rollout.held', wave: gate.wave, text: `held: ${text}`, detail: { missing: gate.missing } });
     return undefined;

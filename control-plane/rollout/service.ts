@@ -151,7 +151,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
 
   async function get(id: string): Promise<Rollout> {
     const rollout = await live.take(id);
-    if (rollout === undefined) throw new AppError('request.not_found', `there is no rollout ${id}; GET /api/v1/rollouts lists them`);
+    if (rollout === undefined) throw new AppError('request.not_found', `there is no rollout ${id}; fleetloop rollouts list (GET /api/v1/rollouts) shows those there are`);
     return rollout;
   }
 
@@ -310,6 +310,8 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     const ahead = [...live.observed.values()].some(({ revoked, confirmedDigest, runningDigest, desiredDigest }) => !revoked && [confirmedDigest, runningDigest, desiredDigest].some((digest) => newer.has(digest)));
     const chosen = planRollback(model, champion, await loadSucceededVersions(store, model), ahead, options);
     if (!chosen.ok) throw new AppError(chosen.error.code, chosen.error.message);
+    const underWay = options.from === undefined ? undefined : live.unsettled().find((rollout) => isLive(rollout) && rollout.spec.rollback && rollout.versionId === chosen.value);
+    if (underWay !== undefined) throw new AppError('request.conflict', `${underWay.id} goes back from ${options.from} to ${chosen.value} already; leave --from out to tell every device again`);
     // Nobody who goes back has named a deadline that could be too short for the model's probation.
     const deadlineMs = Math.min(deadlineMsMax, Math.max(gateSchema.parse({}).deadlineMs, 2 * (await probationMs(model))));
     const spec = rolloutSpecSchema.parse({ versionId: chosen.value, rollback: true, waves: [{ percent: 100 }], gate: { deadlineMs }, ...(options.selector === undefined ? {} : { selector: options.selector }) });

@@ -1,6 +1,7 @@
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import { Violation, type Property } from '../property.ts';
 import { badPhases, isApproved, type DeviceRow, type Reported, type RolloutRow, type Spec, type Wave } from './rollout-rows.ts';
+import { ToldBefore } from './told-before.ts';
 
 /**
  * 2. A wave opens only when every wave before it was judged good, by an own count over what had been reported by then; no
@@ -20,6 +21,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   const confirmedBy = new Set<string>();
   /** What a device once said to have failed in, though it speaks of something newer now; a forged order may name the rollout, but not its bundle. */
   const failedIn = new Set<string>();
+  const orders = new ToldBefore();
   /** What it left for another order: where that was forged, the rollout tries it again. */
   const leftIn = new Set<string>();
 
@@ -147,6 +149,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
         // The broker is given again what was told before; where the device stood then was looked at then.
         if (desired.revision <= (revisions.get(deviceId) ?? 0)) return;
         revisions.set(deviceId, desired.revision);
+        if (orders.repeats(desired)) return;
         if (rollout === undefined || desired.bundle === undefined || !honest.has(deviceId)) return;
         const row = database.rows<DeviceRow>('select * from rollout_devices where rollout_id = ? and device_id = ?', desired.rolloutId, deviceId)[0];
         if (row === undefined) throw new Violation(`${deviceId} was told by ${desired.rolloutId}, in which it is not`);

@@ -3,6 +3,7 @@ import type { Desired } from '../../../proto/messages.ts';
 import type { FleetWorld } from '../../../simulators/fleet/fleet-world.ts';
 import { Violation, type Property } from '../property.ts';
 import { badOutcomes, type DeviceRow, type RolloutRow, type Spec } from './rollout-rows.ts';
+import { ToldBefore } from './told-before.ts';
 
 interface PendingStop { readonly rolloutId: string; readonly revert: boolean }
 
@@ -22,6 +23,7 @@ const gone: ReadonlySet<string> = new Set(['superseded', 'removed']);
  */
 export function createOrdersAreDue({ database, controlPlane, scenario, scheduler }: FleetWorld): Property {
   const revisions = new Map<string, number>();
+  const told = new ToldBefore();
   const states = new Map<string, string>();
   const attempts = new Map<string, number>();
   /** Who was told to hold a swap, and by which rollout. */
@@ -41,6 +43,7 @@ export function createOrdersAreDue({ database, controlPlane, scenario, scheduler
     revisions.set(deviceId, twin.desired_revision);
     if (desired === undefined || desired.revision !== twin.desired_revision || desired.deviceId !== deviceId || desired.rolloutId !== twin.rollout_id) throw new Violation(`the twin of ${deviceId} keeps an order that is not revision ${twin.desired_revision} of ${twin.rollout_id}`);
     if (desired.revision <= before) throw new Violation(`${deviceId} is told revision ${desired.revision}, after ${before}`);
+    if (told.repeats(desired)) return;
     const rollout = rolloutOf(twin.rollout_id);
     const device = deviceOf(twin.rollout_id, deviceId);
     if (rollout === undefined || device === undefined) throw new Violation(`${deviceId} is told by ${twin.rollout_id}, in which it is not`);

@@ -40,8 +40,8 @@ export function assignDevices(rollout: Rollout, input: AdvanceInput, commands: R
     const assigned = assignDevice({ ...device, before: input.evidenceBefore(device.deviceId) }, rollout, twin, nowMs);
     if (isOutOfService(assigned.state) && !busy.has(device.deviceId) && site === undefined) for (const { group } of groups) out.set(group, (out.get(group) ?? 0) + 1);
     // One that runs it already is told only what it is not told yet, or told to shadow; and no shadow, which would be of itself: its turn is where it is activated.
-    const isTold = rollout.waves[device.wave]?.kind === 'shadow' || (twin.desiredDigest === rollout.bundleDigest && twin.desiredRolloutId !== rollout.id);
-    if (assigned.state !== 'already_running' || !isTold) commands.push({ kind: 'assign', device: assigned });
+    const needsOrder = assigned.state !== 'already_running' || (rollout.waves[device.wave]?.kind !== 'shadow' && (twin.desiredDigest !== rollout.bundleDigest || twin.desiredRolloutId === rollout.id));
+    if (needsOrder) commands.push({ kind: 'assign', device: assigned });
     return assigned;
   });
   return changed ? { ...rollout, devices } : rollout;

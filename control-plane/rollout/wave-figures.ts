@@ -141,7 +141,8 @@ export function cohortsOf(rollout: Rollout, wave: number, observed: ReadonlyMap<
     const tags = observed.get(deviceId)?.tags ?? [];
     return tagValues(tags, 'site')[0] ?? tagValues(tags, 'line')[0] ?? '';
   };
-  const revokedIds = new Set([...observed.values()].flatMap(({ deviceId, revoked }) => (revoked ? deviceId : [])));
+  const revokedIds = new Set<string>();
+  for (const { deviceId, revoked } of observed.values()) if (revoked) revokedIds.add(deviceId);
   return { kind, revokedIds, startedMs: sinceOf(rollout, 0), waveOpenedMs: sinceOf(rollout, wave), before, waveIds, runningIds, treatedIds, controlIds: controlIds.length === 0 ? undefined : new Set(controlIds), toldMs, placeOf };
 }
 

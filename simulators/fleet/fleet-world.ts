@@ -4,6 +4,7 @@ import { createRandom, type Random } from '../../proto/random.ts';
 import { drawScenario, type Fault, type Scenario } from './draw-scenario.ts';
 import { HostileBroker } from './hostile-broker.ts';
 import { Impostor } from './impostor.ts';
+import { ModelEnds } from './model-ends.ts';
 import type { DeviceState, Observation, Observe } from './observation.ts';
 import { Operator, type Released } from './operator.ts';
 import { Scheduler } from './scheduler.ts';
@@ -46,6 +47,7 @@ export class FleetWorld {
   readonly #states = new Map<string, DeviceState>();
   readonly #running = new Map<string, string>();
   readonly #recordedMs = new Map<string, number>();
+  readonly #modelEnds = new ModelEnds(this.released);
   readonly #parts: WorldOptions;
 
   constructor(options: WorldOptions) {
@@ -147,6 +149,11 @@ export class FleetWorld {
     return this.#running.get(deviceId);
   }
 
+  /** It may go without the model that it has confirmed, for a while. */
+  mayRest(deviceId: string): boolean {
+    return this.#modelEnds.mayRest(deviceId, this.truthOf(deviceId));
+  }
+
   /** Written so lately that it may not have been sent, committed and acknowledged yet. */
   isUnderWay(deviceId: string, record: string): boolean {
     return (this.recordedMs(deviceId, record) ?? -Infinity) > this.scheduler.nowMs - underWayMs;
@@ -170,6 +177,7 @@ export class FleetWorld {
   }
 
   #learn(observation: Observation): void {
+    this.#modelEnds.learn(observation);
     if (observation.kind === 'state') this.#states.set(observation.deviceId, observation.state);
     else if (observation.kind === 'answer' && observation.bundleDigest !== '') this.#running.set(observation.deviceId, observation.bundleDigest);
     else if (observation.kind === 'record' && observation.durable) for (const sequence of observation.sequences) this.#recordedMs.set(`${observation.deviceId} ${observation.epoch}:${sequence}`, this.scheduler.nowMs);

@@ -40,7 +40,7 @@ export type Observation =
 export interface DeviceState {
   readonly desiredRevision: number;
   readonly desiredBase64: string;
-  readonly slots: Readonly<Record<string, { readonly state: string; readonly bundle: { readonly digest: Digest } } | null>>;
+  readonly slots: Readonly<Record<string, { readonly state: string; readonly wasConfirmed: boolean; readonly bundle: { readonly digest: Digest } } | null>>;
   readonly update: { readonly digest: Digest; readonly rolloutId: string; readonly phase: string; readonly revision: number; readonly reason: string } | null;
 }
 

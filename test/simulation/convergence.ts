@@ -37,8 +37,9 @@ export function createConvergence(world: FleetWorld): { missing(): string } {
     const runs = world.runningBundle(id) ?? '';
     // What ran last, where nothing runs any more.
     if (confirmed === '') return '';
+    const rests = world.mayRest(id) && twin.running_digest === '';
     if (confirmed !== runs) return `${id} runs ${runs}, confirmed is ${confirmed}`;
-    if (twin.running_digest !== runs) return `the twin of ${id} runs ${twin.running_digest}, the device ${runs}`;
+    if (twin.running_digest !== runs && !rests) return `the twin of ${id} runs ${twin.running_digest}, the device ${runs}`;
     const reported = JSON.parse(twin.reported_json) as { update?: { phase: string } };
     if ((reported.update?.phase ?? 'idle') !== (update?.phase ?? 'idle')) return `the twin of ${id} is ${reported.update?.phase ?? 'idle'}, the device ${update?.phase ?? 'idle'}`;
     return '';

@@ -83,6 +83,35 @@ describe.skipIf(chromiumMissing !== undefined)('the live console', () => {
     expect(await stateOf()).toBe('aborted');
   });
 
+  it('stops the fleet with a reason, shows the stop, and lifts it', async () => {
+    const { id } = await fleet.call<Rollout>('POST', '/rollouts', { versionId: 'motor-v2', waves: [{ percent: 100 }] });
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.getByRole('button', { name: 'Stop the fleet' }).click();
+    await page.getByLabel('Reason').fill('smoke in hall 2');
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.locator('#stop', { hasText: 'The fleet is stopped' }).waitFor();
+    expect(await page.locator('#stop').innerText()).toContain('smoke in hall 2');
+    expect(await fleet.call('GET', '/fleet/stop')).toMatchObject({ stop: { reason: 'smoke in hall 2' } });
+    expect((await fleet.call<Rollout>('GET', `/rollouts/${id}`)).state).toBe('paused');
+
+    await page.getByRole('button', { name: 'Lift the stop' }).click();
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.getByRole('button', { name: 'Stop the fleet' }).waitFor();
+    expect(await fleet.call('GET', '/fleet/stop')).toEqual({ stop: null });
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+  });
+
+  it('opens the timeline of a rollout, and keeps it open while it goes on', async () => {
+    const newest = page.locator('#rollouts article').first();
+    await newest.getByText('Timeline').click();
+    await newest.locator('.timeline li', { hasText: 'emergency stop' }).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await newest.locator('.timeline li', { hasText: 'resumed' }).waitFor();
+    await page.getByRole('button', { name: 'Abort', exact: true }).click();
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await newest.locator('.timeline li', { hasText: 'aborted' }).waitFor();
+  });
+
   it('shows events as they happen', async () => {
     await fleet.call('POST', '/devices', { id: 'line-5' });
     await page.locator('#events li', { hasText: 'device enrolled' }).filter({ hasText: 'line-5' }).waitFor();

@@ -12,6 +12,7 @@ export class ApiFault extends Error {
 }
 
 const tokenKey = 'fleetloop.token';
+type Method = 'GET' | 'POST' | 'DELETE';
 const answerMsMax = 15_000;
 
 /** Takes the token from #token=… once, keeps it for this tab and removes it from the address bar. */
@@ -33,7 +34,7 @@ export function forgetToken(): void {
  *
  * @throws ApiFault with the problem's code and detail; status 0 where the control plane does not answer
  */
-export async function callApi<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+export async function callApi<T>(method: Method, path: string, body?: object): Promise<T> {
   const response = await send(method, path, body);
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };

@@ -29,12 +29,19 @@ export interface RolloutHead {
   readonly detail: string;
   readonly createdMs: number;
 }
-export interface RolloutDevice { readonly deviceId: string; readonly state: string; readonly reason: string }
+/** outcome: what it had come to before it was taken back; otherwise the same as state. */
+export interface RolloutDevice { readonly deviceId: string; readonly state: string; readonly outcome: string; readonly reason: string }
 export interface Wave { readonly index: number; readonly state: string; readonly counts: Readonly<Record<string, number>>; readonly devicesTotal: number; readonly devices: readonly RolloutDevice[] }
 export interface Rollout extends RolloutHead {
   readonly waves: readonly Wave[];
   readonly gate: { readonly verdict: 'open' | 'hold' | 'trip'; readonly reason: string };
 }
+
+/** What a rollout would do, as a dry run answers. */
+export interface RolloutPlan { readonly versionId: string; readonly waves: readonly { readonly deviceIds: readonly string[] }[]; readonly leftOut: readonly { readonly deviceId: string; readonly reason: string }[] }
+/** A hold is one line from its first moment to its last; wave from 0, -1 where it is about the whole. */
+export interface RolloutDecision { readonly id: number; readonly fromMs: number; readonly toMs: number; readonly kind: string; readonly wave: number; readonly text: string; readonly by: string }
+export interface FleetStop { readonly sinceMs: number; readonly by: string; readonly reason: string }
 
 export interface Model { readonly name: string; readonly task: string; readonly classNames: readonly string[] }
 export interface Holdout { readonly metric?: string; readonly value?: number; readonly higherIsBetter?: boolean }

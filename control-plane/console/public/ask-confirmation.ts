@@ -5,12 +5,12 @@ import { byId } from './page-element.ts';
  *
  * @returns the reason given (empty where none is asked for), undefined where the answer is no
  */
-export async function askConfirmation(question: string, { reason }: { reason: boolean }): Promise<string | undefined> {
+export async function askConfirmation(question: string, { reason }: { reason?: 'optional' | 'required' | undefined }): Promise<string | undefined> {
   const dialog = byId<HTMLDialogElement>('confirm');
   const input = byId<HTMLInputElement>('confirm-reason');
   byId('confirm-question').textContent = question;
-  byId('confirm-reason-row').hidden = !reason;
-  input.required = reason;
+  byId('confirm-reason-row').hidden = reason === undefined;
+  input.required = reason === 'required';
   input.value = '';
   dialog.returnValue = '';
   dialog.showModal();

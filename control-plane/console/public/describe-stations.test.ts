@@ -4,7 +4,7 @@ import type { FleetState } from './load-fleet-state.ts';
 
 const empty: FleetState = {
   atMs: 0, health: { status: 'ok', version: '0', startedMs: 0, broker: { url: '', clients: 0, fault: '' } },
-  devices: [], rollouts: [], models: [], versions: [], monitors: [], alerts: [], jobs: [], findings: [], erasures: [], queue: { unlabeled: 0, leased: 0, labeled: 0, skipped: 0, byClass: {} }, events: [],
+  devices: [], stop: null, rollouts: [], timelines: new Map(), models: [], versions: [], monitors: [], alerts: [], jobs: [], findings: [], erasures: [], queue: { unlabeled: 0, leased: 0, labeled: 0, skipped: 0, byClass: {} }, events: [],
 };
 const tones = (state: Partial<FleetState>): Record<string, string> => Object.fromEntries(describeStations({ ...empty, ...state }).map(({ name, tone }) => [name, tone]));
 
@@ -22,6 +22,12 @@ it('turns bad on a tripped rollout, drift and a fleet that is away', () => {
       monitors: [{ model: 'm', bundleDigest: '', versionId: null, drift, accuracy: null, byVersion: [] }],
     }),
   ).toMatchObject({ Run: 'bad', 'Roll out': 'bad', Watch: 'bad' });
+});
+
+it('counts every device of a rollout, those that are not listed as well', () => {
+  const waves = [{ index: 0, state: 'passed', counts: { confirmed: 150, already_running: 20, failed: 30 }, devicesTotal: 200, devices: [] }, { index: 1, state: 'open', counts: { downloading: 800 }, devicesTotal: 800, devices: [] }];
+  const rollouts = [{ id: 'r', versionId: 'v', state: 'running', detail: '', createdMs: 0, waves, gate: { verdict: 'hold', reason: '' } }] as const;
+  expect(describeStations({ ...empty, rollouts }).find(({ name }) => name === 'Roll out')).toMatchObject({ value: '170 of 1000' });
 });
 
 it('turns bad on accuracy that fell until its alert is closed', () => {

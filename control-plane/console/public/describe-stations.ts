@@ -49,10 +49,10 @@ function describeRollout({ rollouts }: FleetState): Station {
   const name = 'Roll out';
   const newest = listed(rollouts)[0];
   if (newest === undefined) return { name, tone: 'idle', value: 'none', detail: 'approve a version first' };
-  const devices = newest.waves.flatMap((wave) => wave.devices);
-  const confirmed = devices.filter((device) => device.state === 'confirmed' || device.state === 'already_running').length;
+  const total = newest.waves.reduce((sum, wave) => sum + wave.devicesTotal, 0);
+  const confirmed = newest.waves.reduce((sum, { counts }) => sum + (counts['confirmed'] ?? 0) + (counts['already_running'] ?? 0), 0);
   const tones: Record<string, Tone> = { running: 'active', paused: 'warn', awaiting_approval: 'warn', succeeded: 'good', tripped: 'bad', aborted: 'warn', superseded: 'warn' };
-  return { name, tone: tones[newest.state] ?? 'idle', value: `${confirmed} of ${devices.length}`, detail: `${newest.versionId} ${newest.state.replaceAll('_', ' ')}` };
+  return { name, tone: tones[newest.state] ?? 'idle', value: `${confirmed} of ${total}`, detail: `${newest.versionId} ${newest.state.replaceAll('_', ' ')}` };
 }
 
 function describeFleet({ devices }: FleetState): Station {

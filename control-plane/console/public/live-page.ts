@@ -1,3 +1,4 @@
+import { actions, type Action } from './actions.ts';
 import { viewAlerts, viewEvents, viewJobs, viewQueue } from './activity-view.ts';
 import { ApiFault, callApi, forgetToken, takeToken } from './api-client.ts';
 import { askConfirmation } from './ask-confirmation.ts';
@@ -8,7 +9,9 @@ import { viewMonitors } from './monitor-view.ts';
 import { byId } from './page-element.ts';
 import { patchChildren } from './patch-children.ts';
 import { viewErasures, viewFindings } from './readings-view.ts';
+import type { RolloutPlan } from './api-types.ts';
 import { viewCandidates, viewRollouts } from './rollout-view.ts';
+import { viewStop } from './stop-view.ts';
 import { h, type VNode } from './vnode.ts';
 import { watchEvents, type StreamState } from './watch-events.ts';
 
@@ -29,6 +32,8 @@ let loadTookMs = 0;
 let newsWhileLoading = false;
 /** The next round was brought forward by an event. */
 let bringsNews = false;
+/** Rollouts whose timeline is open. */
+const timelinesOpen = new Set<string>();
 /** The last round did not reach the control plane. */
 let away = false;
 
@@ -62,7 +67,7 @@ async function refresh(): Promise<void> {
   clearTimeout(timer);
   const fromMs = performance.now();
   try {
-    state = await loadFleetState(() => Date.now());
+    state = await loadFleetState(() => Date.now(), timelinesOpen);
     loadTookMs = performance.now() - fromMs;
     byId('live').hidden = false;
     watch();
@@ -101,7 +106,11 @@ function show(current: FleetState): void {
   const nowMs = current.atMs;
   patchChildren(byId('stations'), describeStations(current).map((station) => h('li', { key: station.name, class: `station ${station.tone}` }, h('span', { class: 'station-name' }, station.name), h('strong', {}, station.value), h('span', { class: 'note' }, station.detail))));
   showPart('candidates', current.versions, viewCandidates);
-  showPart('rollouts', current.rollouts, (rollouts) => viewRollouts(rollouts, nowMs));
+  const shown = isRefused(current.rollouts) ? [] : current.rollouts.map(({ id }) => id);
+  for (const id of timelinesOpen) if (!shown.includes(id)) timelinesOpen.delete(id);
+  showPart('stop', current.stop, (stop) => viewStop(stop, nowMs));
+  const models = new Map((isRefused(current.versions) ? [] : current.versions).map(({ id, model }) => [id, model]));
+  showPart('rollouts', current.rollouts, (rollouts) => viewRollouts(rollouts, nowMs, { timelines: current.timelines, modelOf: (versionId) => models.get(versionId) }));
   showPart('fleet', current.devices, (devices) => viewFleet(devices, nowMs, byId<HTMLInputElement>('filter').value));
   showPart('alerts', current.alerts, (alerts) => viewAlerts(alerts, nowMs));
   showPart('monitors', current.monitors, (monitors) => viewMonitors(monitors, nowMs));
@@ -153,36 +162,16 @@ byId('filter').addEventListener('input', () => {
   if (state) show(state);
 });
 
-interface Action {
-  readonly path: (subject: string) => string;
-  readonly body?: (reason: string) => object;
-  /** Asked before it is done; with a reason where the API wants one. */
-  readonly question?: (subject: string) => string;
-  readonly reason?: boolean;
-}
-
-const actions: Readonly<Record<string, Action>> = {
-  pause: { path: (id) => `/rollouts/${id}/pause` },
-  resume: { path: (id) => `/rollouts/${id}/resume` },
-  'approve-wave': { path: (id) => `/rollouts/${id}/approve`, question: (id) => `Approve what ${id} waits for?` },
-  abort: { path: (id) => `/rollouts/${id}/abort`, body: () => ({ revert: false }), question: (id) => `Abort ${id}? No further device gets the version; those that have it keep it.` },
-  revert: { path: (id) => `/rollouts/${id}/abort`, body: () => ({ revert: true }), question: (id) => `Abort ${id} and take its devices back to what they ran before?` },
-  approve: { path: (id) => `/versions/${id}/approve`, body: () => ({}) },
-  reject: { path: (id) => `/versions/${id}/reject`, body: (reason) => ({ reason }), question: (id) => `Reject ${id}? It can never be rolled out.`, reason: true },
-  acknowledge: { path: (id) => `/alerts/${id}/acknowledge` },
-  close: { path: (id) => `/alerts/${id}/close` },
-};
-
 async function perform(button: HTMLButtonElement): Promise<void> {
   const { action: name = '', subject = '' } = button.dataset;
   const action = actions[name];
-  if (action === undefined) return;
-  let reason: string | undefined = '';
-  if (action.question) reason = await askConfirmation(action.question(subject), { reason: action.reason ?? false });
-  if (reason === undefined) return;
+  if (action === undefined || state === undefined) return;
   button.disabled = true;
   try {
-    await callApi('POST', action.path(encodeURIComponent(subject)), action.body?.(reason));
+    const question = await questionOf(action, subject, state);
+    const reason = question === undefined ? '' : await askConfirmation(question, { reason: action.reason });
+    if (reason === undefined) return;
+    await callApi(action.method ?? 'POST', action.path(subject), action.body?.({ reason, state }, subject));
     notify();
     await refresh();
   } catch (fault) {
@@ -193,10 +182,21 @@ async function perform(button: HTMLButtonElement): Promise<void> {
   }
 }
 
+async function questionOf({ path, body, question, rehearsal }: Action, subject: string, current: FleetState): Promise<string | undefined> {
+  if (rehearsal === undefined) return question?.(subject);
+  return rehearsal(await callApi<RolloutPlan>('POST', path(subject), { ...body?.({ reason: '', state: current }, subject), dryRun: true }), subject);
+}
+
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('button[data-action]') : null;
   if (button) void perform(button);
 });
+// The event does not bubble.
+document.addEventListener('toggle', ({ target }) => {
+  if (!(target instanceof HTMLDetailsElement) || target.dataset['timeline'] === undefined) return;
+  timelinesOpen[target.open ? 'add' : 'delete'](target.dataset['timeline']);
+  if (target.open) void refresh();
+}, true);
 window.addEventListener('hashchange', start);
 window.addEventListener('unhandledrejection', (event) => notify(`This page failed: ${String(event.reason)}. Reload it.`));
 document.addEventListener('visibilitychange', () => {

@@ -1,5 +1,5 @@
 import { ApiFault, callApi } from './api-client.ts';
-import type { Alert, Device, Erasure, FleetEvent, Health, Job, LabelQueue, Model, MonitorSummary, QualityFinding, Rollout, RolloutHead, Version } from './api-types.ts';
+import type { Alert, Device, Erasure, FleetEvent, FleetStop, Health, Job, LabelQueue, Model, MonitorSummary, QualityFinding, Rollout, RolloutDecision, RolloutHead, Version } from './api-types.ts';
 
 /** A part the caller's role may not see, or that failed; the page says so in its place. */
 export interface Refused { readonly refused: string }
@@ -14,7 +14,10 @@ export interface FleetState {
   readonly atMs: number;
   readonly health: Health;
   readonly devices: Part<readonly Device[]>;
+  readonly stop: Part<FleetStop | null>;
   readonly rollouts: Part<readonly Rollout[]>;
+  /** Why rollouts did what they did, of those that were asked for. */
+  readonly timelines: ReadonlyMap<string, Part<readonly RolloutDecision[]>>;
   readonly models: Part<readonly Model[]>;
   readonly versions: Part<readonly Version[]>;
   readonly monitors: Part<readonly MonitorSummary[]>;
@@ -31,15 +34,17 @@ const eventsShown = 60;
 const devicesPerWave = 150;
 
 /**
- * Loads all parts at once. A part that is refused does not keep the others from being shown.
+ * Loads all parts at once, and the timelines of the rollouts that are named. A part that is refused does not keep the others from being shown.
  *
  * @throws ApiFault where the token is not accepted (401) or the control plane does not answer (0)
  */
-export async function loadFleetState(nowMs: () => number): Promise<FleetState> {
-  const [health, devices, rollouts, models, alerts, jobs, queue, findings, erasures, events] = await Promise.all([
+export async function loadFleetState(nowMs: () => number, timelinesOf: Iterable<string>): Promise<FleetState> {
+  const [health, devices, stop, rollouts, timelines, models, alerts, jobs, queue, findings, erasures, events] = await Promise.all([
     callApi<Health>('GET', '/health'),
     part(async () => (await callApi<{ devices: Device[] }>('GET', '/devices')).devices),
+    part(async () => (await callApi<{ stop: FleetStop | null }>('GET', '/fleet/stop')).stop),
     part(loadRollouts),
+    Promise.all([...timelinesOf].map(async (id) => [id, await part(async () => (await callApi<{ decisions: RolloutDecision[] }>('GET', `/rollouts/${encodeURIComponent(id)}/timeline`)).decisions)] as const)),
     part(async () => (await callApi<{ models: Model[] }>('GET', '/models')).models),
     part(async () => (await callApi<{ alerts: Alert[] }>('GET', '/alerts')).alerts),
     part(async () => (await callApi<{ jobs: Job[] }>('GET', '/training/jobs')).jobs),
@@ -53,7 +58,7 @@ export async function loadFleetState(nowMs: () => number): Promise<FleetState> {
     part(async () => (await Promise.all(names.map(async (name) => callApi<{ versions: Version[] }>('GET', `/models/${name}/versions`)))).flatMap((answer) => answer.versions)),
     part(async () => (await Promise.all(names.map(loadMonitor))).flat()),
   ]);
-  return { atMs: nowMs(), health, devices, rollouts, models, versions, monitors, alerts, jobs, queue, findings, erasures, events };
+  return { atMs: nowMs(), health, devices, stop, rollouts, timelines: new Map(timelines), models, versions, monitors, alerts, jobs, queue, findings, erasures, events };
 }
 
 async function loadRollouts(): Promise<Rollout[]> {

@@ -1,5 +1,6 @@
-import type { Rollout, Version, Wave } from './api-types.ts';
+import type { Rollout, RolloutDecision, RolloutDevice, Version, Wave } from './api-types.ts';
 import { formatAgo, formatCount, formatPercent, formatWords } from './format.ts';
+import { isRefused, type Part } from './load-fleet-state.ts';
 import { h, type VNode } from './vnode.ts';
 
 const stateTones: Readonly<Record<string, string>> = {
@@ -8,6 +9,9 @@ const stateTones: Readonly<Record<string, string>> = {
   assigned: 'active', downloading: 'active', verified: 'active', preflighted: 'active', shadowing: 'active', ready: 'active', activated: 'active', probation: 'active',
   confirmed: 'good', already_running: 'good', shadowed: 'good', failed: 'bad', denied: 'bad', silent: 'bad', removed: 'warn', reverting: 'warn', reverted: 'warn',
 };
+const triedAgain = new Set(['failed', 'reverted', 'denied', 'silent']);
+const unwellShown = 20;
+const decisionsShown = 60;
 const gateTones: Readonly<Record<string, string>> = { open: 'good', hold: 'active', trip: 'bad' };
 
 /** Versions that wait for a decision, with the evidence it is made on. */
@@ -27,14 +31,30 @@ export function viewCandidates(versions: readonly Version[]): VNode[] {
     });
 }
 
-/** Rollouts, newest first, with their waves and what the gate says; running and paused ones can be acted on. */
-export function viewRollouts(rollouts: readonly Rollout[], nowMs: number): VNode[] {
-  if (rollouts.length === 0) return [h('p', { class: 'empty' }, 'No rollout yet. Approve a version, then: ', h('code', {}, 'fleetloop rollouts create <version>'))];
-  return rollouts.map((rollout) => viewRollout(rollout, nowMs));
+/** What a rollout is shown with. */
+export interface Beside {
+  /** The decisions about those that somebody has opened. */
+  readonly timelines: ReadonlyMap<string, Part<readonly RolloutDecision[]>>;
+  readonly modelOf: (versionId: string) => string | undefined;
 }
 
-function viewRollout(rollout: Rollout, nowMs: number): VNode {
-  const live = rollout.state === 'running' || rollout.state === 'paused' || rollout.state === 'awaiting_approval';
+/** Rollouts, newest first, with their waves, what the gate says and why; each with what can be done about it. */
+export function viewRollouts(rollouts: readonly Rollout[], nowMs: number, { timelines, modelOf }: Beside): VNode[] {
+  if (rollouts.length === 0) return [h('p', { class: 'empty' }, 'No rollout yet. Approve a version, then: ', h('code', {}, 'fleetloop rollouts create <version>'))];
+  const newest = new Map(rollouts.toReversed().map((rollout) => [modelOf(rollout.versionId), rollout.id]));
+  return rollouts.map((rollout) => viewRollout(rollout, nowMs, timelines.get(rollout.id), newest.get(modelOf(rollout.versionId)) === rollout.id));
+}
+
+/** Devices of a rollout that can be tried again, of those that are listed. */
+export function retryable(rollout: Rollout | undefined): string[] {
+  return (rollout?.waves ?? []).flatMap((wave) => wave.devices.filter(isRetryable).map(({ deviceId }) => deviceId));
+}
+
+function isRetryable({ state, outcome }: RolloutDevice): boolean {
+  return triedAgain.has(outcome) && state !== 'reverting';
+}
+
+function viewRollout(rollout: Rollout, nowMs: number, timeline: Part<readonly RolloutDecision[]> | undefined, isNewest: boolean): VNode {
   return h(
     'article',
     { class: 'card', key: rollout.id },
@@ -42,13 +62,57 @@ function viewRollout(rollout: Rollout, nowMs: number): VNode {
     h('ol', { class: 'waves' }, rollout.waves.map(viewWave)),
     rollout.state !== 'running' && rollout.detail !== '' && rollout.detail !== rollout.gate.reason && h('p', { class: 'note' }, rollout.detail),
     h('p', {}, h('span', { class: `state ${gateTones[rollout.gate.verdict] ?? 'idle'}` }, `gate: ${rollout.gate.verdict}`), ` ${rollout.gate.reason}`),
-    live && h(
-      'p',
-      { class: 'actions' },
-      rollout.state === 'running' ? action('pause', rollout.id, 'Pause') : rollout.state === 'paused' ? action('resume', rollout.id, 'Resume', 'primary') : action('approve-wave', rollout.id, 'Approve', 'primary'),
-      action('abort', rollout.id, 'Abort'),
-      action('revert', rollout.id, 'Abort and revert', 'danger'),
-    ),
+    viewUnwell(rollout),
+    viewTimeline(rollout, nowMs, timeline),
+    viewActions(rollout, isNewest),
+  );
+}
+
+function viewActions({ id, versionId, state }: Rollout, isNewest: boolean): VNode | undefined {
+  const ends = [action('abort', id, 'Abort'), action('revert', id, 'Abort and revert', 'danger')];
+  const offered = {
+    running: [action('pause', id, 'Pause'), ...ends],
+    paused: [action('resume', id, 'Resume', 'primary'), ...ends],
+    awaiting_approval: [action('approve-wave', id, 'Approve', 'primary'), ...ends],
+    tripped: isNewest ? [action('resume-tripped', id, 'Resume')] : [],
+    succeeded: isNewest ? [action('roll-back', versionId, `Roll back from ${versionId}`)] : [],
+    aborted: [],
+    superseded: [],
+  }[state];
+  return offered.length === 0 ? undefined : h('p', { class: 'actions' }, offered);
+}
+
+/** Devices that are not well, with the reasons, and the way to try them again. */
+function viewUnwell(rollout: Rollout): VNode | undefined {
+  const unwell = rollout.waves.flatMap((wave) => wave.devices.filter((device) => triedAgain.has(device.outcome)));
+  if (unwell.length === 0) return undefined;
+  const again = rollout.state !== 'aborted' && rollout.state !== 'superseded' && retryable(rollout).length > 0;
+  return h(
+    'details',
+    { key: `unwell-${rollout.id}` },
+    h('summary', {}, `${formatCount(unwell.length, 'device')} not well`),
+    h('ul', { class: 'unwell' }, unwell.slice(0, unwellShown).map(({ deviceId, state, outcome, reason }) => h('li', { key: deviceId }, h('strong', {}, deviceId), ` ${formatWords(outcome)}${state === outcome ? '' : ` (${formatWords(state)})`}`, reason !== '' && h('span', { class: 'note' }, ` ${reason}`)))),
+    unwell.length > unwellShown && h('p', { class: 'note' }, `and ${formatCount(unwell.length - unwellShown, 'more device')}: `, h('code', {}, `fleetloop rollouts devices ${rollout.id} --problems`)),
+    again && h('p', { class: 'actions' }, action('retry', rollout.id, 'Try them again')),
+  );
+}
+
+/** Why the rollout did what it did, newest first; loaded once it is opened. */
+function viewTimeline(rollout: Rollout, nowMs: number, timeline: Part<readonly RolloutDecision[]> | undefined): VNode {
+  return h('details', { key: `timeline-${rollout.id}`, 'data-timeline': rollout.id }, h('summary', {}, 'Timeline'), timeline === undefined ? h('p', { class: 'note' }, 'loading…') : isRefused(timeline) ? h('p', { class: 'note' }, timeline.refused) : viewDecisions(timeline, nowMs));
+}
+
+function viewDecision({ id, fromMs, toMs, kind, wave, text, by }: RolloutDecision, nowMs: number): VNode {
+  const note = [by === '' || text.includes(by) ? '' : ` by ${by}`, toMs > fromMs ? ` until ${formatAgo(toMs, nowMs)}` : ''].join('');
+  return h('li', { key: String(id) }, h('time', { datetime: new Date(fromMs).toISOString() }, formatAgo(fromMs, nowMs)), h('span', {}, h('strong', {}, formatWords(kind.replace('rollout.', ''))), wave >= 0 && ` wave ${wave + 1}`, `: ${text}`, note !== '' && h('span', { class: 'note' }, note)));
+}
+
+function viewDecisions(decisions: readonly RolloutDecision[], nowMs: number): VNode {
+  const shown = decisions.slice(-decisionsShown).toReversed();
+  return h(
+    'ol',
+    { class: 'timeline scroll tall', tabindex: 0, role: 'region', 'aria-label': 'Decisions' },
+    shown.map((decision) => viewDecision(decision, nowMs)),
   );
 }
 

@@ -6,6 +6,7 @@ import { viewMonitors } from './monitor-view.ts';
 import { viewErasures, viewFindings } from './readings-view.ts';
 import { viewCandidates, viewRollouts } from './rollout-view.ts';
 import { viewSample } from './sample-view.ts';
+import { viewStop } from './stop-view.ts';
 import { h, textOf, type VNode } from './vnode.ts';
 
 const text = (nodes: readonly VNode[]): string => nodes.map(textOf).join(' ').replaceAll('\u00a0', ' ');
@@ -33,30 +34,66 @@ describe('viewFleet', () => {
 });
 
 describe('viewRollouts', () => {
-  const rollout: Rollout = { id: 'r1', versionId: 'gas-v2', state: 'running', detail: '', createdMs: 0, gate: { verdict: 'hold', reason: '1 of 3 confirmed' }, waves: [{ index: 0, state: 'open', counts: { failed: 1, confirmed: 2 }, devicesTotal: 3, devices: [{ deviceId: 'line-1', state: 'failed', reason: 'preflight.latency' }] }] };
+  const rollout: Rollout = { id: 'r1', versionId: 'gas-v2', state: 'running', detail: '', createdMs: 0, gate: { verdict: 'hold', reason: '1 of 3 confirmed' }, waves: [{ index: 0, state: 'open', counts: { failed: 1, confirmed: 2 }, devicesTotal: 3, devices: [{ deviceId: 'line-1', state: 'failed', outcome: 'failed', reason: 'preflight.latency' }] }] };
+  const beside = { timelines: new Map(), modelOf: (versionId: string) => versionId.replace(/-v\d+$/, '') };
+  const decisions = (nodes: readonly VNode[]): string[] => actions(nodes).filter((name) => name !== 'retry') as string[];
 
   it.each([
     ['running', ['pause', 'abort', 'revert']],
     ['paused', ['resume', 'abort', 'revert']],
     ['awaiting_approval', ['approve-wave', 'abort', 'revert']],
-    ['succeeded', []],
-    ['tripped', []],
+    ['succeeded', ['roll-back']],
+    ['tripped', ['resume-tripped']],
     ['aborted', []],
   ] as const)('%s can be answered with %j', (state, expected) => {
-    expect(actions(viewRollouts([{ ...rollout, state }], 0))).toEqual(expected);
+    expect(decisions(viewRollouts([{ ...rollout, state }], 0, beside))).toEqual(expected);
   });
 
   it('shows the gate, and why a device failed', () => {
-    const nodes = viewRollouts([rollout], 0);
+    const nodes = viewRollouts([rollout], 0, beside);
     expect(text(nodes)).toContain('gate: hold 1 of 3 confirmed');
     expect(text(nodes)).toContain('1 failed, 2 confirmed; 2 more devices not drawn');
     expect(find(nodes, (node) => node.attributes['title'] === 'line-1: failed: preflight.latency')).toHaveLength(1);
+  });
+
+  it('goes back from the newest rollout of each model only', () => {
+    const succeeded = { ...rollout, state: 'succeeded' } as const;
+    const nodes = viewRollouts([{ ...succeeded, id: 'r3', versionId: 'gas-v3' }, { ...succeeded, id: 'n1', versionId: 'nox-v1' }, succeeded], 0, beside);
+    expect(find(nodes, (node) => node.attributes['data-action'] === 'roll-back').map((node) => node.attributes['data-subject'])).toEqual(['gas-v3', 'nox-v1']);
+  });
+
+  it('lists who is not well and offers to try them again, but not those on their way back', () => {
+    const nodes = viewRollouts([rollout], 0, beside);
+    expect(text(nodes)).toContain('1 device not well line-1 failed preflight.latency');
+    expect(actions(nodes)).toContain('retry');
+    const wave = { ...rollout.waves[0], index: 0, state: 'open', counts: {}, devicesTotal: 1, devices: [{ deviceId: 'line-1', state: 'reverting', outcome: 'failed', reason: '' }] };
+    const returning = viewRollouts([{ ...rollout, waves: [wave] }], 0, beside);
+    expect(text(returning)).toContain('line-1 failed (reverting)');
+    expect(actions(returning)).not.toContain('retry');
+    expect(actions(viewRollouts([{ ...rollout, state: 'aborted' }], 0, beside))).toEqual([]);
+  });
+
+  it('shows the decisions of an opened timeline, newest first, and why they cannot be seen', () => {
+    const hold = { id: 2, fromMs: 1_000, toMs: 61_000, kind: 'rollout.held', wave: 0, text: '3 of 5 required devices reported', by: '' };
+    const timeline = [{ id: 1, fromMs: 0, toMs: 0, kind: 'rollout.created', wave: -1, text: '3 devices', by: 'ann' }, hold];
+    const shown = text(viewRollouts([rollout], 61_000, { ...beside, timelines: new Map([['r1', timeline]]) }));
+    expect(shown).toMatch(/Timeline .*held wave 1 : 3 of 5 required devices reported until now.*created : 3 devices by ann/);
+    expect(text(viewRollouts([rollout], 0, { ...beside, timelines: new Map([['r1', { refused: 'needs the role viewer' }]]) }))).toContain('needs the role viewer');
   });
 
   it('shows the evidence beside the approval', () => {
     const version = { id: 'gas-v2', model: 'gas', number: 2, bundleDigest: '', createdMs: 0, evidence: { holdout: { metric: 'accuracy', value: 0.912 }, verification: { passed: true } } };
     expect(text(viewCandidates([{ ...version, state: 'candidate' }]))).toContain('hold-out accuracy 91.2 %; conversion verified');
     expect(viewCandidates([{ ...version, state: 'approved' }])).toEqual([]);
+  });
+});
+
+describe('viewStop', () => {
+  it('offers to stop a fleet that runs, and to lift a stop with who and why', () => {
+    expect(actions(viewStop(null, 0))).toEqual(['stop-fleet', 'stop-and-revert']);
+    const nodes = viewStop({ sinceMs: 1_000, by: 'ann', reason: 'smoke in hall 2' }, 61_000);
+    expect(actions(nodes)).toEqual(['lift-stop']);
+    expect(text(nodes)).toContain('By ann, 60 s ago: smoke in hall 2.');
   });
 });
 

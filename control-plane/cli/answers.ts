@@ -86,6 +86,7 @@ export const rolloutTemplate = z.looseObject({ name: z.string(), version: z.numb
 export const rolloutTemplates = z.looseObject({ templates: z.array(rolloutTemplate) });
 const stop = z.looseObject({ sinceMs: z.number(), by: z.string(), reason: z.string() });
 export const fleetStop = z.looseObject({ stop, rollouts: z.array(z.string()) });
+export type FleetStop = z.infer<typeof stop>;
 export const fleetStopState = z.looseObject({ stop: stop.nullable() });
 export const webhook = z.looseObject({ id: z.string(), url: z.string(), kinds: z.array(z.string()), delivered: z.number(), givenUp: z.number(), attempts: z.number(), lastResult: z.string() });
 export const webhooks = z.looseObject({ webhooks: z.array(webhook) });

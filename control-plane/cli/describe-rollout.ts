@@ -3,6 +3,11 @@ import type * as answers from './answers.ts';
 import type { Session } from './session.ts';
 import { countsText, type RolloutAnswer } from './watch-rollout.ts';
 
+/** Who has stopped the fleet, since when and why. */
+export function describeStop({ by, sinceMs, reason }: answers.FleetStop): string {
+  return `the fleet is stopped by ${by} since ${new Date(sinceMs).toISOString()}${reason === '' ? '' : `: ${reason}`}`;
+}
+
 /** For people: the devices of each wave, what older rollouts lose, and who is left out and why. */
 export function describePlan(plan: z.infer<typeof answers.rolloutPlan>): string {
   return [

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import * as answers from './answers.ts';
 import { CliError } from './api-client.ts';
+import { splitList } from './rollout-spec.ts';
 import { openSession, type Terminal } from './session.ts';
 
 const short = (digest: string): string => (digest === '' ? '-' : digest.slice('sha256:'.length, 'sha256:'.length + 12));
@@ -71,7 +72,7 @@ export function addFleetCommands(program: Command, terminal: Terminal): void {
     .option('--rotate', 'replace the credential of an enrolled device')
     .action(async (id: string, options: { tags?: string; rotate?: boolean }, command: Command) => {
       const { api, show } = await openSession(command, terminal);
-      const body = { id, ...(options.tags === undefined ? {} : { tags: options.tags.split(',') }), ...(options.rotate === true ? { rotate: true } : {}) };
+      const body = { id, ...(options.tags === undefined ? {} : { tags: splitList(options.tags) }), ...(options.rotate === true ? { rotate: true } : {}) };
       show(await api.request('POST', '/devices', answers.enrollment, body), (value) => `device     ${value.id}\ncredential ${value.credential}\nbroker     ${value.mqttUrl}`);
     });
   fleet

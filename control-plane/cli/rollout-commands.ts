@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import * as answers from './answers.ts';
-import { describePlan, describeRollout, describeStart } from './describe-rollout.ts';
+import { describePlan, describeRollout, describeStart, describeStop } from './describe-rollout.ts';
 import { addRecordCommands } from './rollout-record-commands.ts';
 import { addSpecOptions, specOf, type SpecOptions } from './rollout-spec.ts';
 import { addStopCommands } from './rollout-stop-commands.ts';
@@ -37,7 +37,7 @@ export function addRolloutCommands(program: Command, terminal: Terminal): void {
     .command('list')
     .description('list rollouts, newest first')
     .action(async (_options, command: Command) => {
-      const { api, show, table } = await openSession(command, terminal);
+      const { api, json, show, table } = await openSession(command, terminal);
       show(await api.request('GET', '/rollouts', answers.rollouts), (value) =>
         table(
           value.rollouts,
@@ -51,6 +51,8 @@ export function addRolloutCommands(program: Command, terminal: Terminal): void {
           'no rollouts; create one with fleetloop rollouts create <version>',
         ),
       );
+      const { stop } = await api.request('GET', '/fleet/stop', answers.fleetStopState);
+      if (stop !== null && !json) terminal.writeLine(`\n${describeStop(stop)}; fleetloop rollouts lift-stop ends that`);
     });
   rollouts
     .command('show <rollout>')

@@ -114,7 +114,12 @@ function merged(base: object | undefined, given: Record<string, unknown>): Recor
 
 /** What is separated by commas. */
 export function parseList(text: string): string[] {
-  return text.split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return splitList(text).filter((part) => part !== '');
+}
+
+/** Empty parts stay, for whoever refuses them. */
+export function splitList(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
 }
 
 function parseWaves(text: string): Wave[] {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as answers from './answers.ts';
-import { describePlan, describeStart } from './describe-rollout.ts';
+import { describePlan, describeStart, describeStop } from './describe-rollout.ts';
 import { parseList } from './rollout-spec.ts';
 import { openSession, type Terminal } from './session.ts';
 import { watchRollout } from './watch-rollout.ts';
@@ -29,7 +29,7 @@ export function addStopCommands(rollouts: Command, terminal: Terminal): void {
     .description('say whether the fleet is stopped, since when, by whom and why')
     .action(async (_options, command: Command) => {
       const { api, show } = await openSession(command, terminal);
-      show(await api.request('GET', '/fleet/stop', answers.fleetStopState), ({ stop }) => (stop === null ? 'the fleet is not stopped' : `stopped by ${stop.by} since ${new Date(stop.sinceMs).toISOString()}${stop.reason === '' ? '' : `: ${stop.reason}`}`));
+      show(await api.request('GET', '/fleet/stop', answers.fleetStopState), ({ stop }) => (stop === null ? 'the fleet is not stopped' : describeStop(stop)));
     });
   rollouts
     .command('rollback <model>')

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import * as answers from './answers.ts';
+import { splitList } from './rollout-spec.ts';
 import { openSession, type Terminal } from './session.ts';
 
 /** webhooks ... */
@@ -31,7 +32,7 @@ export function addWebhookCommands(program: Command, terminal: Terminal): void {
     .option('--kinds <kinds>', 'only these, comma-separated, e.g. rollout.tripped,rollout.succeeded')
     .action(async (url: string, options: { kinds?: string }, command: Command) => {
       const { api, show } = await openSession(command, terminal);
-      show(await api.request('POST', '/webhooks', answers.createdWebhook, { url, ...(options.kinds === undefined ? {} : { kinds: options.kinds.split(',') }) }), (value) => `webhook ${value.id}\nsecret  ${value.secret}`);
+      show(await api.request('POST', '/webhooks', answers.createdWebhook, { url, ...(options.kinds === undefined ? {} : { kinds: splitList(options.kinds) }) }), (value) => `webhook ${value.id}\nsecret  ${value.secret}`);
     });
   webhooks
     .command('delete <webhook>')

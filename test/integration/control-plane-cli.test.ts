@@ -113,7 +113,8 @@ test('an operator walks a version to the fleet from the terminal', async () => {
   expect((await cli('rollouts', 'templates', 'save', 'night', '--waves', '1,100%', '--window', 'mon-fri 22:00-04:00 +01:00')).out).toBe('night@1 is saved');
   expect(JSON.parse((await cli('rollouts', 'templates', 'show', 'night')).out)).toEqual({ waves: [{ count: 1 }, { percent: 100 }], activation: { windows: [{ days: [0, 1, 2, 3, 4], startMinute: 1320, endMinute: 240, utcOffsetMinutes: 60 }] } });
   expect((await cli('rollouts', 'stop-all', '--reason', 'drill')).out).toBe('the fleet is stopped; no rollout was running');
-  expect((await cli('rollouts', 'stop-state')).out).toMatch(/^stopped by admin since .*: drill$/);
+  expect((await cli('rollouts', 'stop-state')).out).toMatch(/^the fleet is stopped by admin since .*: drill$/);
+  expect((await cli('rollouts', 'list')).out).toMatch(/pump-v1-r1[\s\S]*the fleet is stopped by admin since .*: drill; fleetloop rollouts lift-stop ends that$/);
   expect((await cli('rollouts', 'lift-stop')).out).toBe('the stop by admin is lifted');
   expect(await cli('rollouts', 'rollback', 'pump')).toMatchObject({ code: 1, error: expect.stringContaining('no version of pump before pump-v1 has been rolled out') });
   expect((await cli('rollouts', 'retry', 'pump-v1-r1', 'pump-0')).code).toBe(1);

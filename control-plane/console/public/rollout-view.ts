@@ -102,9 +102,9 @@ function viewTimeline(rollout: Rollout, nowMs: number, timeline: Part<readonly R
   return h('details', { key: `timeline-${rollout.id}`, 'data-timeline': rollout.id }, h('summary', {}, 'Timeline'), timeline === undefined ? h('p', { class: 'note' }, 'loading…') : isRefused(timeline) ? h('p', { class: 'note' }, timeline.refused) : viewDecisions(timeline, nowMs));
 }
 
-function viewDecision({ id, fromMs, toMs, kind, wave, text, by }: RolloutDecision, nowMs: number): VNode {
+function viewDecision({ id, fromMs, toMs, kind, text, by }: RolloutDecision, nowMs: number): VNode {
   const note = [by === '' || text.includes(by) ? '' : ` by ${by}`, toMs > fromMs ? ` until ${formatAgo(toMs, nowMs)}` : ''].join('');
-  return h('li', { key: String(id) }, h('time', { datetime: new Date(fromMs).toISOString() }, formatAgo(fromMs, nowMs)), h('span', {}, h('strong', {}, formatWords(kind.replace('rollout.', ''))), wave >= 0 && ` wave ${wave + 1}`, `: ${text}`, note !== '' && h('span', { class: 'note' }, note)));
+  return h('li', { key: String(id) }, h('time', { datetime: new Date(fromMs).toISOString() }, formatAgo(fromMs, nowMs)), h('span', {}, h('strong', {}, formatWords(kind.replace('rollout.', ''))), ` ${text.replace(/^held: /, '')}`, note !== '' && h('span', { class: 'note' }, note)));
 }
 
 function viewDecisions(decisions: readonly RolloutDecision[], nowMs: number): VNode {

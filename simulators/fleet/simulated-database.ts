@@ -1,5 +1,6 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type DatabaseConnection, type Dialect, type Driver, type QueryResult } from 'kysely';
+import { PreparedStatement } from '../../control-plane/store/adapters/prepared-statement.ts';
 import { openStoreOn } from '../../control-plane/store/store.ts';
 import { never, SimulatedProcess } from './simulated-process.ts';
 
@@ -27,7 +28,7 @@ let migrated: Uint8Array | undefined;
  */
 export class SimulatedDatabase {
   readonly #database = new DatabaseSync(':memory:');
-  readonly #prepared = new Map<string, { readonly statement: StatementSync; readonly reads: boolean }>();
+  readonly #prepared = new Map<string, PreparedStatement>();
   /** Statements so far: the instants between which a kill makes a difference. */
   statements = 0;
   /** The process that uses the database is ended before this statement. */
@@ -88,13 +89,13 @@ export class SimulatedDatabase {
   rows<Row>(sql: string, ...parameters: (string | number)[]): Row[] {
     const question = `${sql}\n${parameters.join('\n')}`;
     let answer = this.#answers.get(question);
-    if (answer === undefined) this.#answers.set(question, (answer = this.#prepare(sql).statement.all(...parameters)));
+    if (answer === undefined) this.#answers.set(question, (answer = this.#prepare(sql).all(parameters)));
     return answer as Row[];
   }
 
-  run(sql: string, ...parameters: SQLInputValue[]): void {
+  run(sql: string, ...parameters: (string | number)[]): void {
     this.#answers.clear();
-    this.#prepare(sql).statement.run(...parameters);
+    this.#prepare(sql).execute(parameters);
   }
 
   /** No kill is due any more. */
@@ -117,7 +118,7 @@ export class SimulatedDatabase {
     // Where a run has ended in the middle of something, the rest of it does.
     if (!process.alive || !this.#database.isOpen) return never();
     this.statements += 1;
-    const result = this.#run(sql, parameters);
+    const result = this.#prepare(sql).execute(parameters);
     const wrote = writes(sql);
     this.#wrote ||= wrote;
     if (wrote || sql === 'rollback') this.#answers.clear();
@@ -130,19 +131,10 @@ export class SimulatedDatabase {
     return result;
   }
 
-  #run(sql: string, parameters: readonly unknown[]): QueryResult<unknown> {
-    const { statement, reads } = this.#prepare(sql);
-    const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : (value ?? null)) as SQLInputValue);
-    if (reads) return { rows: statement.all(...values) };
-    const { changes, lastInsertRowid } = statement.run(...values);
-    return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
-  }
-
-  #prepare(sql: string): { readonly statement: StatementSync; readonly reads: boolean } {
+  #prepare(sql: string): PreparedStatement {
     let prepared = this.#prepared.get(sql);
     if (prepared === undefined) {
-      const statement = this.#database.prepare(sql);
-      prepared = { statement, reads: statement.columns().length > 0 };
+      prepared = new PreparedStatement(this.#database.prepare(sql));
       // Only what does not change the schema may be kept.
       if (/^(select|insert|update|delete|with|begin|commit|rollback)/i.test(sql)) this.#prepared.set(sql, prepared);
     }

@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import {
   CompiledQuery,
   SqliteAdapter,
@@ -11,6 +11,7 @@ import {
 } from 'kysely';
 import { AppError } from '../../../proto/app-error.ts';
 import { assert } from '../../../proto/assert.ts';
+import { PreparedStatement } from './prepared-statement.ts';
 
 const preparedMax = 256;
 const waitersMax = 10_000;
@@ -75,7 +76,7 @@ class NodeSqliteDriver implements Driver {
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #prepared = new Map<string, StatementSync>();
+  readonly #prepared = new Map<string, PreparedStatement>();
 
   constructor(path: string) {
     this.#database = faultsNamed(() => new DatabaseSync(path, { timeout: 5_000 }));
@@ -88,19 +89,13 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return faultsNamed(() => {
-      const statement = this.#prepare(query.sql);
-      const parameters = query.parameters.map(inputValue);
-      if (statement.columns().length > 0) return { rows: statement.all(...parameters) as Row[] };
-      const { changes, lastInsertRowid } = statement.run(...parameters);
-      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
-    });
+    return faultsNamed(() => this.#prepare(query.sql).execute(query.parameters) as QueryResult<Row>);
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
     // Not from the cache: an open cursor must not be reset by another use of the same statement.
-    const statement = faultsNamed(() => this.#database.prepare(query.sql));
-    for (const row of statement.iterate(...query.parameters.map(inputValue))) yield { rows: [row as Row] };
+    const statement = faultsNamed(() => new PreparedStatement(this.#database.prepare(query.sql)));
+    for (const row of statement.iterate(query.parameters)) yield { rows: [row as Row] };
   }
 
   close(): void {
@@ -108,10 +103,10 @@ class NodeSqliteConnection implements DatabaseConnection {
     this.#database.close();
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): PreparedStatement {
     let statement = this.#prepared.get(sql);
     if (statement === undefined) {
-      statement = this.#database.prepare(sql);
+      statement = new PreparedStatement(this.#database.prepare(sql));
       const oldest = this.#prepared.keys().next().value;
       if (this.#prepared.size >= preparedMax && oldest !== undefined) this.#prepared.delete(oldest);
     } else {
@@ -154,12 +149,6 @@ class Turns {
       next.start();
     }
   }
-}
-
-function inputValue(value: unknown): SQLInputValue {
-  if (typeof value === 'boolean') return value ? 1 : 0;
-  if (value === undefined) return null;
-  return value as SQLInputValue;
 }
 
 // Primary result codes: sqlite.org/rescode.html

@@ -25,9 +25,10 @@ let sequence: number;
 /** What is known of the bundle in the field, and of the one before it. */
 let behaviour: BundleBehaviour | undefined;
 let behaviourBefore: BundleBehaviour | undefined;
+let champion: { id: string; model: string; number: number } | undefined;
 
 beforeEach(async () => {
-  [statements, nowMs, sequence, behaviour, behaviourBefore] = [0, 1_000_000, 0, undefined, undefined];
+  [statements, nowMs, sequence, behaviour, behaviourBefore, champion] = [0, 1_000_000, 0, undefined, undefined, undefined];
   rooms = await openTestRooms();
   const store = rooms.context.store.withPlugin({
     transformQuery: ({ node }) => {
@@ -39,7 +40,7 @@ beforeEach(async () => {
   const context = { ...rooms.context, store, clock: { ...rooms.context.clock, nowMs: () => nowMs } };
   fleet = createFleetService(context, { security: rooms.security, findVersionName: async () => undefined });
   const registry = {
-    getVersion: async () => ({ id: 'gas-v1', model: 'gas', number: 1, bundleDigest: digest }), getModel: async () => ({ settings: {} }), champion: async () => undefined, listVersions: async () => [], bundleRef: async () => bundle, bundleArtifacts: async () => [],
+    getVersion: async () => ({ id: 'gas-v1', model: 'gas', number: 1, bundleDigest: digest }), getModel: async () => ({ settings: {} }), champion: async () => champion, listVersions: async () => [], bundleRef: async () => bundle, bundleArtifacts: async () => [],
     findByBundle: async () => undefined,
   };
   rollouts = createRolloutService(context, { fleet, registry: registry as never, behaviour: async (of) => (of === digest ? behaviour : behaviourBefore), planDelivery: async () => new Map() });
@@ -70,6 +71,12 @@ async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   await work();
   return statements - before;
 }
+
+test('two who go back from the same version at the same instant go back once', async () => {
+  champion = { id: 'gas-v2', model: 'gas', number: 2 };
+  const answers = await Promise.allSettled(['ann', 'bob'].map(async (by) => rollouts.rollback('gas', by, { to: 'gas-v1', from: 'gas-v2', dryRun: false })));
+  expect(answers).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'request.conflict' } }]);
+});
 
 test('a tick costs as much as there is news, not as there are devices', async () => {
   const { rollout } = await rollouts.create(rolloutSpecSchema.parse({ versionId: 'gas-v1', waves: [{ percent: 80 }, { percent: 100 }] }), 'ann');

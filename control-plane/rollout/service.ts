@@ -122,31 +122,29 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     return new Map((await registry.listVersions(model)).flatMap((version) => (version.number > number ? [[version.bundleDigest, version.id] as const] : [])));
   }
 
-  /** @throws AppError request.not_found, request.conflict, request.invalid */
-  async function create(asked: RolloutSpec, by: string): Promise<{ rollout: Rollout; plan: RolloutPlan }> {
-    return inTurn(async () => {
-      const { bundleDigest, plan: planned } = await plan(asked);
-      const spec = { ...asked, approval: planApproval(asked, planned.waves) };
-      const nowMs = clock.nowMs();
-      const entry: TimelineEntry = {
-        kind: 'rollout.created', wave: -1, by,
-        text: `created by ${by}: ${spec.versionId} in ${planned.waves.length} wave(s) of ${planned.waves.map((wave) => wave.deviceIds.length).join(', ')} device(s), ${planned.leftOut.length} left out`,
-        detail: { versionId: spec.versionId, waves: planned.waves.map((wave) => wave.deviceIds.length), leftOut: planned.leftOut.length, supersedes: planned.supersedes.map(({ rolloutId, deviceIds }) => ({ rolloutId, devices: deviceIds.length })) },
+  /** In its turn. @throws AppError request.not_found, request.conflict, request.invalid */
+  async function createNow(asked: RolloutSpec, by: string): Promise<{ rollout: Rollout; plan: RolloutPlan }> {
+    const { bundleDigest, plan: planned } = await plan(asked);
+    const spec = { ...asked, approval: planApproval(asked, planned.waves) };
+    const nowMs = clock.nowMs();
+    const entry: TimelineEntry = {
+      kind: 'rollout.created', wave: -1, by,
+      text: `created by ${by}: ${spec.versionId} in ${planned.waves.length} wave(s) of ${planned.waves.map((wave) => wave.deviceIds.length).join(', ')} device(s), ${planned.leftOut.length} left out`,
+      detail: { versionId: spec.versionId, waves: planned.waves.map((wave) => wave.deviceIds.length), leftOut: planned.leftOut.length, supersedes: planned.supersedes.map(({ rolloutId, deviceIds }) => ({ rolloutId, devices: deviceIds.length })) },
+    };
+    const entries = [entry, ...(spec.approval.start ? [{ kind: 'rollout.awaiting_approval', wave: 0, text: 'waits for an approval to start', detail: { wave: -1 } }] : [])];
+    const { rollout, lines } = await store.transaction().execute(async (tx) => {
+      const made: Rollout = {
+        id: await loadNextId(tx, spec.versionId), versionId: spec.versionId, bundleDigest, state: spec.approval.start ? 'awaiting_approval' : 'running', spec, ...startPlan(planned, nowMs), waveOpen: 0,
+        detail: spec.approval.start ? 'waits for an approval to start' : `created by ${by}`, pausedMs: 0, approvals: [], acknowledgedMeasures: [], createdBy: by, createdMs: await nextCreatedMs(tx, nowMs), updatedMs: nowMs,
       };
-      const entries = [entry, ...(spec.approval.start ? [{ kind: 'rollout.awaiting_approval', wave: 0, text: 'waits for an approval to start', detail: { wave: -1 } }] : [])];
-      const { rollout, lines } = await store.transaction().execute(async (tx) => {
-        const made: Rollout = {
-          id: await loadNextId(tx, spec.versionId), versionId: spec.versionId, bundleDigest, state: spec.approval.start ? 'awaiting_approval' : 'running', spec, ...startPlan(planned, nowMs), waveOpen: 0,
-          detail: spec.approval.start ? 'waits for an approval to start' : `created by ${by}`, pausedMs: 0, approvals: [], acknowledgedMeasures: [], createdBy: by, createdMs: await nextCreatedMs(tx, nowMs), updatedMs: nowMs,
-        };
-        await insertRollout(tx, made, planned);
-        return { rollout: made, lines: await saveTimeline(tx, made.id, planTimeline(undefined, entries, nowMs)) };
-      });
-      lastLines.set(rollout.id, lines.at(-1));
-      live.put(rollout);
-      tell(rollout, [{ kind: entry.kind, detail: { by, ...entry.detail } }]);
-      return { rollout, plan: planned };
+      await insertRollout(tx, made, planned);
+      return { rollout: made, lines: await saveTimeline(tx, made.id, planTimeline(undefined, entries, nowMs)) };
     });
+    lastLines.set(rollout.id, lines.at(-1));
+    live.put(rollout);
+    tell(rollout, [{ kind: entry.kind, detail: { by, ...entry.detail } }]);
+    return { rollout, plan: planned };
   }
 
   async function get(id: string): Promise<Rollout> {
@@ -301,12 +299,12 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     return judged.waves.flatMap(({ index, openedMs }) => (openedMs === 0 || isVacated(judged, index) ? [] : findHarm(evidenceOf(judged, index, measured(judged, index)), judged.spec.gate, nowMs)));
   }
 
-  /** A rollout of the version that ran before. @throws AppError request.not_found, request.conflict */
-  async function rollback(model: string, by: string, options: { to?: string | undefined; from?: string | undefined; selector?: RolloutSpec['selector'] | undefined; dryRun: boolean }) {
+  /** A rollout of the version that ran before, in its turn. @throws AppError request.not_found, request.conflict */
+  async function rollbackNow(model: string, by: string, options: { to?: string | undefined; from?: string | undefined; selector?: RolloutSpec['selector'] | undefined; dryRun: boolean }) {
     await registry.getModel(model);
     const champion = await registry.champion(model);
     const newer = champion === undefined ? new Map<string, string>() : await newerReleases(champion);
-    await inTurn(() => live.refresh(clock.nowMs()));
+    await live.refresh(clock.nowMs());
     const ahead = [...live.observed.values()].some(({ revoked, confirmedDigest, runningDigest, desiredDigest }) => !revoked && [confirmedDigest, runningDigest, desiredDigest].some((digest) => newer.has(digest)));
     const chosen = planRollback(model, champion, await loadSucceededVersions(store, model), ahead, options);
     if (!chosen.ok) throw new AppError(chosen.error.code, chosen.error.message);
@@ -315,8 +313,8 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     // Nobody who goes back has named a deadline that could be too short for the model's probation.
     const deadlineMs = Math.min(deadlineMsMax, Math.max(gateSchema.parse({}).deadlineMs, 2 * (await probationMs(model))));
     const spec = rolloutSpecSchema.parse({ versionId: chosen.value, rollback: true, waves: [{ percent: 100 }], gate: { deadlineMs }, ...(options.selector === undefined ? {} : { selector: options.selector }) });
-    if (options.dryRun) return { spec, ...(await inTurn(() => plan(spec))), rollout: undefined };
-    return { spec, ...(await create(spec, by)) };
+    if (options.dryRun) return { spec, ...(await plan(spec)), rollout: undefined };
+    return { spec, ...(await createNow(spec, by)) };
   }
 
   /** Every artifact that some device is told to run; `unconfirmed`: and has not confirmed, as far as it has told. */
@@ -327,7 +325,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
 
   return {
     artifactsInUse,
-    create,
+    create: (spec: RolloutSpec, by: string) => inTurn(() => createNow(spec, by)),
     /** What create would do now, without doing it. */
     dryRun: (spec: RolloutSpec) => inTurn(() => plan(spec)),
     get,
@@ -353,7 +351,7 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     stopAll: stops.stopAll,
     lift: stops.lift,
     currentStop: stops.currentStop,
-    rollback,
+    rollback: (...asked: Parameters<typeof rollbackNow>) => inTurn(() => rollbackNow(...asked)),
     tick,
     /** Called after new timeline lines are committed; must return at once. */
     follow: (follower: () => void) => {

@@ -46,8 +46,8 @@ export function* decodeInSteps<Name extends keyof MessageTypes>(name: Name, byte
     return problem('proto.malformed', `${bytes.byteLength} bytes are not a ${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
   yield;
-  const unreadable = findUnreadable(value, name);
-  if (unreadable !== undefined) return problem('proto.unknown_value', unreadable);
+  const unreadable = findUnreadable(value as Record<string, unknown>);
+  if (unreadable !== undefined) return problem('proto.unknown_value', `${name}${unreadable}`);
   return ok(value as MessageTypes[Name]);
 }
 
@@ -55,28 +55,28 @@ const enumFields = new Set(['phase', 'state']);
 // float and double fields, where a large whole number is legitimate
 const realFields = new Set(['mean', 'm2', 'weight', 'min', 'max', 'confidence', 'inclusionProbability', 'randomProbability', 'noveltyMin', 'novelProbability', 'classProbability', 'probability', 'latencyP50Us', 'latencyP99Us', 'absoluteTolerance', 'randomFloor', 'uncertaintyMin', 'uncertainProbability', 'errorFractionMax', 'differenceSum', 'differenceSquaredSum']);
 
-function findUnreadable(value: object, path: string): string | undefined {
-  for (const [key, field] of Object.entries(value)) {
-    if (field === null) {
-      delete (value as Record<string, unknown>)[key];
-      continue;
+/** What cannot be read, behind the field's path; fields that are not set are taken out on the way. */
+function findUnreadable(value: Record<string, unknown>): string | undefined {
+  for (const key in value) {
+    const field = value[key];
+    if (typeof field === 'number') {
+      if (enumFields.has(key)) return `.${key} has the value ${field}, which this version does not know`;
+      if (Math.abs(field) > Number.MAX_SAFE_INTEGER && !realFields.has(key)) return `.${key} is ${field}, beyond 2^53`;
+    } else if (field === null) {
+      delete value[key];
+    } else if (typeof field === 'object' && !(field instanceof Uint8Array)) {
+      const found = Array.isArray(field) ? findInList(field) : findUnreadable(field as Record<string, unknown>);
+      if (found !== undefined) return `.${key}${found}`;
     }
-    if (field instanceof Uint8Array) continue;
-    if (Array.isArray(field)) {
-      if (field.length === 0 || typeof field[0] !== 'object') continue;
-      for (let i = 0; i < field.length; i++) {
-        const found = findUnreadable(field[i] as object, `${path}.${key}[${i}]`);
-        if (found !== undefined) return found;
-      }
-    } else if (typeof field === 'number') {
-      if (enumFields.has(key)) return `${path}.${key} has the value ${field}, which this version does not know`;
-      if (!realFields.has(key) && Math.abs(field) > Number.MAX_SAFE_INTEGER) {
-        return `${path}.${key} is ${field}, beyond 2^53`;
-      }
-    } else if (typeof field === 'object') {
-      const found = findUnreadable(field as object, `${path}.${key}`);
-      if (found !== undefined) return found;
-    }
+  }
+  return undefined;
+}
+
+function findInList(list: readonly unknown[]): string | undefined {
+  if (typeof list[0] !== 'object') return undefined;
+  for (let i = 0; i < list.length; i++) {
+    const found = findUnreadable(list[i] as Record<string, unknown>);
+    if (found !== undefined) return `[${i}]${found}`;
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { deviceLife } from './device-life.ts';
 import { evaluateGate } from './gates/evaluate-gate.ts';
 import type { GateFigures } from './gates/collect-figures.ts';
 import type { DeviceCounts, GateEvidence, GateVerdict } from './gates/gate.ts';
+import { isPassedOver } from './refill-wave.ts';
 import type { Rollout, RolloutDevice } from './rollout.ts';
 
 /** The evidence on a wave now. */
@@ -10,7 +11,7 @@ export function evidenceOf(rollout: Rollout, wave: number, { windowMs, leftIds, 
   const members = rollout.devices.filter((device) => device.wave === wave);
   const runsSinceMs = figures.inferences > 0 || windowMs === undefined ? Infinity : firstRunMs(members.filter(({ deviceId, acknowledged }) => !acknowledged && leftIds?.has(deviceId) !== true), openedMs, sinceMs, kind === 'shadow');
   const waiting = members.filter(({ state }) => state === 'waiting').length;
-  return { wave, kind, openedMs, devices: countDevices(members), ...(waiting === 0 ? {} : { waiting }), ...(members.length === 0 && wave > 0 ? { emptied: true as const } : {}), ...figures, ...(runsSinceMs === Infinity ? {} : { firstReportDueMs: runsSinceMs + (windowMs ?? 0) }), acknowledged: rollout.acknowledgedMeasures };
+  return { wave, kind, openedMs, devices: countDevices(members), ...(waiting === 0 ? {} : { waiting }), ...(isPassedOver(rollout, wave) ? { emptied: true as const } : {}), ...figures, ...(runsSinceMs === Infinity ? {} : { firstReportDueMs: runsSinceMs + (windowMs ?? 0) }), acknowledged: rollout.acknowledgedMeasures };
 }
 
 /**

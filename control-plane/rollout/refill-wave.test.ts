@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { advanceOn, bundle, deadlineMs, previous, RolloutFleet, rolloutOf, statesOf } from '../../test/support/rollout-fleet.ts';
+import { currentGate } from './advance-rollout.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { judgeWave } from './judge-wave.ts';
 import { planDecision, type OperatorDecision } from './plan-decision.ts';
@@ -220,6 +221,43 @@ describe('a wave of failures that are known', () => {
     rollout = advanceOn(rollout, fleet, 3).rollout;
     expect(rollout).toMatchObject({ state: 'running', waveOpen: 1 });
     fleet.behave('b', 'running');
+    expect(advanceOn(rollout, fleet, 4).rollout.state).toBe('succeeded');
+  });
+});
+
+describe('a canary that does not come through its shadow', () => {
+  const shadowOf = (ids: string[], waves: Parameters<typeof rolloutOf>[0], how: 'revoked' | 'failed') => {
+    const fleet = new RolloutFleet(ids);
+    let rollout = advanceOn(rolloutOf([{ kind: 'shadow', deviceIds: ['a', 'b', 'c'] }, ...waves], { gate: { failedMax: 1, confirmedPercentMin: 50 } }), fleet, 1).rollout;
+    for (const id of ['a', 'b', 'c']) fleet.behave(id, 'shadowing');
+    fleet.behave('a', how);
+    for (const nowMs of [2, 3]) rollout = advanceOn(rollout, fleet, nowMs).rollout;
+    return { fleet, rollout };
+  };
+
+  test.each(['revoked', 'failed'] as const)('leaves its wave to one of the waves behind it, which open on nothing less: %s', (how) => {
+    const { fleet, rollout } = shadowOf(['a', 'b', 'c', 'd', 'e'], [['a'], ['b', 'c', 'd', 'e']], how);
+    expect([rollout.state, rollout.waveOpen, statesOf(rollout)]).toEqual(['running', 1, { a: how === 'revoked' ? 'removed' : 'failed', b: 'assigned', c: 'waiting', d: 'waiting', e: 'waiting' }]);
+    fleet.behave('b', 'running');
+    expect(advanceOn(rollout, fleet, 4).rollout.waveOpen).toBe(2);
+  });
+
+  test('ends no rollout as a success that has activated nobody; tried again, its wave waits for it', () => {
+    const { fleet, rollout: tripped } = shadowOf(['a', 'b', 'c'], [['a']], 'failed');
+    let rollout = tripped;
+    expect(rollout).toMatchObject({ state: 'tripped', detail: expect.stringMatching(/^wave 2: nobody is left to judge by \(a is failed since its shadow\), nor to take their place; try devices again/) as string });
+    rollout = decide(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 4), { kind: 'resume', worse: [] }, 4);
+    for (const nowMs of [5, 6]) rollout = advanceOn(rollout, fleet, nowMs).rollout;
+    expect(currentGate(rollout, () => judgeWave(rollout, 1, noFigures, 6))).toMatchObject({ verdict: 'hold', missing: ['1 device(s) of it are tried again in their shadow'] });
+    fleet.behave('a', 'shadowing');
+    for (const nowMs of [7, 8]) rollout = advanceOn(rollout, fleet, nowMs).rollout;
+    fleet.behave('a', 'running');
+    expect(advanceOn(rollout, fleet, 9).rollout.state).toBe('succeeded');
+  });
+
+  test('is passed over where a wave before it was judged by others, and nobody is behind it', () => {
+    const { fleet, rollout } = shadowOf(['a', 'b', 'c'], [['b', 'c'], ['a']], 'revoked');
+    for (const id of ['b', 'c']) fleet.behave(id, 'running');
     expect(advanceOn(rollout, fleet, 4).rollout.state).toBe('succeeded');
   });
 });

@@ -8,6 +8,22 @@ export function isVacated({ devices }: Pick<Rollout, 'devices'>, wave: number): 
   return !devices.some((device) => device.wave === wave && !hasLeft(device));
 }
 
+/** Who was to be activated in this wave, and has not come through its shadow before it. */
+export function isLeftInShadow({ wave: own, laterWave }: Pick<RolloutDevice, 'wave' | 'laterWave'>, wave: number): boolean {
+  return own < wave && laterWave === wave;
+}
+
+/** Of those, who is on its way there: it was tried again. */
+export function countLate({ devices }: Pick<Rollout, 'devices'>, wave: number): number {
+  return devices.filter((device) => isLeftInShadow(device, wave) && ['waiting', 'life'].includes(deviceLife[device.state].kind)).length;
+}
+
+/** Nobody is left in the wave, and it has been judged by others: by its own devices in waves before it, or, where those did not come through their shadow, by whom such a wave has activated. */
+export function isPassedOver({ devices, waves }: Pick<Rollout, 'devices' | 'waves'>, wave: number): boolean {
+  if (wave === 0 || devices.some((device) => device.wave === wave)) return false;
+  return !devices.some((device) => isLeftInShadow(device, wave)) || devices.some((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && device.assignedMs > 0);
+}
+
 /** Who may take part in the open wave instead: told nothing yet, and not drawn for a wave that compares. */
 export function isSubstitute({ wave, laterWave, state, recall }: RolloutDevice, { waves, waveOpen }: Pick<Rollout, 'waves' | 'waveOpen'>): boolean {
   return wave > waveOpen && state === 'waiting' && recall === 'none' && laterWave === -1 && waves[wave]?.kind === 'activate';
@@ -55,7 +71,7 @@ export function refillWave(rollout: Rollout, { observed, evidenceBefore, nowMs }
   const { waves, waveOpen, spec } = rollout;
   const kind = waves[waveOpen]?.kind;
   if (kind === 'ab') return undefined;
-  const lost = rollout.devices.filter((device) => device.wave === waveOpen && (hasLeft(device) || (deviceLife[device.state].kind === 'outcome' && !canInfer(observed.get(device.deviceId), rollout, nowMs)))).length;
+  const lost = rollout.devices.filter((device) => isLeftInShadow(device, waveOpen) || (device.wave === waveOpen && (hasLeft(device) || (deviceLife[device.state].kind === 'outcome' && !canInfer(observed.get(device.deviceId), rollout, nowMs))))).length;
   const isOnline = ({ deviceId }: RolloutDevice): number => Number(observed.get(deviceId)?.online === true);
   const unapproved = unapprovedWave(rollout) ?? Infinity;
   const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout) && device.wave < unapproved).toSorted((a, b) => a.wave - b.wave || isOnline(b) - isOnline(a));

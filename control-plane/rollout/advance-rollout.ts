@@ -3,7 +3,7 @@ import { enter, evaluateDevice } from './evaluate-device.ts';
 import type { EvidenceBefore, GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
-import { approvalToRefill, countLate, isLeftInShadow, isPassedOver, isVacated, needsApproval, refillWave, unapprovedWave } from './refill-wave.ts';
+import { approvalToRefill, countLate, isKnownRevoked, isLeftInShadow, isPassedOver, isVacated, needsApproval, refillWave, unapprovedWave } from './refill-wave.ts';
 import { describeAway, renewSoak } from './renew-soak.ts';
 import { isWindowOpen } from './maintenance-window.ts';
 import { markRecalled, recallDevices, recallShadows, recallUnfinished } from './recall-devices.ts';
@@ -119,11 +119,11 @@ export function currentGate(rollout: Rollout, judge: AdvanceInput['judge']): Gat
 /** Of an open wave that has no device of its own, without asking its gate. */
 function emptyVerdict(rollout: Rollout): GateVerdict | undefined {
   const { waveOpen, devices } = rollout;
-  if (devices.some(({ wave }) => wave === waveOpen)) return undefined;
+  if (devices.some((device) => device.wave === waveOpen && !isKnownRevoked(device))) return undefined;
   const late = countLate(rollout, waveOpen);
   const waits = `${late} device(s) of it are tried again in their shadow`;
   if (late > 0) return { verdict: 'hold', reason: `held: ${waits}`, missing: [waits], measures: [] };
-  return isPassedOver(rollout, waveOpen) ? { verdict: 'open', reason: 'its devices have taken part in the waves before it', missing: [], measures: [] } : undefined;
+  return isPassedOver(rollout, waveOpen) ? { verdict: 'open', reason: `${devices.some(({ wave }) => wave === waveOpen) ? 'its devices are revoked, which is acknowledged, and others were judged' : 'its devices have taken part'} in the waves before it`, missing: [], measures: [] } : undefined;
 }
 
 /** Deadlines stand still while it is paused; what an ended rollout found stays, except for what is not over. */
@@ -251,12 +251,12 @@ function describeTrip(onTrip: 'revert_wave' | 'revert_all' | 'stop', wave: numbe
   return { revert_wave: `wave ${wave + 1} goes back`, revert_all: 'all waves go back', stop: 'every device keeps what it has' }[onTrip];
 }
 
-/** A wave that newer rollouts, failures that are known, or its shadow have left without anybody to judge by goes on with devices of the waves behind it. @returns the same where it waits for an approval to */
+/** A wave that newer rollouts, failures or revocations that are known, or its shadow have left without anybody to judge by goes on with devices of the waves behind it. @returns the same where it waits for an approval to */
 function refill(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): Rollout | undefined {
   const { waveOpen } = rollout;
   const members = rollout.devices.filter((device) => device.wave === waveOpen);
   const taken = members.find((device) => device.state === 'superseded');
-  const known = members.find((device) => device.acknowledged && deviceLife[device.state].kind !== 'gone');
+  const known = members.find((device) => device.acknowledged && (deviceLife[device.state].kind !== 'gone' || isKnownRevoked(device)));
   const shadowed = rollout.devices.find((device) => isLeftInShadow(device, waveOpen));
   if (!isVacated(rollout, waveOpen) || (taken ?? known ?? shadowed) === undefined || countLate(rollout, waveOpen) > 0) return undefined;
   const why = taken !== undefined ? `${taken.deviceId}: ${taken.reason}` : known !== undefined ? `${known.deviceId} is ${known.state}, which is acknowledged` : `${shadowed?.deviceId} is ${shadowed?.state} since its shadow`;
@@ -270,7 +270,7 @@ function refill(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): R
   if (isPassedOver(rollout, waveOpen)) return undefined;
   if (known === undefined && (taken !== undefined || shadowed?.state === 'superseded')) return supersede(rollout, `newer rollouts took every device of wave ${waveOpen + 1}, which leaves nobody to judge by (${why})`, decisions);
   // Pausing it again would only be resumed again.
-  const text = `wave ${waveOpen + 1}: nobody is left to judge by (${why}), nor to take their place; try devices again (fleetloop rollouts retry ${rollout.id} <devices>), then resume`;
+  const text = `wave ${waveOpen + 1}: nobody is left to judge by (${why}), nor to take their place; ${members.some((device) => !isKnownRevoked(device)) || shadowed !== undefined ? `try devices again (fleetloop rollouts retry ${rollout.id} <devices>), then resume` : 'create a rollout for other devices'}`;
   decisions.push({ kind: 'rollout.tripped', wave: waveOpen, text: `${text}; ${describeTrip('stop', waveOpen)}`, detail: { reason: text, onTrip: 'stop' } });
   return { ...rollout, state: 'tripped', detail: text };
 }

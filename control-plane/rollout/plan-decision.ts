@@ -4,7 +4,7 @@ import { deviceLife } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
 import type { Harm } from './gates/gate.ts';
 import { markRecalled, recallUnfinished } from './recall-devices.ts';
-import { unapprovedWave } from './refill-wave.ts';
+import { isVacated, unapprovedWave } from './refill-wave.ts';
 import type { Rollout, RolloutDevice, RolloutState } from './rollout.ts';
 
 /** What an operator decides about a rollout. */
@@ -55,10 +55,15 @@ export function planDecision(rollout: Rollout, decision: OperatorDecision, by: s
 function resume(rollout: Rollout, worse: readonly Harm[], by: string, nowMs: number): Result<Decided, never> {
   const pauseMs = pauseOf(rollout, nowMs);
   const harm = new Set(worse);
-  let known = 0;
+  const vacated = isVacated(rollout, rollout.waveOpen);
+  let [known, revoked] = [0, 0];
   const devices = rollout.devices.map((device): RolloutDevice => {
     // Taken back while it waited for its turn, it takes its turn all the same.
     if (device.state === 'waiting') return device.recall === 'none' ? device : { ...device, recall: 'none', updatedMs: nowMs };
+    // Else the wave that it has left would trip at every resume.
+    const leftEmpty = vacated && device.wave === rollout.waveOpen && device.state === 'removed' && !device.acknowledged;
+    if (leftEmpty) revoked++;
+    if (leftEmpty) return { ...device, acknowledged: true, updatedMs: nowMs };
     if (isKnownBad(device)) {
       known++;
       return { ...device, acknowledged: true, updatedMs: nowMs };
@@ -66,7 +71,7 @@ function resume(rollout: Rollout, worse: readonly Harm[], by: string, nowMs: num
     return goOn(device, pauseMs, nowMs);
   });
   const waves = pauseMs === 0 ? rollout.waves : rollout.waves.map((wave) => (wave.openedMs > 0 ? { ...wave, openedMs: wave.openedMs + pauseMs } : wave));
-  const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...[...harm].map((one) => one.replace('limit:', 'the limit of ').replace('undecided:', 'that it stays undecided by '))];
+  const acknowledged = [...(known === 0 ? [] : [`${known} known bad outcome(s)`]), ...(revoked === 0 ? [] : [`that ${revoked} device(s) of wave ${rollout.waveOpen + 1} are revoked`]), ...[...harm].map((one) => one.replace('limit:', 'the limit of ').replace('undecided:', 'that it stays undecided by '))];
   const text = `resumed by ${by}${acknowledged.length === 0 ? '' : `, who acknowledges ${acknowledged.join(', ')}: only new ones trip`}`;
   // Pausing what waits for its approval does not replace the approval.
   const unapproved = rollout.spec.approval.start && !rollout.approvals.some((approval) => approval.wave === -1);

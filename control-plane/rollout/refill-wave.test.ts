@@ -212,6 +212,23 @@ describe('a wave of failures that are known', () => {
     expect(advanceOn(rollout, fleet, 7).rollout.state).toBe('succeeded');
   });
 
+  test.each<[string, Parameters<typeof rolloutOf>[0], string[], string, RegExp]>([
+    ['another device takes its place', [['a'], ['b', 'c']], [], 'running', /^resumed by ann, who acknowledges that 1 device\(s\) of wave 1 are revoked: only new ones trip$/],
+    ['nobody can', [['a']], [], 'tripped', /^wave 1: nobody is left to judge by \(a is removed, which is acknowledged\), nor to take their place; create a rollout for other devices$/],
+    ['others were judged before it', [['b', 'c'], ['a']], ['b', 'c'], 'succeeded', /^wave 2: its devices are revoked, which is acknowledged, and others were judged in the waves before it$/],
+  ])('trips once where its devices are revoked, and goes on when it is resumed: %s', (_name, waves, before, state, detail) => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = advanceOn(rolloutOf(waves, { gate: { onTrip: 'pause' } }), fleet, 1).rollout;
+    for (const id of before) fleet.behave(id, 'running');
+    rollout = advanceOn(rollout, fleet, 2).rollout;
+    fleet.behave('a', 'revoked');
+    rollout = advanceOn(rollout, fleet, 3).rollout;
+    expect(rollout).toMatchObject({ state: 'paused', detail: expect.stringContaining('no device is left in the wave to judge by') as string });
+    rollout = advanceOn(decide(rollout, { kind: 'resume', worse: [] }, 4), fleet, 4).rollout;
+    expect(rollout).toMatchObject({ state, detail: expect.stringMatching(detail) as string });
+    if (state === 'running') expect(statesOf(rollout)).toEqual({ a: 'removed', b: 'assigned', c: 'waiting' });
+  });
+
   test('a wave that passed says nothing any more once nobody is left in it', () => {
     const fleet = new RolloutFleet(['a', 'b']);
     let rollout = advanceOn(rolloutOf([['a'], ['b']]), fleet, 1).rollout;

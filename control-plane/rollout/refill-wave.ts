@@ -18,10 +18,15 @@ export function countLate({ devices }: Pick<Rollout, 'devices'>, wave: number): 
   return devices.filter((device) => isLeftInShadow(device, wave) && ['waiting', 'life'].includes(deviceLife[device.state].kind)).length;
 }
 
-/** Nobody is left in the wave, and it has been judged by others: by its own devices in waves before it, or, where those did not come through their shadow, by whom such a wave has activated. */
+/** Nobody is left in the wave, and it has been judged by others: by its own devices in waves before it, or, where those did not come through their shadow, or are known to be revoked, by whom such a wave has activated. */
 export function isPassedOver({ devices, waves }: Pick<Rollout, 'devices' | 'waves'>, wave: number): boolean {
-  if (wave === 0 || devices.some((device) => device.wave === wave)) return false;
-  return !devices.some((device) => isLeftInShadow(device, wave)) || devices.some((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && device.assignedMs > 0);
+  if (wave === 0 || devices.some((device) => device.wave === wave && !isKnownRevoked(device))) return false;
+  return !devices.some((device) => device.wave === wave || isLeftInShadow(device, wave)) || devices.some((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && device.assignedMs > 0);
+}
+
+/** It was revoked, and somebody has resumed the rollout knowing of it. */
+export function isKnownRevoked({ state, acknowledged }: RolloutDevice): boolean {
+  return state === 'removed' && acknowledged;
 }
 
 /** Who may take part in the open wave instead: told nothing yet, and not drawn for a wave that compares. */

@@ -35,8 +35,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
       if (verdict !== 'late') counts[verdict] += 1;
     }
     const { confirmed, failed, undecided, total } = counts;
-    // Who has left it since it was passed says nothing of it, nor does one whose devices took part before it.
-    if (total === 0 && (wave < rollout.wave_open - 1 || !database.rows('select 1 from rollout_devices where rollout_id = ? and wave = ? limit 1', rollout.id, wave).length)) return;
+    // Who has left it since it was passed says nothing of it, nor does one whose devices took part before it, or are known to be revoked.
+    if (total === 0 && (wave < rollout.wave_open - 1 || !database.rows("select 1 from rollout_devices where rollout_id = ? and wave = ? and not (state = 'removed' and acknowledged = 1) limit 1", rollout.id, wave).length)) return;
     const where = `wave ${wave + 1} of ${rollout.id} at ${scheduler.nowMs} ms`;
     if (confirmed === 0) throw new Violation(`${where} was passed with no device confirmed (${total} devices)`);
     if (failed > gate.failedMax) throw new Violation(`${where} was passed with ${failed} failed devices, at most ${gate.failedMax} may`);

@@ -197,6 +197,19 @@ describe('a wave of failures that are known', () => {
     expect(advanceOn(rollout, fleet, 5).rollout.state).toBe('succeeded');
   });
 
+  test.each([[1, undefined, [1, 1, 1, 1]], [2, undefined, [2, 2, 2, 2]], [1, 'site', [3, 3, 3, 1]]])('stays as small as it was, however often it fails: %i device(s), together by %s', (planned, atomicBy, expected) => {
+    const ids = Array.from('abcdefghijk');
+    const fleet = new RolloutFleet(ids, (id) => (id < 'b' ? [] : [`site:${Math.floor((ids.indexOf(id) - 1) / 3)}`]));
+    let rollout = advanceOn(rolloutOf([ids.slice(0, planned), ids.slice(planned)], { gate: { onTrip: 'pause' }, activation: { atomicBy } }), fleet, 1).rollout;
+    const told = expected.map((_, round) => {
+      for (const { deviceId, state } of rollout.devices) if (state === 'assigned') fleet.behave(deviceId, 'failed');
+      rollout = advanceOn(rollout, fleet, 3 * round + 2).rollout;
+      rollout = advanceOn(decide(rollout, { kind: 'resume', worse: [] }, 3 * round + 3), fleet, 3 * round + 3).rollout;
+      return rollout.devices.filter(({ state }) => state === 'assigned').length;
+    });
+    expect(told).toEqual(expected);
+  });
+
   test('ends the rollout where nobody can take their place, and says how it goes on: tried again, then resumed', () => {
     const fleet = new RolloutFleet(['a']);
     let rollout = advanceOn(rolloutOf([['a']], { gate: { onTrip: 'pause' } }), fleet, 1).rollout;

@@ -67,16 +67,18 @@ export function canInfer(twin: DeviceObservation | undefined, rollout: Pick<Roll
 }
 
 /**
- * An open wave in which nobody is left, or nobody who infers with the bundle, gets as many devices of the waves behind it as it has lost, the nearest wave first and in it
+ * An open wave in which nobody is left, or nobody who infers with the bundle, gets as many devices of the waves behind it as it has lost of those it was planned with, the nearest wave first and in it
  * who is online; sites that are activated together come whole. It opens anew: its soak and rate begin again.
  *
  * @returns undefined where nobody can take part instead, as in a wave that was drawn to compare
  */
 export function refillWave(rollout: Rollout, { observed, evidenceBefore, nowMs }: Pick<AdvanceInput, 'observed' | 'evidenceBefore' | 'nowMs'>, why: string): { rollout: Rollout; decision: Decision } | undefined {
   const { waves, waveOpen, spec } = rollout;
-  const kind = waves[waveOpen]?.kind;
+  const { kind, substitutes: stoodIn = 0 } = waves[waveOpen] ?? {};
   if (kind === 'ab') return undefined;
-  const lost = rollout.devices.filter((device) => isLeftInShadow(device, waveOpen) || (device.wave === waveOpen && (hasLeft(device) || (deviceLife[device.state].kind === 'outcome' && !canInfer(observed.get(device.deviceId), rollout, nowMs))))).length;
+  const left = rollout.devices.filter((device) => isLeftInShadow(device, waveOpen) || (device.wave === waveOpen && (hasLeft(device) || (deviceLife[device.state].kind === 'outcome' && !canInfer(observed.get(device.deviceId), rollout, nowMs))))).length;
+  // Who stood in for others before is lost with them: a canary would grow with every failure.
+  const lost = Math.max(1, left - stoodIn);
   const isOnline = ({ deviceId }: RolloutDevice): number => Number(observed.get(deviceId)?.online === true);
   const unapproved = unapprovedWave(rollout) ?? Infinity;
   const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout) && device.wave < unapproved).toSorted((a, b) => a.wave - b.wave || isOnline(b) - isOnline(a));
@@ -94,7 +96,7 @@ export function refillWave(rollout: Rollout, { observed, evidenceBefore, nowMs }
     if (moved.has(device.deviceId)) return { ...device, wave: waveOpen, laterWave: kind === 'shadow' ? device.wave : -1, updatedMs: nowMs };
     return device.wave === waveOpen && device.assignedMs > 0 ? { ...device, before: evidenceBefore(device.deviceId) } : device;
   });
-  return { rollout: { ...rollout, devices, waves: waves.map((wave) => (wave.index === waveOpen ? { ...wave, openedMs: nowMs, sinceMs: nowMs } : wave)) }, decision: describeRefill(waveOpen, [...moved], why) };
+  return { rollout: { ...rollout, devices, waves: waves.map((wave) => (wave.index === waveOpen ? { ...wave, openedMs: nowMs, sinceMs: nowMs, substitutes: stoodIn + moved.size } : wave)) }, decision: describeRefill(waveOpen, [...moved], why) };
 }
 
 function describeRefill(wave: number, moved: readonly string[], why: string): Decision {

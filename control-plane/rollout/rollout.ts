@@ -170,6 +170,8 @@ export interface RolloutWave {
   readonly openedMs: number;
   /** When it really opened, whatever pauses there were: evidence counts from then on; absent before. */
   readonly sinceMs?: number | undefined;
+  /** How many of its devices were planned for the waves behind it, and stand in for those it has lost; absent: none. */
+  readonly substitutes?: number | undefined;
   /** Devices drawn to be compared with (ab); empty: everyone on the old version is. */
   readonly controlIds: readonly string[];
 }

@@ -105,7 +105,9 @@ function retry(rollout: Rollout, deviceIds: readonly string[], by: string, nowMs
   for (const id of wanted) {
     const device = rollout.devices.find((candidate) => candidate.deviceId === id);
     if (device === undefined) return problem('request.conflict', `${id} is not in rollout ${rollout.id}; fleetloop rollouts show ${rollout.id} lists its devices`);
-    if (deviceLife[device.state].retryable !== true) return problem('request.conflict', `${id} is ${device.state}; only a device that failed, reverted, denied or is silent is tried again`);
+    // What had an outcome when it was taken back keeps that, and does not run the version any more.
+    const isTakenBack = device.recall === 'told' && (device.state === 'confirmed' || device.state === 'already_running');
+    if (deviceLife[device.state].retryable !== true && !isTakenBack) return problem('request.conflict', `${id} is ${device.state}; only a device that failed, reverted, denied or is silent is tried again`);
     if (device.recall === 'asked') return problem('request.conflict', `${id} is being taken back; try again once it is told`);
   }
   const devices = rollout.devices.map((device): RolloutDevice => (wanted.has(device.deviceId) ? { ...enter(device, rollout.spec, 'waiting', `retried by ${by}`, nowMs), recall: 'none', acknowledged: false } : device));

@@ -94,6 +94,9 @@ describe('planRollback', () => {
     [champion, succeeded, false, { from: 'gas-v3' }, 'gas-v2'],
     [champion, succeeded, false, { from: 'gas-v4' }, 'request.conflict'],
     [champion, succeeded, true, { from: 'gas-v4' }, 'gas-v3'],
+    // A canary of gas-v4 is under way, and gas-v3 is to be left.
+    [champion, succeeded, true, { from: 'gas-v3' }, 'gas-v2'],
+    [champion, succeeded.slice(0, 1), true, { from: 'gas-v3' }, 'request.conflict'],
   ])('from %j over %j, devices ahead: %s, asked for %j: %s', (last, done, ahead, asked, expected) => {
     const chosen = planRollback('gas', last, done, ahead, asked);
     expect(chosen.ok ? chosen.value : chosen.error.code).toBe(expected);

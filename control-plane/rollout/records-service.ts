@@ -45,6 +45,11 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
     for (const item of evidence) kept.set(`${rolloutId} ${item.wave}`, { text: JSON.stringify(item), atMs: nowMs });
   }
 
+  /** Of a rollout that is over: what was kept last says nothing any more. */
+  function forgetEvidence(rollout: Pick<Rollout, 'id' | 'waves'>): void {
+    for (const { index } of rollout.waves) kept.delete(`${rollout.id} ${index}`);
+  }
+
   async function timeline(rollout: Rollout): Promise<TimelineLine[]> {
     return showLines(await loadTimeline(store, rollout.id, holdsMax), isLive(rollout), clock.nowMs());
   }
@@ -81,6 +86,7 @@ export function createRolloutRecords({ store, clock }: Pick<ControlPlaneContext,
   return {
     planEvidence,
     keptEvidence,
+    forgetEvidence,
     timeline,
     exportLines,
     whatIf,

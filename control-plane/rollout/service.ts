@@ -206,14 +206,15 @@ export function createRolloutService(context: ControlPlaneContext, dependencies:
     records.keptEvidence(rollout.id, evidence, nowMs);
     live.put(rollout);
     const rewritten = steps.findLast((step) => step.id !== undefined);
-    if (live.get(rollout.id) === undefined) forgetEnded(rollout.id);
+    if (live.get(rollout.id) === undefined) forgetEnded(rollout);
     else lastLines.set(rollout.id, lines.at(-1) ?? (rewritten === undefined || last === undefined ? last : { ...last, ...rewritten.line }));
     tell(rollout, [...listChanges(before, rollout), ...lines.map((line) => ({ kind: line.kind, detail: { ...line.detail, wave: line.wave, reason: line.text, ...(line.by === '' ? {} : { by: line.by }) } }))]);
   }
 
-  function forgetEnded(id: string): void {
-    lastLines.delete(id);
-    figures.forget(id);
+  function forgetEnded(rollout: Rollout): void {
+    lastLines.delete(rollout.id);
+    figures.forget(rollout.id);
+    records.forgetEvidence(rollout);
   }
 
   function tell(rollout: Rollout, happened: readonly Happening[]): void {

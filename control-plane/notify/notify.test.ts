@@ -197,6 +197,22 @@ describe('notifications', () => {
     expect(told).toEqual(['rollout.wave_opened', 'rollout.tripped']);
   });
 
+  test.each(['rollout.held', 'rollout.tripped'])('wait for no clock that was ahead and is set back: %s', async (kind) => {
+    await notify.create(url(), ['rollout.held', 'rollout.tripped'], 'admin');
+    await tick();
+    nowMs += 365 * 24 * 3600_000;
+    answer = 500;
+    await decide(kind);
+    await tick();
+    nowMs -= 365 * 24 * 3600_000;
+    answer = 200;
+    got = [];
+    await tick();
+    await decide('rollout.tripped');
+    await tick();
+    expect(got.map(({ headers }) => headers['fleetloop-event'])).toEqual([kind, 'rollout.tripped']);
+  });
+
   test('are told in the end where the store was away when they were decided', async () => {
     await tick();
     await decide('rollout.succeeded');

@@ -35,6 +35,11 @@ export function isWanted({ kinds }: Pick<Webhook, 'kinds'>, kind: string): boole
   return kinds.length === 0 ? kind !== 'rollout.held' : kinds.includes(kind);
 }
 
+/** Nothing waits longer than the longest pause: what does was planned before the clock was set back. */
+export function isDue({ nextMs }: Pick<Webhook, 'nextMs'>, nowMs: number): boolean {
+  return nextMs <= nowMs || nextMs - nowMs > 1.25 * backoffMaxMs;
+}
+
 /**
  * The webhook after an attempt at a line: one further, or waiting twice as long as the last time, give or take a quarter.
  *

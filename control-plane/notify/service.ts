@@ -5,7 +5,7 @@ import type { ControlPlaneContext } from '../context.ts';
 import { toldKinds, type RolloutService } from '../rollout/service.ts';
 import { sendOverHttp, type HttpSend } from './adapters/http-sender.ts';
 import { checkTarget } from './check-target.ts';
-import { isWanted, planAttempt, type SendFault, type Webhook } from './plan-attempt.ts';
+import { isDue, isWanted, planAttempt, type SendFault, type Webhook } from './plan-attempt.ts';
 import { deleteWebhook, loadWebhooks, saveProgress, saveWebhook } from './repository.ts';
 import { signNotification } from './sign-notification.ts';
 
@@ -73,7 +73,8 @@ export function createNotifyService(context: ControlPlaneContext, { rollouts, pu
         continue;
       }
       const { toMs: _to, settledMs, ...notification } = line;
-      if (settledMs > clock.nowMs()) {
+      // One of a later moment was written before the clock was set back.
+      if (settledMs > clock.nowMs() && line.fromMs <= clock.nowMs()) {
         // Its reason may still be written again: what was told twice has the same id, and says the same.
         webhook = { ...webhook, nextMs: settledMs };
         await change(webhook);
@@ -141,7 +142,7 @@ export function createNotifyService(context: ControlPlaneContext, { rollouts, pu
       }
       const nowMs = clock.nowMs();
       for (const webhook of all) {
-        if (underWay.has(webhook.id) || webhook.cursor >= newest || webhook.nextMs > nowMs) continue;
+        if (underWay.has(webhook.id) || webhook.cursor >= newest || !isDue(webhook, nowMs)) continue;
         const running = deliver(webhook)
           .catch((error: unknown) => {
             // The store cannot be reached now: the place in the queue is unchanged, the next tick tries again.

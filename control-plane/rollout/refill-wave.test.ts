@@ -73,6 +73,14 @@ describe('a newer rollout takes devices', () => {
     expect(now.state).toBe(outcome === 'goes_on' ? 'succeeded' : 'superseded');
   });
 
+  test('who was drawn to be compared with in a wave behind takes part last', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c', 'd']);
+    const planned = rolloutOf([['a'], { kind: 'ab', deviceIds: ['b'] }, ['c', 'd']]);
+    const drawn = { ...planned, waves: planned.waves.map((wave) => (wave.kind === 'ab' ? { ...wave, controlIds: ['c'] } : wave)) };
+    expect(statesOf(advanceOn(drawn, fleet, 1, newer('a')).rollout)).toEqual({ a: 'superseded', b: 'waiting', c: 'waiting', d: 'assigned' });
+    expect(statesOf(advanceOn(drawn, fleet, 1, newer('a', 'd')).rollout)).toMatchObject({ b: 'waiting', c: 'assigned' });
+  });
+
   test('a site that is activated together comes whole, and a device of a shadow comes again where it belongs', () => {
     const site = new RolloutFleet(['a', 'b', 'c', 'd'], (id) => [`site:${id < 'b' ? 'x' : id < 'd' ? 'y' : 'z'}`]);
     const atomic = advanceOn(rolloutOf([['a'], ['b', 'c', 'd']], { activation: { atomicBy: 'site' } }), site, 1, newer('a')).rollout;

@@ -68,7 +68,7 @@ export function canInfer(twin: DeviceObservation | undefined, rollout: Pick<Roll
 
 /**
  * An open wave in which nobody is left, or nobody who infers with the bundle, gets as many devices of the waves behind it as it has lost of those it was planned with, the nearest wave first and in it
- * who is online; sites that are activated together come whole. It opens anew: its soak and rate begin again.
+ * who is online, those that were drawn to be compared with last; sites that are activated together come whole. It opens anew: its soak and rate begin again.
  *
  * @returns undefined where nobody can take part instead, as in a wave that was drawn to compare
  */
@@ -80,8 +80,11 @@ export function refillWave(rollout: Rollout, { observed, evidenceBefore, nowMs }
   // Who stood in for others before is lost with them: a canary would grow with every failure.
   const lost = Math.max(1, left - stoodIn);
   const isOnline = ({ deviceId }: RolloutDevice): number => Number(observed.get(deviceId)?.online === true);
+  // Drawn to be compared with in a wave behind: told before that, it leaves nothing to compare.
+  const controls = new Set(waves.slice(waveOpen + 1).flatMap(({ controlIds }) => controlIds));
+  const isControl = ({ deviceId }: RolloutDevice): number => Number(controls.has(deviceId));
   const unapproved = unapprovedWave(rollout) ?? Infinity;
-  const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout) && device.wave < unapproved).toSorted((a, b) => a.wave - b.wave || isOnline(b) - isOnline(a));
+  const substitutes = rollout.devices.filter((device) => isSubstitute(device, rollout) && device.wave < unapproved).toSorted((a, b) => isControl(a) - isControl(b) || a.wave - b.wave || isOnline(b) - isOnline(a));
   const { atomicBy } = spec.activation;
   const siteOf = ({ deviceId }: RolloutDevice): string | undefined => (atomicBy === undefined ? undefined : tagValues(observed.get(deviceId)?.tags ?? [], atomicBy)[0]);
   const moved = new Set<string>();

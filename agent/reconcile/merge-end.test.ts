@@ -12,7 +12,7 @@ const [v1, v2] = [refOf(1), refOf(2)];
 const hour = 3_600_000;
 const policy = { max: 3, withinMs: 24 * hour, restMs: hour };
 const end = (cause: UncleanEnd['cause'], atMs = 1): UncleanEnd => ({ atMs, cause, limitMs: cause === 'hung' ? 10_000 : 0, slot: '' });
-const died = (state: AgentState, ends: readonly (readonly [UncleanEnd['cause'], number])[]): AgentState => ends.reduce((before, [cause, atMs]) => mergeEnd(before, end(cause, atMs)), state);
+const died = (state: AgentState, ends: readonly (readonly [UncleanEnd['cause'], number])[]): AgentState => ends.reduce((before, [cause, atMs]) => mergeEnd(before, end(cause, atMs), policy), state);
 
 const alone = confirmedState(1);
 const withEarlier: AgentState = { ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: slotOf(v2, 'staged', true) } };
@@ -70,7 +70,7 @@ describe('what a bundle has coming for the ends of the process', () => {
 
 describe('whom an end is held against', () => {
   it.each([['activation.hung', beingLoaded], ['shadow.hung', inShadow]] as const)('a candidate: %s', (reason, state) => {
-    const after = mergeEnd(state, end('hung'));
+    const after = mergeEnd(state, end('hung'), policy);
     expect(after.update).toMatchObject({ phase: 'failed', reason, detail: expect.stringContaining('within 10000 ms') as string, outcomeDue: true });
     expect(after.slots).toEqual({ a: slotOf(v1, 'confirmed'), b: null });
     expect(after.deaths.ends).toEqual([]);
@@ -83,31 +83,41 @@ describe('whom an end is held against', () => {
   ])('a candidate that ran in the shadow and %s has nothing to do with what the acting one does', (_name, steps) => {
     const before = merged(inShadow, steps);
     for (const cause of ['hung', 'crashed'] as const) {
-      const after = mergeStart(mergeEnd(before, end(cause)));
+      const after = mergeStart(mergeEnd(before, end(cause), policy));
       expect(after.deaths).toEqual({ digest: v1.digest, ends: [{ atMs: 1, cause }] });
       expect(after.update).toEqual(before.update);
     }
   });
 
+  it('a candidate in the shadow of a confirmed model that is tried again after its rest has nothing to do with what that one does, and has it where it rests', () => {
+    const left = { ...inShadow, deaths: { digest: v1.digest, ends: [1, 2, 3].map((atMs) => ({ atMs, cause: 'crashed' as const })) } };
+    for (const cause of ['hung', 'crashed'] as const) {
+      const after = mergeStart(mergeEnd(left, end(cause, 2 * hour), policy));
+      expect([after.update?.phase, after.update?.shadow?.deaths, evaluateDeaths(after, 2 * hour, policy).kind]).toEqual(['shadowing', 0, 'rest']);
+    }
+    expect(mergeEnd(left, end('hung', 10), policy).update?.reason).toBe('shadow.hung');
+    expect(mergeStart(mergeEnd(left, end('crashed', 10), policy)).update?.shadow?.deaths).toBe(1);
+  });
+
   it('a step that could not load the candidate ends the load', () => {
     const before = mergeOutcome(beingLoaded, { action: 'load', bundle: v2, slot: 'b' }, { done: false, denied: false, code: 'activation.failed', detail: '' }, 0);
-    expect(mergeEnd(before, end('hung')).deaths.digest).toBe(v1.digest);
+    expect(mergeEnd(before, end('hung'), policy).deaths.digest).toBe(v1.digest);
   });
 
   it('what ran in the shadow before is reverted when it hangs on probation', () => {
     const state = merged(inShadow, [{ action: 'activate', bundle: v2, slot: 'b' }, { action: 'beginProbation' }]);
-    const after = mergeEnd(state, end('hung'));
+    const after = mergeEnd(state, end('hung'), policy);
     expect([after.update?.phase, evaluateDeaths(after, 1, policy).kind]).toEqual(['in_probation', 'revert']);
   });
 
   it.each([['a candidate that is loaded', beingLoaded, 'load'], ['one in the shadow', inShadow, 'shadow']] as const)('a crash is counted once, against %s', (_name, state, trial) => {
-    const after = mergeStart(mergeEnd(state, end('crashed')));
+    const after = mergeStart(mergeEnd(state, end('crashed'), policy));
     expect(after.update?.[trial]?.deaths).toBe(1);
     expect(after.deaths.ends).toEqual([]);
   });
 
   it.each([['a load', beingLoaded], ['a shadow', inShadow], ['a probation', onProbation]] as const)('what another slot did is not held against %s', (_name, state) => {
-    const after = mergeStart(mergeEnd(state, end('other_slot')));
+    const after = mergeStart(mergeEnd(state, end('other_slot'), policy));
     expect([after.update?.load.deaths, after.update?.shadow?.deaths ?? 0, after.probation?.deaths ?? 0]).toEqual([0, 0, 0]);
     expect(after.update?.phase).toBe(state.update?.phase);
     expect(after.deaths.ends).toEqual([]);

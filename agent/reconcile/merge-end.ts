@@ -1,5 +1,6 @@
 import { assert } from '../../proto/assert.ts';
 import { activeSlot, deathsKept, slotNames, type AgentState, type deathCauses } from './agent-state.ts';
+import { countDeaths, type DeathPolicy } from './evaluate-deaths.ts';
 import { mergeOutcome } from './merge-outcome.ts';
 
 /** The process before this one ended, and nobody had asked it to. */
@@ -20,12 +21,13 @@ export interface UncleanEnd {
 /**
  * Whom an end is held against. A hang where nothing is on probation: a candidate that was being loaded or ran in the shadow, as the line did without it so far
  * (its update has failed then). Any other end while something was on trial: mergeStart counts it. Else the bundle that acted; what it has coming, evaluateDeaths says. What happened
- * in another slot is held against nothing here.
+ * in another slot is held against nothing here, and what a confirmed model did that is tried again after a rest for such ends is held against no candidate in its shadow.
  */
-export function mergeEnd(state: AgentState, end: UncleanEnd): AgentState {
-  const { update, probation } = state;
+export function mergeEnd(before: AgentState, end: UncleanEnd, policy: DeathPolicy): AgentState {
   const { atMs, cause } = end;
-  if (cause === 'other_slot') return acquitted(state);
+  if (cause === 'other_slot') return acquitted(before);
+  const state = (cause === 'hung' || cause === 'crashed') && before.update?.load.underWay === false && isTriedAgain(before, atMs, policy) ? acquitted(before) : before;
+  const { update, probation } = state;
   const suspect = update === null || probation !== null ? undefined : update.load.underWay ? 'activation.hung' : update.shadow?.stoppedCleanly === false ? 'shadow.hung' : undefined;
   if (update !== null && suspect !== undefined) {
     if (cause !== 'hung') return state;
@@ -37,8 +39,14 @@ export function mergeEnd(state: AgentState, end: UncleanEnd): AgentState {
   const acting = activeSlot(state);
   const digest = acting === undefined ? null : (state.slots[acting]?.bundle.digest ?? null);
   if (digest === null || (probation !== null && cause !== 'hung')) return state;
-  const before = state.deaths.digest === digest ? state.deaths.ends : [];
-  return { ...state, deaths: { digest, ends: [...before, { atMs, cause }].slice(-deathsKept) } };
+  const ends = state.deaths.digest === digest ? state.deaths.ends : [];
+  return { ...state, deaths: { digest, ends: [...ends, { atMs, cause }].slice(-deathsKept) } };
+}
+
+/** The confirmed model has ended the process so often that it was left out, and it acts again. */
+function isTriedAgain(state: AgentState, atMs: number, policy: DeathPolicy): boolean {
+  const counted = countDeaths(state, atMs, policy);
+  return state.probation === null && counted !== undefined && counted.inModel >= policy.max && counted.restsUntilMs === null;
 }
 
 export function describeHang({ limitMs }: Pick<UncleanEnd, 'limitMs'>): string {

@@ -267,6 +267,25 @@ test('an earlier bundle that the disk cannot read is not waited for for ever', a
   await running;
 });
 
+test.each([
+  ['for a while is waited for', 15_000, [1], 'confirmed'],
+  ['for ever is fetched again', Infinity, [], undefined],
+])('a confirmed bundle that is tried again after its rest and that the disk cannot read %s', async (_name, brokenMs, expected, slot) => {
+  const { clock, disk, state, ran, reconciler } = await open(ordered({ ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: null }, deaths: { ...crashed, digest: v1.digest } }, 2, v1, true));
+  await reconciler.start();
+  expect(ran).toEqual([]);
+  const { read } = disk;
+  failReadsOf(disk, v1);
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await clock.advance(3_600_000 + Math.min(brokenMs, 90_000));
+  if (brokenMs < Infinity) disk.read = read;
+  await clock.advance(30_000);
+  expect([ran, state.onDisk.slots.a?.state]).toEqual([expected, slot]);
+  stop.abort();
+  await running;
+});
+
 test('a manifest of the bundle that is wanted, which the disk cannot read, does not end the agent', async () => {
   const { clock, disk, state, ran, reconciler } = await open(ordered({ ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: null } }, 2, v2));
   failReadsOf(disk, v2);

@@ -35,7 +35,7 @@ const trialSaveMs = 30_000;
 /** Steps that are many or say nothing when they succeed. */
 const quietSteps: ReadonlySet<Action> = new Set(['prepareLoad', 'ask', 'record', 'collectGarbage']);
 /** Steps that are no part of an update on its way: a disk that fails them has them tried again, and ends none. */
-const besideUpdates: ReadonlySet<Action> = new Set(['record', 'revert', 'fallBack', 'collectGarbage', 'measureAgain']);
+const besideUpdates: ReadonlySet<Action> = new Set(['record', 'revert', 'fallBack', 'loadConfirmed', 'collectGarbage', 'measureAgain']);
 /** Why a rest ended: one error for all, as making one costs more than the rest's timer. */
 const rested = new Error('the rest is over');
 
@@ -99,7 +99,7 @@ export class Reconciler {
       if (desired.ok) this.#desired = desired.value;
       else this.#fault = `${desired.error.code}: ${desired.error.message}`;
     }
-    state.assume((current) => mergeBlame(mergeStart(end === undefined ? current : mergeEnd(current, end), bootId), end, nowMs, this.#deathPolicy));
+    state.assume((current) => mergeBlame(mergeStart(end === undefined ? current : mergeEnd(current, end, this.#deathPolicy), bootId), end, nowMs, this.#deathPolicy));
     if (!(await this.#keepOrFault()) && !(await this.#keepInRoomMade()) && slotIn(state.current, 'probation') !== undefined && (await this.#isReadable(slotIn(state.current, 'confirmed')))) state.assume((current) => withdrawTrial(current, nowMs));
     this.#fault = (await bringBack(this.#ports, this.#executors, this.#deathPolicy)) || this.#fault;
     this.#trials.start(state.current);

@@ -139,6 +139,26 @@ test.each<[string, AgentState, UncleanEnd | undefined]>([
   await running;
 });
 
+test('the only model, which ended a process whose end the disk does not take, is left out until it does, or for as long as one that ended three', async () => {
+  const alone = ordered({ ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: null }, update: updateOf(2, 'converged', { digest: v1.digest }) }, 2, v1);
+  const ended: UncleanEnd = { ...hung, cause: 'crashed' };
+  for (const fullMs of [60_000, Infinity]) {
+    const { clock, disk, state, ran, reconciler } = await open(alone, ended);
+    disk.full = true;
+    await reconciler.start();
+    const stop = new AbortController();
+    const running = reconciler.run(stop.signal);
+    await clock.advance(60_000);
+    expect([ran, reconciler.deaths]).toMatchObject([[], { count: 1, restsUntilMs: ended.atMs + 3_600_000 }]);
+    if (fullMs < Infinity) disk.full = false;
+    else await clock.advance(3_600_000);
+    await clock.advance(15_000);
+    expect([ran, state.onDisk.deaths.ends.length]).toEqual([[1], fullMs < Infinity ? 1 : 0]);
+    stop.abort();
+    await running;
+  }
+});
+
 test('an end that the disk has not taken is told to nobody, as the next process would tell another', async () => {
   const { clock, disk, ran, told, reconciler } = await open(onProbation, hung);
   disk.full = true;

@@ -1,7 +1,7 @@
 import { AppError } from '../../proto/app-error.ts';
 import type { Result } from '../../proto/result.ts';
 import type { Link } from '../link/link.ts';
-import { confirmedBundle, isEnded, isSettledBadly, slotIn, type AgentState, type SlotName } from './agent-state.ts';
+import { confirmedBundle, earlierSlot, isEnded, isSettledBadly, slotIn, type AgentState, type SlotName } from './agent-state.ts';
 import { bringBack } from './bring-back.ts';
 import { countDeaths, deathPolicyDefault, describeDeaths, evaluateDeaths, type DeathCount, type DeathPolicy } from './evaluate-deaths.ts';
 import { evaluateDesired, type AcceptedDesired, type DesiredProblem } from './evaluate-desired.ts';
@@ -213,8 +213,12 @@ export class Reconciler {
     return probation === null && (update === null || isEnded(update));
   }
 
+  /** Of the only model one end is enough while the disk does not take it: the process after this one would not remember how many there were. */
   get #deathPolicy(): DeathPolicy {
-    return this.#policy.deaths ?? deathPolicyDefault;
+    const policy = this.#policy.deaths ?? deathPolicyDefault;
+    const { current, onDisk } = this.#ports.state;
+    const untold = current.deaths === onDisk.deaths || earlierSlot(current) !== undefined ? undefined : current.deaths.ends.at(-1)?.cause;
+    return untold === 'hung' || untold === 'crashed' ? { ...policy, max: 1 } : policy;
   }
 
   /** The confirmed bundle, where it does not act and its time without has passed, or its interpreter has ended. */

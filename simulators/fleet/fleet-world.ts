@@ -20,6 +20,8 @@ const releaseKey = keyNamed('release');
 const assignmentKey = keyNamed('assignment');
 const hostileKey = keyNamed('hostile');
 const underWayMs = 40_000;
+/** So long after its disk was full a device may not have written down what it could not before. */
+const fullForgottenMs = 30_000;
 
 export interface WorldOptions {
   readonly seed: number;
@@ -48,6 +50,7 @@ export class FleetWorld {
   readonly #running = new Map<string, string>();
   readonly #recordedMs = new Map<string, number>();
   readonly #modelEnds = new ModelEnds(this.released);
+  readonly #fullUntilMs = new Map<string, number>();
   readonly #parts: WorldOptions;
 
   constructor(options: WorldOptions) {
@@ -151,7 +154,7 @@ export class FleetWorld {
 
   /** It may go without the model that it has confirmed, for a while. */
   mayRest(deviceId: string): boolean {
-    return this.#modelEnds.mayRest(deviceId, this.truthOf(deviceId));
+    return this.#modelEnds.mayRest(deviceId, this.truthOf(deviceId), this.scheduler.nowMs > (this.#fullUntilMs.get(deviceId) ?? -Infinity) + fullForgottenMs);
   }
 
   /** Written so lately that it may not have been sent, committed and acknowledged yet. */
@@ -234,6 +237,7 @@ export class FleetWorld {
       case 'fill_disk': {
         if (device === undefined) return;
         device.disk.full = true;
+        this.#fullUntilMs.set(device.id, Math.max(scheduler.nowMs + fault.ms, this.#fullUntilMs.get(device.id) ?? 0));
         scheduler.after(fault.ms, () => (device.disk.full = false));
         return;
       }

@@ -6,6 +6,7 @@ import { ok, problem, type Result } from '../../proto/result.ts';
 import { deviceTopic } from '../../proto/topics.ts';
 import type { Link } from '../link/link.ts';
 import { interrupted, isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
+import { LinePace } from './line-pace.ts';
 import { Mailbox } from './mailbox.ts';
 import type { WantedChunk } from './plan-window.ts';
 import { subscribePatiently, type SubscribePolicy } from './subscribe-patiently.ts';
@@ -27,6 +28,7 @@ export class BlockSource implements FetchSource {
   readonly #deviceId: string;
   readonly #policy: BlockPolicy;
   readonly #mailbox: Mailbox;
+  readonly #pace = new LinePace();
 
   constructor(link: Link, clock: Clock, random: Random, deviceId: string, policy: BlockPolicy) {
     this.#link = link;
@@ -63,6 +65,7 @@ export class BlockSource implements FetchSource {
   /** @param pending chunks of one artifact by their index */
   async #fetchPair(pending: Map<number, WantedChunk>, { totals, signal, patienceMs, keep }: FetchRequest): Promise<Result<void, FetchProblem>> {
     let progressMs = this.#clock.monotonicMs();
+    let heardMs = progressMs;
     let mismatches = 0;
     let asked = false;
     this.#mailbox.clear();
@@ -70,7 +73,8 @@ export class BlockSource implements FetchSource {
       const [{ artifact }] = [...pending.values()] as [WantedChunk];
       if (!asked) await this.#link.publish(deviceTopic(this.#deviceId, 'block-request'), encode('BlockRequest', { artifactDigest: artifact, indices: [...pending.keys()] }), { qos: 0, retained: false });
       asked = true;
-      const message = await this.#mailbox.take(this.#clock.monotonicMs() + this.#policy.silenceMs, signal);
+      // Asked for again while it is on its way it is sent again: a slow line would carry nothing else any more.
+      const message = await this.#mailbox.take(this.#clock.monotonicMs() + this.#pace.patienceMs(this.#policy.silenceMs), signal);
       if (signal.aborted || !this.#link.online) return interrupted(signal);
       const late = this.#clock.monotonicMs() - progressMs > patienceMs;
       asked = message !== undefined;
@@ -83,9 +87,11 @@ export class BlockSource implements FetchSource {
         await this.#clock.sleep(Math.round(retryAfterMs * (1 + this.#random())), signal).catch(() => undefined);
         asked = false;
         // Others have their turn first: this is no silence, however many they are.
-        progressMs = this.#clock.monotonicMs();
+        heardMs = progressMs = this.#clock.monotonicMs();
         continue;
       }
+      this.#pace.heard(this.#clock.monotonicMs() - heardMs);
+      heardMs = this.#clock.monotonicMs();
       totals.bytesFetched += message.payload.byteLength;
       const awaited = pending.get(chunk.index);
       if (awaited !== undefined && chunk.artifactDigest === artifact && isChunk(awaited, chunk.data)) {

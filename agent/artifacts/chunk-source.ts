@@ -4,6 +4,7 @@ import { limits } from '../../proto/limits.ts';
 import { ok, problem, type Result } from '../../proto/result.ts';
 import type { Link } from '../link/link.ts';
 import { interrupted, isChunk, type FetchProblem, type FetchRequest, type FetchSource } from './fetch-source.ts';
+import { LinePace } from './line-pace.ts';
 import { Mailbox } from './mailbox.ts';
 import { planWindow, type WantedChunk } from './plan-window.ts';
 import { subscribePatiently, type SubscribePolicy } from './subscribe-patiently.ts';
@@ -18,8 +19,6 @@ export interface ChunkPolicy extends SubscribePolicy {
 
 /** A window takes no longer than this where the line's pace is known: what else travels on it, the answers to pings among them, waits behind the window. */
 const windowMsMax = 15_000;
-/** Silence is waited for no longer than this, however slow the line was. */
-const silenceMsMax = 30_000;
 
 /** Retained chunks by exact topic, a small window at a time, QoS 0. */
 export class ChunkSource implements FetchSource {
@@ -28,8 +27,7 @@ export class ChunkSource implements FetchSource {
   readonly #clock: Clock;
   readonly #policy: ChunkPolicy;
   readonly #mailbox: Mailbox;
-  /** Between two chunks, the longest of late: a line that takes as long is not silent. */
-  #paceMs = 0;
+  readonly #pace = new LinePace();
 
   constructor(link: Link, clock: Clock, policy: ChunkPolicy) {
     this.#link = link;
@@ -46,7 +44,7 @@ export class ChunkSource implements FetchSource {
   async fetch(wanted: readonly WantedChunk[], request: FetchRequest): Promise<Result<void, FetchProblem>> {
     let missing = wanted;
     while (missing.length > 0) {
-      const window = planWindow(missing, Math.max(1, Math.min(limits.chunkWindowMax, Math.floor(windowMsMax / this.#paceMs))));
+      const window = planWindow(missing, Math.max(1, Math.min(limits.chunkWindowMax, Math.floor(windowMsMax / this.#pace.ms))));
       const fetched = await this.#fetchWindow(new Map(window), request);
       // Not waited for: topics never repeat between windows, and an answer that comes late is passed over.
       if (this.#link.online) void this.#link.unsubscribe([...window.keys()]);
@@ -84,7 +82,7 @@ export class ChunkSource implements FetchSource {
       this.#mailbox.clear();
       void ask();
       while (window.size > 0) {
-        const message = await this.#mailbox.take(this.#clock.monotonicMs() + Math.min(silenceMsMax, Math.max(silenceMs, 3 * this.#paceMs)), over.signal);
+        const message = await this.#mailbox.take(this.#clock.monotonicMs() + this.#pace.patienceMs(silenceMs), over.signal);
         if (signal.aborted || !this.#link.online) return interrupted(signal);
         if (message === undefined) {
           if (refused !== undefined) return refused;
@@ -92,7 +90,7 @@ export class ChunkSource implements FetchSource {
           void ask();
           continue;
         }
-        this.#paceMs = Math.max(this.#clock.monotonicMs() - heardMs, this.#paceMs / 2);
+        this.#pace.heard(this.#clock.monotonicMs() - heardMs);
         heardMs = this.#clock.monotonicMs();
         asked?.abort();
         const { topic, payload } = message;

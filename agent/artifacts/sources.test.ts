@@ -256,6 +256,22 @@ describe('requested blocks', () => {
     expect(times.slice(1, 3).map((atMs, i) => atMs - (times[i] as number))).toEqual([600, 600]);
   });
 
+  test('over a line that takes longer for one than it is waited for come about once each', async () => {
+    const blockMs = 4 * policy.silenceMs;
+    let freeMs = 0;
+    answerBlocks = (_, indices) => {
+      for (const index of indices) {
+        freeMs = Math.max(freeMs, clock.monotonicMs()) + blockMs;
+        void clock.sleep(freeMs - clock.monotonicMs()).then(() => send(index));
+      }
+    };
+    const fetched = fetchModel({ sources: ['mqtt_blocks'] });
+    await clock.advance(1.6 * blob.chunkDigests.length * blockMs);
+    expect(isWhole()).toBe(true);
+    expect((await fetched).ok).toBe(true);
+    expect(totals.bytesFetched).toBeLessThan(1.6 * model.byteLength);
+  });
+
   test('a device whose turn comes late waits for it, however long others take', async () => {
     const openMs = clock.nowMs() + 10 * policy.stalledMsMax;
     answerBlocks = (_, indices) => {

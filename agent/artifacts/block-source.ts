@@ -93,8 +93,9 @@ export class BlockSource implements FetchSource {
       this.#pace.heard(this.#clock.monotonicMs() - heardMs);
       heardMs = this.#clock.monotonicMs();
       totals.bytesFetched += message.payload.byteLength;
-      const awaited = pending.get(chunk.index);
-      if (awaited !== undefined && chunk.artifactDigest === artifact && isChunk(awaited, chunk.data)) {
+      // One of another artifact may have been on its way when this one was begun.
+      const awaited = chunk.artifactDigest === artifact ? pending.get(chunk.index) : undefined;
+      if (awaited !== undefined && isChunk(awaited, chunk.data)) {
         pending.delete(chunk.index);
         await keep(awaited, chunk.data);
         progressMs = this.#clock.monotonicMs();

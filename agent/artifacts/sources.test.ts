@@ -272,6 +272,18 @@ describe('requested blocks', () => {
     expect(totals.bytesFetched).toBeLessThan(1.6 * model.byteLength);
   });
 
+  test('those of another artifact, which were on their way when an order superseded it, are no wrong bytes of this one', async () => {
+    let late = 2 * policy.mismatchesMax;
+    const old = encode('Block', { chunk: { artifactDigest: digestOf(base), index: 0, count: 20, data: base.subarray(0, chunkBytes) }, retryAfterMs: 0, reason: '' });
+    answerBlocks = (_, indices) => {
+      for (; late > 0; late--) setImmediate(() => service.receive('fleet/motor-1/block', old));
+      setImmediate(() => setImmediate(() => indices.forEach(send)));
+    };
+    const fetched = fetchModel({ sources: ['mqtt_blocks'] });
+    await clock.advance(25_000);
+    expect(await fetched).toEqual({ ok: true, value: undefined });
+  });
+
   test('a device whose turn comes late waits for it, however long others take', async () => {
     const openMs = clock.nowMs() + 10 * policy.stalledMsMax;
     answerBlocks = (_, indices) => {

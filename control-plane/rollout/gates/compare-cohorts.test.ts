@@ -33,6 +33,16 @@ describe('compareCohorts', () => {
     expect(found?.varianceBetween).toBe(0);
   });
 
+  test.each([1e3, 1e7, 1e30])('in a unit in which values are %d times as large, all is as many times as large', (unit) => {
+    // Devices lie apart from each other by more than their own values do.
+    const cohort = (levels: readonly number[], scale: number): CohortDevice[] => levels.map((level) => device([Array.from({ length: 20 }, (_, i) => scale * (level + 0.1 * (i % 2)))]));
+    const [treated, control] = [[1, 2, 4, 5, 3.5], [1.5, 2.5, 3, 4.5, 0.5, 5.5]];
+    const [found, large] = [1, unit].map((scale) => compareCohorts(cohort(treated, scale), cohort(control, scale), { binary: false }));
+    expect(found?.varianceBetween).toBeGreaterThan(0.1);
+    expect((large?.varianceBetween ?? 0) / unit ** 2).toBeCloseTo(found?.varianceBetween ?? NaN, 6);
+    expect((large?.difference ?? 0) / unit).toBeCloseTo(found?.difference ?? NaN, 6);
+  });
+
   test('what both share in a block of time is no difference, however it changes', () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: -5, max: 5, noNaN: true }), { minLength: 3, maxLength: 3 }), fc.double({ min: -2, max: 2, noNaN: true }), (drift, effect) => {

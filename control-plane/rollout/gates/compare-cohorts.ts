@@ -119,7 +119,7 @@ function baselineVariance({ count }: Baseline, variance: number, shrink: (count:
 function varianceBetween(arms: readonly Arm[]): number {
   let between = 0;
   for (let step = 0; step < 2; step++) {
-    let [excess, scale] = [0, 0];
+    let [excess, scale, weights] = [0, 0, 0];
     for (const { deviations, variances } of arms) {
       let [w, w2, wv, w2v, wy, wy2] = [0, 0, 0, 0, 0, 0];
       for (let i = 0; i < deviations.length; i++) {
@@ -134,8 +134,10 @@ function varianceBetween(arms: readonly Arm[]): number {
       }
       excess += wy2 - (wy * wy) / w - (wv - w2v / w);
       scale += w - w2 / w;
+      weights += w;
     }
-    between = scale > 1e-9 ? Math.max(0, excess / scale) : 0;
+    // Held against the weights, which are as small as values are large in their unit.
+    between = scale > 1e-9 * weights ? Math.max(0, excess / scale) : 0;
   }
   return between;
 }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { digestOf } from '../../proto/digest.ts';
-import type { ColumnQuality, DeviceRecord, Metrics, Sample } from '../../proto/messages.ts';
+import { sketchCounts } from '../../proto/limits.ts';
+import type { ColumnQuality, DeviceRecord, Metrics, Sample, SketchMessage } from '../../proto/messages.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { planIngest } from './plan-ingest.ts';
+import { noRows, planIngest } from './plan-ingest.ts';
 import { saveRecords } from './repository.ts';
 
 const bundleDigest = digestOf('bundle');
@@ -54,6 +55,17 @@ test('a sample whose parts do not make up its shape is never shown to anybody', 
   await take(part(0, 4), part(1, 4), part(0, 5), part(1, 5));
   expect(await store.selectFrom('samples').select(['columns', 'state']).orderBy('columns').execute()).toEqual([{ columns: 4, state: 'partial' }, { columns: 5, state: 'unlabeled' }]);
   expect(await store.selectFrom('sample_parts').selectAll().execute()).toEqual([]);
+});
+
+test('totals can be read though more is taken out than they hold', async () => {
+  const sketchOf = (count: number): SketchMessage => ({ counts: [count, ...Array.from({ length: sketchCounts - 1 }, () => 0)], finite: 0, mean: 0, m2: 0, min: 0, max: 0 });
+  const windowOf = (count: number): Partial<DeviceRecord> => ({ window: { bundleDigest, startMs: 1, endMs: 2, profile: { count, features: [sketchOf(count)], outputs: [], confidence: sketchOf(count), predicted: [] } } });
+  for (let i = 0; i < 3; i++) await take(windowOf(Number.MAX_SAFE_INTEGER - 1));
+  const stored = await store.selectFrom('windows').selectAll().execute();
+  const replaced = stored.map((row) => ({ deviceId: 'd', epoch: 1, sequence: row.sequence, window: { bundleDigest, startMs: row.start_ms, endMs: row.end_ms, receivedMs: row.received_ms, count: row.count, profile: row.profile } }));
+  await store.transaction().execute((db) => saveRecords(db, { ...noRows(), replaced }, nowMs));
+  await take(windowOf(4));
+  expect(await store.selectFrom('window_totals').select(['inferences', 'windows']).execute()).toEqual([{ inferences: 4, windows: 1 }]);
 });
 
 describe('quality', () => {

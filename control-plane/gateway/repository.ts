@@ -53,7 +53,8 @@ async function takeOutWindows(db: Store, replaced: IngestRows['replaced']): Prom
   for (const { deviceId, epoch, sequence, window } of replaced) {
     await db.deleteFrom('windows').where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence).execute();
     await db.updateTable('records').set({ kind: 'merged' }).where('device_id', '=', deviceId).where('epoch', '=', epoch).where('sequence', '=', sequence).execute();
-    await db.updateTable('window_totals').set((row) => ({ inferences: row('inferences', '-', window.count), windows: row('windows', '-', 1) })).where('bundle_digest', '=', window.bundleDigest).execute();
+    // Totals that began anew may hold less than is taken out, and far below 0 they could not be read any more either.
+    await db.updateTable('window_totals').set(({ eb }) => ({ inferences: eb.case().when('inferences', '<', window.count).then(0).else(eb('inferences', '-', window.count)).end(), windows: eb('windows', '-', 1) })).where('bundle_digest', '=', window.bundleDigest).execute();
   }
 }
 

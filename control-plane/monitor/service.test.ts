@@ -127,6 +127,17 @@ describe('the monitor', () => {
     expect(await monitor.listAlerts({ state: 'open' })).toHaveLength(1);
   });
 
+  it('goes on looking after a device has claimed more inferences than can be counted', async () => {
+    const { bundleDigest } = await register('job-1');
+    await report(bundleDigest, Number.MAX_SAFE_INTEGER - 1, { devices: 2, profile: bytes('none') });
+    await monitor.tick();
+    for (let i = 0; i < 3; i++) {
+      await report(bundleDigest, 10, { shift: 1.5 });
+      await monitor.tick();
+    }
+    expect(await monitor.listAlerts({ state: 'open' })).toMatchObject([{ kind: 'drift' }]);
+  });
+
   it('sees a drift too slow for one look in the inferences of many', async () => {
     const { bundleDigest } = await register('job-1');
     for (let i = 0; i < 16; i++) {

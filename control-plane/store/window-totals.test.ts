@@ -15,9 +15,13 @@ test('totals add up over commits, and a device counts once for each bundle', asy
   await store.destroy();
 });
 
-test('totals end where they could not be read any more', async () => {
+test.each([[[3]], [[1, 2]], [[1, 1, 1]]])('totals begin anew where they could not be read any more, in commits of %j windows', async (commits) => {
   const store = await openStore(':memory:');
-  for (let i = 0; i < 3; i++) await saveWindowTotals(store, [{ bundle_digest: 'a', device_id: 'd', count: Number.MAX_SAFE_INTEGER - 1, start_ms: 1, end_ms: 2 }]);
-  expect(await store.selectFrom('window_totals').select(['inferences', 'windows']).execute()).toEqual([{ inferences: Number.MAX_SAFE_INTEGER, windows: 3 }]);
+  const window = (count: number) => ({ bundle_digest: 'a', device_id: 'd', count, start_ms: 1, end_ms: 2 });
+  for (const windows of commits) await saveWindowTotals(store, Array.from({ length: windows }, () => window(Number.MAX_SAFE_INTEGER - 1)));
+  await saveWindowTotals(store, [window(1)]);
+  expect(await store.selectFrom('window_totals').select(['inferences', 'windows']).execute()).toEqual([{ inferences: Number.MAX_SAFE_INTEGER, windows: 4 }]);
+  await saveWindowTotals(store, [window(7)]);
+  expect(await store.selectFrom('window_totals').select(['inferences', 'windows']).execute()).toEqual([{ inferences: 7, windows: 5 }]);
   await store.destroy();
 });

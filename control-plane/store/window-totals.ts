@@ -21,14 +21,19 @@ export async function saveWindowTotals(db: Kysely<Schema>, windows: readonly Win
         : await db.selectFrom('window_devices').select('device_id').where('bundle_digest', '=', bundle_digest).where('device_id', 'in', device_ids).execute();
     const unknown = device_ids.filter((device_id) => !known.some((row) => row.device_id === device_id));
     if (unknown.length > 0) await db.insertInto('window_devices').values(unknown.map((device_id) => ({ bundle_digest, device_id }))).execute();
-    const added = { inferences: own.reduce((sum, window) => sum + window.count, 0), windows: own.length, devices: unknown.length };
     const [first_ms, last_ms] = [Math.min(...own.map((window) => window.start_ms)), Math.max(...own.map((window) => window.end_ms))];
     const [before] = (await selectTotals(db, { bundle_digest })).rows;
-    if (before === undefined) await db.insertInto('window_totals').values({ bundle_digest, ...added, first_ms, last_ms }).execute();
+    const inferences = own.reduce(addCount, before?.inferences ?? 0);
+    if (before === undefined) await db.insertInto('window_totals').values({ bundle_digest, inferences, windows: own.length, devices: unknown.length, first_ms, last_ms }).execute();
     else {
       await updateTotals(db, {
-        bundle_digest, inferences: Math.min(Number.MAX_SAFE_INTEGER, before.inferences + added.inferences), windows: before.windows + added.windows, devices: before.devices + added.devices, first_ms: Math.min(before.first_ms, first_ms), last_ms: Math.max(before.last_ms, last_ms),
+        bundle_digest, inferences, windows: before.windows + own.length, devices: before.devices + unknown.length, first_ms: Math.min(before.first_ms, first_ms), last_ms: Math.max(before.last_ms, last_ms),
       });
     }
   }
+}
+
+/** Begins anew where the sum could not be read any more; one that stayed there would say for ever that nothing has come since. */
+function addCount(sum: number, { count }: WindowRow): number {
+  return sum > Number.MAX_SAFE_INTEGER - count ? count : sum + count;
 }

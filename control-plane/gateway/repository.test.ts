@@ -86,6 +86,14 @@ describe('quality', () => {
     expect(await findings()).toEqual([]);
   });
 
+  test('whatever number of columns is broken at once, what is over is gone', async () => {
+    await take(metricsWith([{ name: 'a', stuck: 2 }]));
+    await take(metricsWith(Array.from({ length: 300 }, (_, i) => ({ name: `c${i}`, missing: 1, nan: 1, outOfRange: 1, stuck: 1 }))));
+    expect(await findings()).toHaveLength(1_200);
+    await take(metricsWith([{ name: 'c7', nan: 1 }]));
+    expect(await findings()).toEqual([['c7', 'nan', 2, 1_000]]);
+  });
+
   test('counts end where they could not be read any more', async () => {
     for (const stuck of [Number.MAX_SAFE_INTEGER - 1, 5, 5]) await take(metricsWith([{ name: 'a', stuck }], Number.MAX_SAFE_INTEGER));
     expect(await findings()).toMatchObject([['', 'rate', Number.MAX_SAFE_INTEGER, 2_000], ['a', 'stuck', Number.MAX_SAFE_INTEGER, 2_000]]);

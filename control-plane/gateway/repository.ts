@@ -102,7 +102,7 @@ async function saveQuality(db: Store, quality: IngestRows['quality'], nowMs: num
   for (const { deviceId, bundleDigest, counts } of quality) {
     const found = counts.columns.flatMap(({ name, missing, nan, outOfRange, stuck }) => Object.entries({ missing, nan, range: outOfRange, stuck }).map(([rule, count]) => ({ column_name: name, rule, count })));
     const all = [...found, { column_name: '', rule: 'rate', count: Math.min(countMax, counts.tooFast + counts.tooSlow) }].filter(({ count }) => count > 0);
-    await db.deleteFrom('quality_findings').where('device_id', '=', deviceId).where('last_ms', '<', nowMs).where((where) => where.not(where.or(all.map((row) => where.and({ column_name: row.column_name, rule: row.rule }))))).execute();
+    await forgetFindings(db, deviceId, new Set(all.map(findingKey)), nowMs);
     for (const row of all) {
       await db
         .insertInto('quality_findings')
@@ -111,6 +111,15 @@ async function saveQuality(db: Store, quality: IngestRows['quality'], nowMs: num
         .execute();
     }
   }
+}
+
+type Finding = Pick<Schema['quality_findings'], 'column_name' | 'rule'>;
+const findingKey = ({ column_name, rule }: Finding): string => `${rule} ${column_name}`;
+
+/** All but these, one by one: an expression that names a thousand is too deep for SQLite, and ended the process of whoever asked (sqlite.org/limits.html#max_expr_depth). */
+async function forgetFindings(db: Store, deviceId: string, still: ReadonlySet<string>, nowMs: number): Promise<void> {
+  const known = await db.selectFrom('quality_findings').select(['column_name', 'rule']).where('device_id', '=', deviceId).where('last_ms', '<', nowMs).execute();
+  for (const finding of known) if (!still.has(findingKey(finding))) await db.deleteFrom('quality_findings').where('device_id', '=', deviceId).where('column_name', '=', finding.column_name).where('rule', '=', finding.rule).execute();
 }
 
 function* parts<Row>(rows: readonly Row[]): Generator<Row[]> {

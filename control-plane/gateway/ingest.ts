@@ -149,14 +149,18 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
   const rows = noRows();
   const planned = new Map<string, Set<string>>();
   const away = new Set<string>();
+  /** Whose records are newer than what was heard of their connections: who sends his last records and goes is gone. */
+  const seen = new Set<string>();
   const answers: Answer[] = [];
   for (const { deviceId, leaf, payload } of batch) {
     if (leaf === 'gone') {
       await fleet.recordStatus({ deviceId, online: false, agentVersion: '', bootMs: 0, atMs: nowMs }, inside);
+      seen.delete(deviceId);
       continue;
     }
     if (leaf !== 'up') {
       await saveState(inside, fleet, deviceId, leaf, payload, refuse);
+      if (leaf === 'status') seen.delete(deviceId);
       continue;
     }
     const device = await loadCredential(db, deviceId);
@@ -183,13 +187,14 @@ async function save(db: Store, batch: readonly Waiting[], nowMs: number, fleet: 
     for (const { deviceId: of, epoch, sequence } of rows.replaced) if (of === deviceId) stoodFor.set(recordKey({ epoch, sequence }), takenOut);
     const plan = planIngest(deviceId, records, new Set([...known, ...earlier]), nowMs, stoodFor);
     planned.set(deviceId, new Set([...earlier, ...plan.rows.records.map(recordKey)]));
+    seen.add(deviceId);
     for (const name of Object.keys(rows) as (keyof IngestRows)[]) (rows[name] as unknown[]).push(...plan.rows[name]);
     for (const rejection of plan.acknowledgement.rejected) refuse(rejection.code, deviceId, `record ${rejection.epoch}/${rejection.sequence}: ${rejection.detail}`);
     answers.push({ deviceId, acknowledgement: { ...plan.acknowledgement, atMs: nowMs } });
   }
   await saveRecords(db, rows, nowMs);
   for (const receipt of rows.receipts) await fleet.recordReceipt?.(receipt, inside);
-  await fleet.recordSeen(planned.keys(), away, inside);
+  await fleet.recordSeen(seen, away, inside);
   for (const outcome of rows.outcomes) events.push({ kind: 'device.outcome', subject: outcome.device_id, detail: { phase: outcome.phase, reason: outcome.reason, bundleDigest: outcome.bundle_digest, rolloutId: outcome.rollout_id } });
   for (const loss of rows.losses) events.push({ kind: 'device.losses', subject: loss.device_id, detail: { losses: JSON.parse(loss.losses_json) as Loss[] } });
   return answers;

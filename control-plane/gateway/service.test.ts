@@ -198,6 +198,26 @@ test('who sends records after all is there again, and whoever decides by that is
   }
 });
 
+test('who sends the last records and goes is gone, though both are committed together', async () => {
+  const { gateway: linked, broker } = await startOnStandIn({ lingerMs: 50 });
+  try {
+    const status = (online: boolean): Uint8Array => encode('DeviceStatus', { deviceId: 'motor-8', online, agentVersion: '1', bootMs: 5, atMs: 6 });
+    const batch = (sequence: number): Uint8Array => encode('RecordBatch', { deviceId: 'motor-8', records: [metricsRecord(sequence)] });
+    await rooms.fleet.enroll('motor-8', []);
+    await Promise.all([broker.received(deviceTopic('motor-8', 'status'), status(true)), broker.received(deviceTopic('motor-8', 'up'), batch(1)), broker.received(deviceTopic('motor-8', 'status'), status(false))]);
+    broker.gone('motor-8');
+    const committed = async (): Promise<number> => (await rooms.context.store.selectFrom('records').select('sequence').execute()).length;
+    await expect.poll(committed).toBe(1);
+    expect((await rooms.fleet.get('motor-8')).online).toBe(false);
+    broker.gone('motor-8');
+    await broker.received(deviceTopic('motor-8', 'up'), batch(2));
+    await expect.poll(committed).toBe(2);
+    expect((await rooms.fleet.get('motor-8')).online).toBe(true);
+  } finally {
+    await linked.stop();
+  }
+});
+
 test('what is dropped while the store is full is asked for again once there is room, and who does not answer is gone', async () => {
   await rooms.fleet.enroll('motor-9', []);
   const { gateway: crowded, broker, published, pass, age } = await startOnStandIn({ waitingMax: 2, heldMsMax: 20, retryMs: 5 });

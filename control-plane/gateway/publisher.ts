@@ -1,4 +1,5 @@
 import { AppError } from '../../proto/app-error.ts';
+import type { Clock } from '../../proto/clock.ts';
 import { encode } from '../../proto/codec.ts';
 import type { Digest } from '../../proto/digest.ts';
 import type { Announce } from '../../proto/messages.ts';
@@ -18,15 +19,16 @@ export interface Publisher {
   brokerChanged(): void;
   /** Devices are to tell everything that the control plane may have missed. */
   askAgain(): void;
-  /** Whether devices have been asked since. */
-  hasAsked(): boolean;
+  /** When devices were asked since: before the first of them can have answered, as a broker confirms only once its slowest client has read. Undefined until it has confirmed. */
+  askedMs(): number | undefined;
   /** What brings the broker in line with the store, in this order; each may be repeated and fails with an AppError. */
   readonly works: readonly (() => Promise<void>)[];
 }
 
 /** Publishes artifacts, desired states and the announcement: all of them to a broker that is new, else what waits. Withdraws what no device needs. */
-export function createPublisher(store: Store, broker: Broker, artifacts: ArtifactPublisher, artifactsInUse: () => Promise<readonly Digest[]>, announcement: Announce): Publisher {
+export function createPublisher(store: Store, broker: Broker, artifacts: ArtifactPublisher, artifactsInUse: () => Promise<readonly Digest[]>, announcement: Announce, clock: Pick<Clock, 'nowMs'>): Publisher {
   const lost = { artifacts: true, desired: true, orders: true, announcement: true };
+  let askedMs = 0;
 
   /** One artifact that cannot be had keeps no other from the devices. */
   async function publishArtifacts(): Promise<void> {
@@ -78,6 +80,7 @@ export function createPublisher(store: Store, broker: Broker, artifacts: Artifac
   async function announce(): Promise<void> {
     if (!lost.announcement) return;
     const spread = Math.min(spreadMs.max, spreadMs.perDevice * ((await countDevices(store)) - devicesAtOnce));
+    askedMs = clock.nowMs();
     await broker.publish(announceTopic, encode('Announce', spread > 0 ? { ...announcement, spreadMs: spread } : announcement), { qos: 1, retain: false });
     lost.announcement = false;
   }
@@ -85,7 +88,7 @@ export function createPublisher(store: Store, broker: Broker, artifacts: Artifac
   return {
     brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true, orders: true, announcement: true }),
     askAgain: () => void (lost.announcement = true),
-    hasAsked: () => !lost.announcement,
+    askedMs: () => (lost.announcement ? undefined : askedMs),
     works: [publishArtifacts, publishDesired, publishOrders, withdrawArtifacts, announce],
   };
 }

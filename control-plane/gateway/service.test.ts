@@ -182,6 +182,31 @@ test('devices that were lost while the link to the broker was are found by their
   }
 });
 
+test('who answers before a slow broker has confirmed the announcement is there', async () => {
+  await rooms.fleet.enroll('motor-6', []);
+  let [passedMs, monotonicMs] = [0, 0];
+  const { clock } = rooms.context;
+  const context = { ...rooms.context, clock: { ...clock, nowMs: () => clock.nowMs() + passedMs, monotonicMs: () => clock.monotonicMs() + monotonicMs } };
+  const other = await startGateway(context, { fleet: rooms.fleet, security: rooms.security, artifactsInUse: async () => [] }, {
+    openBroker: (_: unknown, handlers: BrokerHandlers): Broker => ({
+      url: '', start: () => handlers.connected(), state: () => ({ reachable: true, detail: '' }), clients: () => 0, disconnect: () => undefined, stop: async () => undefined,
+      publish: async (topic) => {
+        if (topic !== announceTopic) return;
+        await handlers.received(deviceTopic('motor-6', 'status'), encode('DeviceStatus', { deviceId: 'motor-6', online: true, agentVersion: '1', bootMs: 5, atMs: 6 }));
+        await expect.poll(async () => (await rooms.fleet.get('motor-6')).online).toBe(true);
+        passedMs += 9_000;
+      },
+    }),
+  });
+  try {
+    monotonicMs += 60_000;
+    await other.tick();
+    expect((await rooms.fleet.get('motor-6')).online).toBe(true);
+  } finally {
+    await other.stop();
+  }
+});
+
 test('who sends records after all is there again, and whoever decides by that is told once', async () => {
   await rooms.fleet.enroll('motor-8', []);
   const { gateway: linked, broker } = await startOnStandIn();

@@ -102,7 +102,7 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
   };
   const broker = await openBroker(options, authenticate, handlers);
   const artifacts = createArtifactPublisher(broker, context);
-  const publisher = createPublisher(store, broker, artifacts, artifactsInUse, { controlPlaneId: randomUUID(), startedMs: clock.nowMs() });
+  const publisher = createPublisher(store, broker, artifacts, artifactsInUse, { controlPlaneId: randomUUID(), startedMs: clock.nowMs() }, clock);
   const ingest = createIngest(context, { ...fleet, ...orders }, refusals, acknowledge, options.ingest);
 
   function acknowledge(deviceId: string, acknowledgement: Acknowledgement): void {
@@ -129,7 +129,8 @@ export async function startGateway(context: ControlPlaneContext, { fleet, securi
 
   async function recordWhoIsSilent(): Promise<void> {
     // The announcement comes after all that is published before it.
-    if (asked === 'pending' && publisher.hasAsked()) asked = { atMs: clock.nowMs(), monotonicMs: clock.monotonicMs() };
+    const askedMs = publisher.askedMs();
+    if (asked === 'pending' && askedMs !== undefined) asked = { atMs: askedMs, monotonicMs: clock.monotonicMs() };
     const round = asked;
     if (round === undefined || round === 'pending' || clock.monotonicMs() - round.monotonicMs < answerMsMax || !broker.state().reachable || ingest.fault() !== '') return;
     await fleet.recordSilent(round.atMs);

@@ -50,8 +50,13 @@ export function retryable(rollout: Rollout | undefined): string[] {
   return (rollout?.waves ?? []).flatMap((wave) => wave.devices.filter(isRetryable).map(({ deviceId }) => deviceId));
 }
 
-function isRetryable({ state, outcome }: RolloutDevice): boolean {
-  return triedAgain.has(outcome) && state !== 'reverting';
+function isRetryable(device: RolloutDevice): boolean {
+  return isUnwell(device) && device.state !== 'reverting';
+}
+
+/** It came to no good, or it did and was told to go back. */
+function isUnwell({ state, outcome }: RolloutDevice): boolean {
+  return triedAgain.has(outcome) || state === 'reverting' || state === 'reverted';
 }
 
 function viewRollout(rollout: Rollout, nowMs: number, timeline: Part<readonly RolloutDecision[]> | undefined, isNewest: boolean): VNode {
@@ -84,7 +89,7 @@ function viewActions({ id, versionId, state }: Rollout, isNewest: boolean): VNod
 
 /** Devices that are not well, with the reasons, and the way to try them again. */
 function viewUnwell(rollout: Rollout): VNode | undefined {
-  const unwell = rollout.waves.flatMap((wave) => wave.devices.filter((device) => triedAgain.has(device.outcome)));
+  const unwell = rollout.waves.flatMap((wave) => wave.devices.filter(isUnwell));
   if (unwell.length === 0) return undefined;
   const again = rollout.state !== 'aborted' && rollout.state !== 'superseded' && retryable(rollout).length > 0;
   return h(

@@ -23,6 +23,7 @@ export const mutations: readonly Mutation[] = [
   one('a swap does not ask the line', '2', 'agent/reconcile/evaluate-activation.ts', "if (consent.kind === 'none' || consent.kind === 'granted')", 'if (true)'),
   one('a held swap is not held', '2', 'agent/reconcile/evaluate-activation.ts', 'if (hold) return', 'if (false) return'),
   one('a wave opens without its approval', '2', 'control-plane/rollout/refill-wave.ts', "return (waves === 'all' || waves.includes(wave + 1)) &&", 'return false &&'),
+  one('a wave whose devices are left in their shadow is passed over', '2', 'control-plane/rollout/refill-wave.ts', 'return own < wave && laterWave === wave;', 'return false;'),
   one('an emergency stop stops nothing new', '2', 'control-plane/rollout/service.ts', 'const stopped = await stops.stopReason();\n      const holders', "const stopped = '';\n      const holders"),
   one('a stop forgets who was live', '2', 'control-plane/rollout/service.ts', 'if (decision !== undefined) await decideNow(rolloutId, decision, by);', ''),
   one('redundancy is not kept', '2', 'control-plane/rollout/assign-devices.ts', 'if (groups.length > 0 && !(', 'if (false && !('),

@@ -36,8 +36,12 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     }
     const { confirmed, failed, undecided, total } = counts;
     // Who has left it since it was passed says nothing of it, nor does one whose devices took part before it, or are known to be revoked.
-    if (total === 0 && (wave < rollout.wave_open - 1 || !database.rows("select 1 from rollout_devices where rollout_id = ? and wave = ? and not (state = 'removed' and acknowledged = 1) limit 1", rollout.id, wave).length)) return;
+    if (total === 0 && wave < rollout.wave_open - 1) return;
     const where = `wave ${wave + 1} of ${rollout.id} at ${scheduler.nowMs} ms`;
+    if (total === 0 && !database.rows("select 1 from rollout_devices where rollout_id = ? and wave = ? and not (state = 'removed' and acknowledged = 1) limit 1", rollout.id, wave).length) {
+      if (!wasActivated(rollout, wave)) throw new Violation(`${where} was passed over, and no wave before it has activated anybody`);
+      return;
+    }
     if (confirmed === 0) throw new Violation(`${where} was passed with no device confirmed (${total} devices)`);
     if (failed > gate.failedMax) throw new Violation(`${where} was passed with ${failed} failed devices, at most ${gate.failedMax} may`);
     if (undecided > 0) throw new Violation(`${where} was passed with ${undecided} of ${total} devices undecided`);
@@ -48,6 +52,12 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     const soakedMs = Math.round(scheduler.nowMs - (openedMs.get(`${rollout.id} ${wave}`) ?? 0));
     if (mustProve(rollout, total, soakedMs) && !hasEvidence(rollout, wave)) throw new Violation(`${where} was passed ${soakedMs} ms after it opened, with nothing reported yet of the error rate, which must be proven`);
     if (soakedMs < gate.soak.durationMs) throw new Violation(`${where} was passed ${soakedMs} ms after it opened, its soak is ${gate.soak.durationMs} ms`);
+  }
+
+  /** Somebody was told in an activating wave before this one. */
+  function wasActivated({ id, waves_json }: RolloutRow, wave: number): boolean {
+    const kinds = (JSON.parse(waves_json) as Wave[]).map(({ kind }) => kind);
+    return database.rows<DeviceRow>('select * from rollout_devices where rollout_id = ? and wave < ?', id, wave).some((device) => kinds[device.wave] !== 'shadow' && device.attempt > 0);
   }
 
   /** Those that its devices really answered with the bundle, whenever; who is no agent may say anything. */

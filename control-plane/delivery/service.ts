@@ -157,11 +157,15 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
     const bytes = await cache.get(artifactDigest);
     if (bytes === undefined) return refuse('artifact.missing', 0);
     const count = Math.ceil(bytes.byteLength / limits.chunkBytes);
+    // Whose site's line is taken for longer asks again: requests that wait would hold every place, and no other site get any.
+    const untilMs = clock.monotonicMs() + busyRetryMs;
     for (const index of indices) {
       if (index >= count) continue;
       const data = bytes.subarray(index * limits.chunkBytes, (index + 1) * limits.chunkBytes);
       for (let waitMs = -1; waitMs !== 0; ) {
-        waitMs = sites.takeBytes(admission.site, data.byteLength, clock.monotonicMs());
+        const nowMs = clock.monotonicMs();
+        waitMs = sites.takeBytes(admission.site, data.byteLength, nowMs);
+        if (nowMs + waitMs > untilMs && waitMs > 0) return refuse('request.rate_limited', waitMs);
         if (waitMs > 0) await clock.sleep(waitMs);
       }
       await send({ chunk: { artifactDigest, index, count, data }, retryAfterMs: 0, reason: '' });

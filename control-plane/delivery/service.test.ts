@@ -38,3 +38,8 @@ test('a slow site whose devices ask for blocks takes no place of those of others
   expect(refused.map(({ reason }) => reason)).toEqual(['request.rate_limited', 'request.rate_limited']);
   expect(Math.min(...refused.map(({ retryAfterMs }) => retryAfterMs))).toBeGreaterThan(600_000);
 });
+
+test('a broker that is to retain no chunks is given none', async () => {
+  expect(await open({}).artifactsInUse()).toEqual([artifact]);
+  expect(await open({ retainedChunks: false }).artifactsInUse()).toEqual([]);
+});

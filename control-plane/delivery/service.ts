@@ -174,8 +174,8 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
 
   return {
     plan,
-    /** What the broker retains: the artifacts that some device may still have to fetch, and the patches that lead to them. */
-    artifactsInUse: () => withPatches({ unconfirmed: true }),
+    /** What the broker retains, where it does: the artifacts that some device may still have to fetch, and the patches that lead to them. */
+    artifactsInUse: async () => (policy.retainedChunks ? withPatches({ unconfirmed: true }) : []),
     isServed,
     readArtifact: (digest: Digest) => cache.get(digest),
     /** The site of a device that proves who it is; undefined where it does not. */

@@ -1,9 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../proto/app-error.ts';
 import { encode } from '../../proto/codec.ts';
-import type { Digest } from '../../proto/digest.ts';
+import { digestHex, type Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
+import type { BundleManifest } from '../../proto/manifest.ts';
 import type { Block } from '../../proto/messages.ts';
 import { openTestRooms, type TestRooms } from '../../test/support/control-plane-rooms.ts';
+import type { BlobStore } from '../context.ts';
 import { deliveryPolicySchema } from './delivery-policy.ts';
 import { createDeliveryService, type DeliveryService } from './service.ts';
 
@@ -17,8 +22,8 @@ beforeEach(async () => {
 
 afterEach(() => rooms.close());
 
-function open(policy: object): DeliveryService {
-  return createDeliveryService(rooms.context, {
+function open(policy: object, blobs: BlobStore = rooms.context.blobs): DeliveryService {
+  return createDeliveryService({ ...rooms.context, blobs }, {
     registry: { findByBundle: async () => undefined }, security: rooms.security, artifactsInUse: async () => [artifact], policy: deliveryPolicySchema.parse(policy), httpsUrl: () => '', makePatch: async () => new Uint8Array(10),
   });
 }
@@ -42,4 +47,15 @@ test('a slow site whose devices ask for blocks takes no place of those of others
 test('a broker that is to retain no chunks is given none', async () => {
   expect(await open({}).artifactsInUse()).toEqual([artifact]);
   expect(await open({ retainedChunks: false }).artifactsInUse()).toEqual([]);
+});
+
+test.each([
+  ['the artifact is damaged here', async () => writeFile(join(rooms.dataDir, 'blobs', digestHex(artifact).slice(0, 2), digestHex(artifact)), 'damaged')],
+  ['the disk takes no patch', async () => undefined],
+])('where %s devices are told without a patch, as those that go back to what they still have', async (_, harm) => {
+  await harm();
+  const full: BlobStore = { ...rooms.context.blobs, put: async () => { throw new AppError('store.full', 'no room', { retryable: true }); } };
+  const manifest = { blobs: [{ role: 'model', digest: artifact, sizeBytes: 3 * limits.chunkBytes }] } as unknown as BundleManifest;
+  const plan = await open({}, full).plan(manifest, [{ deviceId: 'n1', tags: [], confirmedDigest: '' }]);
+  expect(plan.get('n1')).toMatchObject({ sources: ['mqtt_chunks', 'mqtt_blocks'], deltas: [] });
 });

@@ -67,7 +67,7 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
   /**
    * What Desired.delivery says to devices that are told together to run this bundle, by device id.
    *
-   * @throws AppError store.unavailable, artifact.digest_mismatch
+   * @throws AppError store.unavailable
    */
   async function plan(manifest: BundleManifest, recipients: readonly Recipient[]): Promise<ReadonlyMap<string, Delivery>> {
     const counts = countSites(recipients);
@@ -103,25 +103,25 @@ export function createDeliveryService({ store, blobs, clock, random, events }: C
     if (dependencies.makePatch === undefined) return undefined;
     const known = await loadPatch(store, artifactDigest, baseDigest);
     if (known !== undefined) return known === 'none' ? undefined : known;
+    try {
+      return await measure(artifactDigest, baseDigest, dependencies.makePatch);
+    } catch (error) {
+      // A file that is damaged here, or a disk that takes no patch, costs the saving: who goes back to what it still has is told so all the same.
+      if (error instanceof AppError) return undefined;
+      throw error;
+    }
+  }
+
+  async function measure(artifactDigest: Digest, baseDigest: Digest | '', makePatch: NonNullable<DeliveryDependencies['makePatch']>): Promise<Delta | undefined> {
     const artifact = await cache.get(artifactDigest);
-    const base = baseDigest === '' ? new Uint8Array() : await readBase(baseDigest);
+    const base = baseDigest === '' ? new Uint8Array() : await cache.get(baseDigest);
     if (artifact === undefined || base === undefined) return undefined;
-    const patch = artifact.byteLength < patchedBytesMin ? undefined : await dependencies.makePatch(artifact, base);
+    const patch = artifact.byteLength < patchedBytesMin ? undefined : await makePatch(artifact, base);
     const pays = patch !== undefined && patch.byteLength <= artifact.byteLength * (1 - policy.deltaSavingMin);
     const delta: Delta = { artifactDigest, baseDigest, patchDigest: pays ? await blobs.put(patch) : '', patchBytes: pays ? patch.byteLength : 0 };
     await savePatch(store, delta, clock.nowMs());
     events.publish('delivery.patch_measured', artifactDigest, { baseDigest, artifactBytes: artifact.byteLength, patchBytes: patch?.byteLength ?? 0, offered: pays });
     return pays ? delta : undefined;
-  }
-
-  /** A bundle that is damaged here costs the saving: nobody fetches it, and devices that have confirmed it are told what to run as before. */
-  async function readBase(digest: Digest): Promise<Uint8Array | undefined> {
-    try {
-      return await cache.get(digest);
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'artifact.digest_mismatch') return undefined;
-      throw error;
-    }
   }
 
   /** Devices may read what some device is told to run, and nothing else of the blob store. One that has lost its disk fetches again before it is heard to have confirmed nothing. */

@@ -159,6 +159,20 @@ test('the only model, which ended a process whose end the disk does not take, is
   }
 });
 
+test('the only model is tried again after its rest though a full disk has not taken the newest order', async () => {
+  const alone = ordered({ ...emptyState, slots: { a: slotOf(v1, 'confirmed'), b: null }, update: updateOf(2, 'converged', { digest: v1.digest }), deaths: { ...crashed, digest: v1.digest } }, 2, v1);
+  const { clock, disk, state, ran, reconciler } = await open(alone);
+  await reconciler.start();
+  disk.full = true;
+  const stop = new AbortController();
+  const running = reconciler.run(stop.signal);
+  await reconciler.receiveDesired(order(3, v1));
+  await clock.advance(3_600_000 + 30_000);
+  expect([ran, state.onDisk.desiredRevision]).toEqual([[1], 2]);
+  stop.abort();
+  await running;
+});
+
 test('an end that the disk has not taken is told to nobody, as the next process would tell another', async () => {
   const { clock, disk, ran, told, reconciler } = await open(onProbation, hung);
   disk.full = true;

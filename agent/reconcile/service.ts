@@ -293,11 +293,15 @@ export class Reconciler {
     const { outcome, commit, discard } = executed;
     const before = state.current;
     let merged: AgentState | undefined;
-    const saved = await this.#saveOrFault((current) => {
+    const merge = (current: AgentState): AgentState => {
       if (current.local !== local) return current;
       merged = mergeOutcome(this.#trials.live(current), step, outcome, clock.nowMs());
       return merged;
-    });
+    };
+    // Nothing comes of it that is to be kept: the line does not wait for a disk that refuses something else.
+    const isUnkept = outcome.done && step.action === 'loadConfirmed';
+    if (isUnkept) merge(state.current);
+    const saved = isUnkept || (await this.#saveOrFault(merge));
     if (!saved || merged === undefined) {
       discard?.();
       return saved ? 0 : diskRetryMs;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,6 +32,18 @@ test('a process that was asked to end leaves nothing, one that was not is told o
   expect(readdirSync(folder)).toEqual([]);
   expect(causes(start(), [''])).toEqual([undefined]);
   expect(causes(start(), ['', ''])).toEqual(['unknown', undefined]);
+});
+
+test('on a disk that has room for a file and none for what is in it the model runs, and the next process is told of no end', () => {
+  start();
+  rmSync(join(folder, 'inferring'));
+  symlinkSync('/dev/full', join(folder, 'inferring'));
+  const told: string[] = [];
+  const life = openProcessLife(folder, [''], 'boot-1', clock, (event) => void told.push(event));
+  let ran = 0;
+  inTheMiddle(life, '', () => (ran += 1));
+  expect([ran, told, readdirSync(folder)]).toEqual([1, ['life.unwritten'], []]);
+  expect(causes(start(), [''])).toEqual([undefined]);
 });
 
 test('after a first end each inference is noted for a day, so that the next end is laid to the model or not', async () => {

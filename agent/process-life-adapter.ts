@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../proto/clock.ts';
 import { ok } from '../proto/result.ts';
@@ -19,6 +19,8 @@ export interface ProcessLife {
 
 const fileName = 'inferring';
 const slotCharsMax = 32;
+/** More than its line has. */
+const fileBytesMax = 256;
 /** The first byte of the file: whether an interpreter runs, that this is not noted, or that none has run yet. */
 const marks = { running: '1', resting: '0', unnoted: '?', none: '-' } as const;
 const dayMs = 86_400_000;
@@ -37,15 +39,25 @@ export function openProcessLife(dataDir: string, slots: readonly string[], bootI
   let file: number | undefined;
   let last: string | undefined;
   let wasNoted = false;
-  const write = (mark: string, slot: string): void => {
-    if (file !== undefined) writeSync(file, mark + slot.padEnd(slotCharsMax), 0, 'latin1');
+  /** Where the disk does not take it this process goes without, and leaves nothing to be taken for its end. */
+  const writeLine = (text: string): void => {
+    try {
+      file ??= openSync(path, 'w', 0o600);
+      writeSync(file, text, 0, 'latin1');
+    } catch (fault) {
+      log('life.unwritten', { message: fault instanceof Error ? fault.message : String(fault) });
+      close();
+    }
   };
-  try {
-    file = openSync(path, 'w', 0o600);
-    writeSync(file, `${marks.none}${''.padEnd(slotCharsMax)} ${bootId}\n`, 0, 'latin1');
-  } catch (fault) {
-    log('life.unwritten', { message: fault instanceof Error ? fault.message : String(fault) });
-  }
+  const close = (): void => {
+    if (file !== undefined) closeSync(file);
+    file = undefined;
+    rmSync(path, { force: true });
+  };
+  const write = (mark: string, slot: string): void => {
+    if (file !== undefined) writeLine(mark + slot.padEnd(slotCharsMax));
+  };
+  writeLine(`${marks.none}${''.padEnd(slotCharsMax)} ${bootId}\n`);
   const during = <T>(slot: string, run: () => T): T => {
     const noted = notedUntilMs > 0 && clock.monotonicMs() < notedUntilMs;
     if (noted || wasNoted || slot !== last) write(noted ? marks.running : marks.unnoted, slot);
@@ -73,11 +85,7 @@ export function openProcessLife(dataDir: string, slots: readonly string[], bootI
         return ok({ ...model, invoke: (inputs, outputs) => during(slot, () => model.invoke(inputs, outputs)) });
       },
     }),
-    end() {
-      if (file !== undefined) closeSync(file);
-      file = undefined;
-      rmSync(path, { force: true });
-    },
+    end: close,
   };
 }
 
@@ -101,12 +109,16 @@ function readEnds(path: string, dataDir: string, slots: readonly string[], bootI
 
 /** What the process before this one left; undefined where it took it along, or nothing can be made of it. */
 function readLeft(path: string): { readonly mark: string; readonly slot: string; readonly bootId: string } | undefined {
-  let text: string;
+  const bytes = Buffer.alloc(fileBytesMax);
+  let length: number;
   try {
-    text = readFileSync(path, 'latin1');
+    const file = openSync(path, 'r');
+    length = readSync(file, bytes);
+    closeSync(file);
   } catch {
     return undefined;
   }
+  const text = bytes.toString('latin1', 0, length);
   const [, mark, slot, bootId] = /^([01?-])(.{32}) (.*)\n$/.exec(text) ?? [];
   return mark === undefined || slot === undefined || bootId === undefined ? undefined : { mark, slot: slot.trimEnd(), bootId };
 }

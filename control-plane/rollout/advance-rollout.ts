@@ -116,10 +116,10 @@ export function currentGate(rollout: Rollout, judge: AdvanceInput['judge']): Gat
   return { ...verdict, wave: waveOpen, reason: `wave ${waveOpen + 1}: ${verdict.reason}` };
 }
 
-/** Of an open wave that has no device of its own, without asking its gate. */
+/** Of an open wave in which nobody is left, without asking its gate. */
 function emptyVerdict(rollout: Rollout): GateVerdict | undefined {
   const { waveOpen, devices } = rollout;
-  if (devices.some((device) => device.wave === waveOpen && !isKnownRevoked(device))) return undefined;
+  if (!isVacated(rollout, waveOpen)) return undefined;
   const late = countLate(rollout, waveOpen);
   const waits = `${late} device(s) of it are tried again in their shadow`;
   if (late > 0) return { verdict: 'hold', reason: `held: ${waits}`, missing: [waits], measures: [] };

@@ -309,6 +309,22 @@ describe('a canary that does not come through its shadow', () => {
     expect(advanceOn(rollout, fleet, 9).rollout.state).toBe('succeeded');
   });
 
+  test('is waited for where it is tried again after who came through has failed', () => {
+    const { fleet, rollout: begun } = shadowOf(['a', 'b', 'c'], [['a', 'b', 'c']], 'failed');
+    let rollout = begun;
+    for (const id of ['b', 'c']) fleet.behave(id, 'failed');
+    rollout = advanceOn(rollout, fleet, 4).rollout;
+    for (const nowMs of [5, 6]) rollout = advanceOn(decide(rollout, { kind: 'resume', worse: [] }, nowMs), fleet, nowMs).rollout;
+    expect(rollout).toMatchObject({ state: 'tripped', detail: expect.stringMatching(/nobody is left to judge by .* try devices again/) as string });
+    rollout = decide(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 7), { kind: 'resume', worse: [] }, 7);
+    rollout = advanceOn(rollout, fleet, 8).rollout;
+    expect([rollout.state, statesOf(rollout).a]).toEqual(['running', 'assigned']);
+    fleet.behave('a', 'shadowing');
+    for (const nowMs of [9, 10, 11]) rollout = advanceOn(rollout, fleet, nowMs).rollout;
+    fleet.behave('a', 'running');
+    expect(advanceOn(rollout, fleet, 12).rollout.state).toBe('succeeded');
+  });
+
   test('is passed over where a wave before it was judged by others, and nobody is behind it', () => {
     const { fleet, rollout } = shadowOf(['a', 'b', 'c'], [['b', 'c'], ['a']], 'revoked');
     for (const id of ['b', 'c']) fleet.behave(id, 'running');

@@ -3,7 +3,7 @@ import { enter, evaluateDevice } from './evaluate-device.ts';
 import type { EvidenceBefore, GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
-import { approvalToRefill, countLate, isKnownRevoked, isLeftInShadow, isPassedOver, isVacated, needsApproval, refillWave, unapprovedWave } from './refill-wave.ts';
+import { approvalToRefill, countLate, isKnownRevoked, isLeftInShadow, isPassedOver, isVacated, judgedBefore, needsApproval, refillWave, unapprovedWave } from './refill-wave.ts';
 import { describeAway, renewSoak } from './renew-soak.ts';
 import { isWindowOpen } from './maintenance-window.ts';
 import { markRecalled, recallDevices, recallShadows, recallUnfinished } from './recall-devices.ts';
@@ -120,9 +120,11 @@ export function currentGate(rollout: Rollout, judge: AdvanceInput['judge']): Gat
 function emptyVerdict(rollout: Rollout): GateVerdict | undefined {
   const { waveOpen, devices } = rollout;
   if (!isVacated(rollout, waveOpen)) return undefined;
+  const hold = (waits: string): GateVerdict => ({ verdict: 'hold', reason: `held: ${waits}`, missing: [waits], measures: [] });
   const late = countLate(rollout, waveOpen);
-  const waits = `${late} device(s) of it are tried again in their shadow`;
-  if (late > 0) return { verdict: 'hold', reason: `held: ${waits}`, missing: [waits], measures: [] };
+  if (late > 0) return hold(`${late} device(s) of it are tried again in their shadow`);
+  const judged = judgedBefore(rollout, waveOpen);
+  if (judged.length > 0 && judged.every(({ state }) => ['waiting', 'life'].includes(deviceLife[state].kind))) return hold(`${judged.length} device(s) of the waves before it are tried again`);
   return isPassedOver(rollout, waveOpen) ? { verdict: 'open', reason: `${devices.some(({ wave }) => wave === waveOpen) ? 'its devices are revoked, which is acknowledged, and others were judged' : 'its devices have taken part'} in the waves before it`, missing: [], measures: [] } : undefined;
 }
 

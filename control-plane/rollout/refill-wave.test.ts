@@ -250,6 +250,23 @@ describe('a wave of failures that are known', () => {
     if (state === 'running') expect(statesOf(rollout)).toEqual({ a: 'removed', b: 'assigned', c: 'waiting' });
   });
 
+  test('is no success where those judged before it have been taken back with it; one that is tried again is waited for', () => {
+    const fleet = new RolloutFleet(['a', 'b']);
+    let rollout = advanceOn(rolloutOf([['a'], ['b']], { gate: { onTrip: 'revert_all' } }), fleet, 1).rollout;
+    fleet.behave('b', 'revoked');
+    rollout = advanceOn(rollout, fleet, 2).rollout;
+    fleet.behave('a', 'running');
+    rollout = advanceOn(rollout, fleet, 3).rollout;
+    expect([rollout.state, statesOf(rollout).a]).toEqual(['tripped', 'taken back']);
+    fleet.behave('a', 'back');
+    rollout = advanceOn(decide(rollout, { kind: 'resume', worse: [] }, 4), fleet, 4).rollout;
+    expect(rollout).toMatchObject({ state: 'tripped', detail: expect.stringContaining('nobody is left to judge by') as string });
+    rollout = advanceOn(decide(decide(rollout, { kind: 'retry', deviceIds: ['a'] }, 5), { kind: 'resume', worse: [] }, 5), fleet, 5).rollout;
+    expect([rollout.state, statesOf(rollout).a]).toEqual(['running', 'assigned']);
+    fleet.behave('a', 'running');
+    expect(advanceOn(rollout, fleet, 6).rollout.state).toBe('succeeded');
+  });
+
   test('lets who had confirmed and was taken back be tried again, as it says', () => {
     const fleet = new RolloutFleet(['a', 'b']);
     let rollout = advanceOn(rolloutOf([['a', 'b']], { gate: { onTrip: 'revert_wave' } }), fleet, 1).rollout;

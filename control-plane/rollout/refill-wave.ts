@@ -21,7 +21,12 @@ export function countLate({ devices }: Pick<Rollout, 'devices'>, wave: number): 
 /** Nobody is left in the wave, and it has been judged by others: by its own devices in waves before it, or, where those did not come through their shadow, or are known to be revoked, by whom such a wave has activated. */
 export function isPassedOver({ devices, waves }: Pick<Rollout, 'devices' | 'waves'>, wave: number): boolean {
   if (wave === 0 || devices.some((device) => device.wave === wave && !isKnownRevoked(device))) return false;
-  return !devices.some((device) => device.wave === wave || isLeftInShadow(device, wave)) || devices.some((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && device.assignedMs > 0);
+  return !devices.some((device) => device.wave === wave || isLeftInShadow(device, wave)) || judgedBefore({ devices, waves }, wave).length > 0;
+}
+
+/** Whom the waves before it have activated, and who has not been taken back since, nor is known to have come to nothing. */
+export function judgedBefore({ devices, waves }: Pick<Rollout, 'devices' | 'waves'>, wave: number): RolloutDevice[] {
+  return devices.filter((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && device.assignedMs > 0 && device.recall === 'none' && !device.acknowledged);
 }
 
 /** It was revoked, and somebody has resumed the rollout knowing of it. */

@@ -21,11 +21,12 @@ interface Artifact {
 }
 
 /**
- * 7. The broker is given each chunk once, and keeps those that some device has still to fetch and no others; of each device it keeps what is desired and what was
+ * 7. The broker is given each chunk once, and keeps those that some device has still to fetch and no others, or none where none are to be retained; of each device it keeps what is desired and what was
  * reported last. A device asks for nothing that it has, nor for a patch of what it has not, and throws nothing away that it needs or may go back to.
  */
 export function createDeliveryIsSpared(world: FleetWorld): Property {
   const { database, scheduler, broker } = world;
+  const { retainedChunks } = world.scenario.delivery;
   const disks = new Map(world.devices.map((device) => [device.id, device.disk]));
   const artifacts = new Map<string, Artifact>();
   const bundles = new Map<string, readonly Digest[]>();
@@ -118,10 +119,10 @@ export function createDeliveryIsSpared(world: FleetWorld): Property {
   function checkRetained(): void {
     for (const topic of broker.retained.keys()) {
       const artifact = ours.has(topic) ? artifactNamed(topic.split('/')[1] ?? '') : undefined;
-      if (artifact !== undefined && !isNeeded(artifact, -Infinity)) throw new Violation(`the broker keeps ${topic}, which no device has to fetch`);
+      if (artifact !== undefined && !(retainedChunks && isNeeded(artifact, -Infinity))) throw new Violation(`the broker keeps ${topic}, which no device has to fetch`);
     }
     for (const { desired_digest } of database.rows<{ desired_digest: string }>("select distinct desired_digest from twins join devices on id = device_id where revoked = 0 and desired_digest not in ('', confirmed_digest)")) {
-      for (const part of partsOf(desired_digest)) if (!broker.retained.has(`art/${digestHex(part).slice(0, nameChars)}/0`)) throw new Violation(`the broker does not keep ${part} of ${desired_digest}, which some device has to fetch`);
+      for (const part of retainedChunks ? partsOf(desired_digest) : []) if (!broker.retained.has(`art/${digestHex(part).slice(0, nameChars)}/0`)) throw new Violation(`the broker does not keep ${part} of ${desired_digest}, which some device has to fetch`);
     }
     for (const { device_id, desired_message, reported_sequence } of database.rows<{ device_id: string; desired_message: Uint8Array | null; reported_sequence: number }>('select device_id, desired_message, reported_sequence from twins join devices on id = device_id where revoked = 0')) {
       const desired = broker.retained.get(`fleet/${device_id}/desired`);

@@ -95,6 +95,8 @@ describe.skipIf(models.length < 2)('two models in one process (FLEETLOOP_DATA ha
     const agent = loop.start('agent', ['agent', '--config', config]);
     expect(await logged(({ event, slot }) => event === 'slot.failed' && slot === 'sound')).toMatchObject({ message: expect.stringContaining('EEXIST') });
     const camera = (await logged(({ event, slot }) => event === 'agent.started' && slot === 'camera')).source as string;
+    // It sees what the camera does from its start on.
+    await logged(({ event, slot }) => event === 'agent.started' && slot === 'wear');
     const infer = async (url: string, lines: readonly string[]): Promise<Record<string, unknown>[]> => (await (await fetch(url, { method: 'POST', body: lines.join('\n') })).text()).trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
     const [images, sounds] = ['resnet8_int8', 'ad_int8'].map((name) => readingLines(models.find((model) => model.name === name) as MlperfModel, 6)) as [string[], string[]];
     expect((await infer(camera, images.slice(0, 1)))[0]).toMatchObject({ error: { code: 'no_bundle' } });

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { runDecisions } from './decisions/run-decisions.ts';
 import { mutations } from './mutations.ts';
 import { ResultsFile, type SeedResult } from './results-file.ts';
 import type { SeedOutcome } from './run-seed.ts';
@@ -8,6 +9,7 @@ import { runSeeds } from './run-seeds.ts';
 
 const help = `Usage: npm run simulate -- [--seeds N] [--devices M] [--from S] [--results FILE] [--json]
        npm run simulate -- --seed S [--devices M] [--trace [--about DEVICE]]
+       npm run simulate -- --decisions [--seeds N] [--from S] [--trace]
        npm run simulate -- --mutations [--only TEXT,...] [--seeds N] [--devices M]
 
 Runs the real control plane and the real agent in a world of virtual time and drawn faults, one world for each seed, and
@@ -20,6 +22,7 @@ holds the safety properties of docs/architecture.md against everything that happ
   --seconds T    begin no seed after this long       --lines L      of the trace of a failed seed (60)
   --trace        print the trace whatever happens    --about ID     only what concerns this device
   --json         one JSON object at the end          --mutations    break the code on purpose, and see that it is found
+  --decisions    the decisions of rollouts alone, without agents, disks and messages: milliseconds a seed
 
 Interrupted (SIGINT, SIGTERM) it ends the seeds that it has begun and says what it found.
 Exit codes: 0 every property held (or every mutation was found), 1 not, 2 usage.
@@ -30,7 +33,7 @@ const boolean = { type: 'boolean' } as const;
 
 function readOptions() {
   const { values } = parseArgs({
-    options: { seeds: string, devices: string, seed: string, from: string, results: string, workers: string, seconds: string, lines: string, about: string, only: string, trace: boolean, json: boolean, mutations: boolean, help: boolean },
+    options: { seeds: string, devices: string, seed: string, from: string, results: string, workers: string, seconds: string, lines: string, about: string, only: string, trace: boolean, json: boolean, mutations: boolean, decisions: boolean, help: boolean },
   });
   const count = (text: string | undefined, otherwise: number, name: string): number => {
     const value = text === undefined ? otherwise : Number(text);
@@ -49,6 +52,7 @@ function readOptions() {
     json: values.json ?? false,
     results: values.results,
     mutations: values.mutations ?? false,
+    decisions: values.decisions ?? false,
     help: values.help ?? false,
   };
 }
@@ -126,6 +130,24 @@ function describeViolation({ seed, violation, trace }: SeedOutcome, devices: num
   ].join('\n');
 }
 
+/** Decisions alone, on this thread. */
+function simulateDecisions({ first, count, tail, about, secondsMax = Infinity, json }: Options): number {
+  const startedMs = performance.now();
+  const failed: { seed: number; invariant: string; message: string }[] = [];
+  const ends: Record<string, number> = {};
+  let seeds = 0;
+  for (; seeds < count && performance.now() - startedMs < 1_000 * secondsMax; seeds++) {
+    const { seed, violation, log, ends: ended } = runDecisions(first + seeds, tail);
+    for (const state of ended) ends[state] = (ends[state] ?? 0) + 1;
+    if (violation !== undefined) failed.push({ seed, ...violation });
+    if (!json && (violation !== undefined || about !== undefined)) process.stdout.write(`${log.join('\n')}\n`);
+    if (!json && violation !== undefined) process.stdout.write(`seed ${seed}: ${violation.message}\n  again: npm run simulate -- --decisions --seed ${seed} --trace\n`);
+  }
+  const summary = { seeds, violations: failed.length, seedsPerSecond: round((1_000 * seeds) / (performance.now() - startedMs)), ends };
+  process.stdout.write(json ? `${JSON.stringify({ ...summary, failed })}\n` : `${seeds} seeds of decisions, ${failed.length} violations${failed.length === 0 ? '' : ` (${failed.map(({ seed, invariant }) => `seed ${seed} ${invariant}`).join(', ')})`}; ${summary.seedsPerSecond} seeds/s; rollouts ended as ${JSON.stringify(ends)}\n`);
+  return failed.length === 0 ? 0 : 1;
+}
+
 /** Every mutation must be found by some seed. */
 async function prove(options: Options): Promise<number> {
   const results: { name: string; property: string; found: boolean; seedsNeeded: number; by: string }[] = [];
@@ -151,7 +173,7 @@ function round(value: number): number {
 try {
   const options = readOptions();
   if (options.help) process.stdout.write(help);
-  else process.exitCode = await (options.mutations ? prove(options) : simulate(options));
+  else process.exitCode = options.decisions ? simulateDecisions(options) : await (options.mutations ? prove(options) : simulate(options));
 } catch (error) {
   if (!(error instanceof TypeError)) throw error;
   process.stderr.write(`simulate: ${error.message}\n\n${help}`);

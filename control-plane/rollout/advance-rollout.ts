@@ -77,7 +77,7 @@ export function advanceRollout(before: Rollout, input: AdvanceInput): RolloutAdv
     rollout = moved;
   }
   if (!isMoving(rollout) && isMoving(seen)) rollout = takeBackUntold(rollout, seen, input.nowMs, commands, decisions);
-  if (!isLive(rollout)) rollout = isLive(before) ? recallUnfinished(rollout, input.nowMs) : recallShadows(rollout, input);
+  if (!isLive(rollout)) rollout = isLive(before) ? recallUnfinished(rollout, input.nowMs, new Set(commands.flatMap(({ kind, device }) => (kind === 'assign' ? device.deviceId : [])))) : recallShadows(rollout, input);
   rollout = recallDevices(rollout, input, commands);
   if (rollout === before) return { rollout, commands, decisions };
   return { rollout: { ...rollout, updatedMs: input.nowMs }, commands, decisions };

@@ -5,7 +5,8 @@ import type { DeviceObservation, Rollout } from './rollout.ts';
 export function newerThan(rollout: Rollout, holders: ReadonlyMap<string, { rolloutId: string }>, unsettled: readonly Rollout[], observed: ReadonlyMap<string, DeviceObservation>, known: { readonly ages: ReadonlyMap<string, number>; readonly bundles: ReadonlyMap<string, string> } | undefined): ReadonlyMap<string, string> {
   const newer = new Map<string, string>();
   for (const device of rollout.devices) {
-    const twin = device.state === 'waiting' || isToBeActivated(device) ? observed.get(device.deviceId) : undefined;
+    const isInShadow = device.state === 'already_running' && device.laterWave >= 0;
+    const twin = device.state === 'waiting' || isToBeActivated(device) || isInShadow ? observed.get(device.deviceId) : undefined;
     if (twin === undefined || twin.desiredRolloutId === rollout.id || known?.bundles.get(twin.desiredRolloutId) !== twin.desiredDigest) continue;
     if ((known.ages.get(twin.desiredRolloutId) ?? 0) > rollout.createdMs) newer.set(device.deviceId, twin.desiredRolloutId);
   }

@@ -15,19 +15,19 @@ function recallDevice(rollout: Rollout, device: RolloutDevice, why: string, nowM
   return { ...device, recall: 'asked', updatedMs: nowMs };
 }
 
-/** Neither a shadow nor the hold of a site outlives its rollout; one that succeeded goes on with those who are tried again. */
-export function recallUnfinished(rollout: Rollout, nowMs: number): Rollout {
+/** Neither a shadow nor the hold of a site outlives its rollout; one that succeeded goes on with those who are tried again. @param told in the step in which it ends */
+export function recallUnfinished(rollout: Rollout, nowMs: number, told: ReadonlySet<string> = new Set()): Rollout {
   return withDevices(rollout, rollout.devices.map((device) => {
     const shadow = rollout.waves[device.wave]?.kind === 'shadow';
     const unfinished = device.held || shadow || stoodIn(device) === 'waiting';
-    return unfinished && !goesOn(rollout, device, shadow) && device.assignedMs > 0 && device.recall === 'none' && device.state !== 'superseded' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
+    return unfinished && !goesOn(rollout, device, shadow, told) && device.assignedMs > 0 && device.recall === 'none' && device.state !== 'superseded' ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));
 }
 
-function goesOn({ state, spec }: Rollout, device: RolloutDevice, shadow: boolean): boolean {
+function goesOn({ state, spec }: Rollout, device: RolloutDevice, shadow: boolean, told: ReadonlySet<string>): boolean {
   if (state !== 'succeeded') return false;
-  // Who is tried again in a shadow wave has its turn still before it. Who ran the bundle already may run another by the time it hears of its shadow, which must end.
-  if (shadow) return device.state === 'waiting';
+  // Who is tried again in a shadow wave has its turn still before it, or was told just now. Who ran the bundle already may run another by the time it hears of its shadow, which must end.
+  if (shadow) return device.state === 'waiting' || told.has(device.deviceId);
   return device.state !== 'removed' && (device.state !== 'silent' || spec.activation.atomicBy === undefined);
 }
 
@@ -41,7 +41,7 @@ export function recallShadows(rollout: Rollout, { observed, nowMs }: Pick<Advanc
   return withDevices(rollout, rollout.devices.map((device) => {
     if (device.recall !== 'none' || device.assignedMs === 0 || observed.get(device.deviceId)?.desiredRolloutId !== rollout.id) return device;
     const isShadow = rollout.waves[device.wave]?.kind === 'shadow';
-    const isOver = device.state === 'removed' ? isShadow || device.held : isShadow && deviceLife[device.state].kind === 'outcome';
+    const isOver = device.state === 'removed' ? isShadow || device.held || stoodIn(device) === 'waiting' : isShadow && deviceLife[device.state].kind === 'outcome';
     return isOver ? recallDevice(rollout, device, 'the rollout is over', nowMs) : device;
   }));
 }

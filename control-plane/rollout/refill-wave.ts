@@ -26,7 +26,12 @@ export function isPassedOver({ devices, waves }: Pick<Rollout, 'devices' | 'wave
 
 /** Whom the waves before it have activated, and who has not been taken back since, nor is known to have come to nothing. */
 export function judgedBefore({ devices, waves }: Pick<Rollout, 'devices' | 'waves'>, wave: number): RolloutDevice[] {
-  return devices.filter((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && device.assignedMs > 0 && device.recall === 'none' && !device.acknowledged);
+  return devices.filter((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && device.assignedMs > 0 && device.recall === 'none' && !device.acknowledged && (deviceLife[device.state].kind !== 'gone' || hasComeThrough(device)));
+}
+
+/** It had confirmed since it was last told, whatever became of it. */
+function hasComeThrough({ history }: RolloutDevice): boolean {
+  return history.slice(history.findLastIndex(({ state }) => state === 'assigned') + 1).some(({ state }) => state === 'confirmed' || state === 'already_running');
 }
 
 /** It was revoked, and somebody has resumed the rollout knowing of it. */

@@ -46,6 +46,7 @@ export function describeAway(rollout: Rollout, { soak }: GateVerdict, { observed
   return `all ${left.length} device(s) that could give more are away (${left[0]?.deviceId}); unless one is back by ${new Date(untilMs).toISOString().slice(11, 16)} UTC, others take their place, or the gate trips`;
 }
 
+/** Those whose inferences the soak counts: who is acknowledged to have come to nothing is in no figure of the wave. */
 function cameThrough({ devices, waveOpen }: Rollout): RolloutDevice[] {
-  return devices.filter(({ wave, state }) => wave === waveOpen && (state === 'confirmed' || state === 'already_running' || state === 'shadowed'));
+  return devices.filter(({ wave, state, acknowledged }) => wave === waveOpen && !acknowledged && (state === 'confirmed' || state === 'already_running' || state === 'shadowed'));
 }

@@ -29,9 +29,9 @@ export function judgedBefore({ devices, waves }: Pick<Rollout, 'devices' | 'wave
   return devices.filter((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && device.assignedMs > 0 && device.recall === 'none' && !device.acknowledged && (deviceLife[device.state].kind !== 'gone' || hasComeThrough(device)));
 }
 
-/** It had confirmed since it was last told, whatever became of it. */
+/** It had confirmed since it was last told or was to be, whatever became of it. */
 function hasComeThrough({ history }: RolloutDevice): boolean {
-  return history.slice(history.findLastIndex(({ state }) => state === 'assigned') + 1).some(({ state }) => state === 'confirmed' || state === 'already_running');
+  return history.slice(history.findLastIndex(({ state }) => state === 'assigned' || state === 'waiting') + 1).some(({ state }) => state === 'confirmed' || state === 'already_running');
 }
 
 /** It was revoked, and somebody has resumed the rollout knowing of it. */

@@ -5,6 +5,7 @@ import { noFigures } from './gates/collect-figures.ts';
 import { judgeWave } from './judge-wave.ts';
 import { planDecision, type OperatorDecision } from './plan-decision.ts';
 import { planLoss } from './plan-loss.ts';
+import { judgedBefore } from './refill-wave.ts';
 import type { Rollout } from './rollout.ts';
 
 const newer = (...ids: string[]) => ({ newer: new Map(ids.map((id) => [id, 'gas-v3-r1'])) });
@@ -265,6 +266,18 @@ describe('a wave of failures that are known', () => {
     expect([rollout.state, statesOf(rollout).a]).toEqual(['running', 'assigned']);
     fleet.behave('a', 'running');
     expect(advanceOn(rollout, fleet, 6).rollout.state).toBe('succeeded');
+  });
+
+  test.each<[string, string[], boolean]>([
+    ['who has confirmed', ['assigned', 'confirmed'], true],
+    ['who had confirmed before a newer rollout took it', ['assigned', 'confirmed', 'superseded'], true],
+    ['not who left without coming through', ['assigned', 'probation', 'superseded'], false],
+    ['not who was to be tried again when it was revoked', ['assigned', 'confirmed', 'waiting', 'removed'], false],
+  ])('counts as judged before it %s', (_name, states, expected) => {
+    const { devices, waves } = rolloutOf([['a'], ['b']]);
+    const history = states.map((state, atMs) => ({ state, atMs, reason: '' }));
+    const judged = devices.map((device) => (device.deviceId === 'a' ? { ...device, state: states.at(-1), assignedMs: 1, history } : device)) as typeof devices;
+    expect(judgedBefore({ devices: judged, waves }, 1).map(({ deviceId }) => deviceId)).toEqual(expected ? ['a'] : []);
   });
 
   test('lets who had confirmed and was taken back be tried again, as it says', () => {

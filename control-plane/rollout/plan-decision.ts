@@ -61,9 +61,10 @@ function resume(rollout: Rollout, worse: readonly Harm[], by: string, nowMs: num
     // Taken back while it waited for its turn, it takes its turn all the same.
     if (device.state === 'waiting') return device.recall === 'none' ? device : { ...device, recall: 'none', updatedMs: nowMs };
     // Else the wave that it has left would trip at every resume.
-    const leftEmpty = vacated && device.wave === rollout.waveOpen && device.state === 'removed' && !device.acknowledged;
-    if (leftEmpty) revoked++;
-    if (leftEmpty) return { ...device, acknowledged: true, updatedMs: nowMs };
+    if (vacated && device.wave === rollout.waveOpen && device.state === 'removed' && !device.acknowledged) {
+      revoked++;
+      return { ...device, acknowledged: true, updatedMs: nowMs };
+    }
     if (isKnownBad(device)) {
       known++;
       return { ...device, acknowledged: true, updatedMs: nowMs };

@@ -89,6 +89,20 @@ describe('advanceRollout', () => {
     expect(advanced.commands.map(({ kind, device }) => [kind, device.deviceId, device.previousDigest])).toEqual(reverted.map((deviceId) => ['revert', deviceId, previous]));
   });
 
+  test.each([
+    ['has not told it: it goes back', 'gas-v2-r1', 'taken back', ['revert a']],
+    ['has told it: it stays', 'gas-v3-r1', 'superseded', []],
+  ])('whom a newer rollout has while it is to be tried again, and %s', (_name, desiredRolloutId, state, commands) => {
+    const fleet = new RolloutFleet(['a']);
+    let rollout = step(rolloutOf([['a']]), fleet, 1);
+    fleet.set('a', { desiredRolloutId });
+    rollout = { ...rollout, devices: rollout.devices.map((device) => ({ ...device, state: 'superseded' as const, reason: 'gas-v3-r1 has it now' })) };
+    const advanced = advanceOn(decide(rollout, { kind: 'abort', revert: true }, 2), fleet, 2);
+    expect(statesOf(advanced.rollout)).toEqual({ a: state });
+    expect(advanced.rollout.devices[0]?.reason).toBe('gas-v3-r1 has it now');
+    expect(advanced.commands.map(({ kind, device }) => `${kind} ${device.deviceId}`)).toEqual(commands);
+  });
+
   test.each(['revert_wave', 'revert_all', 'stop', 'pause'])('a failure that makes room on its line and trips the gate lets nobody be told any more: %s', (onTrip) => {
     const fleet = new RolloutFleet(['a', 'b'], () => ['line:1']);
     let rollout = step(rolloutOf([['a', 'b']], { gate: { onTrip }, redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1);
@@ -586,7 +600,9 @@ describe('whatever the devices do', () => {
           const before = rollout;
           const advanced = advanceRollout(before, inputOf(fleet, nowMs, { commandsMax }));
           // What is told again is nothing, however often it is asked.
-          if (advanced.commands.length < commandsMax) expect(advanceRollout(advanced.rollout, inputOf(fleet, nowMs, { commandsMax }))).toMatchObject({ rollout: advanced.rollout, commands: [] });
+          // Who is told to go back from what failed on it is on its way only once its twin says so, which these observations do not: it may hold up others of its line.
+          const isBack = outMax > 0 && advanced.commands.some(({ kind }) => kind === 'revert');
+          if (advanced.commands.length < commandsMax && !isBack) expect(advanceRollout(advanced.rollout, inputOf(fleet, nowMs, { commandsMax }))).toMatchObject({ rollout: advanced.rollout, commands: [] });
           expect(advanced.commands.filter(({ kind }) => kind !== 'release').length).toBeLessThanOrEqual(commandsMax);
           for (const { kind, device } of advanced.commands) {
             if (kind === 'revert' || kind === 'hold') continue;

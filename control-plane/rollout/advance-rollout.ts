@@ -3,7 +3,7 @@ import { enter, evaluateDevice } from './evaluate-device.ts';
 import type { EvidenceBefore, GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
-import { approvalToRefill, countLate, isKnownRevoked, isLeftInShadow, isPassedOver, isVacated, judgedBefore, needsApproval, refillWave, unapprovedWave } from './refill-wave.ts';
+import { approvalToRefill, countLate, isKnownRevoked, isLeftInShadow, isOnItsWay, isPassedOver, isVacated, judgedBefore, needsApproval, refillWave, unapprovedWave } from './refill-wave.ts';
 import { describeAway, renewSoak } from './renew-soak.ts';
 import { isWindowOpen } from './maintenance-window.ts';
 import { markRecalled, recallDevices, recallShadows, recallUnfinished } from './recall-devices.ts';
@@ -124,7 +124,7 @@ function emptyVerdict(rollout: Rollout): GateVerdict | undefined {
   const late = countLate(rollout, waveOpen);
   if (late > 0) return hold(`${late} device(s) of it are tried again in their shadow`);
   const judged = judgedBefore(rollout, waveOpen);
-  if (judged.length > 0 && judged.every(({ state }) => ['waiting', 'life'].includes(deviceLife[state].kind))) return hold(`${judged.length} device(s) of the waves before it are tried again`);
+  if (judged.length > 0 && judged.every(isOnItsWay)) return hold(`${judged.length} device(s) of the waves before it are tried again`);
   return isPassedOver(rollout, waveOpen) ? { verdict: 'open', reason: `${devices.some(({ wave }) => wave === waveOpen) ? 'its devices are revoked, which is acknowledged, and others were judged' : 'its devices have taken part'} in the waves before it`, missing: [], measures: [] } : undefined;
 }
 
@@ -260,8 +260,10 @@ function refill(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): R
   const taken = members.find((device) => device.state === 'superseded');
   const known = members.find((device) => device.acknowledged && (deviceLife[device.state].kind !== 'gone' || isKnownRevoked(device)));
   const shadowed = rollout.devices.find((device) => isLeftInShadow(device, waveOpen));
-  if (!isVacated(rollout, waveOpen) || (taken ?? known ?? shadowed) === undefined || countLate(rollout, waveOpen) > 0) return undefined;
-  const why = taken !== undefined ? `${taken.deviceId}: ${taken.reason}` : known !== undefined ? `${known.deviceId} is ${known.state}, which is acknowledged` : `${shadowed?.deviceId} is ${shadowed?.state} since its shadow`;
+  // Its devices took part in the waves before it, and nobody is left in those either.
+  const isEmptied = waveOpen > 0 && members.length === 0 && shadowed === undefined && !isPassedOver(rollout, waveOpen);
+  if (!isVacated(rollout, waveOpen) || ((taken ?? known ?? shadowed) === undefined && !isEmptied) || countLate(rollout, waveOpen) > 0) return undefined;
+  const why = taken !== undefined ? `${taken.deviceId}: ${taken.reason}` : known !== undefined ? `${known.deviceId} is ${known.state}, which is acknowledged` : shadowed !== undefined ? `${shadowed.deviceId} is ${shadowed.state} since its shadow` : 'its devices took part in the waves before it, and came to nothing there';
   const refilled = refillWave(rollout, input, `nobody is left in wave ${waveOpen + 1} to judge by (${why})`);
   if (refilled !== undefined) {
     decisions.push(refilled.decision);
@@ -272,7 +274,7 @@ function refill(rollout: Rollout, input: AdvanceInput, decisions: Decision[]): R
   if (isPassedOver(rollout, waveOpen)) return undefined;
   if (known === undefined && (taken !== undefined || shadowed?.state === 'superseded')) return supersede(rollout, `newer rollouts took every device of wave ${waveOpen + 1}, which leaves nobody to judge by (${why})`, decisions);
   // Pausing it again would only be resumed again.
-  const text = `wave ${waveOpen + 1}: nobody is left to judge by (${why}), nor to take their place; ${members.some((device) => !isKnownRevoked(device)) || shadowed !== undefined ? `try devices again (fleetloop rollouts retry ${rollout.id} <devices>), then resume` : 'create a rollout for other devices'}`;
+  const text = `wave ${waveOpen + 1}: nobody is left to judge by (${why}), nor to take their place; ${isEmptied || members.some((device) => !isKnownRevoked(device)) || shadowed !== undefined ? `try devices again (fleetloop rollouts retry ${rollout.id} <devices>), then resume` : 'create a rollout for other devices'}`;
   decisions.push({ kind: 'rollout.tripped', wave: waveOpen, text: `${text}; ${describeTrip('stop', waveOpen)}`, detail: { reason: text, onTrip: 'stop' } });
   return { ...rollout, state: 'tripped', detail: text };
 }

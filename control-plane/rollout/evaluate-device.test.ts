@@ -118,6 +118,8 @@ describe('evaluateDevice', () => {
     expect(evaluate(deviceIn('waiting', { assignedMs: 0 }), told('idle'), 3_000, plain, 'gas-v3-r1').recall).toBe('none');
     expect(evaluate(deviceIn('waiting'), told('shadowing'), 3_000, plain, 'gas-v3-r1').recall).toBe('asked');
     expect(evaluate(deviceIn('waiting'), told('converged', runs), 3_000, plain, 'gas-v3-r1').recall).toBe('none');
+    const shadowing = { ...plain, waves: plain.waves.map((wave) => ({ ...wave, kind: 'shadow' as const })) };
+    expect(evaluate(deviceIn('waiting'), told('shadowing', runs), 3_000, shadowing, 'gas-v3-r1').recall).toBe('asked');
     expect(evaluate(deviceIn('confirmed'), told('converged', { desiredRolloutId: 'gas-v3-r1', desiredRevision: 3 })).state).toBe('confirmed');
   });
 

@@ -26,7 +26,8 @@ export function evaluateDevice(device: RolloutDevice, rollout: RolloutFacts, obs
     if (newer === undefined) return device;
     const taken = enter(device, rollout.spec, 'superseded', `${newer} has it now`, nowMs);
     // One that was told before still runs it in the shadow, or tries it: the newer rollout may never come to tell it otherwise.
-    return device.assignedMs > 0 && observed.confirmedDigest !== rollout.bundleDigest ? { ...taken, recall: 'asked' } : taken;
+    const isConfirmed = observed.confirmedDigest === rollout.bundleDigest && rollout.waves[device.wave]?.kind !== 'shadow';
+    return device.assignedMs > 0 && !isConfirmed ? { ...taken, recall: 'asked' } : taken;
   }
   if (facts.open !== true) return device;
   const unfinished = facts.kind === 'life' || device.state === 'silent' || isToBeActivated(device);

@@ -4,9 +4,9 @@ import { deviceLife, isOutOfService } from './device-life.ts';
 import { enter, remove } from './evaluate-device.ts';
 import { withDevices, type Rollout, type RolloutDevice } from './rollout.ts';
 
-/** Marks what a tripped or aborted rollout takes back: every device it told, of all waves or of one. Who is revoked goes back once it is enrolled again. */
+/** Marks what a tripped or aborted rollout takes back: every device it told, of all waves or of one; a newer rollout that has it, and has not told it yet, may never do so. Who is revoked goes back once it is enrolled again. */
 export function markRecalled(rollout: Rollout, waves: 'all' | number, why: string, nowMs: number): RolloutDevice[] {
-  return rollout.devices.map((device) => (device.recall === 'none' && device.assignedMs > 0 && device.state !== 'superseded' && (waves === 'all' || device.wave === waves) ? recallDevice(rollout, device, why, nowMs) : device));
+  return rollout.devices.map((device) => (device.recall === 'none' && device.assignedMs > 0 && (waves === 'all' || device.wave === waves) ? recallDevice(rollout, device, why, nowMs) : device));
 }
 
 function recallDevice(rollout: Rollout, device: RolloutDevice, why: string, nowMs: number): RolloutDevice {
@@ -55,7 +55,7 @@ export function recallDevices(rollout: Rollout, { observed, swappingElsewhere, c
     const twin = observed.get(device.deviceId);
     if (twin === undefined) return { ...device, recall: 'none' as const, updatedMs: nowMs };
     if (twin.revoked) return device.state === 'removed' ? device : remove(device, rollout.spec, nowMs);
-    if (twin.desiredRolloutId !== rollout.id) return { ...device, recall: 'none' as const, reason: `not taken back: ${twin.desiredRolloutId || 'another hand'} told it what to run`, updatedMs: nowMs };
+    if (twin.desiredRolloutId !== rollout.id) return { ...device, recall: 'none' as const, reason: device.state === 'superseded' ? device.reason : `not taken back: ${twin.desiredRolloutId || 'another hand'} told it what to run`, updatedMs: nowMs };
     const groups = !isLeaving(device, twin, rollout, nowMs) ? [] : groupsOf(twin, rollout);
     if (commands.length >= commandsMax || groups.some(({ group, outMax }) => (out.get(group) ?? 0) >= outMax)) return device;
     for (const { group } of groups) out.set(group, (out.get(group) ?? 0) + 1);

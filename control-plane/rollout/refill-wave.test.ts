@@ -271,6 +271,9 @@ describe('a wave of failures that are known', () => {
   test.each<[string, string[], boolean]>([
     ['who has confirmed', ['assigned', 'confirmed'], true],
     ['who had confirmed before a newer rollout took it', ['assigned', 'confirmed', 'superseded'], true],
+    ['who is on its way', ['assigned', 'downloading'], true],
+    ['not who fell silent on its way', ['assigned', 'downloading', 'silent'], false],
+    ['not who went back after it had confirmed', ['assigned', 'confirmed', 'reverted'], false],
     ['not who left without coming through', ['assigned', 'probation', 'superseded'], false],
     ['not who was to be tried again when it was revoked', ['assigned', 'confirmed', 'waiting', 'removed'], false],
   ])('counts as judged before it %s', (_name, states, expected) => {
@@ -278,6 +281,23 @@ describe('a wave of failures that are known', () => {
     const history = states.map((state, atMs) => ({ state, atMs, reason: '' }));
     const judged = devices.map((device) => (device.deviceId === 'a' ? { ...device, state: states.at(-1), assignedMs: 1, history } : device)) as typeof devices;
     expect(judgedBefore({ devices: judged, waves }, 1).map(({ deviceId }) => deviceId)).toEqual(expected ? ['a'] : []);
+  });
+
+  test('passes no wave whose devices took part before it once those came to nothing: the next stand in, or somebody is told what to do', () => {
+    const fleet = new RolloutFleet(['a', 'b', 'c']);
+    let rollout = advanceOn(rolloutOf([['a'], ['b'], ['c']], { gate: { onTrip: 'pause' }, approval: { waves: [3] } }), fleet, 1).rollout;
+    for (const [id, what, nowMs] of [['a', 'failed', 2], ['b', 'running', 3], ['b', 'reverted', 4]] as const) {
+      fleet.behave(id, what);
+      rollout = advanceOn(rollout, fleet, nowMs).rollout;
+      if (rollout.state === 'paused') rollout = advanceOn(decide(rollout, { kind: 'resume', worse: [] }, nowMs), fleet, nowMs).rollout;
+    }
+    expect([rollout.waveOpen, rollout.state, rollout.detail]).toEqual([1, 'awaiting_approval', 'wave 3 waits for an approval; nobody is left in wave 2 to judge by (its devices took part in the waves before it, and came to nothing there), and its devices would take their place']);
+    const approved = advanceOn(decide(rollout, { kind: 'approve' }, 5), fleet, 5);
+    expect([approved.rollout.waveOpen, statesOf(approved.rollout).c, approved.rollout.devices.find(({ deviceId }) => deviceId === 'c')?.wave]).toEqual([1, 'assigned', 1]);
+    fleet.behave('c', 'failed');
+    rollout = advanceOn(approved.rollout, fleet, 6).rollout;
+    rollout = advanceOn(decide(rollout, { kind: 'resume', worse: [] }, 7), fleet, 7).rollout;
+    expect(rollout).toMatchObject({ state: 'tripped', detail: expect.stringContaining('try devices again') as string });
   });
 
   test('lets who had confirmed and was taken back be tried again, as it says', () => {

@@ -15,18 +15,26 @@ export function isLeftInShadow({ wave: own, laterWave }: Pick<RolloutDevice, 'wa
 
 /** Of those, who is on its way there: it was tried again. */
 export function countLate({ devices }: Pick<Rollout, 'devices'>, wave: number): number {
-  return devices.filter((device) => isLeftInShadow(device, wave) && ['waiting', 'life'].includes(deviceLife[device.state].kind)).length;
+  return devices.filter((device) => isLeftInShadow(device, wave) && isOnItsWay(device)).length;
 }
 
-/** Nobody is left in the wave, and it has been judged by others: by its own devices in waves before it, or, where those did not come through their shadow, or are known to be revoked, by whom such a wave has activated. */
+/** Nobody is left in the wave, and it has been judged by others, whom the waves before it have activated: its own devices, that took part in those, went on in their shadow or are known to be revoked. */
 export function isPassedOver({ devices, waves }: Pick<Rollout, 'devices' | 'waves'>, wave: number): boolean {
-  if (wave === 0 || devices.some((device) => device.wave === wave && !isKnownRevoked(device))) return false;
-  return !devices.some((device) => device.wave === wave || isLeftInShadow(device, wave)) || judgedBefore({ devices, waves }, wave).length > 0;
+  return wave > 0 && !devices.some((device) => device.wave === wave && !isKnownRevoked(device)) && judgedBefore({ devices, waves }, wave).length > 0;
 }
 
-/** Whom the waves before it have activated, and who has not been taken back since, nor is known to have come to nothing. */
+/** Who has come through in the waves before it, whatever became of it, and was not taken back since, or is still on its way there. */
 export function judgedBefore({ devices, waves }: Pick<Rollout, 'devices' | 'waves'>, wave: number): RolloutDevice[] {
-  return devices.filter((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && device.assignedMs > 0 && device.recall === 'none' && !device.acknowledged && (deviceLife[device.state].kind !== 'gone' || hasComeThrough(device)));
+  return devices.filter((device) => device.wave < wave && waves[device.wave]?.kind !== 'shadow' && (device.assignedMs > 0 || device.state === 'already_running') && device.recall === 'none' && !device.acknowledged && (isOnItsWay(device) || isGood(device) || (deviceLife[device.state].kind === 'gone' && hasComeThrough(device))));
+}
+
+/** It waits for its turn, or is between assignment and outcome. */
+export function isOnItsWay({ state }: Pick<RolloutDevice, 'state'>): boolean {
+  return ['waiting', 'life'].includes(deviceLife[state].kind);
+}
+
+function isGood({ state }: RolloutDevice): boolean {
+  return state === 'confirmed' || state === 'already_running';
 }
 
 /** It had confirmed since it was last told or was to be, whatever became of it. */

@@ -19,8 +19,8 @@ export class AnsweringDevice {
   /** What it really runs and has confirmed: what it said in contradiction to that passes. */
   #runs: string;
   #confirmed: string;
-  /** It has failed with the order it has. */
-  #hasFailed = false;
+  /** How it has failed with the order it has; empty where it has not. */
+  #failure = '';
   readonly #inferences = new Map<string, number>();
 
   constructor(deviceId: string, tags: readonly string[], bundle: Digest, online: boolean) {
@@ -50,7 +50,7 @@ export class AnsweringDevice {
     this.change({ desiredDigest: kind === 'revert' ? device.previousDigest : bundleDigest, desiredRolloutId: id, desiredRevision: Math.max(desiredRevision, reportedRevision) + 1 });
     this.isHeld = (kind === 'assign' || kind === 'hold') && device.held;
     this.shadows = kind !== 'revert' && waves[device.wave]?.kind === 'shadow';
-    this.#hasFailed = false;
+    this.#failure = '';
   }
 
   /** Goes a step on with its order, if it is there, and says so. */
@@ -60,8 +60,12 @@ export class AnsweringDevice {
     const { desiredDigest, update } = this.twin;
     if (this.shadows && update?.phase === 'shadowing') this.#infer(desiredDigest);
     if (draw.often(0.9)) this.#infer(this.#runs);
-    if (desiredDigest === '' || this.#hasFailed) return;
+    if (desiredDigest === '') return;
     const phase = this.#phase();
+    if (this.#failure !== '') {
+      if (phase !== this.#failure) this.#report(this.#failure);
+      return;
+    }
     if (this.#confirmed === desiredDigest && !this.shadows) {
       if (phase !== 'converged' || this.#runs !== desiredDigest) this.#report('converged');
     } else if (draw.often(failureChance)) {
@@ -102,11 +106,11 @@ export class AnsweringDevice {
 
   #report(phase: string, more: Partial<DeviceObservation> = {}): void {
     const { desiredDigest, desiredRevision, desiredRolloutId } = this.twin;
-    this.#hasFailed = phase === 'failed' || phase === 'denied' || phase === 'reverted';
-    if (this.#hasFailed) this.#runs = this.#confirmed;
+    this.#failure = ['failed', 'denied', 'reverted'].includes(phase) ? phase : '';
+    if (this.#failure !== '') this.#runs = this.#confirmed;
     else if (phase === 'activated' || phase === 'in_probation' || phase === 'converged') this.#runs = desiredDigest;
     if (phase === 'converged') this.#confirmed = desiredDigest;
-    const update = { bundleDigest: desiredDigest, rolloutId: desiredRolloutId, phase, reason: this.#hasFailed ? 'drawn' : '', detail: '', revision: desiredRevision };
+    const update = { bundleDigest: desiredDigest, rolloutId: desiredRolloutId, phase, reason: this.#failure === '' ? '' : 'drawn', detail: '', revision: desiredRevision };
     this.change({ update, reportedRevision: desiredRevision, runningDigest: this.#runs, confirmedDigest: this.#confirmed, ...more });
   }
 

@@ -28,9 +28,9 @@ function resumesHelp({ resumed, world }: DecisionEnd): string | undefined {
   return stubborn === undefined ? undefined : `${stubborn.id} was resumed more than ${resumesMax} times: ${stubborn.detail}`;
 }
 
-/** Every rollout ends. */
+/** Every rollout ends; one may wait for what a device that lied will never give, and for a site whose whole is more than its groups allow, which tags make it after the planning. */
 function rolloutsEnd({ world }: DecisionEnd): string | undefined {
-  const stuck = world.rollouts.find(isLive);
+  const stuck = world.rollouts.find((rollout) => isLive(rollout) && !rollout.devices.some((member) => isDeceived(world, rollout, member) || hasNoTurn(rollout, member)));
   return stuck === undefined ? undefined : `${stuck.id} is ${stuck.state} for ever (${stuck.detail}): ${stuck.devices.map(describe).join(', ')}`;
 }
 
@@ -49,19 +49,28 @@ function noShadowIsLeft({ world }: DecisionEnd): string | undefined {
   return find(world, ({ id }, _member, { twin, shadows, isHonest }) => isHonest && shadows && twin.desiredRolloutId === id);
 }
 
-/** No honest device is held for ever from what it is to run. */
+/** No honest device is held for ever from what it is to run, once its rollout is over. */
 function noHoldIsLeft({ world }: DecisionEnd): string | undefined {
-  return find(world, ({ id }, _member, { twin, isHeld, isHonest }) => isHonest && isHeld && twin.desiredRolloutId === id && twin.confirmedDigest !== twin.desiredDigest);
+  return find(world, ({ id, state }, _member, { twin, isHeld, isHonest }) => !isLive({ state }) && isHonest && isHeld && twin.desiredRolloutId === id && twin.confirmedDigest !== twin.desiredDigest);
 }
 
 /** Whoever waits in a rollout that succeeded has its turn; a site that joiners made larger than its groups allow has none, which joining says. */
 function everyTurnComes({ world }: DecisionEnd): string | undefined {
-  return find(world, ({ state, spec }, device) => state === 'succeeded' && device.state === 'waiting' && (spec.activation.atomicBy === undefined || spec.redundancy.length === 0));
+  return find(world, (rollout, device) => rollout.state === 'succeeded' && device.state === 'waiting' && !hasNoTurn(rollout, device));
 }
 
-/** Silence past a deadline is an outcome (property 6). */
+function hasNoTurn({ spec }: Rollout, { state }: RolloutDevice): boolean {
+  return state === 'waiting' && spec.activation.atomicBy !== undefined && spec.redundancy.length > 0;
+}
+
+/** It said that it had confirmed what it never had. */
+function isDeceived({ devices }: DecisionWorld, { bundleDigest }: Rollout, { deviceId, state }: RolloutDevice): boolean {
+  return (state === 'confirmed' || state === 'already_running') && devices.some(({ twin, isHonest }) => twin.deviceId === deviceId && !isHonest && twin.confirmedDigest !== bundleDigest);
+}
+
+/** Silence past a deadline is an outcome (property 6); who is held waits for its site. */
 function everyLifeEnds({ world }: DecisionEnd): string | undefined {
-  return find(world, (_rollout, { recall, state }) => recall === 'none' && isOutOfService(state));
+  return find(world, (rollout, { recall, state, held }) => recall === 'none' && isOutOfService(state) && !(held && rollout.devices.some((member) => hasNoTurn(rollout, member))));
 }
 
 function find(world: DecisionWorld, isWrong: (rollout: Rollout, member: RolloutDevice, device: AnsweringDevice) => boolean): string | undefined {

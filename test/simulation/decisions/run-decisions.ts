@@ -116,7 +116,7 @@ function calm(world: DecisionWorld): { isQuiet: boolean; resumed: Map<string, nu
   world.lift();
   world.log('calm');
   let isQuiet = false;
-  for (let turn = 1; turn <= calmTurnsMax && !isQuiet; turn++) {
+  for (let turn = 1; turn <= calmTurnsMax && !(isQuiet && world.rollouts.every(isOver)); turn++) {
     for (const device of world.devices) {
       device.change({ online: true, awaySinceMs: 0, revoked: false });
       device.answer(willing, 0);
@@ -126,7 +126,7 @@ function calm(world: DecisionWorld): { isQuiet: boolean; resumed: Map<string, nu
     }
     const isLong = turn % 10 === 0;
     const hasChanged = world.tick(isLong ? longMs : 3_000);
-    isQuiet = isLong && !hasChanged && world.rollouts.every(isOver);
+    isQuiet = isLong && !hasChanged;
   }
   return { isQuiet, resumed };
 }

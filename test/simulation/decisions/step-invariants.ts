@@ -156,9 +156,11 @@ function isGood({ state, acknowledged }: RolloutDevice): boolean {
   return !acknowledged && (state === 'confirmed' || state === 'already_running');
 }
 
-/** It has run the version where it acts, and was not taken back; it may be revoked since. */
-function hasComeThrough({ waves }: Rollout, device: RolloutDevice): boolean {
-  return waves[device.wave]?.kind !== 'shadow' && !device.acknowledged && device.recall === 'none' && device.history.some(({ state }) => state === 'confirmed' || state === 'already_running');
+/** It has run the version where it acts, since it was last told, and was not taken back; it may be revoked since. */
+function hasComeThrough({ waves }: Rollout, { wave, state, acknowledged, recall, history }: RolloutDevice): boolean {
+  if (waves[wave]?.kind === 'shadow' || acknowledged || recall !== 'none') return false;
+  const life = history.slice(history.findLastIndex((entry) => entry.state === 'assigned' || entry.state === 'waiting') + 1);
+  return ['failed', 'reverted', 'denied', 'silent'].includes(state) ? false : life.some((entry) => entry.state === 'confirmed' || entry.state === 'already_running');
 }
 
 /** For people. */

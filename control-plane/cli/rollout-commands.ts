@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import * as answers from './answers.ts';
 import { describePlan, describeRollout, describeStart, describeStop } from './describe-rollout.ts';
+import { nameOptions } from './name-options.ts';
 import { addRecordCommands } from './rollout-record-commands.ts';
 import { addSpecOptions, specOf, type SpecOptions } from './rollout-spec.ts';
 import { addStopCommands } from './rollout-stop-commands.ts';
@@ -29,7 +30,7 @@ export function addRolloutCommands(program: Command, terminal: Terminal): void {
     .action(async (versionId: string, options: SpecOptions & { dryRun?: boolean; watch?: boolean }, command: Command) => {
       const session = await openSession(command, terminal);
       if (options.dryRun === true) return showPlan(session, versionId, options);
-      const rollout = await session.api.request('POST', '/rollouts', answers.rollout, await specOf(versionId, options));
+      const rollout = await nameOptions(session.api.request('POST', '/rollouts', answers.rollout, await specOf(versionId, options)));
       if (options.watch !== true || !session.json) session.show(rollout, describeStart);
       if (options.watch === true) await watchRollout(session, rollout.id);
     });
@@ -112,5 +113,5 @@ async function showRollout(session: Session, id: string, options: { problems?: b
 }
 
 async function showPlan(session: Session, versionId: string, options: SpecOptions): Promise<void> {
-  session.show(await session.api.request('POST', '/rollouts', answers.rolloutPlan, { ...(await specOf(versionId, options)), dryRun: true }), describePlan);
+  session.show(await nameOptions(session.api.request('POST', '/rollouts', answers.rolloutPlan, { ...(await specOf(versionId, options)), dryRun: true })), describePlan);
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import * as answers from './answers.ts';
+import { nameOptions } from './name-options.ts';
 import { addSpecOptions, specOf, type SpecOptions } from './rollout-spec.ts';
 import { openSession, type Terminal } from './session.ts';
 
@@ -40,6 +41,6 @@ export function addTemplateCommands(rollouts: Command, terminal: Terminal): void
     const { api, show } = await openSession(command, terminal);
     const { template: base, ...given } = await specOf('', options);
     const from = typeof base === 'string' ? (await api.request('GET', `/rollout-templates/${encodeURIComponent(base)}`, answers.rolloutTemplate)).spec : {};
-    show(await api.request('POST', '/rollout-templates', answers.rolloutTemplate, { name, spec: { ...from, ...given } }), (value) => `${value.name}@${value.version} is saved`);
+    show(await nameOptions(api.request('POST', '/rollout-templates', answers.rolloutTemplate, { name, spec: { ...from, ...given } })), (value) => `${value.name}@${value.version} is saved`);
   });
 }

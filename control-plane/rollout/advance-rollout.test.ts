@@ -326,6 +326,32 @@ describe('advanceRollout', () => {
     expect(statesOf(step(rollout, fleet, 4 * deadlineMs))).toEqual({ a: 'silent' });
   });
 
+  test('halves of two sites that are tried again, and hold what the other halves need, wait for each other no longer than their deadline', () => {
+    const tags: Record<string, string[]> = { a: ['site:x', 'line:1'], b: ['site:x', 'line:2'], c: ['site:y', 'line:2'], d: ['site:y', 'line:1'] };
+    const fleet = new RolloutFleet(Object.keys(tags), (id) => tags[id] ?? []);
+    let rollout = step(rolloutOf([Object.keys(tags)], { gate: { failedMax: 9, confirmedPercentMin: 0, onTrip: 'pause' }, activation: { atomicBy: 'site' }, redundancy: [{ key: 'line', outMax: 1 }] }), fleet, 1);
+    for (const [half, at] of [['ab', 2], ['cd', 4]] as const) {
+      for (const id of half) fleet.behave(id, 'failed');
+      for (const nowMs of [at, at + 1]) rollout = step(rollout, fleet, nowMs);
+    }
+    expect(new Set(Object.values(statesOf(rollout)))).toEqual(new Set(['taken back']));
+    rollout = decide(rollout, { kind: 'resume', worse: [] }, 6);
+    for (const [half, at] of [['ac', 7], ['bd', 8]] as const) rollout = step(decide(rollout, { kind: 'retry', deviceIds: [...half] }, at), fleet, at);
+    expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'waiting', c: 'assigned', d: 'waiting' });
+    for (const id of 'ac') fleet.behave(id, 'ready');
+    rollout = step(rollout, fleet, 9);
+    const late = step(rollout, fleet, 9 + deadlineMs - 1);
+    expect(late.devices.map(({ state, held }) => [state, held])).toEqual([['ready', true], ['waiting', false], ['ready', true], ['waiting', false]]);
+    rollout = step(late, fleet, 9 + deadlineMs);
+    expect(rollout.devices.map(({ held }) => held)).toEqual([false, false, false, false]);
+    for (const id of 'ac') fleet.behave(id, 'running');
+    rollout = step(rollout, fleet, 10 + deadlineMs);
+    for (const id of 'bd') fleet.behave(id, 'ready');
+    for (const more of [11, 12]) rollout = step(rollout, fleet, more + deadlineMs);
+    for (const id of 'bd') fleet.behave(id, 'running');
+    expect(step(rollout, fleet, 13 + deadlineMs).state).toBe('succeeded');
+  });
+
   test('a site is swapped together in one step, or not at all', () => {
     const sites = (id: string): string[] => [id < 'c' ? 'site:x' : 'site:y'];
     const fleet = new RolloutFleet(['a', 'b', 'c', 'd'], sites);

@@ -6,7 +6,8 @@ import type { Rollout, RolloutDevice } from './rollout.ts';
 
 /**
  * Site-atomic activation: once every device of a site (of one wave) is ready, all are released in one commit; once one of
- * them has a bad outcome before that, the others are denied and keep what they run.
+ * them has a bad outcome before that, the others are denied and keep what they run. Who is tried again after the others may wait
+ * for room that a half of another site holds, which waits just so: past their deadline those that are ready wait for it no more.
  *
  * @param commands the releases are appended; they are not counted, as half a site would be none
  */
@@ -18,6 +19,7 @@ export function releaseSites(rollout: Rollout, { observed, stopped, nowMs }: Adv
     (device) => `${device.wave} ${tagValues(observed.get(device.deviceId)?.tags ?? [], key)[0] ?? ''}`,
   );
   const changed = new Map<string, RolloutDevice>();
+  const readyMs = rollout.spec.deadlines.readyMs ?? rollout.spec.gate.deadlineMs;
   for (const [name, members] of sites) {
     const held = members.filter((device) => device.held && device.state !== 'silent');
     const silent = members.filter((device) => device.held && device.state === 'silent');
@@ -31,7 +33,8 @@ export function releaseSites(rollout: Rollout, { observed, stopped, nowMs }: Adv
       decisions.push({ kind: 'rollout.site_denied', wave, text: `${site} is not activated: ${bad.deviceId} is ${bad.state} (${bad.reason})`, detail: { site, devices: held.length } });
       continue;
     }
-    if (held.length === 0 || stopped !== '' || rollout.state === 'paused' || members.some((device) => device.state === 'waiting' || (device.held && device.state !== 'ready' && device.state !== 'silent'))) continue;
+    const isLate = held.every((device) => nowMs - device.sinceMs >= readyMs);
+    if (held.length === 0 || stopped !== '' || rollout.state === 'paused' || members.some((device) => (device.state === 'waiting' && !(isLate && device.attempt > 0)) || (device.held && device.state !== 'ready' && device.state !== 'silent'))) continue;
     for (const device of held) {
       const released: RolloutDevice = { ...device, held: false, assignedMs: device.assignedMs + Math.max(0, nowMs - device.sinceMs), sinceMs: nowMs, updatedMs: nowMs };
       changed.set(device.deviceId, released);

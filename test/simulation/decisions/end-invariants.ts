@@ -68,9 +68,9 @@ function isDeceived({ devices }: DecisionWorld, { bundleDigest }: Rollout, { dev
   return (state === 'confirmed' || state === 'already_running') && devices.some(({ twin, isHonest }) => twin.deviceId === deviceId && !isHonest && twin.confirmedDigest !== bundleDigest);
 }
 
-/** Silence past a deadline is an outcome (property 6); who is held waits for its site. */
+/** Silence past a deadline is an outcome (property 6). */
 function everyLifeEnds({ world }: DecisionEnd): string | undefined {
-  return find(world, (rollout, { recall, state, held }) => recall === 'none' && isOutOfService(state) && !(held && rollout.devices.some((member) => hasNoTurn(rollout, member))));
+  return find(world, (_rollout, { recall, state }) => recall === 'none' && isOutOfService(state));
 }
 
 function find(world: DecisionWorld, isWrong: (rollout: Rollout, member: RolloutDevice, device: AnsweringDevice) => boolean): string | undefined {

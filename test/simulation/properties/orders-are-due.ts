@@ -73,11 +73,11 @@ export function createOrdersAreDue({ database, controlPlane, scenario, scheduler
     }
   }
 
-  /** The first tag of the kind is a device's site. */
+  /** The first tag of the kind is a device's site. Who is tried again is not waited for without end. */
   function checkSite({ rollout_id, device_id, wave }: DeviceRow, key: string): void {
     const site = tags.get(device_id)?.find((tag) => tag.startsWith(`${key}:`));
     for (const other of database.rows<DeviceRow & { revoked: number }>('select rollout_devices.*, revoked from rollout_devices join devices on id = device_id where rollout_id = ? and wave = ?', rollout_id, wave)) {
-      if (other.revoked === 0 && unready.has(other.state) && !released.has(attemptOf(other)) && site !== undefined && tags.get(other.device_id)?.includes(site) === true) throw new Violation(`${device_id} is told to swap by ${rollout_id} while ${other.device_id} of ${site} is ${other.state}`);
+      if (other.revoked === 0 && unready.has(other.state) && !(other.state === 'waiting' && other.attempt > 0) && !released.has(attemptOf(other)) && site !== undefined && tags.get(other.device_id)?.includes(site) === true) throw new Violation(`${device_id} is told to swap by ${rollout_id} while ${other.device_id} of ${site} is ${other.state}`);
     }
   }
 

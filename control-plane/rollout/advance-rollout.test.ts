@@ -336,7 +336,7 @@ describe('advanceRollout', () => {
     }
     expect(new Set(Object.values(statesOf(rollout)))).toEqual(new Set(['taken back']));
     rollout = decide(rollout, { kind: 'resume', worse: [] }, 6);
-    for (const [half, at] of [['ac', 7], ['bd', 8]] as const) rollout = step(decide(rollout, { kind: 'retry', deviceIds: [...half] }, at), fleet, at);
+    for (const [half, at] of [[['a', 'c'], 7], [['b', 'd'], 8]] as const) rollout = step(decide(rollout, { kind: 'retry', deviceIds: [...half] }, at), fleet, at);
     expect(statesOf(rollout)).toEqual({ a: 'assigned', b: 'waiting', c: 'assigned', d: 'waiting' });
     for (const id of 'ac') fleet.behave(id, 'ready');
     rollout = step(rollout, fleet, 9);

@@ -23,6 +23,13 @@ export function describeStart(rollout: RolloutAnswer): string {
   return [`${rollout.id} is ${rollout.state.replaceAll('_', ' ')}: ${rollout.waves.length} waves, ${devices} devices, ${rollout.leftOut?.length ?? 0} left out`, ...(rollout.notes ?? []).map((note) => `note: ${note}`)].join('\n');
 }
 
+/** For people: who is tried again, and what that waits for. */
+export function describeRetry({ id, state }: Pick<RolloutAnswer, 'id' | 'state'>, deviceIds: readonly string[]): string {
+  const text = `${id} tries ${deviceIds.join(', ')} again`;
+  if (state === 'paused' || state === 'tripped') return `${text}, once it is resumed: fleetloop rollouts resume ${id}`;
+  return state === 'awaiting_approval' ? `${text}, once it is approved to go on: fleetloop rollouts approve ${id}` : text;
+}
+
 /** For people: where a rollout is, its waves by count, and the devices that were asked for. */
 export function describeRollout(rollout: RolloutAnswer, session: Session, hidden: number): string {
   const rows = rollout.waves.flatMap((wave) => wave.devices.map((device) => ({ ...device, wave: wave.index + 1 })));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import * as answers from './answers.ts';
-import { describePlan, describeRollout, describeStart, describeStop } from './describe-rollout.ts';
+import { describePlan, describeRetry, describeRollout, describeStart, describeStop } from './describe-rollout.ts';
 import { nameOptions } from './name-options.ts';
 import { addRecordCommands } from './rollout-record-commands.ts';
 import { addSpecOptions, specOf, type SpecOptions } from './rollout-spec.ts';
@@ -92,7 +92,7 @@ function addDecisionCommands(rollouts: Command, terminal: Terminal): void {
     .description('try devices again that failed, reverted, denied or are silent')
     .action(async (id: string, deviceIds: string[], _options, command: Command) => {
       const { api, show } = await openSession(command, terminal);
-      show(await api.request('POST', `/rollouts/${encodeURIComponent(id)}/retry`, answers.rollout, { deviceIds }), (value) => `${value.id} tries ${deviceIds.join(', ')} again${value.state === 'paused' || value.state === 'tripped' ? `, once it is resumed: fleetloop rollouts resume ${value.id}` : ''}`);
+      show(await api.request('POST', `/rollouts/${encodeURIComponent(id)}/retry`, answers.rollout, { deviceIds }), (value) => describeRetry(value, deviceIds));
     });
 }
 

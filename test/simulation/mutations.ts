@@ -23,7 +23,7 @@ export const mutations: readonly Mutation[] = [
   one('a swap does not ask the line', '2', 'agent/reconcile/evaluate-activation.ts', "if (consent.kind === 'none' || consent.kind === 'granted')", 'if (true)'),
   one('a held swap is not held', '2', 'agent/reconcile/evaluate-activation.ts', 'if (hold) return', 'if (false) return'),
   one('a wave opens without its approval', '2', 'control-plane/rollout/refill-wave.ts', "return (waves === 'all' || waves.includes(wave + 1)) &&", 'return false &&'),
-  one('a wave whose devices are left in their shadow is passed over', '2', 'control-plane/rollout/refill-wave.ts', 'return own < wave && laterWave === wave;', 'return false;'),
+  one('a wave whose devices are left in their shadow is passed over', '2', 'control-plane/rollout/refill-wave.ts', ' && judgedBefore({ devices, waves }, wave).length > 0;', ';'),
   one('an emergency stop stops nothing new', '2', 'control-plane/rollout/service.ts', 'const stopped = await stops.stopReason();\n      const holders', "const stopped = '';\n      const holders"),
   one('a stop forgets who was live', '2', 'control-plane/rollout/service.ts', 'if (decision !== undefined) await decideNow(rolloutId, decision, by);', ''),
   one('redundancy is not kept', '2', 'control-plane/rollout/assign-devices.ts', 'if (groups.length > 0 && !(', 'if (false && !('),
@@ -34,7 +34,7 @@ export const mutations: readonly Mutation[] = [
   one('a rollback leaves devices to the rollout that it ends', '2', 'control-plane/rollout/plan-rollout.ts', '(older === undefined || !isLive(older))', 'true'),
   one('half a site swaps', '2', 'control-plane/rollout/release-sites.ts', "members.some((device) => (device.state === 'waiting' && !(isLate && device.attempt > 0)) || (device.held && device.state !== 'ready' && device.state !== 'silent'))", 'false'),
   one('a rollout begins without its approval', '2', 'control-plane/rollout/advance-rollout.ts', "if (rollout.state !== 'awaiting_approval' && input.stopped === '') rollout = assignDevices", "if (input.stopped === '') rollout = assignDevices"),
-  one('who has confirmed is left out when devices go back', '2', 'control-plane/rollout/recall-devices.ts', "(device.recall === 'none' && device.assignedMs > 0 && device.state !== 'superseded'", "(device.recall === 'none' && device.state !== 'confirmed' && device.assignedMs > 0 && device.state !== 'superseded'"),
+  one('who has confirmed is left out when devices go back', '2', 'control-plane/rollout/recall-devices.ts', "(device.recall === 'none' && device.assignedMs > 0 && (waves", "(device.recall === 'none' && device.state !== 'confirmed' && device.assignedMs > 0 && (waves"),
   one('a revert goes to what ran, confirmed or not', '2', 'control-plane/rollout/assign-devices.ts', 'previousDigest: twin.confirmedDigest === rollout.bundleDigest ? device.previousDigest : twin.confirmedDigest', 'previousDigest: twin.runningDigest === rollout.bundleDigest ? device.previousDigest : twin.runningDigest'),
   one('a resume acknowledges nothing', '2', 'control-plane/rollout/plan-decision.ts', 'if (isKnownBad(device)) {', 'if (false) {'),
   one('patches are offered of what others have', '2', 'control-plane/delivery/service.ts', "deltas.get(confirmedDigest) ?? deltas.get('') ?? []", '[...deltas.values()].flat()'),
@@ -88,7 +88,7 @@ export const mutations: readonly Mutation[] = [
   one('what a device may go back to is thrown away', '7', 'agent/reconcile/step-executors.ts', 'slotNames.flatMap((name) => slots[name]?.bundle ?? [])', "slotNames.flatMap((name) => (slots[name]?.state === 'staged' ? [] : (slots[name]?.bundle ?? [])))"),
   one('a new broker is not told what is desired', '7', 'control-plane/gateway/publisher.ts', 'brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: true,', 'brokerChanged: () => void Object.assign(lost, { artifacts: true, desired: false,'),
   one('a device that is back says nothing of itself', '7', 'agent/agent.ts', 'if (!(await subscribed)) return;\n    this.#reporter.now();', 'if (!(await subscribed)) return;'),
-  one('who is superseded before its turn is not taken back', '7', 'control-plane/rollout/evaluate-device.ts', 'return device.assignedMs > 0 && observed.confirmedDigest', 'return false && observed.confirmedDigest'),
+  one('who is superseded before its turn is not taken back', '7', 'control-plane/rollout/evaluate-device.ts', 'return device.assignedMs > 0 && !isConfirmed', 'return false && !isConfirmed'),
 ];
 
 function one(name: string, property: string, file: string, from: string, to: string): Mutation {

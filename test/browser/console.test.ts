@@ -65,7 +65,14 @@ describe.skipIf(chromiumMissing !== undefined)('the live console', () => {
   });
 
   it('shows a rollout as it starts, pauses, resumes and aborts it', async () => {
-    const { id } = await fleet.call<Rollout>('POST', '/rollouts', { versionId: 'motor-v2', waves: [{ count: 1 }, { percent: 100 }] });
+    await fleet.call('POST', '/rollout-templates', { name: 'halves', spec: { waves: [{ count: 1 }, { percent: 100 }] } });
+    await page.getByRole('button', { name: 'as halves' }).click();
+    expect((await page.locator('#confirm-question').innerText()).replaceAll('\u00a0', ' ')).toMatch(/^Roll motor-v2 out to 4 devices, in 2 waves of 1, 3\?/);
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Roll out' }).count()).toBe(0);
+    const { rollouts } = await fleet.call<{ rollouts: Rollout[] }>('GET', '/rollouts');
+    const { id } = rollouts[0] as Rollout;
     const stateOf = async (): Promise<string> => (await fleet.call<Rollout>('GET', `/rollouts/${id}`)).state;
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Resume' }).waitFor();

@@ -1,6 +1,7 @@
 import type { RolloutPlan } from './api-types.ts';
 import { formatCount } from './format.ts';
 import { isRefused, type FleetState } from './load-fleet-state.ts';
+import { describePlan, specOfSubject } from './release-view.ts';
 import { retryable } from './rollout-view.ts';
 
 /** What a person has said before an action is taken. */
@@ -35,6 +36,7 @@ export const actions: Readonly<Record<string, Action>> = {
     body: ({ state }, id) => ({ deviceIds: retryable(isRefused(state.rollouts) ? undefined : state.rollouts.find((one) => one.id === id)) }),
     question: (id) => `Try the devices of ${id} again that are listed as not well?`,
   },
+  'roll-out': { path: () => '/rollouts', body: (_said, subject) => specOfSubject(subject), rehearsal: describePlan },
   'roll-back': {
     path: () => '/rollouts/rollback',
     body: ({ state }, versionId) => ({ model: isRefused(state.versions) ? '' : (state.versions.find(({ id }) => id === versionId)?.model ?? ''), from: versionId }),

@@ -38,7 +38,9 @@ export interface Rollout extends RolloutHead {
 }
 
 /** What a rollout would do, as a dry run answers. */
-export interface RolloutPlan { readonly versionId: string; readonly waves: readonly { readonly deviceIds: readonly string[] }[]; readonly leftOut: readonly { readonly deviceId: string; readonly reason: string }[] }
+export interface RolloutPlan { readonly versionId: string; readonly waves: readonly { readonly deviceIds: readonly string[] }[]; readonly leftOut: readonly { readonly deviceId: string; readonly reason: string }[]; readonly supersedes: readonly { readonly rolloutId: string; readonly deviceIds: readonly string[] }[]; readonly notes: readonly string[] }
+/** A spec that somebody has saved by name. */
+export interface RolloutTemplate { readonly name: string; readonly version: number }
 /** A hold is one line from its first moment to its last; wave from 0, -1 where it is about the whole. */
 export interface RolloutDecision { readonly id: number; readonly fromMs: number; readonly toMs: number; readonly kind: string; readonly wave: number; readonly text: string; readonly by: string }
 export interface FleetStop { readonly sinceMs: number; readonly by: string; readonly reason: string }

@@ -4,7 +4,7 @@ import type { FleetState } from './load-fleet-state.ts';
 
 const empty: FleetState = {
   atMs: 0, health: { status: 'ok', version: '0', startedMs: 0, broker: { url: '', clients: 0, fault: '' } },
-  devices: [], stop: null, rollouts: [], timelines: new Map(), models: [], versions: [], monitors: [], alerts: [], jobs: [], findings: [], erasures: [], queue: { unlabeled: 0, leased: 0, labeled: 0, skipped: 0, byClass: {} }, events: [],
+  devices: [], stop: null, rollouts: [], timelines: new Map(), templates: [], models: [], versions: [], monitors: [], alerts: [], jobs: [], findings: [], erasures: [], queue: { unlabeled: 0, leased: 0, labeled: 0, skipped: 0, byClass: {} }, events: [],
 };
 const tones = (state: Partial<FleetState>): Record<string, string> => Object.fromEntries(describeStations({ ...empty, ...state }).map(({ name, tone }) => [name, tone]));
 

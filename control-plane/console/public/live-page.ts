@@ -10,6 +10,7 @@ import { byId } from './page-element.ts';
 import { patchChildren } from './patch-children.ts';
 import { viewErasures, viewFindings } from './readings-view.ts';
 import type { RolloutPlan } from './api-types.ts';
+import { viewReleases } from './release-view.ts';
 import { viewCandidates, viewRollouts } from './rollout-view.ts';
 import { viewStop } from './stop-view.ts';
 import { h, type VNode } from './vnode.ts';
@@ -106,10 +107,11 @@ function show(current: FleetState): void {
   const nowMs = current.atMs;
   patchChildren(byId('stations'), describeStations(current).map((station) => h('li', { key: station.name, class: `station ${station.tone}` }, h('span', { class: 'station-name' }, station.name), h('strong', {}, station.value), h('span', { class: 'note' }, station.detail))));
   showPart('candidates', current.versions, viewCandidates);
-  const shown = isRefused(current.rollouts) ? [] : current.rollouts.map(({ id }) => id);
+  patchChildren(byId('releases'), viewReleases(listed(current.versions), listed(current.rollouts), listed(current.devices), listed(current.templates)));
+  const shown = listed(current.rollouts).map(({ id }) => id);
   for (const id of timelinesOpen) if (!shown.includes(id)) timelinesOpen.delete(id);
   showPart('stop', current.stop, (stop) => viewStop(stop, nowMs));
-  const models = new Map((isRefused(current.versions) ? [] : current.versions).map(({ id, model }) => [id, model]));
+  const models = new Map(listed(current.versions).map(({ id, model }) => [id, model]));
   showPart('rollouts', current.rollouts, (rollouts) => viewRollouts(rollouts, nowMs, { timelines: current.timelines, modelOf: (versionId) => models.get(versionId) }));
   showPart('fleet', current.devices, (devices) => viewFleet(devices, nowMs, byId<HTMLInputElement>('filter').value));
   showPart('alerts', current.alerts, (alerts) => viewAlerts(alerts, nowMs));
@@ -119,6 +121,11 @@ function show(current: FleetState): void {
   showPart('queue', current.queue, viewQueue);
   showPart('jobs', current.jobs, viewJobs);
   showPart('events', current.events, (events) => viewEvents(events, nowMs));
+}
+
+/** Of what is refused nothing: its place says so. */
+function listed<T>(part: Part<readonly T[]>): readonly T[] {
+  return isRefused(part) ? [] : part;
 }
 
 function showPart<T>(id: string, part: Part<T>, view: (value: T) => VNode[]): void {

@@ -1,5 +1,5 @@
 import { ApiFault, callApi } from './api-client.ts';
-import type { Alert, Device, Erasure, FleetEvent, FleetStop, Health, Job, LabelQueue, Model, MonitorSummary, QualityFinding, Rollout, RolloutDecision, RolloutHead, Version } from './api-types.ts';
+import type { Alert, Device, Erasure, FleetEvent, FleetStop, Health, Job, LabelQueue, Model, MonitorSummary, QualityFinding, Rollout, RolloutDecision, RolloutHead, RolloutTemplate, Version } from './api-types.ts';
 
 /** A part the caller's role may not see, or that failed; the page says so in its place. */
 export interface Refused { readonly refused: string }
@@ -18,6 +18,7 @@ export interface FleetState {
   readonly rollouts: Part<readonly Rollout[]>;
   /** Why rollouts did what they did, of those that were asked for. */
   readonly timelines: ReadonlyMap<string, Part<readonly RolloutDecision[]>>;
+  readonly templates: Part<readonly RolloutTemplate[]>;
   readonly models: Part<readonly Model[]>;
   readonly versions: Part<readonly Version[]>;
   readonly monitors: Part<readonly MonitorSummary[]>;
@@ -39,12 +40,13 @@ const devicesPerWave = 150;
  * @throws ApiFault where the token is not accepted (401) or the control plane does not answer (0)
  */
 export async function loadFleetState(nowMs: () => number, timelinesOf: Iterable<string>): Promise<FleetState> {
-  const [health, devices, stop, rollouts, timelines, models, alerts, jobs, queue, findings, erasures, events] = await Promise.all([
+  const [health, devices, stop, rollouts, timelines, templates, models, alerts, jobs, queue, findings, erasures, events] = await Promise.all([
     callApi<Health>('GET', '/health'),
     part(async () => (await callApi<{ devices: Device[] }>('GET', '/devices')).devices),
     part(async () => (await callApi<{ stop: FleetStop | null }>('GET', '/fleet/stop')).stop),
     part(loadRollouts),
     Promise.all([...timelinesOf].map(async (id) => [id, await part(async () => (await callApi<{ decisions: RolloutDecision[] }>('GET', `/rollouts/${encodeURIComponent(id)}/timeline`)).decisions)] as const)),
+    part(async () => (await callApi<{ templates: RolloutTemplate[] }>('GET', '/rollout-templates')).templates),
     part(async () => (await callApi<{ models: Model[] }>('GET', '/models')).models),
     part(async () => (await callApi<{ alerts: Alert[] }>('GET', '/alerts')).alerts),
     part(async () => (await callApi<{ jobs: Job[] }>('GET', '/training/jobs')).jobs),
@@ -58,7 +60,7 @@ export async function loadFleetState(nowMs: () => number, timelinesOf: Iterable<
     part(async () => (await Promise.all(names.map(async (name) => callApi<{ versions: Version[] }>('GET', `/models/${name}/versions`)))).flatMap((answer) => answer.versions)),
     part(async () => (await Promise.all(names.map(loadMonitor))).flat()),
   ]);
-  return { atMs: nowMs(), health, devices, stop, rollouts, timelines: new Map(timelines), models, versions, monitors, alerts, jobs, queue, findings, erasures, events };
+  return { atMs: nowMs(), health, devices, stop, rollouts, timelines: new Map(timelines), templates, models, versions, monitors, alerts, jobs, queue, findings, erasures, events };
 }
 
 async function loadRollouts(): Promise<Rollout[]> {

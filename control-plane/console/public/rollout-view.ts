@@ -40,7 +40,7 @@ export interface Beside {
 
 /** Rollouts, newest first, with their waves, what the gate says and why; each with what can be done about it. */
 export function viewRollouts(rollouts: readonly Rollout[], nowMs: number, { timelines, modelOf }: Beside): VNode[] {
-  if (rollouts.length === 0) return [h('p', { class: 'empty' }, 'No rollout yet. Approve a version, then: ', h('code', {}, 'fleetloop rollouts create <version>'))];
+  if (rollouts.length === 0) return [h('p', { class: 'empty' }, 'No rollout yet. Approve a version, then roll it out here or with ', h('code', {}, 'fleetloop rollouts create <version>'))];
   const newest = new Map(rollouts.toReversed().map((rollout) => [modelOf(rollout.versionId), rollout.id]));
   return rollouts.map((rollout) => viewRollout(rollout, nowMs, timelines.get(rollout.id), newest.get(modelOf(rollout.versionId)) === rollout.id));
 }
@@ -97,7 +97,7 @@ function viewUnwell(rollout: Rollout): VNode | undefined {
     { key: `unwell-${rollout.id}` },
     h('summary', {}, `${formatCount(unwell.length, 'device')} not well`),
     h('ul', { class: 'unwell' }, unwell.slice(0, unwellShown).map(({ deviceId, state, outcome, reason }) => h('li', { key: deviceId }, h('strong', {}, deviceId), ` ${formatWords(outcome)}${state === outcome ? '' : ` (${formatWords(state)})`}`, reason !== '' && h('span', { class: 'note' }, ` ${reason}`)))),
-    unwell.length > unwellShown && h('p', { class: 'note' }, `and ${formatCount(unwell.length - unwellShown, 'more device')}: `, h('code', {}, `fleetloop rollouts devices ${rollout.id} --problems`)),
+    unwell.length > unwellShown && h('p', { class: 'note' }, `and ${formatCount(unwell.length - unwellShown, 'more device')}: `, h('code', {}, `fleetloop rollouts show ${rollout.id} --problems`)),
     again && h('p', { class: 'actions' }, action('retry', rollout.id, 'Try them again')),
   );
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { viewAlerts, viewEvents, viewJobs } from './activity-view.ts';
-import type { Device, LabelItem, MonitorSummary, Rollout } from './api-types.ts';
+import type { Device, LabelItem, MonitorSummary, Rollout, Version } from './api-types.ts';
 import { viewFleet } from './fleet-view.ts';
 import { viewMonitors } from './monitor-view.ts';
 import { viewErasures, viewFindings } from './readings-view.ts';
+import { describePlan, specOfSubject, viewReleases } from './release-view.ts';
 import { viewCandidates, viewRollouts } from './rollout-view.ts';
 import { viewSample } from './sample-view.ts';
 import { viewStop } from './stop-view.ts';
@@ -85,6 +86,37 @@ describe('viewRollouts', () => {
     const version = { id: 'gas-v2', model: 'gas', number: 2, bundleDigest: '', createdMs: 0, evidence: { holdout: { metric: 'accuracy', value: 0.912 }, verification: { passed: true } } };
     expect(text(viewCandidates([{ ...version, state: 'candidate' }]))).toContain('hold-out accuracy 91.2 %; conversion verified');
     expect(viewCandidates([{ ...version, state: 'approved' }])).toEqual([]);
+  });
+});
+
+describe('viewReleases', () => {
+  const version = (model: string, number: number, change: Partial<Version> = {}): Version => ({ id: `${model}-v${number}`, model, number, state: 'approved', bundleDigest: '', createdMs: 0, evidence: {}, ...change });
+  const rollout = (versionId: string, state: Rollout['state']): Rollout => ({ id: `${versionId}-r1`, versionId, state, detail: '', createdMs: 0, gate: { verdict: 'hold', reason: '' }, waves: [] });
+  const offered = (versions: readonly Version[], rollouts: readonly Rollout[] = []): (string | undefined)[] => find(viewReleases(versions, rollouts, [device], []), (node) => node.tag === 'button').map((node) => node.attributes['data-subject']);
+
+  it('offers the newest approved version of each model that is newer than its champion', () => {
+    expect(offered([version('gas', 1, { isChampion: true }), version('gas', 2), version('gas', 3), version('gas', 4, { state: 'candidate' }), version('nox', 1)])).toEqual(['gas-v3', 'nox-v1']);
+    expect(offered([version('gas', 1, { isChampion: true })])).toEqual([]);
+    expect(offered([version('nox', 2, { isChampion: true }), version('nox', 1)])).toEqual(['nox-v2']);
+  });
+
+  it('offers nothing that is on its way, and again what came to nothing', () => {
+    expect(offered([version('gas', 1)], [rollout('gas-v1', 'awaiting_approval')])).toEqual([]);
+    expect(offered([version('gas', 1, { isChampion: true })], [rollout('gas-v1', 'tripped'), rollout('gas-v1', 'succeeded')])).toEqual(['gas-v1']);
+    expect(text(viewReleases([version('gas', 1)], [rollout('gas-v1', 'tripped')], [], []))).toContain('its last rollout was tripped');
+    expect(offered([version('gas', 1, { isChampion: true }), version('gas', 2)], [rollout('gas-v1', 'succeeded'), rollout('gas-v2', 'succeeded')])).toEqual([]);
+  });
+
+  it('offers each saved template, and sends its name', () => {
+    const [, night] = find(viewReleases([version('gas', 1)], [], [], [{ name: 'night', version: 3 }]), (node) => node.tag === 'button');
+    expect([night === undefined ? '' : textOf(night), specOfSubject(night?.attributes['data-subject'] ?? '')]).toEqual(['as night', { versionId: 'gas-v1', template: 'night@3' }]);
+    expect(specOfSubject('gas-v1')).toEqual({ versionId: 'gas-v1' });
+  });
+
+  it('asks with whom the plan takes, whom it leaves out, and what it means', () => {
+    const plan = { versionId: 'gas-v2', waves: [{ deviceIds: ['a'] }, { deviceIds: ['b', 'c'] }], leftOut: [{ deviceId: 'd', reason: 'is revoked' }], supersedes: [{ rolloutId: 'gas-v1-r2', deviceIds: ['a'] }], notes: ['one', 'two', 'three', 'four'] };
+    expect(describePlan(plan).replaceAll('\u00a0', ' ')).toBe('Roll gas-v2 out to 3 devices, in 2 waves of 1, 2?\nLeft out: 1 device, e.g. d (is revoked).\nIt takes 1 device from gas-v1-r2.\none\ntwo\nthree\nand 1 more note: fleetloop rollouts plan gas-v2');
+    expect(describePlan({ ...plan, waves: [{ deviceIds: ['a'] }], leftOut: [], supersedes: [], notes: [] }).replaceAll('\u00a0', ' ')).toBe('Roll gas-v2 out to 1 device, all at once?');
   });
 });
 

@@ -45,10 +45,11 @@ function describeApproval({ versions }: FleetState): Station {
   return { name, tone: 'good', value: champion.id, detail: value === undefined ? 'approved' : `hold-out ${metric ?? ''} ${metric === 'accuracy' ? formatPercent(value) : value.toPrecision(3)}` };
 }
 
-function describeRollout({ rollouts }: FleetState): Station {
+function describeRollout({ rollouts, versions }: FleetState): Station {
   const name = 'Roll out';
   const newest = listed(rollouts)[0];
-  if (newest === undefined) return { name, tone: 'idle', value: 'none', detail: 'approve a version first' };
+  const approved = listed(versions).findLast(({ state }) => state === 'approved');
+  if (newest === undefined) return { name, tone: 'idle', value: 'none', detail: approved === undefined ? 'approve a version first' : `${approved.id} is approved` };
   const total = newest.waves.reduce((sum, wave) => sum + wave.devicesTotal, 0);
   const confirmed = newest.waves.reduce((sum, { counts }) => sum + (counts['confirmed'] ?? 0) + (counts['already_running'] ?? 0), 0);
   const tones: Record<string, Tone> = { running: 'active', paused: 'warn', awaiting_approval: 'warn', succeeded: 'good', tripped: 'bad', aborted: 'warn', superseded: 'warn' };

@@ -48,7 +48,7 @@ export function describePlan({ versionId, waves, leftOut, supersedes, notes }: R
     `Roll ${versionId} out to ${devices}, ${order}?`,
     ...(leftOut.length === 0 ? [] : [`Left out: ${formatCount(leftOut.length, 'device')}, e.g. ${leftOut[0]?.deviceId} (${leftOut[0]?.reason}).`]),
     ...supersedes.map(({ rolloutId, deviceIds }) => `It takes ${formatCount(deviceIds.length, 'device')} from ${rolloutId}.`),
-    ...notes.slice(0, notesShown),
+    ...notes.slice(0, notesShown).map((note) => `Note: ${note}.`),
     ...(notes.length > notesShown ? [`and ${formatCount(notes.length - notesShown, 'more note')}: fleetloop rollouts plan ${versionId}`] : []),
   ].join('\n');
 }

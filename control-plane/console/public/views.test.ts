@@ -115,7 +115,7 @@ describe('viewReleases', () => {
 
   it('asks with whom the plan takes, whom it leaves out, and what it means', () => {
     const plan = { versionId: 'gas-v2', waves: [{ deviceIds: ['a'] }, { deviceIds: ['b', 'c'] }], leftOut: [{ deviceId: 'd', reason: 'is revoked' }], supersedes: [{ rolloutId: 'gas-v1-r2', deviceIds: ['a'] }], notes: ['one', 'two', 'three', 'four'] };
-    expect(describePlan(plan).replaceAll('\u00a0', ' ')).toBe('Roll gas-v2 out to 3 devices, in 2 waves of 1, 2?\nLeft out: 1 device, e.g. d (is revoked).\nIt takes 1 device from gas-v1-r2.\none\ntwo\nthree\nand 1 more note: fleetloop rollouts plan gas-v2');
+    expect(describePlan(plan).replaceAll('\u00a0', ' ')).toBe('Roll gas-v2 out to 3 devices, in 2 waves of 1, 2?\nLeft out: 1 device, e.g. d (is revoked).\nIt takes 1 device from gas-v1-r2.\nNote: one.\nNote: two.\nNote: three.\nand 1 more note: fleetloop rollouts plan gas-v2');
     expect(describePlan({ ...plan, waves: [{ deviceIds: ['a'] }], leftOut: [], supersedes: [], notes: [] }).replaceAll('\u00a0', ' ')).toBe('Roll gas-v2 out to 1 device, all at once?');
   });
 });

@@ -36,7 +36,7 @@ export function viewQueue(queue: LabelQueue): VNode[] {
 }
 
 export function viewJobs(jobs: readonly Job[]): VNode[] {
-  if (jobs.length === 0) return [h('p', { class: 'empty' }, 'No training job yet: ', h('code', {}, 'fleetloop jobs create <model> <dataset>'))];
+  if (jobs.length === 0) return [h('p', { class: 'empty' }, 'No training job yet: ', h('code', {}, 'fleetloop jobs start <model> <dataset>'))];
   return jobs.toSorted((a, b) => (b.createdMs ?? 0) - (a.createdMs ?? 0)).slice(0, jobsShown).map((job) => {
     const fraction = job.state === 'succeeded' ? 1 : (job.progress?.fraction ?? 0);
     return h(

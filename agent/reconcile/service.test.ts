@@ -113,6 +113,19 @@ test('an order that the disk has refused is not taken back by an older one', asy
   await stop();
 });
 
+test('another order of the same revision is what the next process goes by too; the same one again is not written again', async () => {
+  const [first, second] = [refOf(1), refOf(2)];
+  const { disk, reconciler, order } = await open();
+  await reconciler.receiveDesired(order(5, first));
+  await reconciler.receiveDesired(order(5, second));
+  const before = disk.files.get('/data/state.json');
+  await reconciler.receiveDesired(order(5, second));
+  expect(disk.files.get('/data/state.json')).toBe(before);
+  const next = await open(undefined, {}, disk);
+  await next.reconciler.start();
+  expect([reconciler.desired?.bundle?.digest, next.reconciler.desired?.bundle?.digest]).toEqual([second.digest, second.digest]);
+});
+
 test('a confirmed bundle whose interpreter has ended is loaded again', async () => {
   const begun: string[] = [];
   const inference = { sinceSwap: { inferences: 0, errors: 0 }, shadow: undefined, pipeline: {}, isStopped: false, swap: () => undefined };

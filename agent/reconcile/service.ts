@@ -47,6 +47,8 @@ export class Reconciler {
   readonly #executors: StepExecutors;
   readonly #trials: Trials;
   #desired: AcceptedDesired | undefined;
+  /** The message that it was read from. */
+  #desiredBase64 = '';
   /** Puts the accepted message into the state; repeated with whatever is saved, as the disk may have refused it. */
   #keepDesired = (state: AgentState): AgentState => state;
   #stepAbort = new AbortController();
@@ -96,7 +98,7 @@ export class Reconciler {
     if (end !== undefined) log(end.limitMs > 0 ? 'process.hung' : 'process.died', { cause: end.cause, by: end.slot, limitMs: end.limitMs });
     if (desiredBase64 !== '') {
       const desired = this.#evaluate(Buffer.from(desiredBase64, 'base64'));
-      if (desired.ok) this.#desired = desired.value;
+      if (desired.ok) [this.#desired, this.#desiredBase64] = [desired.value, desiredBase64];
       else this.#fault = `${desired.error.code}: ${desired.error.message}`;
     }
     state.assume((current) => mergeBlame(mergeStart(end === undefined ? current : mergeEnd(current, end, this.#deathPolicy), bootId), end, nowMs, this.#deathPolicy));
@@ -134,13 +136,14 @@ export class Reconciler {
     }
     const desired = evaluated.value;
     const before = this.#desired;
-    const newer = desired.revision > this.#newestRevision || before === undefined;
-    const again = !newer && this.#fault === '';
+    const desiredBase64 = Buffer.from(payload).toString('base64');
+    // Of a newer revision, or of the same: of a control plane that was restored, or someone who has its key. What is obeyed is what the next process goes by.
+    const isOther = desiredBase64 !== this.#desiredBase64;
+    const again = !isOther && this.#fault === '';
     this.#fault = '';
-    this.#desired = desired;
-    if (newer) {
+    [this.#desired, this.#desiredBase64] = [desired, desiredBase64];
+    if (isOther) {
       this.#ports.log('desired.accepted', { revision: desired.revision, bundle: desired.bundle?.digest ?? '', rolloutId: desired.rolloutId });
-      const desiredBase64 = Buffer.from(payload).toString('base64');
       this.#keepDesired = (state) => {
         if (state.desiredBase64 === desiredBase64) return state;
         const lifted = this.#policy.newRevisionLifts === true && desired.revision > state.desiredRevision ? liftDecisions(state) : state;

@@ -82,6 +82,14 @@ describe('Orders', () => {
     expect(second.sampling).toBeUndefined();
   });
 
+  test('another message of the same sequence is what the next process goes by too', async () => {
+    const [first, second] = [0.2, 0.5].map((randomFloor) => ({ randomFloor, uncertaintyMin: 1, uncertainProbability: 0 }));
+    const orders = await open();
+    await orders.receive(message({ sampling: first }));
+    await orders.receive(message({ sampling: second }));
+    expect([orders.sampling, (await open()).sampling]).toMatchObject([second, second]);
+  });
+
   test('a burst that is heard of too late is not begun; the next one is', async () => {
     const orders = await open();
     await orders.receive(message({ burst: { ...burst, expiresMs: clock.nowMs() - 1 } }));

@@ -86,7 +86,8 @@ export class Orders {
       const isLate = asked !== undefined && asked.expiresMs > 0 && clock.nowMs() > asked.expiresMs;
       const burstId = asked?.id ?? this.#state.burstId;
       this.#untaken = payload;
-      if (orders.sequence > this.#state.sequence || isNew) await this.#save({ ...this.#state, sequence: orders.sequence, ordersBase64: Buffer.from(payload).toString('base64'), burstId });
+      const ordersBase64 = Buffer.from(payload).toString('base64');
+      if (ordersBase64 !== this.#state.ordersBase64) await this.#save({ ...this.#state, sequence: orders.sequence, ordersBase64, burstId });
       this.#untaken = undefined;
       if (isNew && isLate) log('burst.expired', { id: asked.id });
       else if (isNew) {

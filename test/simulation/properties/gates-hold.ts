@@ -19,8 +19,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   const answered = new Map<string, number>();
   /** What a device really said to run and to have confirmed. */
   const confirmedBy = new Set<string>();
-  /** What a device once said to have failed in, though it speaks of something newer now; a forged order may name the rollout, but not its bundle. */
-  const failedIn = new Set<string>();
+  /** What a device once said to have failed in, though it speaks of something newer now, and the number of that report; a forged order may name the rollout, but not its bundle. */
+  const failedIn = new Map<string, number>();
   const orders = new ToldBefore();
   /** What it left for another order: where that was forged, the rollout tries it again. */
   const leftIn = new Set<string>();
@@ -84,7 +84,7 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
   }
 
   function judge(rollout: RolloutRow, device: DeviceRow, deadlineMs: number): 'gone' | 'confirmed' | 'failed' | 'undecided' | 'late' {
-    const twin = database.rows<{ reported_json: string; revoked: number; reported_ms: number; rollout_id: string }>('select reported_json, revoked, reported_ms, rollout_id from twins join devices on id = device_id where device_id = ?', device.device_id)[0];
+    const twin = database.rows<{ reported_json: string; reported_sequence: number; revoked: number; reported_ms: number; rollout_id: string }>('select reported_json, reported_sequence, revoked, reported_ms, rollout_id from twins join devices on id = device_id where device_id = ?', device.device_id)[0];
     if (twin === undefined || twin.revoked === 1 || device.acknowledged === 1) return 'gone';
     if (device.state === 'superseded' && (twin.rollout_id !== rollout.id || isTaken(rollout, device.device_id))) return 'gone';
     const { update, desiredRevision }: Reported = twin.reported_json === '' ? { desiredRevision: 0 } : (JSON.parse(twin.reported_json) as Reported);
@@ -94,7 +94,8 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
     if (confirmedBy.has(`${device.device_id} ${rollout.bundle_digest}`)) return 'confirmed';
     // It went over to a forged bundle under the same order: its failure counts where it was heard before.
     const isForged = update !== undefined && update.rolloutId === rollout.id && ![rollout.bundle_digest, device.previous_digest].includes(update.bundleDigest);
-    if ((answers && badPhases.has(update.phase)) || ((!isForged || badPhases.has(device.state)) && failedIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`))) return 'failed';
+    const isHeard = (failedIn.get(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`) ?? Infinity) <= twin.reported_sequence;
+    if ((answers && badPhases.has(update.phase)) || ((!isForged || badPhases.has(device.state)) && isHeard)) return 'failed';
     // One that left its trial for a forged order counts as failed where that is what was heard, until it is tried again.
     if (badPhases.has(device.state) && leftIn.has(`${device.device_id} ${rollout.id} ${rollout.bundle_digest}`)) return 'failed';
     // Its site was not activated: it says nothing more of the rollout.
@@ -135,7 +136,11 @@ export function createGatesHold({ database, controlPlane, scheduler, devices }: 
       answer: ({ deviceId, answer, bundleDigest }) => void (answer === 'result' && answered.set(`${deviceId} ${bundleDigest}`, (answered.get(`${deviceId} ${bundleDigest}`) ?? 0) + 1)),
       reported: ({ deviceId, reported }) => {
         const { update } = reported;
-        if (update !== undefined && badPhases.has(update.phase)) (update.reason === 'update.superseded' ? leftIn : failedIn).add(`${deviceId} ${update.rolloutId} ${update.bundleDigest}`);
+        if (update !== undefined && badPhases.has(update.phase)) {
+          const key = `${deviceId} ${update.rolloutId} ${update.bundleDigest}`;
+          if (update.reason === 'update.superseded') leftIn.add(key);
+          else failedIn.set(key, Math.min(failedIn.get(key) ?? Infinity, reported.sequence));
+        }
         if (reported.confirmedDigest !== '' && reported.confirmedDigest === reported.runningDigest) confirmedBy.add(`${deviceId} ${reported.confirmedDigest}`);
       },
       commit: ({ changes }) => {

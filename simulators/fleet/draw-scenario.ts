@@ -1,4 +1,4 @@
-import type { Random } from '../../proto/random.ts';
+import { createRandom, type Random } from '../../proto/random.ts';
 import type { NetworkConditions } from './device-link.ts';
 import { badBehaviours, type Behaviour } from './scripted-model.ts';
 import type { ClockSettings } from './simulated-process.ts';
@@ -73,6 +73,17 @@ export interface Scenario {
 
 const epochMs = 1_800_000_000_000;
 const quietMs = 25_000;
+
+/** Streams of random numbers of one seed, one more with each call; its world draws the scenario from the first. */
+export function forkSeed(seed: number): () => Random {
+  const random = createRandom(seed);
+  return () => createRandom(Math.floor(random() * 2 ** 32));
+}
+
+/** Whether such a fault happens in the run of this seed. */
+export function hasFault(seed: number, deviceCount: number, kind: FaultKind): boolean {
+  return drawScenario(seed, deviceCount, forkSeed(seed)()).faults.some(({ fault }) => fault.kind === kind);
+}
 
 /**
  * Everything that chance decides about a run before it begins. Each kind of fault is left out of about half of the runs
@@ -165,11 +176,12 @@ const meanMinutes: Readonly<Record<FaultKind, number>> = {
   cut_power: 0.18, cut_power_at_write: 0.09, kill_agent: 0.35, restart_agent: 0.5, break_connection: 0.2, partition: 0.6, jump_clock: 0.5, fill_disk: 1,
   restart_broker: 1.8, kill_control_plane: 2.2, kill_control_plane_at_statement: 1.4, kill_control_plane_at_commit: 1.4, break_control_plane_link: 1.1, take_over_broker: 1.8,
 };
+export const faultKinds = Object.keys(meanMinutes) as FaultKind[];
 
 function drawFaults(devices: readonly DeviceDraw[], embedded: boolean, endMs: number, random: Random): Scenario['faults'] {
   const faults: { atMs: number; fault: Fault }[] = [];
   const intensity = 0.3 + 1.5 * random();
-  for (const kind of Object.keys(meanMinutes) as FaultKind[]) {
+  for (const kind of faultKinds) {
     if (random() < 0.5) continue;
     if (embedded && kind === 'break_control_plane_link') continue;
     for (let atMs = quietMs; ; ) {

@@ -1,7 +1,7 @@
 import type { Rooms } from '../../control-plane/open-rooms.ts';
 import type { Digest } from '../../proto/digest.ts';
-import { createRandom, type Random } from '../../proto/random.ts';
-import { drawScenario, type Fault, type Scenario } from './draw-scenario.ts';
+import type { Random } from '../../proto/random.ts';
+import { drawScenario, forkSeed, type Fault, type Scenario } from './draw-scenario.ts';
 import { HostileBroker } from './hostile-broker.ts';
 import { Impostor } from './impostor.ts';
 import { ModelEnds } from './model-ends.ts';
@@ -56,8 +56,7 @@ export class FleetWorld {
   constructor(options: WorldOptions) {
     this.#parts = options;
     const { seed, openDisk, trace } = options;
-    const random = createRandom(seed);
-    const fork = (): Random => createRandom(Math.floor(random() * 2 ** 32));
+    const fork = forkSeed(seed);
     this.scenario = drawScenario(seed, options.devices, fork());
     this.#random = fork();
     const { scheduler, broker, database, scenario } = this;

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { faultKinds, hasFault } from '../../simulators/fleet/draw-scenario.ts';
 import { runDecisions } from './decisions/run-decisions.ts';
 import { mutations } from './mutations.ts';
 import { ResultsFile, type SeedResult } from './results-file.ts';
 import type { SeedOutcome } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
 
-const help = `Usage: npm run simulate -- [--seeds N] [--devices M] [--from S] [--results FILE] [--json]
+const help = `Usage: npm run simulate -- [--seeds N] [--devices M] [--from S] [--results FILE] [--with FAULT] [--json]
        npm run simulate -- --seed S [--devices M] [--trace [--about DEVICE]]
        npm run simulate -- --decisions [--seeds N] [--from S] [--trace]
        npm run simulate -- --mutations [--only TEXT,...] [--seeds N] [--devices M]
@@ -19,6 +20,10 @@ holds the safety properties of docs/architecture.md against everything that happ
   --from S       the first seed (1)                  --workers W    threads (one per core)
   --seed S       this one, or --seeds N from it      --results FILE one line for each seed that has ended: the same
                                                      command again leaves those out, so a killed run is continued
+  --with FAULT   of these seeds the ones in whose runs such a fault happens, which a correction may run otherwise now:
+                 ${faultKinds.slice(0, 7).join(', ')},
+                 ${faultKinds.slice(7, 11).join(', ')},
+                 ${faultKinds.slice(11).join(', ')}
   --seconds T    begin no seed after this long       --lines L      of the trace of a failed seed (60)
   --trace        print the trace whatever happens    --about ID     only what concerns this device
   --json         one JSON object at the end          --mutations    break the code on purpose, and see that it is found
@@ -33,14 +38,18 @@ const boolean = { type: 'boolean' } as const;
 
 function readOptions() {
   const { values } = parseArgs({
-    options: { seeds: string, devices: string, seed: string, from: string, results: string, workers: string, seconds: string, lines: string, about: string, only: string, trace: boolean, json: boolean, mutations: boolean, decisions: boolean, help: boolean },
+    options: { seeds: string, devices: string, seed: string, from: string, results: string, with: string, workers: string, seconds: string, lines: string, about: string, only: string, trace: boolean, json: boolean, mutations: boolean, decisions: boolean, help: boolean },
   });
   const count = (text: string | undefined, otherwise: number, name: string): number => {
     const value = text === undefined ? otherwise : Number(text);
     if (!Number.isInteger(value) || value < 1) throw new TypeError(`--${name} ${text}: expected a whole number from 1`);
     return value;
   };
+  const fault = faultKinds.find((kind) => kind === values.with);
+  if (values.with !== undefined && fault === undefined) throw new TypeError(`--with ${values.with}: expected one of ${faultKinds.join(', ')}`);
+  if (fault !== undefined && (values.mutations === true || values.decisions === true)) throw new TypeError('--with chooses among the seeds of fleets; leave it out with --mutations and --decisions');
   return {
+    fault,
     first: count(values.seed ?? values.from, 1, values.seed === undefined ? 'from' : 'seed'),
     count: count(values.seeds, values.seed === undefined ? 100 : 1, 'seeds'),
     devices: count(values.devices, values.mutations === true ? 20 : 50, 'devices'),
@@ -60,9 +69,12 @@ function readOptions() {
 type Options = ReturnType<typeof readOptions>;
 
 async function simulate(options: Options): Promise<number> {
-  const { devices, first, count } = options;
+  const { devices, first, fault } = options;
+  const range = Array.from({ length: options.count }, (_, i) => first + i);
+  const chosen = new Set(fault === undefined ? range : range.filter((seed) => hasFault(seed, devices, fault)));
+  const count = chosen.size;
   const file = options.results === undefined ? undefined : new ResultsFile(options.results, devices);
-  const results = file?.known.filter(({ seed }) => seed >= first && seed < first + count) ?? [];
+  const results = file?.known.filter(({ seed }) => chosen.has(seed)) ?? [];
   const known = results.length;
   const startedMs = performance.now();
   const say = (line: string): void => void (options.json ? undefined : process.stdout.write(`${line}\n`));
@@ -72,7 +84,7 @@ async function simulate(options: Options): Promise<number> {
   if (known > 0) say(`${known} of ${count} seeds are in ${options.results} already, ${results.filter(isBroken).length} of them with violations`);
   await runSeeds({
     ...options,
-    known: new Set(results.map(({ seed }) => seed)),
+    known: new Set([...results.map(({ seed }) => seed), ...range.filter((seed) => !chosen.has(seed))]),
     signal: stopping.signal,
     onOutcome: (outcome) => {
       const { seed, violation, trace, convergedMs, inferences, virtualMs } = outcome;

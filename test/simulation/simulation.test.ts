@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { hasFault } from '../../simulators/fleet/draw-scenario.ts';
 import { mutations } from './mutations.ts';
 import { runSeed } from './run-seed.ts';
 import { runSeeds } from './run-seeds.ts';
@@ -12,6 +13,13 @@ test('the same seed gives the same run, to the last line of its trace, in every 
   expect(first?.trace.digest).not.toBe(second?.trace.digest);
   expect(await runSeed({ seed: 11, devices: 12 })).toEqual(first);
   expect(await runSeed({ seed: 12, devices: 12 })).toEqual(second);
+});
+
+test('whether a fault happens in a run is known before it', async () => {
+  const outcomes = await runSeeds({ first: 11, count: 4, devices: 12, workers: 2, tail: 20_000, about: '' });
+  const happened = outcomes.map(({ trace }) => trace.tail.some((line) => / fault +take_over_broker/.test(line)));
+  expect(outcomes.map(({ seed }) => hasFault(seed, 12, 'take_over_broker'))).toEqual(happened);
+  expect(new Set(happened).size).toBe(2);
 });
 
 test('no seed breaks a safety property, and every fleet converges once its faults stop', { timeout: 4 * secondsMax * 1_000 }, async () => {

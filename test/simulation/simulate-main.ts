@@ -73,6 +73,7 @@ async function simulate(options: Options): Promise<number> {
   const range = Array.from({ length: options.count }, (_, i) => first + i);
   const chosen = new Set(fault === undefined ? range : range.filter((seed) => hasFault(seed, devices, fault)));
   const count = chosen.size;
+  if (count === 0) throw new TypeError(`--with ${fault}: it happens in none of the seeds ${first} to ${first + options.count - 1}; name more with --seeds, or others with --from`);
   const file = options.results === undefined ? undefined : new ResultsFile(options.results, devices);
   const results = file?.known.filter(({ seed }) => chosen.has(seed)) ?? [];
   const known = results.length;

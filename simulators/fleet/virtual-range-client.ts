@@ -53,11 +53,16 @@ function giveUpUnread(answer: Response | undefined): void {
 const answeredInTime = new Error('it has answered');
 
 async function* read({ body }: Response, parts: Parts, signal: AbortSignal, random: Random): AsyncGenerator<Uint8Array> {
-  for await (const bytes of (body ?? []) as AsyncIterable<Uint8Array>) {
-    for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
-      if (random() < breakProbability || !(await travel(parts, signal))) return;
-      yield bytes.slice(at, at + pieceBytes);
+  try {
+    for await (const bytes of (body ?? []) as AsyncIterable<Uint8Array>) {
+      for (let at = 0; at < bytes.byteLength; at += pieceBytes) {
+        if (random() < breakProbability || !(await travel(parts, signal))) return;
+        yield bytes.slice(at, at + pieceBytes);
+      }
     }
+  } catch {
+    // The server has cut off one who reads too slowly: as with the agent's own client, the body is short.
+    return;
   }
 }
 

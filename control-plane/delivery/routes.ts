@@ -52,7 +52,7 @@ export function deliveryRoutes(delivery: DeliveryService, clock: Clock): OpenAPI
       const seconds = String(Math.ceil(slot.retryAfterMs / 1_000));
       return c.body(null, slot.full === 'site' ? 429 : 503, { 'retry-after': seconds });
     }
-    return c.body(streamOf(bytes.subarray(first, last + 1), slot, clock), status, sent);
+    return c.body(streamOf(bytes.subarray(first, last + 1), deviceId, slot, clock), status, sent);
   });
   return router;
 }
@@ -64,7 +64,7 @@ function readBasic(header: string | undefined): { deviceId: string; credential: 
 }
 
 /** The bytes piece by piece, each when the one before was taken and the site's line has room; the slot is left at the end, however it comes. */
-function streamOf(bytes: Uint8Array, slot: HttpSlot, clock: Clock): ReadableStream<Uint8Array> {
+function streamOf(bytes: Uint8Array, deviceId: string, slot: HttpSlot, clock: Clock): ReadableStream<Uint8Array> {
   let at = 0;
   const ended = new AbortController();
   let watched = new AbortController();
@@ -91,7 +91,7 @@ function streamOf(bytes: Uint8Array, slot: HttpSlot, clock: Clock): ReadableStre
         void clock.sleep(stalledMsMax, watched.signal).then(
           () => {
             leave();
-            controller.error(new Error(`nothing was read for ${stalledMsMax} ms`));
+            controller.error(new Error(`the device ${deviceId} is cut off: it read nothing of an artifact for ${stalledMsMax} ms`));
           },
           () => undefined,
         );

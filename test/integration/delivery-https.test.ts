@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { deliveryRoutes } from '../../control-plane/delivery/routes.ts';
 import { createDeliveryService, type DeliveryService } from '../../control-plane/delivery/service.ts';
 import type { Version } from '../../control-plane/registry/version.ts';
 import { AppError } from '../../proto/app-error.ts';
-import { systemClock } from '../../proto/clock.ts';
+import { systemClock, type Clock } from '../../proto/clock.ts';
 import { decode, encode } from '../../proto/codec.ts';
 import { digestHex, digestOf, type Digest } from '../../proto/digest.ts';
 import { limits } from '../../proto/limits.ts';
@@ -47,7 +47,7 @@ let inUse: Digest[];
 /** What every device that is told to run it has confirmed. */
 let confirmedByAll: Digest[];
 
-async function open(policy: object = {}): Promise<void> {
+async function open(policy: object = {}, clock: Clock = systemClock): Promise<void> {
   delivery = createDeliveryService(rooms.context, {
     makePatch,
     registry: { findByBundle: async (bundle) => (bundle === confirmedBundle ? ({ manifest: manifestOf(confirmed) } as Version) : undefined) },
@@ -55,7 +55,7 @@ async function open(policy: object = {}): Promise<void> {
   });
   const app = createApp({
     version: '0', verifyToken: () => undefined, health: () => { throw new Error('not asked'); }, rooms: [], consoleFiles: new Map(), onFault: (error) => { throw error; },
-    deviceRoutes: deliveryRoutes(delivery, systemClock),
+    deviceRoutes: deliveryRoutes(delivery, clock),
   });
   http = await listen(app.fetch, { port: 0, host: '127.0.0.1' });
 }
@@ -147,6 +147,33 @@ describe('turns', () => {
       await answer.arrayBuffer();
       return answer.status;
     }).toBe(206);
+  });
+
+  test('a device that reads no more is cut off after a while, and its turn given back', async () => {
+    inUse.push(await rooms.context.blobs.put(large));
+    const { promise: waited, resolve: pass } = Promise.withResolvers<void>();
+    await open({ httpsDevicesAtOnceMax: 1 }, { ...systemClock, sleep: (_, signal) => Promise.race([waited, systemClock.sleep(60_000, signal)]) });
+    const name = digestOf(large);
+    const asked = request(`${http.url}/artifacts/${name}`, { headers: { authorization: basic('motor-1', password) }, agent: false });
+    asked.on('error', () => undefined);
+    asked.end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.pause();
+    response.on('error', () => undefined);
+    const closed = new Promise((resolve) => response.once('close', resolve));
+    const getAsAnother = async (): Promise<number> => {
+      const answer = await get({ range: 'bytes=0-9' }, { name, authorization: basic('motor-2', others[0] as string) });
+      await answer.arrayBuffer();
+      return answer.status;
+    };
+    await systemClock.sleep(200);
+    expect(await getAsAnother()).toBe(503);
+    pass();
+    await expect.poll(getAsAnother).toBe(206);
+    let bytes = 0;
+    response.on('data', (piece: Uint8Array) => { bytes += piece.byteLength; }).resume();
+    await closed;
+    expect(bytes).toBeLessThan(large.byteLength);
   });
 
   test('one device has one turn', async () => {

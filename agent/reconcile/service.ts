@@ -49,8 +49,6 @@ export class Reconciler {
   #desired: AcceptedDesired | undefined;
   /** The message that it was read from. */
   #desiredBase64 = '';
-  /** Puts the accepted message into the state; repeated with whatever is saved, as the disk may have refused it. */
-  #keepDesired = (state: AgentState): AgentState => state;
   #stepAbort = new AbortController();
   #action: Action | undefined;
   #wake: (() => void) | undefined;
@@ -144,11 +142,6 @@ export class Reconciler {
     [this.#desired, this.#desiredBase64] = [desired, desiredBase64];
     if (isOther) {
       this.#ports.log('desired.accepted', { revision: desired.revision, bundle: desired.bundle?.digest ?? '', rolloutId: desired.rolloutId });
-      this.#keepDesired = (state) => {
-        if (state.desiredBase64 === desiredBase64) return state;
-        const lifted = this.#policy.newRevisionLifts === true && desired.revision > state.desiredRevision ? liftDecisions(state) : state;
-        return { ...lifted, desiredRevision: desired.revision, desiredBase64 };
-      };
       await this.#saveOrFault((state) => state);
       // The same bundle in other circumstances: what is under way for it goes on.
       const goesOn = before?.bundle?.digest === desired.bundle?.digest && JSON.stringify(before?.delivery) === JSON.stringify(desired.delivery);
@@ -358,6 +351,14 @@ export class Reconciler {
     if ((!due && this.liveState === state.current) || nowMs - this.#savedMs < (due ? diskRetryMs : trialSaveMs)) return;
     this.#savedMs = nowMs;
     if (await this.#keepOrFault((current) => this.#trials.live(current)) && this.#copyDue) await this.#keepConfirmed();
+  }
+
+  /** With the accepted message in it; repeated with whatever is saved, as the disk may have refused it. */
+  #keepDesired(state: AgentState): AgentState {
+    const desired = this.#desired;
+    if (desired === undefined || state.desiredBase64 === this.#desiredBase64) return state;
+    const lifted = this.#policy.newRevisionLifts === true && desired.revision > state.desiredRevision ? liftDecisions(state) : state;
+    return { ...lifted, desiredRevision: desired.revision, desiredBase64: this.#desiredBase64 };
   }
 
   /** False where the disk refused; the state is as it was, and reports say so. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { advanceOn, bundle, deadlineMs, inputOf, previous, rolloutOf, RolloutFleet, statesOf, type Condition } from '../../test/support/rollout-fleet.ts';
-import { advanceRollout, type AdvanceInput } from './advance-rollout.ts';
+import { advanceRollout } from './advance-rollout.ts';
+import type { AdvanceInput } from './rollout-advance.ts';
 import { isOutOfService } from './device-life.ts';
 import { planDecision, type OperatorDecision } from './plan-decision.ts';
 import { rolloutSpecSchema, type Rollout } from './rollout.ts';

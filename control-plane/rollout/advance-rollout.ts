@@ -1,6 +1,6 @@
 import { deviceLife } from './device-life.ts';
 import { enter, evaluateDevice } from './evaluate-device.ts';
-import type { EvidenceBefore, GateVerdict } from './gates/gate.ts';
+import type { GateVerdict } from './gates/gate.ts';
 import { assignDevices, waitsForWindow } from './assign-devices.ts';
 import { holdSilent } from './hold-silent.ts';
 import { approvalToRefill, countLate, isKnownRevoked, isLeftInShadow, isOnItsWay, isPassedOver, isVacated, judgedBefore, needsApproval, refillWave, unapprovedWave } from './refill-wave.ts';
@@ -8,55 +8,8 @@ import { describeAway, renewSoak } from './renew-soak.ts';
 import { isWindowOpen } from './maintenance-window.ts';
 import { markRecalled, recallDevices, recallShadows, recallUnfinished } from './recall-devices.ts';
 import { releaseSites } from './release-sites.ts';
-import { liveRolloutStates, withDevices, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
-
-/** What the shell does in the same commit as it saves the new state. */
-export type RolloutCommand =
-  | { readonly kind: 'assign'; readonly device: RolloutDevice }
-  /** It is told the same again, but not to swap until it is released. */
-  | { readonly kind: 'hold'; readonly device: RolloutDevice }
-  /** Its site is ready, or its turn has come: the swap it was held from may happen. */
-  | { readonly kind: 'release'; readonly device: RolloutDevice }
-  | { readonly kind: 'revert'; readonly device: RolloutDevice };
-
-/** One thing that was decided and why, for the timeline and as an event. */
-export interface Decision {
-  readonly kind: `rollout.${
-    | 'wave_opened' | 'wave_refilled' | 'held' | 'awaiting_approval' | 'site_activated' | 'site_denied' | 'joined' | 'paused' | 'resumed' | 'approved' | 'retried'
-    | 'succeeded' | 'tripped' | 'aborted' | 'superseded'}`;
-  /** Index of the wave it is about. */
-  readonly wave: number;
-  readonly text: string;
-  readonly detail: Readonly<Record<string, unknown>>;
-}
-
-export interface RolloutAdvance {
-  readonly rollout: Rollout;
-  readonly commands: readonly RolloutCommand[];
-  readonly decisions: readonly Decision[];
-}
-
-export interface AdvanceInput {
-  /** Every enrolled device by id. */
-  readonly observed: ReadonlyMap<string, DeviceObservation>;
-  /** The gate's answer about a wave. */
-  readonly judge: (rollout: Rollout, wave: number) => GateVerdict;
-  /** What a device has reported of the bundle so far; undefined where nothing. */
-  readonly evidenceBefore: (deviceId: string) => EvidenceBefore | undefined;
-  /** Device id -> the newer live rollout that has it too. */
-  readonly newer: ReadonlyMap<string, string>;
-  /** Devices that other rollouts have out of service: between assignment and outcome, or on their way back. */
-  readonly outElsewhere: ReadonlySet<string>;
-  /** Those of them that swap now. */
-  readonly swappingElsewhere: ReadonlySet<string>;
-  /** Those that are on their way back. */
-  readonly leavingElsewhere: ReadonlySet<string>;
-  /** Why no device may be told to take anything new (emergency stop); empty where it may. */
-  readonly stopped: string;
-  /** Devices told in one step: a wave of thousands must not keep requests and reports waiting. The next one goes on. */
-  readonly commandsMax: number;
-  readonly nowMs: number;
-}
+import { isLive, withDevices, type Rollout, type RolloutDevice } from './rollout.ts';
+import type { AdvanceInput, Decision, RolloutAdvance, RolloutCommand } from './rollout-advance.ts';
 
 /**
  * Moves a rollout as far as the observations allow: reads its devices, releases and denies sites, asks the gates of the
@@ -97,10 +50,6 @@ function takeBackUntold(rollout: Rollout, seen: Rollout, nowMs: number, commands
     // The shadow that it has left is over all the same.
     return was.state === 'shadowed' ? leaveShadow(was, rollout, nowMs) : { ...was, wave: device.wave, laterWave: device.laterWave };
   }));
-}
-
-export function isLive({ state }: { readonly state: RolloutState }): boolean {
-  return (liveRolloutStates as readonly RolloutState[]).includes(state);
 }
 
 /** The gate that decides now: of the newest open wave, or of an earlier one that tripped late. */

@@ -2,7 +2,7 @@ import { countOut, groupsOf, outDevices } from './count-out.ts';
 import { deviceLife, isOutOfService } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
 import { tagValues } from './evaluate-selector.ts';
-import type { AdvanceInput, RolloutCommand } from './advance-rollout.ts';
+import type { AdvanceInput, RolloutCommand } from './rollout-advance.ts';
 import { isWindowOpen } from './maintenance-window.ts';
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
 

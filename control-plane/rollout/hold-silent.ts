@@ -1,4 +1,4 @@
-import type { AdvanceInput, RolloutCommand } from './advance-rollout.ts';
+import type { AdvanceInput, RolloutCommand } from './rollout-advance.ts';
 import { countOut, groupsOf, outDevices } from './count-out.ts';
 import { isOutOfService } from './device-life.ts';
 import { answerOf, enter } from './evaluate-device.ts';

@@ -1,12 +1,11 @@
 import type { Twin } from '../fleet/device.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { Store } from '../store/store.ts';
-import { isLive } from './advance-rollout.ts';
 import { mayLeave } from './count-out.ts';
 import { deviceLife, isOutOfService } from './device-life.ts';
 import { isToBeActivated } from './evaluate-device.ts';
 import { loadRollout, loadUnsettledIds } from './repository.ts';
-import type { DeviceObservation, Rollout } from './rollout.ts';
+import { isLive, type DeviceObservation, type Rollout } from './rollout.ts';
 
 /** Should a change ever be missed, everything is read again this often. */
 const reloadMs = 5 * 60_000;

@@ -1,11 +1,10 @@
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
-import { isLive } from './advance-rollout.ts';
 import { deviceLife } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
 import type { Harm } from './gates/gate.ts';
 import { markRecalled, recallUnfinished } from './recall-devices.ts';
 import { isVacated, unapprovedWave } from './refill-wave.ts';
-import type { Rollout, RolloutDevice, RolloutState } from './rollout.ts';
+import { isLive, type Rollout, type RolloutDevice, type RolloutState } from './rollout.ts';
 
 /** What an operator decides about a rollout. */
 export type OperatorDecision =

@@ -1,13 +1,12 @@
 import { createRandom, shuffle } from '../../proto/random.ts';
 import { ok, problem, type Problem, type Result } from '../../proto/result.ts';
-import { isLive } from './advance-rollout.ts';
 import { assignWaves, type PlannedWave } from './assign-waves.ts';
 import { describePower } from './describe-power.ts';
 import type { LabelRate } from './gates/estimate-power.ts';
 import { planLoss, type Loss } from './plan-loss.ts';
 import { hasOpenBelow, measures } from './gates/gate.ts';
 import { checkSelector, isSelected, tagValues } from './evaluate-selector.ts';
-import type { DeviceObservation, Rollout, RolloutDevice, RolloutSpec, RolloutWave } from './rollout.ts';
+import { isLive, type DeviceObservation, type Rollout, type RolloutDevice, type RolloutSpec, type RolloutWave } from './rollout.ts';
 
 export interface RolloutPlan {
   /** In the order of opening. */

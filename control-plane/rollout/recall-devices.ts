@@ -1,4 +1,4 @@
-import type { AdvanceInput, RolloutCommand } from './advance-rollout.ts';
+import type { AdvanceInput, RolloutCommand } from './rollout-advance.ts';
 import { countOut, groupsOf, isLeaving, swappingDevices } from './count-out.ts';
 import { deviceLife, isOutOfService } from './device-life.ts';
 import { enter, remove } from './evaluate-device.ts';

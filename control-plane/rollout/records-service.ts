@@ -2,13 +2,12 @@ import { AppError } from '../../proto/app-error.ts';
 import { canonicalJson } from '../../proto/canonical-json.ts';
 import { digestOf } from '../../proto/digest.ts';
 import type { ControlPlaneContext } from '../context.ts';
-import { isLive } from './advance-rollout.ts';
 import type { Gate, GateEvidence } from './gates/gate.ts';
 import { replayGates, type ReplayedRollout } from './gates/replay-gates.ts';
 import { evidenceOf } from './judge-wave.ts';
 import { settlesMs, showLines, type TimelineLine } from './plan-timeline.ts';
 import { loadKeptPlan } from './repository.ts';
-import type { Rollout } from './rollout.ts';
+import { isLive, type Rollout } from './rollout.ts';
 import { loadEvidence, loadLastLineId, loadLinesAfter, loadTimeline } from './timeline-repository.ts';
 import type { FiguresOf } from './wave-figures.ts';
 

@@ -1,4 +1,4 @@
-import type { AdvanceInput, Decision } from './advance-rollout.ts';
+import type { AdvanceInput, Decision } from './rollout-advance.ts';
 import { deviceLife, stateOfPhase } from './device-life.ts';
 import { tagValues } from './evaluate-selector.ts';
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';

@@ -1,4 +1,4 @@
-import type { AdvanceInput, Decision, RolloutCommand } from './advance-rollout.ts';
+import type { AdvanceInput, Decision, RolloutCommand } from './rollout-advance.ts';
 import { deviceLife } from './device-life.ts';
 import { enter } from './evaluate-device.ts';
 import { tagValues } from './evaluate-selector.ts';

@@ -1,4 +1,4 @@
-import type { AdvanceInput, Decision } from './advance-rollout.ts';
+import type { AdvanceInput, Decision } from './rollout-advance.ts';
 import { duration } from './evaluate-device.ts';
 import type { GateVerdict } from './gates/gate.ts';
 import { approvalToRefill, canInfer, hasBundle, refillWave } from './refill-wave.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../proto/random.ts';
 import { advanceOn, bundle, previous, rolloutOf, RolloutFleet, statesOf, type Condition } from '../../test/support/rollout-fleet.ts';
-import { isLive, type AdvanceInput } from './advance-rollout.ts';
+import type { AdvanceInput } from './rollout-advance.ts';
 import { judgeWave } from './judge-wave.ts';
 import { noFigures } from './gates/collect-figures.ts';
 import { holdersOf } from './live-rollouts.ts';
 import { planDecision, type OperatorDecision } from './plan-decision.ts';
-import type { Rollout } from './rollout.ts';
+import { isLive, type Rollout } from './rollout.ts';
 
 const step = (rollout: Rollout, fleet: RolloutFleet, nowMs: number, changes: Partial<AdvanceInput> = {}): Rollout => advanceOn(rollout, fleet, nowMs, changes).rollout;
 

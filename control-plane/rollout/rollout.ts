@@ -114,6 +114,10 @@ export type RolloutState = (typeof rolloutStates)[number];
 /** The states in which a rollout opens waves and holds its devices. */
 export const liveRolloutStates = ['running', 'paused', 'awaiting_approval'] as const satisfies readonly RolloutState[];
 
+export function isLive({ state }: { readonly state: RolloutState }): boolean {
+  return (liveRolloutStates as readonly RolloutState[]).includes(state);
+}
+
 /** waiting, then the life of a device in a rollout, in order. From assigned to probation it counts as out of service. */
 export const lifeStates = ['waiting', 'assigned', 'downloading', 'verified', 'preflighted', 'shadowing', 'ready', 'activated', 'probation'] as const;
 /**

@@ -4,7 +4,8 @@ import type { ControlPlaneContext } from '../context.ts';
 import type { FleetService } from '../fleet/service.ts';
 import type { RegistryService } from '../registry/service.ts';
 import type { Version } from '../registry/version.ts';
-import { advanceRollout, currentGate, isLive, isStoppedByGate, type AdvanceInput, type Decision, type RolloutAdvance } from './advance-rollout.ts';
+import { advanceRollout, currentGate, isStoppedByGate } from './advance-rollout.ts';
+import type { AdvanceInput, Decision, RolloutAdvance } from './rollout-advance.ts';
 import { leavingDevices, outDevices, swappingDevices } from './count-out.ts';
 import { findHarm } from './gates/evaluate-gate.ts';
 import { deadlineMsMax, gateSchema, type GateEvidence, type GateVerdict, type Harm } from './gates/gate.ts';
@@ -22,7 +23,7 @@ import { isLasting, planTimeline, type TimelineEntry, type TimelineLine } from '
 import { isVacated } from './refill-wave.ts';
 import { createRolloutRecords } from './records-service.ts';
 import { insertRollout, loadDesiredDigests, loadJoinRules, loadNextId, loadRolloutAges, loadRolloutHeads, loadSucceededVersions, nextCreatedMs, updateRollout } from './repository.ts';
-import { rolloutSpecSchema, type Rollout, type RolloutSpec } from './rollout.ts';
+import { isLive, rolloutSpecSchema, type Rollout, type RolloutSpec } from './rollout.ts';
 import { createFleetStops, throwFirst } from './stops-service.ts';
 import { createRolloutTemplates } from './templates-service.ts';
 import { changesOf, type TellDependencies } from './tell-devices.ts';

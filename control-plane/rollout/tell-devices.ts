@@ -1,7 +1,7 @@
 import type { BundleRef, Delivery } from '../../proto/messages.ts';
 import type { DesiredChange } from '../fleet/device.ts';
 import type { RegistryService } from '../registry/service.ts';
-import type { RolloutCommand } from './advance-rollout.ts';
+import type { RolloutCommand } from './rollout-advance.ts';
 import { shadowInferencesMin } from './evaluate-device.ts';
 import { encodeWindow, nextWindowEndMs } from './maintenance-window.ts';
 import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';

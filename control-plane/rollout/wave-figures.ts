@@ -1,11 +1,10 @@
 import type { BundleBehaviour } from '../monitor/behaviour.ts';
-import { isLive } from './advance-rollout.ts';
 import { deviceLife } from './device-life.ts';
 import { tagValues } from './evaluate-selector.ts';
 import { collectFigures, noFigures, type Cohorts, type GateFigures } from './gates/collect-figures.ts';
 import type { EvidenceBefore } from './gates/gate.ts';
 import { canInfer } from './refill-wave.ts';
-import type { DeviceObservation, Rollout, RolloutDevice } from './rollout.ts';
+import { isLive, type DeviceObservation, type Rollout, type RolloutDevice } from './rollout.ts';
 
 const hourMs = 3600_000;
 /** How far back a device's own past is read. */

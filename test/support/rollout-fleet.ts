@@ -1,4 +1,5 @@
-import { advanceRollout, type AdvanceInput, type RolloutAdvance, type RolloutCommand } from '../../control-plane/rollout/advance-rollout.ts';
+import { advanceRollout } from '../../control-plane/rollout/advance-rollout.ts';
+import type { AdvanceInput, RolloutAdvance, RolloutCommand } from '../../control-plane/rollout/rollout-advance.ts';
 import { noFigures } from '../../control-plane/rollout/gates/collect-figures.ts';
 import { judgeWave } from '../../control-plane/rollout/judge-wave.ts';
 import { startPlan } from '../../control-plane/rollout/plan-rollout.ts';

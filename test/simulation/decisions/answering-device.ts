@@ -1,4 +1,4 @@
-import type { RolloutCommand } from '../../../control-plane/rollout/advance-rollout.ts';
+import type { RolloutCommand } from '../../../control-plane/rollout/rollout-advance.ts';
 import type { DeviceObservation, Rollout } from '../../../control-plane/rollout/rollout.ts';
 import type { Digest } from '../../../proto/digest.ts';
 import type { Draw } from './draw.ts';

@@ -1,4 +1,5 @@
-import { advanceRollout, isLive, type AdvanceInput, type RolloutAdvance } from '../../../control-plane/rollout/advance-rollout.ts';
+import { advanceRollout } from '../../../control-plane/rollout/advance-rollout.ts';
+import type { AdvanceInput, RolloutAdvance } from '../../../control-plane/rollout/rollout-advance.ts';
 import { leavingDevices, outDevices, swappingDevices } from '../../../control-plane/rollout/count-out.ts';
 import { deviceLife } from '../../../control-plane/rollout/device-life.ts';
 import { noFigures, type GateFigures } from '../../../control-plane/rollout/gates/collect-figures.ts';
@@ -8,7 +9,7 @@ import { newerThan } from '../../../control-plane/rollout/newer-than.ts';
 import { planDecision, planStop, type OperatorDecision } from '../../../control-plane/rollout/plan-decision.ts';
 import { joinDevices, planLateJoiners } from '../../../control-plane/rollout/plan-late-joiners.ts';
 import { planApproval, planRollout, startPlan } from '../../../control-plane/rollout/plan-rollout.ts';
-import type { DeviceObservation, Rollout } from '../../../control-plane/rollout/rollout.ts';
+import { isLive, type DeviceObservation, type Rollout } from '../../../control-plane/rollout/rollout.ts';
 import type { Digest } from '../../../proto/digest.ts';
 import { AnsweringDevice } from './answering-device.ts';
 import { drawnTag, drawSpec } from './draw-spec.ts';

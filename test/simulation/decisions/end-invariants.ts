@@ -1,6 +1,5 @@
-import { isLive } from '../../../control-plane/rollout/advance-rollout.ts';
 import { isOutOfService } from '../../../control-plane/rollout/device-life.ts';
-import type { Rollout, RolloutDevice } from '../../../control-plane/rollout/rollout.ts';
+import { isLive, type Rollout, type RolloutDevice } from '../../../control-plane/rollout/rollout.ts';
 import type { AnsweringDevice } from './answering-device.ts';
 import type { DecisionWorld } from './decision-world.ts';
 import { describe } from './step-invariants.ts';

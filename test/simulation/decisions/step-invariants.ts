@@ -1,8 +1,7 @@
-import { isLive } from '../../../control-plane/rollout/advance-rollout.ts';
 import { countOut, groupsOf, outDevices } from '../../../control-plane/rollout/count-out.ts';
 import { isOutOfService } from '../../../control-plane/rollout/device-life.ts';
 import { canInfer } from '../../../control-plane/rollout/refill-wave.ts';
-import type { Rollout, RolloutDevice } from '../../../control-plane/rollout/rollout.ts';
+import { isLive, type Rollout, type RolloutDevice } from '../../../control-plane/rollout/rollout.ts';
 import type { DecisionStep } from './decision-world.ts';
 
 /** What must hold of every step: undefined, or what is wrong. */

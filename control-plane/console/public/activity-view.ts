@@ -1,5 +1,5 @@
 import type { Alert, FleetEvent, Job, LabelQueue } from './api-types.ts';
-import { formatAgo, formatCount, formatPercent, formatWords } from './format.ts';
+import { formatAgo, formatCount, formatNumber, formatPercent, formatWords } from './format.ts';
 import { action } from './rollout-view.ts';
 import { h, type VNode } from './vnode.ts';
 
@@ -70,5 +70,5 @@ export function viewEvents(events: readonly FleetEvent[], nowMs: number): VNode[
 function describeDetail(detail: Readonly<Record<string, unknown>>): string {
   if (Array.isArray(detail['losses'])) return ` ${(detail['losses'] as Loss[]).map(({ kind, reason, records }) => `${formatCount(records, kind)} (${formatWords(reason)})`).join(', ')}`;
   const parts = Object.entries(detail).filter(([, value]) => (typeof value === 'string' && value !== '') || typeof value === 'number' || typeof value === 'boolean').slice(0, 3);
-  return parts.map(([name, value]) => ` ${name} ${String(value).replace(/^(sha256:[0-9a-f]{8})[0-9a-f]+$/, '$1')}`).join(',');
+  return parts.map(([name, value]) => ` ${name} ${typeof value === 'number' && !Number.isInteger(value) ? formatNumber(value) : String(value).replace(/^(sha256:[0-9a-f]{8})[0-9a-f]+$/, '$1')}`).join(',');
 }

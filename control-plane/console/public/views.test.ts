@@ -193,6 +193,10 @@ describe('viewEvents', () => {
     expect(text(viewEvents([{ id: 1, atMs: 1, kind: 'device.losses', subject: 'line-1', detail: { losses } }], 10_000))).toContain('device losses line-1 12 samples (space), 1 window (too old)');
   });
 
+  it('gives a figure with the digits that say something, and counts whole', () => {
+    expect(text(viewEvents([{ id: 1, atMs: 1, kind: 'monitor.verdict', subject: 'gas-v2', detail: { statistic: 2.9055351156159093, records: 12345 } }], 10_000))).toContain('gas-v2 statistic 2.91, records 12345');
+  });
+
   it('leaves out what an event has nothing to say of', () => {
     expect(text(viewEvents([{ id: 1, atMs: 1, kind: 'device.outcome', subject: 'line-1', detail: { phase: 'converged', reason: '', rolloutId: 'gas-v2-r1' } }], 10_000))).toContain('line-1 phase converged, rolloutId gas-v2-r1');
   });

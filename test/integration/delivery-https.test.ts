@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { request, type IncomingMessage } from 'node:http';
+import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -121,6 +121,22 @@ describe('GET /artifacts/<digest>', () => {
 describe('turns', () => {
   const large = Uint8Array.from({ length: 16 * 1024 * 1024 }, (_, i) => i & 255);
 
+  /** As motor-1, which reads nothing of the answer. */
+  async function askAndRest(name: string): Promise<{ asked: ClientRequest; response: IncomingMessage }> {
+    const asked = request(`${http.url}/artifacts/${name}`, { headers: { authorization: basic('motor-1', password) }, agent: false });
+    asked.on('error', () => undefined);
+    asked.end();
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    response.pause();
+    return { asked, response };
+  }
+
+  async function getAsAnother(name: string): Promise<number> {
+    const answer = await get({ range: 'bytes=0-9' }, { name, authorization: basic('motor-2', others[0] as string) });
+    await answer.arrayBuffer();
+    return answer.status;
+  }
+
   test('a site fetches with as many devices as it may; the next is told when to come again', async () => {
     await open({ sites: { north: { devicesAtOnceMax: 1 } } });
     expect((await get()).status).toBe(200);
@@ -134,19 +150,11 @@ describe('turns', () => {
     inUse.push(await rooms.context.blobs.put(large));
     await open({ httpsDevicesAtOnceMax: 1 });
     const name = digestOf(large);
-    const asked = request(`${http.url}/artifacts/${name}`, { headers: { authorization: basic('motor-1', password) }, agent: false });
-    asked.on('error', () => undefined);
-    asked.end();
-    const [response] = (await once(asked, 'response')) as [{ pause(): void }];
-    response.pause();
+    const { asked } = await askAndRest(name);
     const refused = await get({}, { name, authorization: basic('motor-2', others[0] as string) });
     expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([503, true]);
     asked.destroy();
-    await expect.poll(async () => {
-      const answer = await get({ range: 'bytes=0-9' }, { name, authorization: basic('motor-2', others[0] as string) });
-      await answer.arrayBuffer();
-      return answer.status;
-    }).toBe(206);
+    await expect.poll(() => getAsAnother(name)).toBe(206);
   });
 
   test('a device that reads no more is cut off after a while, and its turn given back', async () => {
@@ -155,23 +163,14 @@ describe('turns', () => {
     let hasPassed = false;
     await open({ httpsDevicesAtOnceMax: 1 }, { ...systemClock, sleep: (ms, signal) => (hasPassed ? systemClock.sleep(ms, signal) : Promise.race([waited, systemClock.sleep(60_000, signal)])) });
     const name = digestOf(large);
-    const asked = request(`${http.url}/artifacts/${name}`, { headers: { authorization: basic('motor-1', password) }, agent: false });
-    asked.on('error', () => undefined);
-    asked.end();
-    const [response] = (await once(asked, 'response')) as [IncomingMessage];
-    response.pause();
+    const { response } = await askAndRest(name);
     response.on('error', () => undefined);
     const closed = new Promise((resolve) => response.once('close', resolve));
-    const getAsAnother = async (): Promise<number> => {
-      const answer = await get({ range: 'bytes=0-9' }, { name, authorization: basic('motor-2', others[0] as string) });
-      await answer.arrayBuffer();
-      return answer.status;
-    };
     await systemClock.sleep(200);
-    expect(await getAsAnother()).toBe(503);
+    expect(await getAsAnother(name)).toBe(503);
     hasPassed = true;
     pass();
-    await expect.poll(getAsAnother).toBe(206);
+    await expect.poll(() => getAsAnother(name)).toBe(206);
     let bytes = 0;
     response.on('data', (piece: Uint8Array) => { bytes += piece.byteLength; }).resume();
     await closed;
@@ -181,11 +180,7 @@ describe('turns', () => {
   test('one device has one turn', async () => {
     inUse = [await rooms.context.blobs.put(large)];
     await open();
-    const first = request(`${http.url}/artifacts/${inUse[0]}`, { headers: { authorization: basic('motor-1', password) }, agent: false });
-    first.on('error', () => undefined);
-    first.end();
-    const [response] = (await once(first, 'response')) as [{ pause(): void }];
-    response.pause();
+    const { asked: first } = await askAndRest(inUse[0] as string);
     expect((await get({}, { name: inUse[0] as string })).status).toBe(429);
     first.destroy();
   });
